@@ -1,0 +1,12 @@
+/** Reductions {@code a_i = Reduction_j F(p, x_i, y_j)} of symbolic formulas, on the CPU and on NVIDIA GPUs. */
+module keops {
+    requires jdk.incubator.vector;
+    requires keops.bindings;
+
+    exports keops;
+    exports keops.cuda;
+    exports keops.error;
+    exports keops.formula;
+    exports keops.reduction;
+    exports keops.tensor;
+}
