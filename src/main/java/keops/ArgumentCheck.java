@@ -1,0 +1,125 @@
+package keops;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import keops.error.FormulaException;
+import keops.formula.Category;
+import keops.formula.Variable;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/**
+ * The check of a call's data, before any work: every argument has the shape that its alias says, all share one element
+ * type, rows agree.
+ *
+ * @param dtype the element type of all arguments
+ * @param sizeI the number of rows i; 1 where no argument is indexed by i
+ * @param sizeJ the number of rows j; 1 where no argument is indexed by j
+ */
+record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
+
+    static ArgumentCheck of(List<Variable> declared, Tensor[] given) {
+        if (given.length != declared.size()) {
+            throw new FormulaException("this reduction has " + count(declared.size()) + " "
+                    + declared.stream().map(ArgumentCheck::text).toList() + ", but " + count(given.length)
+                    + " came");
+        }
+        DType dtype = null;
+        Rows i = new Rows(Category.I);
+        Rows j = new Rows(Category.J);
+        String first = "";
+        for (Variable variable : declared) {
+            Tensor tensor = Objects.requireNonNull(given[variable.position()], () -> name(variable));
+            if (tensor.dtype() == DType.INT64) {
+                throw new FormulaException(name(variable) + " must be float32 or float64, but is " + tensor);
+            }
+            if (dtype != null && tensor.dtype() != dtype) {
+                throw new FormulaException("all arguments must have one element type, but " + first + " is " + dtype
+                        + " and " + name(variable) + " is " + tensor.dtype());
+            }
+            if (dtype == null) {
+                dtype = tensor.dtype();
+                first = name(variable);
+            }
+            checkShape(variable, tensor);
+            switch (variable.category()) {
+                case I -> i.agree(variable, tensor);
+                case J -> j.agree(variable, tensor);
+                case PARAMETER -> { }
+            }
+            tensor.requireReadable(name(variable));
+        }
+        return new ArgumentCheck(dtype == null ? DType.FLOAT64 : dtype, i.size(), j.size());
+    }
+
+    /** Checks the caller's own output. */
+    void checkOutput(Tensor output, long rows, int dim, Tensor[] arguments) {
+        if (output.dtype() != dtype || !Arrays.equals(output.shape(), new long[] {rows, dim})) {
+            throw new FormulaException(
+                    "the output must be " + dtype + " (" + rows + ", " + dim + "), but is " + output);
+        }
+        if (output.order() != java.nio.ByteOrder.nativeOrder()) {
+            throw new FormulaException("the output must be in the byte order of this machine, but is " + output.order());
+        }
+        output.requireWritable("the output");
+        for (int k = 0; k < arguments.length; k++) {
+            if (output.segment().asOverlappingSlice(arguments[k].segment()).isPresent()) {
+                throw new FormulaException("the output shares memory with argument " + k);
+            }
+        }
+    }
+
+    private static void checkShape(Variable variable, Tensor tensor) {
+        boolean fits = variable.category() == Category.PARAMETER
+                ? tensor.rank() == 1 && tensor.size(0) == variable.dim()
+                : tensor.rank() == 2 && tensor.size(1) == variable.dim();
+        if (!fits) {
+            String shape = switch (variable.category()) {
+                case I -> "(M, " + variable.dim() + ")";
+                case J -> "(N, " + variable.dim() + ")";
+                case PARAMETER -> "(" + variable.dim() + ")";
+            };
+            throw new FormulaException(name(variable) + " must have shape " + shape + ", but is " + tensor);
+        }
+    }
+
+    private static String name(Variable variable) {
+        return "argument " + variable.position() + " (" + text(variable) + ")";
+    }
+
+    private static String text(Variable variable) {
+        return (variable.name().isEmpty() ? "" : variable.name() + " = ") + variable.category().constructor() + "("
+                + variable.dim() + ")";
+    }
+
+    private static String count(int arguments) {
+        return arguments + (arguments == 1 ? " argument" : " arguments");
+    }
+
+    /** The number of rows of one category, and who set it. */
+    private static final class Rows {
+        private final Category category;
+        private Variable setBy;
+        private long size = 1;
+
+        Rows(Category category) {
+            this.category = category;
+        }
+
+        void agree(Variable variable, Tensor tensor) {
+            if (setBy == null) {
+                setBy = variable;
+                size = tensor.size(0);
+            } else if (tensor.size(0) != size) {
+                throw new FormulaException("all arguments indexed by " + (category == Category.I ? "i" : "j")
+                        + " must have as many rows, but " + name(setBy) + " has " + size + " and " + name(variable)
+                        + " has " + tensor.size(0));
+            }
+        }
+
+        long size() {
+            return size;
+        }
+    }
+}

@@ -1,0 +1,29 @@
+package keops;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import keops.error.BackendException;
+
+/** Where a reduction is computed. */
+public enum Backend {
+    /** The fastest back end that this JVM can run. */
+    AUTO,
+    /** Generated vector kernels on all cores. */
+    CPU,
+    /** Plain loops in double precision on one core: the oracle, and the fallback. */
+    REFERENCE;
+
+    /**
+     * The back end of a name, as the original documentation spells it ({@code auto}, {@code CPU}); case does not matter.
+     *
+     * @throws BackendException if there is none of that name in this version
+     */
+    public static Backend named(String name) {
+        return Arrays.stream(values())
+                .filter(backend -> backend.name().equals(name.toUpperCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() -> new BackendException("there is no back end '" + name + "' in this version; it has "
+                        + Arrays.stream(values()).map(Backend::name).collect(Collectors.joining(", "))));
+    }
+}

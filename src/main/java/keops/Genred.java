@@ -1,0 +1,214 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import keops.cpu.CpuBackend;
+import keops.error.BackendException;
+import keops.error.FormulaException;
+import keops.formula.Category;
+import keops.formula.Declarations;
+import keops.formula.Formula;
+import keops.formula.Parser;
+import keops.formula.Variable;
+import keops.reduction.Plan;
+import keops.reduction.Reduction;
+import keops.reference.ReferenceBackend;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/**
+ * A generic reduction: {@code a_i = Reduction_j F(p, x_i, y_j)} for a formula F, over any number of rows, without ever
+ * holding one value per pair.
+ *
+ * {@snippet :
+ * Genred conv = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)")
+ *         .reduction(Reduction.SUM).axis(1).build();
+ * try (Arena arena = Arena.ofConfined()) {
+ *     Tensor a = conv.call(arena, gamma, x, y, b); // (M, 2), off-heap
+ * }
+ * }
+ *
+ * <p>A reduction is immutable and may be called from many threads at once. Its kernels are made at the first call for an
+ * element type and kept; later calls are cheap.
+ */
+public final class Genred {
+    private final Plan plan;
+    private final Backend backend;
+    private final int threads;
+    private final ReferenceBackend reference;
+    private final ConcurrentHashMap<DType, CpuBackend> cpu = new ConcurrentHashMap<>();
+
+    private Genred(Plan plan, Backend backend, int threads) {
+        this.plan = plan;
+        this.backend = backend;
+        this.threads = threads;
+        this.reference = new ReferenceBackend(plan);
+    }
+
+    /**
+     * Starts a reduction.
+     *
+     * @param formula the formula F
+     * @param aliases its arguments in order: {@code "x = Vi(3)"} is indexed by i, {@code "y = Vj(3)"} by j,
+     *     {@code "p = Pm(1)"} is a parameter
+     */
+    public static Builder of(String formula, String... aliases) {
+        return new Builder(formula, aliases);
+    }
+
+    /** The options of a reduction. */
+    public static final class Builder {
+        private final String formula;
+        private final String[] aliases;
+        private Reduction reduction = Reduction.SUM;
+        private int axis;
+        private Backend backend = Backend.AUTO;
+        private int threads = Runtime.getRuntime().availableProcessors();
+
+        private Builder(String formula, String[] aliases) {
+            this.formula = Objects.requireNonNull(formula, "formula");
+            this.aliases = aliases.clone();
+        }
+
+        /** What is made of the values along the reduced axis; {@link Reduction#SUM} unless said otherwise. */
+        public Builder reduction(Reduction value) {
+            this.reduction = Objects.requireNonNull(value, "reduction");
+            return this;
+        }
+
+        /**
+         * The axis that is reduced: 1 reduces over j and gives a row per i; 0, the default as in the original
+         * documentation, reduces over i and gives a row per j.
+         *
+         * @throws FormulaException if it is neither
+         */
+        public Builder axis(int value) {
+            if (value != 0 && value != 1) {
+                throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + value);
+            }
+            this.axis = value;
+            return this;
+        }
+
+        /** Where it is computed; {@link Backend#AUTO} unless said otherwise. */
+        public Builder backend(Backend value) {
+            this.backend = Objects.requireNonNull(value, "backend");
+            return this;
+        }
+
+        /**
+         * The most threads that a call uses, the calling one included; all cores unless said otherwise. Results have the
+         * same bits whatever the number.
+         *
+         * @throws FormulaException if it is less than 1
+         */
+        public Builder threads(int value) {
+            if (value < 1) {
+                throw new FormulaException("the number of threads must be at least 1, but is " + value);
+            }
+            this.threads = value;
+            return this;
+        }
+
+        /**
+         * Reads the formula and makes the reduction.
+         *
+         * @throws FormulaException if the formula or an alias is wrong; the message points at the place
+         * @throws BackendException if the back end cannot run in this JVM
+         */
+        public Genred build() {
+            Declarations declarations = Declarations.of(aliases);
+            Formula parsed = Parser.parse(formula, declarations);
+            List<Variable> arguments = declarations.arguments();
+            Category rows = axis == 1 ? Category.I : Category.J;
+            return new Genred(Plan.of(parsed, arguments, reduction, rows), available(backend), threads);
+        }
+
+        private static Backend available(Backend wanted) {
+            var cause = CpuBackend.unavailabilityCause();
+            return switch (wanted) {
+                case AUTO -> cause.isEmpty() ? Backend.CPU : Backend.REFERENCE;
+                case CPU -> {
+                    if (cause.isPresent()) {
+                        throw new BackendException("the CPU back end is not available: " + cause.get());
+                    }
+                    yield Backend.CPU;
+                }
+                case REFERENCE -> Backend.REFERENCE;
+            };
+        }
+    }
+
+    /** The formula. */
+    public Formula formula() {
+        return plan.formula();
+    }
+
+    /** The arguments of a call, in order. */
+    public List<Variable> arguments() {
+        return plan.arguments();
+    }
+
+    /** The back end that computes it. */
+    public Backend backend() {
+        return backend;
+    }
+
+    /** The number of columns of the output. */
+    public int outputDimension() {
+        return plan.outputDimension();
+    }
+
+    /**
+     * Computes the reduction into new memory.
+     *
+     * @param arena what the result lives in
+     * @param arguments the arguments in order: (M, d) for i-variables, (N, d) for j-variables, (d) for parameters, all
+     *     float32 or all float64
+     * @return (M, D) for axis 1, (N, D) for axis 0, in the element type of the arguments
+     * @throws FormulaException if an argument does not fit, before any work is done
+     */
+    public Tensor call(Arena arena, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena");
+        ArgumentCheck check = ArgumentCheck.of(plan.arguments(), arguments);
+        Tensor output = Tensor.allocate(arena, check.dtype(), rows(check), plan.outputDimension());
+        run(check, output, arguments);
+        return output;
+    }
+
+    /**
+     * Computes the reduction into the caller's memory.
+     *
+     * @param output the result, of the shape and type that {@link #call} returns
+     * @param arguments the arguments, as for {@link #call}
+     * @throws FormulaException if the output or an argument does not fit, before any work is done
+     */
+    public void callInto(Tensor output, Tensor... arguments) {
+        Objects.requireNonNull(output, "output");
+        ArgumentCheck check = ArgumentCheck.of(plan.arguments(), arguments);
+        check.checkOutput(output, rows(check), plan.outputDimension(), arguments);
+        run(check, output, arguments);
+    }
+
+    private long rows(ArgumentCheck check) {
+        return plan.rows() == Category.I ? check.sizeI() : check.sizeJ();
+    }
+
+    private void run(ArgumentCheck check, Tensor output, Tensor[] arguments) {
+        long columns = plan.rows() == Category.I ? check.sizeJ() : check.sizeI();
+        List<Tensor> tensors = List.of(arguments);
+        switch (backend) {
+            case REFERENCE -> reference.run(tensors, output, rows(check), columns);
+            case AUTO, CPU -> cpu.computeIfAbsent(check.dtype(), dtype -> CpuBackend.compile(plan, dtype))
+                    .run(tensors, output, rows(check), columns, threads);
+        }
+    }
+
+    /** The reduction in words: {@code Sum over j of Exp(-G * SqDist(X,Y)) * B}. */
+    @Override
+    public String toString() {
+        return plan.toString();
+    }
+}

@@ -1,0 +1,82 @@
+package keops.cpu;
+
+import static java.lang.constant.ConstantDescs.CD_double;
+import static java.lang.constant.ConstantDescs.CD_float;
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import keops.tensor.DType;
+
+/** The names that generated code needs for a compute type, and the layout of its numbers. */
+enum ElementKind {
+    FLOAT(32, 23, CD_float, CD_int, "FloatVector", "IntVector"),
+    DOUBLE(64, 52, CD_double, CD_long, "DoubleVector", "LongVector");
+
+    private static final String PACKAGE = "jdk.incubator.vector.";
+
+    final int bits;
+    /** Explicit bits of the significand. */
+    final int fraction;
+    final ClassDesc scalar;
+    final ClassDesc integer;
+    final ClassDesc vector;
+    final ClassDesc integerVector;
+    final ClassDesc array;
+
+    ElementKind(int bits, int fraction, ClassDesc scalar, ClassDesc integer, String vector, String integerVector) {
+        this.bits = bits;
+        this.fraction = fraction;
+        this.scalar = scalar;
+        this.integer = integer;
+        this.vector = ClassDesc.of(PACKAGE + vector);
+        this.integerVector = ClassDesc.of(PACKAGE + integerVector);
+        this.array = scalar.arrayType();
+    }
+
+    static ElementKind of(DType dtype) {
+        return switch (dtype) {
+            case FLOAT32 -> FLOAT;
+            case FLOAT64 -> DOUBLE;
+            case INT64 -> throw new IllegalArgumentException("int64 is not a compute type");
+        };
+    }
+
+    /** The largest exponent of a finite number plus one: 128 or 1024. */
+    int exponentLimit() {
+        return this == FLOAT ? 128 : 1024;
+    }
+
+    /** A number in this type's bits. */
+    long toBits(double value) {
+        return this == FLOAT ? Float.floatToRawIntBits((float) value) & 0xffffffffL : Double.doubleToRawLongBits(value);
+    }
+
+    /** Pushes a number of this type. */
+    void push(CodeBuilder code, double value) {
+        if (this == FLOAT) {
+            code.loadConstant((float) value);
+        } else {
+            code.loadConstant(value);
+        }
+    }
+
+    /** Pushes an integer of this type's width. */
+    void pushInteger(CodeBuilder code, long value) {
+        if (this == FLOAT) {
+            code.loadConstant((int) value);
+        } else {
+            code.loadConstant(value);
+        }
+    }
+
+    /** Replaces an array and an index on the stack by the element. */
+    void loadElement(CodeBuilder code) {
+        if (this == FLOAT) {
+            code.faload();
+        } else {
+            code.daload();
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package keops.cpu;
+
+import java.util.Optional;
+import jdk.incubator.vector.VectorShape;
+
+/**
+ * How wide the vectors are. The machine's preference, unless the system property {@code keops.cpu.vectorBits} asks for
+ * 128, 256 or 512: then every machine can test every width (a width that the machine lacks is correct but slow).
+ */
+final class Lanes {
+    private static final String PROPERTY = "keops.cpu.vectorBits";
+
+    private Lanes() {}
+
+    /** Why the Vector API cannot be used, or nothing. */
+    static Optional<String> unavailabilityCause() {
+        return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
+                ? Optional.empty()
+                : Optional.of("the module jdk.incubator.vector is not in this JVM: put keops on the module path, or add "
+                        + "--add-modules=jdk.incubator.vector to the java command");
+    }
+
+    /** The width in bits. */
+    static int bits() {
+        Integer wanted = Integer.getInteger(PROPERTY);
+        if (wanted == null) {
+            return Math.clamp(VectorShape.preferredShape().vectorBitSize(), 128, 512);
+        }
+        if (wanted != 128 && wanted != 256 && wanted != 512) {
+            throw new keops.error.BackendException(PROPERTY + " must be 128, 256 or 512, but is " + wanted);
+        }
+        return wanted;
+    }
+}

@@ -1,0 +1,279 @@
+package keops.cpu;
+
+import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_void;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import keops.formula.Comparison;
+
+/**
+ * Straight-line Vector API code under construction: each operation leaves its vector in a new local variable and
+ * returns the variable's number. Constants are broadcast once, ahead of the loop. The result is flat on purpose: C2
+ * keeps vectors in registers only inside one method.
+ */
+final class VectorCode {
+    private static final String PACKAGE = "jdk.incubator.vector.";
+    private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
+    private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
+    private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
+    private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
+    private static final ClassDesc UNARY = OPERATORS.nested("Unary");
+    private static final ClassDesc BINARY = OPERATORS.nested("Binary");
+    private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
+    private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
+
+    private final ElementKind kind;
+    private final ClassDesc owner;
+    private final List<Consumer<CodeBuilder>> prologue = new ArrayList<>();
+    private final List<Consumer<CodeBuilder>> body = new ArrayList<>();
+    private final Map<Long, Integer> constants = new HashMap<>();
+    private final Map<Long, Integer> integerConstants = new HashMap<>();
+    private int locals;
+
+    /**
+     * Starts the code of a method.
+     *
+     * @param owner the class, whose static fields FLOATS and INTEGERS hold the species
+     * @param firstLocal the first free local variable
+     */
+    VectorCode(ElementKind kind, ClassDesc owner, int firstLocal) {
+        this.kind = kind;
+        this.owner = owner;
+        this.locals = firstLocal;
+    }
+
+    static ClassDesc species() {
+        return SPECIES;
+    }
+
+    int newLocal() {
+        return locals++;
+    }
+
+    /** Adds code ahead of the loop. */
+    void before(Consumer<CodeBuilder> code) {
+        prologue.add(code);
+    }
+
+    /** Adds code to the loop. */
+    void inLoop(Consumer<CodeBuilder> code) {
+        body.add(code);
+    }
+
+    void emitPrologue(CodeBuilder code) {
+        prologue.forEach(part -> part.accept(code));
+    }
+
+    void emitBody(CodeBuilder code) {
+        body.forEach(part -> part.accept(code));
+    }
+
+    /** A number in all lanes. */
+    int constant(double value) {
+        return constants.computeIfAbsent(kind.toBits(value), bits -> {
+            int local = newLocal();
+            prologue.add(code -> {
+                pushSpecies(code, false);
+                kind.push(code, value);
+                code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar));
+                code.astore(local);
+            });
+            return local;
+        });
+    }
+
+    /** One number of an array in all lanes; the index is on the stack after {@code pushIndex}. */
+    void broadcast(CodeBuilder code, int array, Consumer<CodeBuilder> pushIndex, int local) {
+        pushSpecies(code, false);
+        code.aload(array);
+        pushIndex.accept(code);
+        kind.loadElement(code);
+        code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar));
+        code.astore(local);
+    }
+
+    /** Consecutive numbers of an array. */
+    void load(CodeBuilder code, int array, Consumer<CodeBuilder> pushIndex, int local) {
+        pushSpecies(code, false);
+        code.aload(array);
+        pushIndex.accept(code);
+        code.invokestatic(kind.vector, "fromArray",
+                MethodTypeDesc.of(kind.vector, SPECIES, kind.array, CD_int));
+        code.astore(local);
+    }
+
+    /** Writes a vector to consecutive numbers of an array. */
+    void store(CodeBuilder code, int local, int array, Consumer<CodeBuilder> pushIndex) {
+        code.aload(local);
+        code.aload(array);
+        pushIndex.accept(code);
+        code.invokevirtual(kind.vector, "intoArray", MethodTypeDesc.of(CD_void,
+                kind.array, CD_int));
+    }
+
+    int add(int a, int b) {
+        return binaryMethod("add", a, b);
+    }
+
+    int subtract(int a, int b) {
+        return binaryMethod("sub", a, b);
+    }
+
+    int multiply(int a, int b) {
+        return binaryMethod("mul", a, b);
+    }
+
+    int divide(int a, int b) {
+        return binaryMethod("div", a, b);
+    }
+
+    int fma(int a, int b, int c) {
+        int local = newLocal();
+        fmaInto(a, b, c, local);
+        return local;
+    }
+
+    void fmaInto(int a, int b, int c, int local) {
+        body.add(code -> code.aload(a).aload(b).aload(c)
+                .invokevirtual(kind.vector, "fma", MethodTypeDesc.of(kind.vector, VECTOR, VECTOR))
+                .astore(local));
+    }
+
+    void addInto(int a, int b, int local) {
+        body.add(code -> code.aload(a).aload(b)
+                .invokevirtual(kind.vector, "add", MethodTypeDesc.of(kind.vector, VECTOR))
+                .astore(local));
+    }
+
+    private int binaryMethod(String name, int a, int b) {
+        int local = newLocal();
+        body.add(code -> code.aload(a).aload(b)
+                .invokevirtual(kind.vector, name, MethodTypeDesc.of(kind.vector, VECTOR))
+                .astore(local));
+        return local;
+    }
+
+    /** One of the methods without arguments: neg, abs, sqrt. */
+    int unaryMethod(String name, int a) {
+        int local = newLocal();
+        body.add(code -> code.aload(a)
+                .invokevirtual(kind.vector, name, MethodTypeDesc.of(kind.vector))
+                .astore(local));
+        return local;
+    }
+
+    /** A function of VectorOperators of one vector. */
+    int unaryOperator(String name, int a) {
+        int local = newLocal();
+        body.add(code -> code.aload(a).getstatic(OPERATORS, name, UNARY)
+                .invokevirtual(kind.vector, "lanewise", MethodTypeDesc.of(kind.vector, UNARY))
+                .astore(local));
+        return local;
+    }
+
+    /** A function of VectorOperators of two vectors. */
+    int binaryOperator(String name, int a, int b) {
+        int local = newLocal();
+        body.add(code -> code.aload(a).getstatic(OPERATORS, name, BINARY).aload(b)
+                .invokevirtual(kind.vector, "lanewise", MethodTypeDesc.of(kind.vector, BINARY, VECTOR))
+                .astore(local));
+        return local;
+    }
+
+    int select(Comparison comparison, int a, int b, int then, int otherwise) {
+        String name = switch (comparison) {
+            case LESS -> "LT";
+            case LESS_OR_EQUAL -> "LE";
+            case EQUAL -> "EQ";
+        };
+        int local = newLocal();
+        body.add(code -> code.aload(otherwise).aload(then)
+                .aload(a).getstatic(OPERATORS, name, COMPARISON).aload(b)
+                .invokevirtual(kind.vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR))
+                .invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK))
+                .astore(local));
+        return local;
+    }
+
+    // Integer operations on the bits of numbers.
+
+    int toBits(int a) {
+        int local = newLocal();
+        String name = kind == ElementKind.FLOAT ? "reinterpretAsInts" : "reinterpretAsLongs";
+        body.add(code -> code.aload(a)
+                .invokevirtual(kind.vector, name, MethodTypeDesc.of(kind.integerVector))
+                .astore(local));
+        return local;
+    }
+
+    int fromBits(int a) {
+        int local = newLocal();
+        String name = kind == ElementKind.FLOAT ? "reinterpretAsFloats" : "reinterpretAsDoubles";
+        body.add(code -> code.aload(a)
+                .invokevirtual(kind.integerVector, name, MethodTypeDesc.of(kind.vector))
+                .astore(local));
+        return local;
+    }
+
+    int integerConstant(long value) {
+        return integerConstants.computeIfAbsent(value, key -> {
+            int local = newLocal();
+            prologue.add(code -> {
+                pushSpecies(code, true);
+                kind.pushInteger(code, value);
+                code.invokestatic(kind.integerVector, "broadcast",
+                        MethodTypeDesc.of(kind.integerVector, SPECIES, kind.integer));
+                code.astore(local);
+            });
+            return local;
+        });
+    }
+
+    int integerAdd(int a, int b) {
+        return integerMethod("add", a, b);
+    }
+
+    int integerSubtract(int a, int b) {
+        return integerMethod("sub", a, b);
+    }
+
+    private int integerMethod(String name, int a, int b) {
+        int local = newLocal();
+        body.add(code -> code.aload(a).aload(b)
+                .invokevirtual(kind.integerVector, name, MethodTypeDesc.of(kind.integerVector, VECTOR))
+                .astore(local));
+        return local;
+    }
+
+    /** The smaller as signed ("MIN") or unsigned ("UMIN") integers: one instruction, unlike minima of floats. */
+    int integerMinimum(String operator, int a, int b) {
+        int local = newLocal();
+        body.add(code -> code.aload(a).getstatic(OPERATORS, operator, ASSOCIATIVE).aload(b)
+                .invokevirtual(kind.integerVector, "lanewise", MethodTypeDesc.of(kind.integerVector, BINARY, VECTOR))
+                .astore(local));
+        return local;
+    }
+
+    int shiftLeft(int a, int count) {
+        int local = newLocal();
+        body.add(code -> {
+            code.aload(a).getstatic(OPERATORS, "LSHL", BINARY);
+            kind.pushInteger(code, count);
+            code.invokevirtual(kind.integerVector, "lanewise",
+                            MethodTypeDesc.of(kind.integerVector, BINARY, kind.integer))
+                    .astore(local);
+        });
+        return local;
+    }
+
+    private void pushSpecies(CodeBuilder code, boolean integer) {
+        code.getstatic(owner, integer ? "INTEGERS" : "NUMBERS", SPECIES);
+    }
+}

@@ -1,0 +1,114 @@
+package keops.formula;
+
+import java.util.List;
+import java.util.Objects;
+import keops.error.FormulaException;
+
+/**
+ * An operator applied to formulas and to whole-number parameters: {@code Extract(x,1,2)} has one of the former and two
+ * of the latter. Hash, size and depth are kept, so that comparing large shared formulas stays cheap.
+ */
+public final class Call implements Formula {
+    private final Operator operator;
+    private final List<Formula> arguments;
+    private final List<List<Integer>> parameters;
+    private final int dim;
+    private final int hash;
+    private final long size;
+    private final int depth;
+
+    /**
+     * Applies an operator.
+     *
+     * @throws FormulaException if the number of arguments, their dimensions or the parameters do not fit
+     */
+    public Call(Operator operator, List<Formula> arguments, List<List<Integer>> parameters) {
+        this.operator = Objects.requireNonNull(operator, "operator");
+        this.arguments = List.copyOf(arguments);
+        this.parameters = parameters.stream().map(List::copyOf).toList();
+        operator.checkCounts(this.arguments.size(), this.parameters.size());
+        this.dim = operator.dim(this.arguments, this.parameters);
+        Limits.checkDimension(dim);
+        long nodes = 1;
+        int longest = 0;
+        for (Formula argument : this.arguments) {
+            nodes += argument.size();
+            longest = Math.max(longest, argument.depth());
+        }
+        this.size = nodes;
+        this.depth = longest + 1;
+        if (depth > Limits.DEPTH) {
+            throw new FormulaException("the formula nests more than " + Limits.DEPTH + " operations");
+        }
+        if (size > Limits.SIZE) {
+            throw new FormulaException("the formula has more than " + Limits.SIZE + " operations");
+        }
+        this.hash = (operator.name().hashCode() * 31 + this.arguments.hashCode()) * 31 + this.parameters.hashCode();
+    }
+
+    /** Applies an operator that takes no whole-number parameters. */
+    public static Call of(Operator operator, Formula... arguments) {
+        return new Call(operator, List.of(arguments), List.of());
+    }
+
+    /** The operator. */
+    public Operator operator() {
+        return operator;
+    }
+
+    /** The whole-number parameters, each a number (a list of one) or an index list. */
+    public List<List<Integer>> parameters() {
+        return parameters;
+    }
+
+    /** The parameter at a rank, where it is a single number. */
+    int parameter(int rank) {
+        return parameters.get(rank).getFirst();
+    }
+
+    /** The argument at a rank. */
+    Formula argument(int rank) {
+        return arguments.get(rank);
+    }
+
+    @Override
+    public int dim() {
+        return dim;
+    }
+
+    @Override
+    public List<Formula> children() {
+        return arguments;
+    }
+
+    @Override
+    public long size() {
+        return size;
+    }
+
+    @Override
+    public int depth() {
+        return depth;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return this == other
+                || other instanceof Call call
+                        && hash == call.hash
+                        && size == call.size
+                        && operator == call.operator
+                        && parameters.equals(call.parameters)
+                        && arguments.equals(call.arguments);
+    }
+
+    @Override
+    public int hashCode() {
+        return hash;
+    }
+
+    @Override
+    public String toString() {
+        return Printer.print(this);
+    }
+}

@@ -1,0 +1,48 @@
+package keops.formula;
+
+import java.util.List;
+import keops.error.FormulaException;
+
+/** The rules on dimensions that several operators share, with the messages that name both sides. */
+final class Dimensions {
+    private Dimensions() {}
+
+    /** All dimensions are D or 1; the result is D. */
+    static int broadcast(String operator, List<Formula> arguments) {
+        Formula widest = arguments.getFirst();
+        for (Formula argument : arguments) {
+            if (argument.dim() > widest.dim()) {
+                widest = argument;
+            }
+        }
+        for (Formula argument : arguments) {
+            if (argument.dim() != 1 && argument.dim() != widest.dim()) {
+                throw mismatch(operator + " needs equal dimensions, or dimension 1", argument, widest);
+            }
+        }
+        return widest.dim();
+    }
+
+    /** Both dimensions are equal. */
+    static int equal(String operator, Formula f, Formula g) {
+        if (f.dim() != g.dim()) {
+            throw mismatch(operator + " needs equal dimensions", f, g);
+        }
+        return f.dim();
+    }
+
+    /** One dimension is what the operator says. */
+    static void require(boolean fits, String expected, Formula f) {
+        if (!fits) {
+            throw new FormulaException(expected + ", but " + describe(f));
+        }
+    }
+
+    static FormulaException mismatch(String expected, Formula f, Formula g) {
+        return new FormulaException(expected + ", but " + describe(f) + " and " + describe(g));
+    }
+
+    private static String describe(Formula f) {
+        return Printer.brief(f) + " has dimension " + f.dim();
+    }
+}

@@ -1,0 +1,37 @@
+package keops.formula;
+
+import keops.error.FormulaException;
+
+/**
+ * The bounds on formulas. They are far above what a person writes and far below what would exhaust the stack or the
+ * memory, so that hostile text gets an error.
+ */
+final class Limits {
+    /** Characters of a formula or an alias. */
+    static final int LENGTH = 100_000;
+    /** Open parentheses, brackets and signs at one place of a text. */
+    static final int NESTING = 256;
+    /** Operations on the longest path of a formula. */
+    static final int DEPTH = 2_000;
+    /** Nodes of a formula, shared ones counted each time they are written. */
+    static final long SIZE = 10_000_000;
+    /** Components of a vector. */
+    static final int DIMENSION = 1 << 20;
+    /** Arguments of a reduction. */
+    static final int ARGUMENTS = 1_000;
+
+    private Limits() {}
+
+    static void checkDimension(long dim) {
+        if (dim < 1 || dim > DIMENSION) {
+            throw new FormulaException("a dimension must be from 1 to " + DIMENSION + ", but is " + dim);
+        }
+    }
+
+    static void checkPosition(long position) {
+        if (position < 0 || position >= ARGUMENTS) {
+            throw new FormulaException(
+                    "the position of an argument must be from 0 to " + (ARGUMENTS - 1) + ", but is " + position);
+        }
+    }
+}

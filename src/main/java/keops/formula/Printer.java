@@ -1,0 +1,103 @@
+package keops.formula;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Writes formulas as text that reads back to the same formula, with no more parentheses than needed. Variables are
+ * written by their names, or as {@code Var(position,dimension,category)} where they have none.
+ */
+final class Printer {
+    private static final int BRIEF = 60;
+
+    /** How tightly the parts of a text hold together. */
+    private enum Binding {
+        COMPARISON,
+        SCALAR_PRODUCT,
+        SUM,
+        PRODUCT,
+        SIGN,
+        ATOM
+    }
+
+    private Printer() {}
+
+    static String print(Formula formula) {
+        return print(formula, Binding.COMPARISON);
+    }
+
+    /** A short form for messages. */
+    static String brief(Formula formula) {
+        if (formula.size() > 200) {
+            return "a formula of " + formula.size() + " operations";
+        }
+        String text = print(formula);
+        return text.length() <= BRIEF ? text : text.substring(0, BRIEF - 3) + "...";
+    }
+
+    /** {@code x = Vi(3)}, or {@code Vi(0,3)} where there is no name. */
+    static String declaration(Variable v) {
+        return v.name().isEmpty()
+                ? v.category().constructor() + "(" + v.position() + "," + v.dim() + ")"
+                : v.name() + " = " + v.category().constructor() + "(" + v.dim() + ")";
+    }
+
+    private static String print(Formula formula, Binding atLeast) {
+        return switch (formula) {
+            case Variable v -> v.name().isEmpty()
+                    ? "Var(" + v.position() + "," + v.dim() + "," + v.category().code() + ")"
+                    : v.name();
+            case Constant c -> constant(c.value());
+            case Zero z -> "Zero(" + z.dim() + ")";
+            case Index i -> i.category().name();
+            case Call call -> call(call, atLeast);
+        };
+    }
+
+    private static String constant(double value) {
+        String text = value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : Double.toString(value);
+        return value < 0 || 1 / value < 0 ? "(" + (text.startsWith("-") ? text : "-" + text) + ")" : text;
+    }
+
+    private static String call(Call call, Binding atLeast) {
+        Operator operator = call.operator();
+        if (operator == ElementwiseOperators.ADD) {
+            return infix(call, " + ", Binding.SUM, Binding.PRODUCT, atLeast);
+        } else if (operator == ElementwiseOperators.SUBTRACT) {
+            return infix(call, " - ", Binding.SUM, Binding.PRODUCT, atLeast);
+        } else if (operator == ElementwiseOperators.MULTIPLY) {
+            return infix(call, " * ", Binding.PRODUCT, Binding.SIGN, atLeast);
+        } else if (operator == ElementwiseOperators.DIVIDE) {
+            return infix(call, " / ", Binding.PRODUCT, Binding.SIGN, atLeast);
+        } else if (operator == VectorOperators.SCALAR_PRODUCT) {
+            return infix(call, " | ", Binding.SCALAR_PRODUCT, Binding.SUM, atLeast);
+        } else if (operator == ElementwiseOperators.MINUS && !(call.argument(0) instanceof Constant)) {
+            return parenthesised("-" + print(call.argument(0), Binding.SIGN), Binding.SIGN, atLeast);
+        }
+        return operator.name() + "(" + written(call) + ")";
+    }
+
+    private static String written(Call call) {
+        String arguments = call.children().stream().map(Printer::print).collect(Collectors.joining(","));
+        List<Operator.Parameter> kinds = call.operator().parameterKinds();
+        var text = new StringBuilder(arguments);
+        for (int k = 0; k < kinds.size(); k++) {
+            List<Integer> parameter = call.parameters().get(k);
+            text.append(',').append(switch (kinds.get(k)) {
+                case NUMBER -> parameter.getFirst().toString();
+                case LIST -> parameter.toString().replace(" ", "");
+            });
+        }
+        return text.toString();
+    }
+
+    private static String infix(Call call, String sign, Binding own, Binding right, Binding atLeast) {
+        return parenthesised(print(call.argument(0), own) + sign + print(call.argument(1), right), own, atLeast);
+    }
+
+    private static String parenthesised(String text, Binding own, Binding atLeast) {
+        return own.compareTo(atLeast) < 0 ? "(" + text + ")" : text;
+    }
+}

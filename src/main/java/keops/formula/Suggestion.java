@@ -1,0 +1,44 @@
+package keops.formula;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Locale;
+
+/** "Did you mean": the known name nearest to a wrong one. */
+final class Suggestion {
+    private Suggestion() {}
+
+    /** {@code " (did you mean 'SqDist'?)"}, or nothing where no name is near. */
+    static String of(String wrong, Collection<String> known) {
+        if (wrong.length() > 40) {
+            return "";
+        }
+        int tolerance = Math.max(1, wrong.length() / 3);
+        return known.stream()
+                .filter(name -> distance(wrong, name) <= tolerance)
+                .min(Comparator.comparingInt((String name) -> distance(wrong, name)).thenComparing(name -> name))
+                .map(name -> " (did you mean '" + name + "'?)")
+                .orElse("");
+    }
+
+    /** Insertions, deletions, replacements and swaps of neighbours; a wrong case costs nothing. */
+    private static int distance(String first, String second) {
+        String a = first.toLowerCase(Locale.ROOT);
+        String b = second.toLowerCase(Locale.ROOT);
+        int[][] d = new int[a.length() + 1][b.length() + 1];
+        for (int i = 0; i <= a.length(); i++) {
+            for (int j = 0; j <= b.length(); j++) {
+                if (i == 0 || j == 0) {
+                    d[i][j] = i + j;
+                    continue;
+                }
+                int replaced = d[i - 1][j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                d[i][j] = Math.min(replaced, 1 + Math.min(d[i - 1][j], d[i][j - 1]));
+                if (i > 1 && j > 1 && a.charAt(i - 1) == b.charAt(j - 2) && a.charAt(i - 2) == b.charAt(j - 1)) {
+                    d[i][j] = Math.min(d[i][j], 1 + d[i - 2][j - 2]);
+                }
+            }
+        }
+        return d[a.length()][b.length()];
+    }
+}

@@ -1,0 +1,21 @@
+package keops.formula;
+
+import java.util.List;
+
+/** The zero vector of a given dimension. */
+public record Zero(int dim) implements Formula {
+    /** Checks the dimension. */
+    public Zero {
+        Limits.checkDimension(dim);
+    }
+
+    @Override
+    public List<Formula> children() {
+        return List.of();
+    }
+
+    @Override
+    public String toString() {
+        return Printer.print(this);
+    }
+}

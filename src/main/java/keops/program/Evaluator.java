@@ -1,0 +1,69 @@
+package keops.program;
+
+import java.util.Arrays;
+import java.util.EnumSet;
+
+/**
+ * Computes the values of a program one by one in double precision, stage by stage. The caller moves {@link Inputs} to a
+ * row or a column and asks for the stages that change with it. Not thread-safe: one evaluator per thread.
+ */
+public final class Evaluator {
+    /** Where the components of arguments and the indices come from. */
+    public interface Inputs {
+        /** A component of a parameter, of the current row or of the current column. */
+        double load(Scalar.Load load);
+
+        /** The number of the current row or column. */
+        double index(Stage stage);
+    }
+
+    private final Program program;
+    private final double[] values;
+    private final int[][] byStage;
+
+    /** An evaluator whose constants are computed. */
+    public Evaluator(Program program) {
+        this.program = program;
+        this.values = new double[program.values().size()];
+        var stages = program.stages();
+        this.byStage = Arrays.stream(Stage.values())
+                .map(stage -> java.util.stream.IntStream.range(0, values.length)
+                        .filter(v -> stages.get(v) == stage)
+                        .toArray())
+                .toArray(int[][]::new);
+        for (int v : byStage[Stage.CONSTANT.ordinal()]) {
+            values[v] = compute(program.values().get(v), null);
+        }
+    }
+
+    /** Computes the values of some stages, the cheaper stages first. */
+    public void compute(EnumSet<Stage> stages, Inputs inputs) {
+        for (Stage stage : stages) {
+            compute(stage, inputs);
+        }
+    }
+
+    /** Computes the values of one stage. */
+    public void compute(Stage stage, Inputs inputs) {
+        for (int v : byStage[stage.ordinal()]) {
+            values[v] = compute(program.values().get(v), inputs);
+        }
+    }
+
+    /** A computed value. */
+    public double value(int number) {
+        return values[number];
+    }
+
+    private double compute(Scalar value, Inputs inputs) {
+        return switch (value) {
+            case Scalar.Constant c -> c.value();
+            case Scalar.Load l -> inputs.load(l);
+            case Scalar.Index i -> inputs.index(i.stage());
+            case Scalar.Unary u -> u.function().apply(values[u.a()]);
+            case Scalar.Binary b -> b.function().apply(values[b.a()], values[b.b()]);
+            case Scalar.Fma f -> Math.fma(values[f.a()], values[f.b()], values[f.c()]);
+            case Scalar.Select s -> values[s.comparison().holds(values[s.a()], values[s.b()]) ? s.then() : s.otherwise()];
+        };
+    }
+}

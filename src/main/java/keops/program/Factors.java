@@ -1,0 +1,71 @@
+package keops.program;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** A product taken apart: a number and values of a program under construction. */
+final class Factors {
+    double coefficient = 1;
+    final List<Integer> values = new ArrayList<>();
+
+    /** Whether something could be gained by ordering the product: a number, or values of several stages. */
+    boolean isMixed(ProgramBuilder builder) {
+        return coefficient != 1
+                || values.stream().map(builder::stage).distinct().count() > 1;
+    }
+
+    /** The product of the factors that are the same for all columns of a row, the number included. */
+    int fixedInRow(ProgramBuilder builder) {
+        return product(builder, values.stream().filter(v -> builder.stage(v).isFixedInRow()).toList(), coefficient);
+    }
+
+    /** The product of the factors that change from column to column. */
+    int varyingInRow(ProgramBuilder builder) {
+        return grouped(builder, values.stream().filter(v -> !builder.stage(v).isFixedInRow()).toList(), 1);
+    }
+
+    /** The whole product, each part computed at the stage where it is cheapest. */
+    int product(ProgramBuilder builder) {
+        return grouped(builder, values, coefficient);
+    }
+
+    /** (pair factors) (number and row factors) (column factors); the number joins the cheapest part there is. */
+    private static int grouped(ProgramBuilder builder, List<Integer> values, double coefficient) {
+        List<Integer> pairs = ofStages(builder, values, Stage.IJ);
+        List<Integer> columns = ofStages(builder, values, Stage.J);
+        List<Integer> rows = values.stream().filter(v -> builder.stage(v).isFixedInRow()).toList();
+        boolean columnsTakeNumber = rows.isEmpty() && !columns.isEmpty();
+        var parts = new ArrayList<Integer>(pairs);
+        if (!rows.isEmpty() || !columnsTakeNumber && coefficient != 1) {
+            parts.add(product(builder, rows, columnsTakeNumber ? 1 : coefficient));
+        }
+        if (!columns.isEmpty()) {
+            parts.add(product(builder, columns, columnsTakeNumber ? coefficient : 1));
+        }
+        return product(builder, parts, 1);
+    }
+
+    private static List<Integer> ofStages(ProgramBuilder builder, List<Integer> values, Stage stage) {
+        return values.stream().filter(v -> builder.stage(v) == stage).toList();
+    }
+
+    /** Number first, then parameters, then the rest, from left to right. */
+    private static int product(ProgramBuilder builder, List<Integer> values, double coefficient) {
+        if (values.isEmpty()) {
+            return builder.constant(coefficient);
+        }
+        var ordered = new ArrayList<>(values);
+        ordered.sort((a, b) -> Boolean.compare(isParameter(builder, b), isParameter(builder, a)));
+        int product = coefficient == -1
+                ? builder.negate(ordered.getFirst())
+                : builder.multiply(builder.constant(coefficient), ordered.getFirst());
+        for (int value : ordered.subList(1, ordered.size())) {
+            product = builder.multiply(product, value);
+        }
+        return product;
+    }
+
+    private static boolean isParameter(ProgramBuilder builder, int value) {
+        return builder.stage(value) == Stage.PARAMETER;
+    }
+}

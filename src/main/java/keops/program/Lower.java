@@ -1,0 +1,104 @@
+package keops.program;
+
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import keops.formula.Call;
+import keops.formula.Category;
+import keops.formula.Constant;
+import keops.formula.Formula;
+import keops.formula.Index;
+import keops.formula.Meaning;
+import keops.formula.Variable;
+import keops.formula.Zero;
+
+/**
+ * Formula to program: vectors become their components, definitions are expanded, equal values are shared. The axis is
+ * settled here: stage I is always the index of the output and J the index that is reduced.
+ */
+public final class Lower {
+    private final ProgramBuilder builder = new ProgramBuilder();
+    private final Map<Formula, int[]> known = new HashMap<>();
+    private final Category rows;
+
+    private Lower(Category rows) {
+        this.rows = rows;
+    }
+
+    /**
+     * Lowers some formulas to one program, whose outputs are their components one after the other.
+     *
+     * @param formulas the formulas
+     * @param rows the category of the output: {@link Category#I} to reduce over j, {@link Category#J} to reduce over i
+     */
+    public static Program apply(List<Formula> formulas, Category rows) {
+        var lower = new Lower(rows);
+        List<Integer> outputs = formulas.stream()
+                .flatMapToInt(formula -> Arrays.stream(lower.components(formula)))
+                .boxed()
+                .toList();
+        return lower.builder.build(outputs);
+    }
+
+    private int[] components(Formula formula) {
+        int[] components = known.get(formula);
+        if (components == null) {
+            components = switch (formula) {
+                case Variable v -> variable(v);
+                case Constant c -> new int[] {builder.constant(c.value())};
+                case Zero z -> repeated(builder.constant(0), z.dim());
+                case Index i -> new int[] {builder.index(stage(i.category()))};
+                case Call call -> call(call);
+            };
+            known.put(formula, components);
+        }
+        return components;
+    }
+
+    private int[] variable(Variable v) {
+        int[] components = new int[v.dim()];
+        for (int k = 0; k < components.length; k++) {
+            components[k] = builder.load(v.position(), k, stage(v.category()));
+        }
+        return components;
+    }
+
+    private Stage stage(Category category) {
+        if (category == Category.PARAMETER) {
+            return Stage.PARAMETER;
+        }
+        return category == rows ? Stage.I : Stage.J;
+    }
+
+    private int[] call(Call call) {
+        return switch (call.operator().meaning()) {
+            case Meaning.Definition(Meaning.Expansion expansion) -> components(expansion.of(call));
+            case Meaning.Primitive(Meaning.VectorValue value) -> value.of(builder, call, arguments(call));
+            case Meaning.Elementwise(Meaning.ScalarValue value) -> elementwise(call, value);
+        };
+    }
+
+    private int[][] arguments(Call call) {
+        return call.children().stream().map(this::components).toArray(int[][]::new);
+    }
+
+    private int[] elementwise(Call call, Meaning.ScalarValue value) {
+        int[][] arguments = arguments(call);
+        int[] components = new int[call.dim()];
+        int[] scalars = new int[arguments.length];
+        for (int k = 0; k < components.length; k++) {
+            for (int a = 0; a < arguments.length; a++) {
+                scalars[a] = arguments[a][arguments[a].length == 1 ? 0 : k];
+            }
+            components[k] = value.of(builder, call, scalars);
+        }
+        return components;
+    }
+
+    private static int[] repeated(int value, int count) {
+        int[] values = new int[count];
+        Arrays.fill(values, value);
+        return values;
+    }
+}

@@ -1,0 +1,120 @@
+package keops.program;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Rewrites a program so that less is left to do per pair, by the laws of real arithmetic; results change by rounding
+ * only. Products are ordered so that each part is computed at its stage: {@code -(g s)} with a parameter g becomes
+ * {@code (-g) s}; a division by a value of an earlier stage becomes a product: {@code s / p = s (1/p)}; factors of an
+ * exponent fold into base 2: {@code exp(g s) = 2^((g log2 e) s)}; sums of products contract to fused multiply-adds.
+ */
+public final class Optimise {
+    private static final double LOG2_E = 1 / Math.log(2);
+
+    private final Program program;
+    private final List<Stage> stages;
+    private final int[] uses;
+    private final int[] rewritten;
+    private final ProgramBuilder builder = new ProgramBuilder();
+
+    private Optimise(Program program) {
+        this.program = program;
+        this.stages = program.stages();
+        this.uses = program.uses();
+        this.rewritten = new int[program.values().size()];
+    }
+
+    /** The same outputs with less work per pair. */
+    public static Program apply(Program program) {
+        var optimise = new Optimise(program);
+        optimise.rewriteAll();
+        return Contract.apply(optimise.builder.build(
+                program.outputs().stream().map(output -> optimise.rewritten[output]).toList()));
+    }
+
+    /**
+     * The program of a sum over columns, with factors that are fixed in a row taken out: of its 2n outputs, the first n
+     * are to be summed, and the sums are to be multiplied by the last n.
+     */
+    public static Program forSum(Program program) {
+        var optimise = new Optimise(program);
+        optimise.rewriteAll();
+        var summed = new ArrayList<Integer>();
+        var factors = new ArrayList<Integer>();
+        for (int output : program.outputs()) {
+            Factors product = new Factors();
+            optimise.collect(output, true, product);
+            summed.add(product.varyingInRow(optimise.builder));
+            factors.add(product.fixedInRow(optimise.builder));
+        }
+        summed.addAll(factors);
+        return Contract.apply(optimise.builder.build(summed));
+    }
+
+    private void rewriteAll() {
+        for (int v = 0; v < rewritten.length; v++) {
+            rewritten[v] = rewrite(v);
+        }
+    }
+
+    private int rewrite(int v) {
+        Scalar value = program.values().get(v);
+        return switch (value) {
+            case Scalar.Unary(UnaryFunction function, int a) when function == UnaryFunction.EXP -> exponential(a);
+            case Scalar.Unary(UnaryFunction function, int _) when function == UnaryFunction.NEGATE -> product(v);
+            case Scalar.Binary(BinaryFunction function, int _, int _)
+                    when function == BinaryFunction.MULTIPLY || function == BinaryFunction.DIVIDE -> product(v);
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Unary _, Scalar.Binary _, Scalar.Fma _,
+                    Scalar.Select _ -> same(value);
+        };
+    }
+
+    private int same(Scalar value) {
+        return builder.add(value.renumbered(operand -> rewritten[operand]));
+    }
+
+    private int product(int v) {
+        Factors product = new Factors();
+        collect(v, true, product);
+        return product.isMixed(builder) ? product.product(builder) : same(program.values().get(v));
+    }
+
+    /** exp(c e) = 2^((c log2 e) e), where the multiplication by c has to be done anyway. */
+    private int exponential(int exponent) {
+        Factors product = new Factors();
+        collect(exponent, true, product);
+        if (!product.isMixed(builder)) {
+            return builder.exp(rewritten[exponent]);
+        }
+        product.coefficient *= LOG2_E;
+        return builder.unary(UnaryFunction.EXP2, product.product(builder));
+    }
+
+    /** Takes a product apart; a part that others use too stays whole. */
+    private void collect(int v, boolean isRoot, Factors factors) {
+        Scalar value = program.values().get(v);
+        if (value instanceof Scalar.Constant(double c)) {
+            factors.coefficient *= c;
+        } else if (!isRoot && uses[v] > 1) {
+            factors.values.add(rewritten[v]);
+        } else if (value instanceof Scalar.Unary(UnaryFunction function, int a) && function == UnaryFunction.NEGATE) {
+            factors.coefficient = -factors.coefficient;
+            collect(a, false, factors);
+        } else if (value instanceof Scalar.Binary(BinaryFunction function, int a, int b)
+                && function == BinaryFunction.MULTIPLY) {
+            collect(a, false, factors);
+            collect(b, false, factors);
+        } else if (value instanceof Scalar.Binary(BinaryFunction function, int a, int b)
+                && function == BinaryFunction.DIVIDE
+                && stages.get(b) != stages.get(v)) {
+            collect(a, false, factors);
+            factors.values.add(builder.divide(builder.constant(1), rewritten[b]));
+        } else if (isRoot && value instanceof Scalar.Binary(BinaryFunction function, int _, int _)
+                && function == BinaryFunction.DIVIDE) {
+            factors.values.add(same(value));
+        } else {
+            factors.values.add(rewritten[v]);
+        }
+    }
+}

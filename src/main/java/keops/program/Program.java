@@ -1,0 +1,66 @@
+package keops.program;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A formula in scalar arithmetic: numbered values, each made from earlier ones, no value written twice, each with the
+ * stage that says how often it must be computed. It knows nothing of vectors.
+ *
+ * @param values the values; operands come before what uses them
+ * @param outputs the numbers of the values that are the components of the formula
+ */
+public record Program(List<Scalar> values, List<Integer> outputs) {
+    /** More scalar values than any sensible formula has. */
+    public static final int LARGEST = 4_000_000;
+
+    /** Copies the lists. */
+    public Program {
+        values = List.copyOf(values);
+        outputs = List.copyOf(outputs);
+    }
+
+    /** The stage of each value. */
+    public List<Stage> stages() {
+        var stages = new ArrayList<Stage>(values.size());
+        for (Scalar value : values) {
+            stages.add(stage(value, stages));
+        }
+        return stages;
+    }
+
+    /** The stage of a value whose operands have the given stages. */
+    static Stage stage(Scalar value, List<Stage> stages) {
+        return switch (value) {
+            case Scalar.Constant _ -> Stage.CONSTANT;
+            case Scalar.Load l -> l.stage();
+            case Scalar.Index i -> i.stage();
+            case Scalar.Unary _, Scalar.Binary _, Scalar.Fma _, Scalar.Select _ -> {
+                Stage stage = Stage.CONSTANT;
+                for (int operand : value.operands()) {
+                    stage = stage.join(stages.get(operand));
+                }
+                yield stage;
+            }
+        };
+    }
+
+    /** How often each value is used, as an operand or as an output. */
+    public int[] uses() {
+        int[] uses = new int[values.size()];
+        for (Scalar value : values) {
+            for (int operand : value.operands()) {
+                uses[operand]++;
+            }
+        }
+        for (int output : outputs) {
+            uses[output]++;
+        }
+        return uses;
+    }
+
+    /** The number of values that are computed per pair. */
+    public int operationsPerPair() {
+        return (int) stages().stream().filter(stage -> stage == Stage.IJ).count();
+    }
+}

@@ -1,0 +1,216 @@
+package keops.program;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import keops.error.FormulaException;
+import keops.formula.Comparison;
+import keops.formula.Scalars;
+
+/** Records scalar arithmetic: equal values get one number, constants are computed at once, in double precision. */
+final class ProgramBuilder implements Scalars {
+    private final List<Scalar> values = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
+    private final Map<Scalar, Integer> numbers = new HashMap<>();
+
+    /** The program of what was recorded and is needed for the outputs. */
+    Program build(List<Integer> outputs) {
+        boolean[] needed = new boolean[values.size()];
+        outputs.forEach(output -> needed[output] = true);
+        for (int v = values.size() - 1; v >= 0; v--) {
+            if (needed[v]) {
+                values.get(v).operands().forEach(operand -> needed[operand] = true);
+            }
+        }
+        int[] renumbered = new int[values.size()];
+        var kept = new ArrayList<Scalar>();
+        for (int v = 0; v < values.size(); v++) {
+            if (needed[v]) {
+                renumbered[v] = kept.size();
+                kept.add(values.get(v).renumbered(operand -> renumbered[operand]));
+            }
+        }
+        return new Program(kept, outputs.stream().map(output -> renumbered[output]).toList());
+    }
+
+    int add(Scalar value) {
+        Integer known = numbers.get(value);
+        if (known != null) {
+            return known;
+        }
+        if (values.size() >= Program.LARGEST) {
+            throw new FormulaException("the formula needs more than " + Program.LARGEST
+                    + " scalar operations per pair; use smaller dimensions");
+        }
+        values.add(value);
+        stages.add(Program.stage(value, stages));
+        numbers.put(value, values.size() - 1);
+        return values.size() - 1;
+    }
+
+    Scalar value(int number) {
+        return values.get(number);
+    }
+
+    Stage stage(int number) {
+        return stages.get(number);
+    }
+
+    int load(int argument, int component, Stage stage) {
+        return add(new Scalar.Load(argument, component, stage));
+    }
+
+    int index(Stage stage) {
+        return add(new Scalar.Index(stage));
+    }
+
+    int unary(UnaryFunction function, int a) {
+        if (values.get(a) instanceof Scalar.Constant(double x)) {
+            return constant(function.apply(x));
+        }
+        if (function == UnaryFunction.NEGATE
+                && values.get(a) instanceof Scalar.Unary(UnaryFunction inner, int b)
+                && inner == UnaryFunction.NEGATE) {
+            return b;
+        }
+        return add(new Scalar.Unary(function, a));
+    }
+
+    int binary(BinaryFunction function, int a, int b) {
+        if (values.get(a) instanceof Scalar.Constant(double x) && values.get(b) instanceof Scalar.Constant(double y)) {
+            return constant(function.apply(x, y));
+        }
+        if (function == BinaryFunction.MULTIPLY && isConstant(a, 1)
+                || function == BinaryFunction.ADD && isConstant(a, 0)) {
+            return b;
+        }
+        if ((function == BinaryFunction.MULTIPLY || function == BinaryFunction.DIVIDE) && isConstant(b, 1)
+                || (function == BinaryFunction.ADD || function == BinaryFunction.SUBTRACT) && isConstant(b, 0)) {
+            return a;
+        }
+        boolean commutes = function == BinaryFunction.MULTIPLY || function == BinaryFunction.ADD;
+        return commutes && numbers.containsKey(new Scalar.Binary(function, b, a))
+                ? numbers.get(new Scalar.Binary(function, b, a))
+                : add(new Scalar.Binary(function, a, b));
+    }
+
+    private boolean isConstant(int a, double value) {
+        return values.get(a) instanceof Scalar.Constant(double x) && x == value;
+    }
+
+    int fma(int a, int b, int c) {
+        return add(new Scalar.Fma(a, b, c));
+    }
+
+    @Override
+    public int constant(double value) {
+        return add(new Scalar.Constant(value));
+    }
+
+    @Override
+    public int negate(int a) {
+        return unary(UnaryFunction.NEGATE, a);
+    }
+
+    @Override
+    public int abs(int a) {
+        return unary(UnaryFunction.ABS, a);
+    }
+
+    @Override
+    public int sqrt(int a) {
+        return unary(UnaryFunction.SQRT, a);
+    }
+
+    @Override
+    public int floor(int a) {
+        return unary(UnaryFunction.FLOOR, a);
+    }
+
+    @Override
+    public int exp(int a) {
+        return unary(UnaryFunction.EXP, a);
+    }
+
+    @Override
+    public int log(int a) {
+        return unary(UnaryFunction.LOG, a);
+    }
+
+    @Override
+    public int log1p(int a) {
+        return unary(UnaryFunction.LOG1P, a);
+    }
+
+    @Override
+    public int sin(int a) {
+        return unary(UnaryFunction.SIN, a);
+    }
+
+    @Override
+    public int cos(int a) {
+        return unary(UnaryFunction.COS, a);
+    }
+
+    @Override
+    public int asin(int a) {
+        return unary(UnaryFunction.ASIN, a);
+    }
+
+    @Override
+    public int acos(int a) {
+        return unary(UnaryFunction.ACOS, a);
+    }
+
+    @Override
+    public int atan(int a) {
+        return unary(UnaryFunction.ATAN, a);
+    }
+
+    @Override
+    public int tanh(int a) {
+        return unary(UnaryFunction.TANH, a);
+    }
+
+    @Override
+    public int add(int a, int b) {
+        return binary(BinaryFunction.ADD, a, b);
+    }
+
+    @Override
+    public int subtract(int a, int b) {
+        return binary(BinaryFunction.SUBTRACT, a, b);
+    }
+
+    @Override
+    public int multiply(int a, int b) {
+        return binary(BinaryFunction.MULTIPLY, a, b);
+    }
+
+    @Override
+    public int divide(int a, int b) {
+        return binary(BinaryFunction.DIVIDE, a, b);
+    }
+
+    @Override
+    public int pow(int a, int b) {
+        return binary(BinaryFunction.POW, a, b);
+    }
+
+    @Override
+    public int atan2(int y, int x) {
+        return binary(BinaryFunction.ATAN2, y, x);
+    }
+
+    @Override
+    public int select(Comparison comparison, int a, int b, int then, int otherwise) {
+        if (then == otherwise) {
+            return then;
+        }
+        if (values.get(a) instanceof Scalar.Constant(double x) && values.get(b) instanceof Scalar.Constant(double y)) {
+            return comparison.holds(x, y) ? then : otherwise;
+        }
+        return add(new Scalar.Select(comparison, a, b, then, otherwise));
+    }
+}

@@ -1,0 +1,83 @@
+package keops.reference;
+
+import java.util.List;
+import keops.program.Evaluator;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.reduction.Plan;
+import keops.reduction.Reduction;
+import keops.tensor.Tensor;
+
+/**
+ * The plain evaluation of a plan: two loops, every value in double precision whatever the element type, on the calling
+ * thread. It is what the other back ends are tested against, and what runs where they cannot.
+ */
+public final class ReferenceBackend {
+    private final Plan plan;
+
+    /** Prepares a plan. */
+    public ReferenceBackend(Plan plan) {
+        this.plan = plan;
+    }
+
+    /**
+     * Computes a reduction.
+     *
+     * @param arguments the arguments, checked already
+     * @param output the result, (rows, outputDimension)
+     * @param rows the number of rows of the output
+     * @param columns the length of the reduced axis
+     */
+    public void run(List<Tensor> arguments, Tensor output, long rows, long columns) {
+        var position = new Position(arguments);
+        var evaluator = new Evaluator(plan.program());
+        evaluator.compute(Stage.PARAMETER, position);
+        for (position.row = 0; position.row < rows; position.row++) {
+            evaluator.compute(Stage.I, position);
+            switch (plan.reduction()) {
+                case Reduction.Sum _ -> sumRow(evaluator, position, columns, output);
+            }
+        }
+    }
+
+    private void sumRow(Evaluator evaluator, Position position, long columns, Tensor output) {
+        List<Integer> outputs = plan.program().outputs();
+        var sums = new CompensatedSums(outputs.size());
+        for (position.column = 0; position.column < columns; position.column++) {
+            evaluator.compute(Stage.J, position);
+            evaluator.compute(Stage.IJ, position);
+            for (int k = 0; k < outputs.size(); k++) {
+                sums.add(k, evaluator.value(outputs.get(k)));
+            }
+        }
+        for (int k = 0; k < outputs.size(); k++) {
+            output.setDoubleAt(position.row * outputs.size() + k, sums.value(k));
+        }
+    }
+
+    /** A pair (row, column) and the arguments that it selects from. */
+    private static final class Position implements Evaluator.Inputs {
+        private final List<Tensor> arguments;
+        private long row;
+        private long column;
+
+        Position(List<Tensor> arguments) {
+            this.arguments = arguments;
+        }
+
+        @Override
+        public double load(Scalar.Load load) {
+            Tensor argument = arguments.get(load.argument());
+            return switch (load.stage()) {
+                case I -> argument.doubleAt(row * argument.size(1) + load.component());
+                case J -> argument.doubleAt(column * argument.size(1) + load.component());
+                case CONSTANT, PARAMETER, IJ -> argument.doubleAt(load.component());
+            };
+        }
+
+        @Override
+        public double index(Stage stage) {
+            return stage == Stage.I ? row : column;
+        }
+    }
+}
