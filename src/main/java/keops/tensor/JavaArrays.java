@@ -1,0 +1,123 @@
+package keops.tensor;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.function.ToIntFunction;
+import keops.error.FormulaException;
+
+/** Java arrays to tensors and back: flat arrays are viewed, matrices (arrays of rows) and values are copied. */
+final class JavaArrays {
+    private JavaArrays() {}
+
+    /** A view of a whole array; no sizes mean rank 1. */
+    static Tensor view(MemorySegment array, DType dtype, int length, long... sizes) {
+        Objects.requireNonNull(sizes, "shape is null");
+        Shape shape = sizes.length == 0 ? Shape.of(length) : Shape.of(sizes);
+        if (shape.count() != length) {
+            throw new FormulaException("a tensor " + dtype + " " + shape + " has " + shape.count()
+                    + " elements, but the array has " + length);
+        }
+        return Tensor.of(array, dtype, shape.sizes());
+    }
+
+    /** A copy of the values in the given type. */
+    static Tensor vector(DType dtype, double... values) {
+        Objects.requireNonNull(dtype, "dtype is null");
+        Objects.requireNonNull(values, "values is null");
+        return switch (dtype) {
+            case FLOAT32 -> {
+                float[] data = new float[values.length];
+                for (int i = 0; i < data.length; i++) {
+                    data[i] = Elements.narrow(values[i], "the value at " + i);
+                }
+                yield Tensor.of(data);
+            }
+            case FLOAT64 -> Tensor.of(values.clone());
+            case INT64 -> {
+                long[] data = new long[values.length];
+                for (int i = 0; i < data.length; i++) {
+                    data[i] = Elements.whole(values[i], "the value at " + i);
+                }
+                yield Tensor.of(data);
+            }
+        };
+    }
+
+    static Tensor of(float[][] rows) {
+        Objects.requireNonNull(rows, "rows is null");
+        Tensor tensor = Tensor.allocate(Arena.ofAuto(), DType.FLOAT32, rows.length, columns(rows, row -> row.length));
+        for (int i = 0; i < rows.length; i++) {
+            tensor.rows(i, i + 1L).segment().copyFrom(MemorySegment.ofArray(rows[i]));
+        }
+        return tensor;
+    }
+
+    static Tensor of(double[][] rows) {
+        Objects.requireNonNull(rows, "rows is null");
+        Tensor tensor = Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, rows.length, columns(rows, row -> row.length));
+        for (int i = 0; i < rows.length; i++) {
+            tensor.rows(i, i + 1L).segment().copyFrom(MemorySegment.ofArray(rows[i]));
+        }
+        return tensor;
+    }
+
+    /** The common length of the rows; 0 where there are none. */
+    private static <R> int columns(R[] rows, ToIntFunction<R> length) {
+        int columns = 0;
+        for (int i = 0; i < rows.length; i++) {
+            int found = length.applyAsInt(Objects.requireNonNull(rows[i], "row " + i + " is null"));
+            if (i == 0) {
+                columns = found;
+            } else if (found != columns) {
+                throw new FormulaException("a matrix must be rectangular, but row " + i + " has " + found
+                        + " elements and row 0 has " + columns);
+            }
+        }
+        return columns;
+    }
+
+    static float[] toFloats(Tensor tensor) {
+        float[] array = new float[length(tensor, tensor.count())];
+        MemorySegment.copy(tensor.segment(), DType.FLOAT32.layout(tensor.order()), 0, array, 0, array.length);
+        return array;
+    }
+
+    static long[] toLongs(Tensor tensor) {
+        long[] array = new long[length(tensor, tensor.count())];
+        MemorySegment.copy(tensor.segment(), DType.INT64.layout(tensor.order()), 0, array, 0, array.length);
+        return array;
+    }
+
+    static double[] toDoubles(Tensor tensor) {
+        double[] array = new double[length(tensor, tensor.count())];
+        for (int i = 0; i < array.length; i++) {
+            array[i] = tensor.doubleAt(i);
+        }
+        return array;
+    }
+
+    static double[][] toRows(Tensor tensor) {
+        if (tensor.rank() != 2) {
+            throw new FormulaException("a matrix has rank 2, but the tensor " + tensor + " has rank " + tensor.rank());
+        }
+        int height = length(tensor, tensor.size(0));
+        int width = length(tensor, tensor.size(1));
+        double[][] rows = new double[height][width];
+        for (int i = 0; i < height; i++) {
+            for (int j = 0; j < width; j++) {
+                rows[i][j] = tensor.doubleAt((long) i * width + j);
+            }
+        }
+        return rows;
+    }
+
+    /** The number of elements as the length of a Java array, which is an {@code int}. */
+    private static int length(Tensor tensor, long elements) {
+        if (elements > Integer.MAX_VALUE) {
+            throw new FormulaException("a Java array cannot hold " + elements + " elements (of the tensor " + tensor
+                    + "): take part of it with rows(from, to)");
+        }
+        return (int) elements;
+    }
+}

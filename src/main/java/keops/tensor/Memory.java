@@ -1,0 +1,89 @@
+package keops.tensor;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Locale;
+import keops.error.FormulaException;
+
+/** Makes the memory of tensors, and checks memory: before a tensor may view it, and before work begins on it. */
+final class Memory {
+    /** A thread that never runs: it stands for all the threads a confined segment shuts out. */
+    private static final Thread ANY_OTHER_THREAD = Thread.ofPlatform()
+            .name("keops-any-other-thread")
+            .inheritInheritableThreadLocals(false)
+            .unstarted(() -> {});
+
+    /** Begins on a cache line, and on a full vector of every CPU that there is. */
+    private static final long ALIGNMENT_BYTES = 64;
+
+    private Memory() {}
+
+    /**
+     * Zeros for a tensor of this type and shape.
+     *
+     * @throws FormulaException if the arena is closed or confined to another thread
+     */
+    static MemorySegment allocate(Arena arena, DType dtype, Shape shape) {
+        try {
+            return arena.allocate(shape.byteSize(dtype), ALIGNMENT_BYTES);
+        } catch (IllegalStateException | WrongThreadException e) {
+            throw new FormulaException("a tensor " + dtype + " " + shape + " cannot be allocated: the arena is "
+                    + (e instanceof WrongThreadException ? "confined to another thread" : "closed"), e);
+        }
+    }
+
+    /**
+     * The part of the segment that a tensor of this type and shape covers: its first bytes, exactly as many as needed.
+     *
+     * @throws FormulaException if the segment is too small or not aligned to the size of an element
+     */
+    static MemorySegment cover(MemorySegment segment, DType dtype, Shape shape) {
+        long bytes = shape.byteSize(dtype);
+        if (segment.byteSize() < bytes) {
+            throw new FormulaException("a tensor " + dtype + " " + shape + " needs " + bytes
+                    + " bytes, but the segment has " + segment.byteSize());
+        }
+        if (segment.maxByteAlignment() < dtype.bytes()) {
+            throw new FormulaException("a tensor " + dtype + " " + shape + " needs memory aligned to " + dtype.bytes()
+                    + " bytes, but " + misalignment(segment, dtype));
+        }
+        return segment.asSlice(0, bytes);
+    }
+
+    private static String misalignment(MemorySegment segment, DType dtype) {
+        if (segment.isNative()) {
+            return String.format(Locale.ROOT, "the segment begins at the address 0x%x", segment.address());
+        }
+        String array = segment.heapBase().map(base -> "over " + base.getClass().getSimpleName()).orElse("read-only");
+        String better = switch (dtype) {
+            case FLOAT32 -> "a float[]";
+            case FLOAT64 -> "a double[]";
+            case INT64 -> "a long[]";
+        };
+        return "the heap segment (" + array + ") guarantees only " + segment.maxByteAlignment() + ": use " + better
+                + " or native memory";
+    }
+
+    /** Checks that the calling thread may read the segment now; {@code what} begins the message. */
+    static void requireReadable(MemorySegment segment, String what) {
+        if (!segment.scope().isAlive()) {
+            throw new FormulaException(what + ": its memory has been freed (the arena of its segment is closed)");
+        }
+        if (!segment.isAccessibleBy(Thread.currentThread())) {
+            throw new FormulaException(what + ": its memory is confined to another thread:"
+                    + " allocate it from Arena.ofShared() or Arena.ofAuto()");
+        }
+    }
+
+    /** Checks that the calling thread may write the segment now; {@code what} begins the message. */
+    static void requireWritable(MemorySegment segment, String what) {
+        requireReadable(segment, what);
+        if (segment.isReadOnly()) {
+            throw new FormulaException(what + ": its memory is read-only and cannot be written");
+        }
+    }
+
+    static boolean isAccessibleByAllThreads(MemorySegment segment) {
+        return segment.isAccessibleBy(ANY_OTHER_THREAD);
+    }
+}

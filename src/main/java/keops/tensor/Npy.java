@@ -1,0 +1,154 @@
+package keops.tensor;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileChannel.MapMode;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Objects;
+import java.util.UUID;
+import keops.error.FormulaException;
+
+/**
+ * Tensors in files of NumPy's .npy format, which {@code numpy.save} writes and {@code numpy.load} reads.
+ *
+ * {@snippet :
+ * try (Arena arena = Arena.ofShared()) {
+ *     Tensor x = Npy.map(Path.of("points.npy"), arena);
+ *     Npy.write(Path.of("first.npy"), x.rows(0, 100));
+ * }
+ * }
+ *
+ * <p>What is wrong in a file is a {@link FormulaException} that names the file; what goes wrong in reaching it (it does
+ * not exist, the disk is full) is an {@link IOException}.
+ */
+public final class Npy {
+    private static final long CHUNK_BYTES = 1 << 22;
+
+    private Npy() {}
+
+    /**
+     * Maps a file into memory, read-only: nothing is read before it is used. The tensor has the byte order of the file
+     * and lives as long as the arena. The file must not be made shorter meanwhile.
+     *
+     * <p>Versions 1.0, 2.0 and 3.0 of the format are read, with elements float32, float64 and int64 of either byte
+     * order, in C order. The file ends with its data: an array that follows in the same file is an error. Only where
+     * the data does not begin at a multiple of the size of an element, which NumPy never writes, it is copied into the
+     * arena.
+     *
+     * @throws FormulaException if the file is not such a file, or the arena is closed or confined to another thread
+     * @throws IOException if the file cannot be read
+     */
+    public static Tensor map(Path file, Arena arena) throws IOException {
+        Objects.requireNonNull(file, "file is null");
+        Objects.requireNonNull(arena, "arena is null");
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FormulaException(file + ": not a .npy file: it is a folder or a device");
+        }
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            NpyHeader header = NpyHeader.read(channel, file.toString());
+            long dataBytes = checkDataBytes(header, channel.size(), file);
+            MemorySegment data = header.dataOffset() % header.dtype().bytes() == 0
+                    ? channel.map(MapMode.READ_ONLY, header.dataOffset(), dataBytes, arena)
+                    : copy(channel, header, dataBytes, arena);
+            return Tensor.of(data, header.dtype(), header.order(), header.shape().sizes());
+        } catch (IllegalStateException | WrongThreadException e) {
+            throw new FormulaException(file + ": cannot be mapped: the arena is "
+                    + (e instanceof WrongThreadException ? "confined to another thread" : "closed"), e);
+        }
+    }
+
+    private static long checkDataBytes(NpyHeader header, long fileBytes, Path file) {
+        String tensor = "a tensor " + header.dtype() + " " + header.shape();
+        long expected;
+        try {
+            expected = header.shape().byteSize(header.dtype());
+        } catch (FormulaException e) {
+            throw new FormulaException(file + ": " + e.getMessage(), e);
+        }
+        long found = fileBytes - header.dataOffset();
+        if (found < expected) {
+            throw new FormulaException(file + ": the file is cut off: " + tensor + " needs " + expected
+                    + " bytes after the header, but there are " + found);
+        }
+        if (found > expected) {
+            throw new FormulaException(file + ": the file is too long: " + tensor + " needs " + expected
+                    + " bytes after the header, but there are " + found);
+        }
+        return expected;
+    }
+
+    private static MemorySegment copy(FileChannel channel, NpyHeader header, long dataBytes, Arena arena)
+            throws IOException {
+        MemorySegment copy = Memory.allocate(arena, header.dtype(), header.shape());
+        try (Arena whileCopying = Arena.ofConfined()) {
+            copy.copyFrom(channel.map(MapMode.READ_ONLY, header.dataOffset(), dataBytes, whileCopying));
+        }
+        return copy.asReadOnly();
+    }
+
+    /**
+     * Writes a tensor to a file, with little-endian elements: version 1.0 of the format (2.0 where the header is too
+     * long for it, at thousands of axes), the data at a multiple of 64 bytes.
+     *
+     * <p>The file is there all at once or not at all: the bytes go to a new file in the same folder, which then takes
+     * the place of the old one. On a failure the old file is as it was. A symbolic link to a file stays one.
+     *
+     * @throws FormulaException if the tensor cannot be read, or the path is that of a folder or a device
+     * @throws IOException if the file cannot be written
+     */
+    public static void write(Path file, Tensor tensor) throws IOException {
+        Objects.requireNonNull(file, "file is null");
+        Objects.requireNonNull(tensor, "tensor is null").requireReadable("the tensor " + tensor);
+        byte[] header = NpyHeader.encode(tensor.dtype(), Shape.of(tensor.shape()));
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new FormulaException(file + ": cannot be written: it is a folder or a device");
+        }
+        Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+        Path folder = target.getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(file.toString(), null, "the folder " + folder + " does not exist");
+        }
+        Path temporary = folder.resolve(".keops-" + UUID.randomUUID() + ".tmp");
+        try {
+            try (FileChannel channel =
+                    FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
+                writeFully(channel, ByteBuffer.wrap(header));
+                writeData(channel, tensor);
+                // Else a power cut after the move could leave a file of the right name and no bytes.
+                channel.force(true);
+            }
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    /** Writes through a native buffer, which heap memory needs anyway and in which the byte order is put right. */
+    private static void writeData(FileChannel channel, Tensor tensor) throws IOException {
+        int elementBytes = tensor.dtype().bytes();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment chunk = arena.allocate(CHUNK_BYTES, elementBytes);
+            for (long done = 0; done < tensor.byteSize(); done += CHUNK_BYTES) {
+                long bytes = Math.min(CHUNK_BYTES, tensor.byteSize() - done);
+                MemorySegment.copy(
+                        tensor.segment(), tensor.dtype().layout(tensor.order()), done,
+                        chunk, tensor.dtype().layout(ByteOrder.LITTLE_ENDIAN), 0, bytes / elementBytes);
+                writeFully(channel, chunk.asSlice(0, bytes).asByteBuffer());
+            }
+        }
+    }
+
+    private static void writeFully(FileChannel channel, ByteBuffer bytes) throws IOException {
+        while (bytes.hasRemaining()) {
+            channel.write(bytes);
+        }
+    }
+}

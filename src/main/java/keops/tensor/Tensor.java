@@ -1,0 +1,398 @@
+package keops.tensor;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import keops.error.FormulaException;
+
+/**
+ * A typed, shaped view of memory: an array of numbers with any number of axes, in C order (the last index runs
+ * fastest), without gaps.
+ *
+ * {@snippet :
+ * float[] points = new float[1000 * 3];
+ * Tensor x = Tensor.of(points, 1000, 3);      // no copy: x sees what is written to the array
+ * x.setDouble(0.5, 999, 2);                   // points[2999] == 0.5f
+ * Tensor last = x.rows(900, 1000);            // float32 (100, 3), still the same memory
+ * }
+ *
+ * <p>The description (type, shape, byte order) never changes; the memory belongs to whoever made it and lives as long
+ * as its arena. It may be native, mapped from a file, or a Java array. All counts are {@code long}, so a tensor may
+ * have more than 2^31 elements. Two tensors are equal only if they are the same object.
+ *
+ * <p>The methods that reach single elements do what the segment does when its memory cannot be reached: they throw
+ * {@link IllegalStateException} after it was freed, {@link WrongThreadException} in a thread that it is closed to, and
+ * {@link IllegalArgumentException} on writes to read-only memory. {@link #requireReadable} and {@link #requireWritable}
+ * find this out before any work is done.
+ */
+public final class Tensor {
+    private final MemorySegment segment;
+    private final DType dtype;
+    private final ByteOrder order;
+    private final Shape shape;
+
+    private Tensor(MemorySegment segment, DType dtype, ByteOrder order, Shape shape) {
+        Objects.requireNonNull(segment, "segment is null");
+        this.dtype = Objects.requireNonNull(dtype, "dtype is null");
+        this.order = Objects.requireNonNull(order, "order is null");
+        this.shape = shape;
+        this.segment = Memory.cover(segment, dtype, shape);
+    }
+
+    /**
+     * A view of the first bytes of a segment, in the byte order of this machine. Nothing is copied.
+     *
+     * @param segment native, mapped or heap memory of at least as many bytes as the shape needs; what is beyond them is
+     *     never touched
+     * @param shape the size along each axis, 0 or more; none for rank 0, which has one element
+     * @throws FormulaException if a size is negative, the sizes overflow, the segment is too small, or it is not
+     *     aligned to the size of an element
+     */
+    public static Tensor of(MemorySegment segment, DType dtype, long... shape) {
+        return new Tensor(segment, dtype, ByteOrder.nativeOrder(), Shape.of(shape));
+    }
+
+    /** A view as {@link #of(MemorySegment, DType, long...)} gives it, of elements in the given byte order. */
+    public static Tensor of(MemorySegment segment, DType dtype, ByteOrder order, long... shape) {
+        return new Tensor(segment, dtype, order, Shape.of(shape));
+    }
+
+    /**
+     * A float32 view of a Java array. Nothing is copied: writes are seen on both sides.
+     *
+     * @param shape sizes whose product is the length of the array; none for rank 1, shape (length)
+     * @throws FormulaException if the shape is not one for so many elements
+     */
+    public static Tensor of(float[] data, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        return JavaArrays.view(MemorySegment.ofArray(data), DType.FLOAT32, data.length, shape);
+    }
+
+    /** A float64 view of a Java array, as {@link #of(float[], long...)} gives a float32 view. */
+    public static Tensor of(double[] data, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        return JavaArrays.view(MemorySegment.ofArray(data), DType.FLOAT64, data.length, shape);
+    }
+
+    /** An int64 view of a Java array, as {@link #of(float[], long...)} gives a float32 view. */
+    public static Tensor of(long[] data, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        return JavaArrays.view(MemorySegment.ofArray(data), DType.INT64, data.length, shape);
+    }
+
+    /**
+     * A float32 copy, of shape (rows, columns), of a matrix. Its memory is native and freed by the garbage collector.
+     *
+     * @throws FormulaException if the rows differ in length; the message names the row
+     */
+    public static Tensor of(float[][] rows) {
+        return JavaArrays.of(rows);
+    }
+
+    /** A float64 copy of a matrix, as {@link #of(float[][])} gives a float32 copy. */
+    public static Tensor of(double[][] rows) {
+        return JavaArrays.of(rows);
+    }
+
+    /**
+     * A new tensor of shape (number of values), as parameters need it: {@code Tensor.vector(DType.FLOAT32, 0.25)}.
+     *
+     * @param values as they are for float64; for float32, rounded to the nearest float
+     * @throws FormulaException if a value is too large for float32, or not a whole number for int64
+     */
+    public static Tensor vector(DType dtype, double... values) {
+        return JavaArrays.vector(dtype, values);
+    }
+
+    /**
+     * A new tensor of zeros in native memory, aligned to 64 bytes, that lives as long as the arena.
+     *
+     * @throws FormulaException if a size is negative, the sizes overflow, or the arena is closed or confined to another
+     *     thread
+     */
+    public static Tensor allocate(Arena arena, DType dtype, long... shape) {
+        Objects.requireNonNull(arena, "arena is null");
+        Objects.requireNonNull(dtype, "dtype is null");
+        Shape checked = Shape.of(shape);
+        return new Tensor(Memory.allocate(arena, dtype, checked), dtype, ByteOrder.nativeOrder(), checked);
+    }
+
+    /** The type of the elements. */
+    public DType dtype() {
+        return dtype;
+    }
+
+    /** The size along each axis, as a new array. */
+    public long[] shape() {
+        return shape.sizes();
+    }
+
+    /** The number of axes. */
+    public int rank() {
+        return shape.rank();
+    }
+
+    /** The size along one axis, counted from 0; an {@link IndexOutOfBoundsException} if there is no such axis. */
+    public long size(int axis) {
+        return shape.size(axis);
+    }
+
+    /** The number of elements: the product of the sizes. */
+    public long count() {
+        return shape.count();
+    }
+
+    /** The number of bytes: the number of elements times the size of one. */
+    public long byteSize() {
+        return segment.byteSize();
+    }
+
+    /** The byte order of the elements in memory. */
+    public ByteOrder order() {
+        return order;
+    }
+
+    /** The memory: exactly {@link #byteSize()} bytes. */
+    public MemorySegment segment() {
+        return segment;
+    }
+
+    /**
+     * Checks that the calling thread may read the elements now.
+     *
+     * @param what what this tensor is to the user, as in {@code argument 2 (y)}; it begins the message
+     * @throws FormulaException if the memory has been freed or is confined to another thread
+     */
+    public void requireReadable(String what) {
+        Memory.requireReadable(segment, Objects.requireNonNull(what, "what is null"));
+    }
+
+    /**
+     * Checks that the calling thread may write the elements now.
+     *
+     * @param what what this tensor is to the user, as in {@code the output}; it begins the message
+     * @throws FormulaException if the memory has been freed, is confined to another thread, or is read-only
+     */
+    public void requireWritable(String what) {
+        Memory.requireWritable(segment, Objects.requireNonNull(what, "what is null"));
+    }
+
+    /**
+     * Tells whether every thread may reach the memory: heap memory, and that of shared, automatic and global arenas,
+     * but not that of a confined arena.
+     */
+    public boolean isAccessibleByAllThreads() {
+        return Memory.isAccessibleByAllThreads(segment);
+    }
+
+    /**
+     * The element with these indices, one per axis. An int64 is rounded to the nearest double.
+     *
+     * @throws IndexOutOfBoundsException if an index is outside of the shape
+     * @throws FormulaException if there are more or fewer indices than axes
+     */
+    public double getDouble(long... index) {
+        return doubleAt(shape.position(index));
+    }
+
+    /**
+     * The element of this int64 tensor with these indices, one per axis.
+     *
+     * @throws FormulaException if this is not an int64 tensor; for the rest as {@link #getDouble} does
+     */
+    public long getLong(long... index) {
+        return longAt(shape.position(index));
+    }
+
+    /**
+     * Writes the element of this float32 or float64 tensor with these indices, one per axis. A float32 tensor takes the
+     * nearest float.
+     *
+     * @throws FormulaException if this is an int64 tensor; for the rest as {@link #getDouble} does
+     */
+    public void setDouble(double value, long... index) {
+        setDoubleAt(shape.position(index), value);
+    }
+
+    /**
+     * Writes the element of this int64 tensor with these indices, one per axis.
+     *
+     * @throws FormulaException if this is not an int64 tensor; for the rest as {@link #getDouble} does
+     */
+    public void setLong(long value, long... index) {
+        setLongAt(shape.position(index), value);
+    }
+
+    /**
+     * The element at a position in C order, from 0 to {@code count() - 1}. An int64 is rounded to the nearest double.
+     *
+     * @throws IndexOutOfBoundsException if there is no such position
+     */
+    public double doubleAt(long element) {
+        checkPosition(element);
+        return Elements.read(segment, dtype, order, element);
+    }
+
+    /**
+     * The element of this int64 tensor at a position in C order, from 0 to {@code count() - 1}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such position
+     * @throws FormulaException if this is not an int64 tensor
+     */
+    public long longAt(long element) {
+        checkPosition(element);
+        requireInt64("read it as double");
+        return Elements.getLong(segment, order, element);
+    }
+
+    /**
+     * Writes the element of this float32 or float64 tensor at a position in C order, from 0 to {@code count() - 1}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such position
+     * @throws FormulaException if this is an int64 tensor
+     */
+    public void setDoubleAt(long element, double value) {
+        checkPosition(element);
+        if (dtype == DType.INT64) {
+            throw new FormulaException("the tensor " + this + " holds int64: write it as long");
+        }
+        Elements.write(segment, dtype, order, element, value);
+    }
+
+    /**
+     * Writes the element of this int64 tensor at a position in C order, from 0 to {@code count() - 1}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such position
+     * @throws FormulaException if this is not an int64 tensor
+     */
+    public void setLongAt(long element, long value) {
+        checkPosition(element);
+        requireInt64("write it as double");
+        Elements.setLong(segment, order, element, value);
+    }
+
+    private void requireInt64(String instead) {
+        if (dtype != DType.INT64) {
+            throw new FormulaException("the tensor " + this + " does not hold int64: " + instead);
+        }
+    }
+
+    private void checkPosition(long element) {
+        if (element < 0 || element >= shape.count()) {
+            throw new IndexOutOfBoundsException("the tensor " + this + " has no element " + element);
+        }
+    }
+
+    /**
+     * The same memory from row {@code from} up to, and without, row {@code to}: a slice along axis 0.
+     *
+     * @throws IndexOutOfBoundsException unless {@code 0 <= from <= to <= size(0)}
+     * @throws FormulaException if this tensor has rank 0
+     */
+    public Tensor rows(long from, long to) {
+        if (rank() == 0) {
+            throw new FormulaException("the tensor " + this + " has no rows: its rank is 0");
+        }
+        if (from < 0 || to < from || to > size(0)) {
+            throw new IndexOutOfBoundsException("the tensor " + this + " has no rows from " + from + " to " + to);
+        }
+        long rowBytes = size(0) == 0 ? 0 : byteSize() / size(0);
+        return new Tensor(segment.asSlice(from * rowBytes), dtype, order, shape.withRows(to - from));
+    }
+
+    /**
+     * The same memory in another shape with as many elements; no sizes give rank 0.
+     *
+     * @throws FormulaException if the shape is not one for so many elements
+     */
+    public Tensor reshape(long... sizes) {
+        Shape other = Shape.of(sizes);
+        if (other.count() != count()) {
+            throw new FormulaException("the tensor " + this + " has " + count() + " elements, but the shape " + other
+                    + " has " + other.count());
+        }
+        return new Tensor(segment, dtype, order, other);
+    }
+
+    /**
+     * Copies the elements of another tensor into this one, in C order. The byte orders may differ, the shapes too.
+     *
+     * @return this tensor
+     * @throws FormulaException if the types or the numbers of elements differ, or the memory cannot be reached
+     */
+    public Tensor copyFrom(Tensor source) {
+        Objects.requireNonNull(source, "source is null");
+        if (source.dtype != dtype || source.count() != count()) {
+            throw new FormulaException("the tensor " + source + " cannot be copied to the tensor " + this
+                    + ": both need the same type and the same number of elements");
+        }
+        source.requireReadable("the source " + source);
+        requireWritable("the target " + this);
+        MemorySegment.copy(source.segment, dtype.layout(source.order), 0, segment, dtype.layout(order), 0, count());
+        return this;
+    }
+
+    /**
+     * The elements of this float32 tensor, in C order, as a new array.
+     *
+     * @throws FormulaException if this is not a float32 tensor, has more elements than an array, or cannot be read
+     */
+    public float[] toFloatArray() {
+        if (dtype != DType.FLOAT32) {
+            throw new FormulaException("the tensor " + this + " does not hold float32: use toDoubleArray()");
+        }
+        requireReadable("the tensor " + this);
+        return JavaArrays.toFloats(this);
+    }
+
+    /**
+     * The elements, in C order, as a new array; an int64 is rounded to the nearest double.
+     *
+     * @throws FormulaException if there are more elements than an array can hold, or they cannot be read
+     */
+    public double[] toDoubleArray() {
+        requireReadable("the tensor " + this);
+        return JavaArrays.toDoubles(this);
+    }
+
+    /**
+     * The elements of this int64 tensor, in C order, as a new array.
+     *
+     * @throws FormulaException if this is not an int64 tensor, has more elements than an array, or cannot be read
+     */
+    public long[] toLongArray() {
+        requireInt64("use toDoubleArray()");
+        requireReadable("the tensor " + this);
+        return JavaArrays.toLongs(this);
+    }
+
+    /**
+     * The rows of this tensor of shape (rows, columns), as new arrays; an int64 is rounded to the nearest double.
+     *
+     * @throws FormulaException if the rank is not 2, a size is too large for an array, or the elements cannot be read
+     */
+    public double[][] toMatrix() {
+        requireReadable("the tensor " + this);
+        return JavaArrays.toRows(this);
+    }
+
+    /**
+     * A print for people: a line with type and shape, then the numbers, six digits each, with dots in place of the
+     * middle rows and columns of a large tensor. The last axis runs along the lines; every other axis runs down.
+     *
+     * @param maxRows the most rows of numbers to print, at least 1
+     * @param maxColumns the most columns of numbers to print, at least 1
+     * @throws FormulaException if a maximum is below 1 or the elements cannot be read
+     */
+    public String format(int maxRows, int maxColumns) {
+        requireReadable("the tensor " + this);
+        return MatrixText.of(this, maxRows, maxColumns);
+    }
+
+    /** The type and the shape, as in {@code float32 (1000, 3)}. */
+    @Override
+    public String toString() {
+        return dtype + " " + shape;
+    }
+}
