@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where the driver's library is. It belongs to the kernel module of this machine and is installed with it, so the loader
- * knows it nearly always; the folders are for WSL and for containers whose loader cache was never refreshed. No toolkit
- * folder is searched: what lies there is a stub to link against.
+ * Where the driver's library is. It belongs to the kernel module of this machine and is installed with it, so the
+ * loader knows it nearly always; the folders are for WSL and for containers whose loader cache was never refreshed. No
+ * toolkit folder is searched: what lies there is a stub to link against.
  */
 final class CudaDriverPlaces {
     private CudaDriverPlaces() {}

@@ -12,16 +12,17 @@ import java.lang.invoke.MethodHandle;
 import java.util.Optional;
 
 /**
- * The C library's dlopen, dlsym, dlerror and dladdr. {@link SymbolLookup#libraryLookup} calls the same dlopen but drops what
- * dlerror says, and "file too short", "wrong ELF class" or the name of a missing dependency is just what the user needs.
+ * The C library's dlopen, dlsym, dlerror and dladdr. {@link SymbolLookup#libraryLookup} calls the same dlopen but drops
+ * what dlerror says, and "file too short", "wrong ELF class" or the name of a missing dependency is just what the user
+ * needs.
  */
 @SuppressWarnings("restricted") // binding these four functions is what this class is for
 final class DynamicLoader implements LibraryOpener {
     /**
-     * RTLD_NOW, the same number on Linux and macOS: a library with an unresolved symbol is refused here, in words, and does
-     * not end the process at the call that needs the symbol. RTLD_GLOBAL stays out: NVRTC brings a whole compiler, and its
-     * symbols must not answer for those of another library. Local ones serve, because a later dlopen by name finds an open
-     * library by its soname either way.
+     * RTLD_NOW, the same number on Linux and macOS: a library with an unresolved symbol is refused here, in words, and
+     * does not end the process at the call that needs the symbol. RTLD_GLOBAL stays out: NVRTC brings a whole compiler,
+     * and its symbols must not answer for those of another library. Local ones serve, because a later dlopen by name
+     * finds an open library by its soname either way.
      */
     private static final int RTLD_NOW = 2;
 
@@ -41,8 +42,8 @@ final class DynamicLoader implements LibraryOpener {
     /**
      * The loader of this process; none where the C library does not have the functions, as on Windows.
      *
-     * @throws IllegalCallerException where the JVM runs with {@code --illegal-native-access=deny} and this module was not
-     *     given native access
+     * @throws IllegalCallerException where the JVM runs with {@code --illegal-native-access=deny} and this module was
+     *     not given native access
      */
     static Optional<DynamicLoader> find() {
         Linker linker = Linker.nativeLinker();

@@ -4,7 +4,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.util.Optional;
 
-/** The loader of the operating system, behind an interface so that tests can watch what is opened, and in which order. */
+/** The loader of the operating system: an interface, so that tests can watch what is opened, and in which order. */
 interface LibraryOpener {
     /**
      * Opens a library for the rest of the process's life.

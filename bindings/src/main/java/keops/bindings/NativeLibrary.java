@@ -8,9 +8,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * A native library that is looked for when it is first needed, once, by whichever thread comes first. The answer holds for
- * the life of the process, be it good or bad, and an opened library is never unloaded: code of the driver may be running in
- * threads of its own.
+ * A native library that is looked for when it is first needed, once, by whichever thread comes first. The answer holds
+ * for the life of the process, be it good or bad, and an opened library is never unloaded: code of the driver may be
+ * running in threads of its own.
  */
 public final class NativeLibrary {
     private final WantedLibrary wanted;
@@ -26,8 +26,8 @@ public final class NativeLibrary {
     }
 
     /**
-     * The symbols of the library. Making the lookup opens nothing; the first {@code find} does. Where the library cannot be
-     * opened, {@code find} answers with an empty optional, for each name.
+     * The symbols of the library. Making the lookup opens nothing; the first {@code find} does. Where the library
+     * cannot be opened, {@code find} answers with an empty optional, for each name.
      */
     public SymbolLookup lookup() {
         return this::find;
@@ -50,8 +50,8 @@ public final class NativeLibrary {
     }
 
     /**
-     * Where the library was opened from: the absolute path of its file, or the name the loader knows it by where the loader
-     * keeps the path to itself. Empty where the library cannot be opened.
+     * Where the library was opened from: the absolute path of its file, or the name the loader knows it by where the
+     * loader keeps the path to itself. Empty where the library cannot be opened.
      */
     public Optional<String> origin() {
         return switch (opening()) {

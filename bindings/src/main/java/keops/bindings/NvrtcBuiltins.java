@@ -8,10 +8,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The library of built-in functions that belongs to an NVRTC. NVRTC opens {@code libnvrtc-builtins.so.13.0} at its first
- * compilation, by name and without a run path, so from a Python wheel it does not find the file that lies beside it, and
- * compiles nothing (error 7, NVRTC_ERROR_BUILTIN_OPERATION_FAILURE). A loader finds by name what is already open: so this
- * is opened first, by its path.
+ * The library of built-in functions that belongs to an NVRTC. NVRTC opens {@code libnvrtc-builtins.so.13.0} at its
+ * first compilation, by name and without a run path, so from a Python wheel it does not find the file that lies beside
+ * it, and compiles nothing (error 7, NVRTC_ERROR_BUILTIN_OPERATION_FAILURE). A loader finds by name what is already
+ * open: so this is opened first, by its path.
  */
 final class NvrtcBuiltins {
     /** The second number is the version's only in a name of three: the soname of all NVRTC 11 from 11.2 on is 11.2. */
@@ -23,9 +23,9 @@ final class NvrtcBuiltins {
     private NvrtcBuiltins() {}
 
     /**
-     * The built-ins beside the file of an NVRTC or beside what it links to; nothing for a file of another name. Where the
-     * version of NVRTC cannot be told from its name, all that could belong to it: they differ in name and do not disturb
-     * each other.
+     * The built-ins beside the file of an NVRTC or beside what it links to; nothing for a file of another name. Where
+     * the version of NVRTC cannot be told from its name, all that could belong to it: they differ in name and do not
+     * disturb each other.
      */
     static List<Path> beside(Path nvrtc) {
         Path file = nvrtc.toAbsolutePath();

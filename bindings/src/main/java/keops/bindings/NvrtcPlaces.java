@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * Where NVRTC is, in the order of NVIDIA's own cuda-pathfinder: Python wheels, conda, the loader, then toolkits. Wheels come
- * first because a user who chose one for his environment means it, whatever lies system-wide.
+ * Where NVRTC is, in the order of NVIDIA's own cuda-pathfinder: Python wheels, conda, the loader, then toolkits. Wheels
+ * come first because a user who chose one for their environment means it, whatever lies system-wide.
  */
 final class NvrtcPlaces {
     /** NVRTC 11 kept the soname 11.2 to its end. */

@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The {@code site-packages} folders of this machine, where pip puts NVIDIA's wheels: those of the active environment, of the
- * user, of the system. No Python is run to ask.
+ * The {@code site-packages} folders of this machine, where pip puts NVIDIA's wheels: those of the active environment,
+ * of the user, of the system. No Python is run to ask.
  */
 final class PythonPackages {
     private PythonPackages() {}

@@ -4,8 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Collects why each candidate was refused, and tells it as one paragraph: the loader's words for a file that is there, and
- * only the name for what the loader did not find, which is the ordinary case and has nothing to explain.
+ * Collects why each candidate was refused, and tells it as one paragraph: the loader's words for a file that is there,
+ * and only the name for what the loader did not find, which is the ordinary case and has nothing to explain.
  */
 final class Refusals {
     private final WantedLibrary wanted;
@@ -47,8 +47,9 @@ final class Refusals {
             reasons.add("the loader does not find " + String.join(", ", notFound));
         }
         reasons.addAll(refused);
-        return cannot + String.join("; ", reasons) + ". " + wanted.remedy() + ", or name the file with the system property "
-                + wanted.property() + " or the environment variable " + wanted.variable() + ".";
+        return cannot + String.join("; ", reasons) + ". " + wanted.remedy()
+                + ", or name the file with the system property " + wanted.property() + " or the environment variable "
+                + wanted.variable() + ".";
     }
 
     static String withoutNativeAccess(WantedLibrary wanted, RuntimeException e) {

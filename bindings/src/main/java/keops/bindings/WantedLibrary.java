@@ -30,7 +30,7 @@ record WantedLibrary(
         Function<Path, List<Path>> companions,
         String remedy) {
 
-    /** cuEventElapsedTime_v2 came with CUDA 12.8; only the treatment of an event without timing differs from the older. */
+    /** cuEventElapsedTime_v2 came with CUDA 12.8, and has the signature of the older. */
     static final WantedLibrary CUDA_DRIVER = new WantedLibrary(
             "The CUDA driver",
             "keops.cuda.library",

@@ -7,8 +7,8 @@ import java.lang.foreign.ValueLayout;
 import java.lang.reflect.Method;
 
 /**
- * Prints the function descriptors of a generated class, one a line. A descriptor is to be had only where its symbol is, so
- * this runs in a JVM of its own, with a library that has every symbol and does nothing.
+ * Prints the function descriptors of a generated class, one a line. A descriptor is to be had only where its symbol is,
+ * so this runs in a JVM of its own, with a library that has every symbol and does nothing.
  */
 final class DescriptorsOf {
     private DescriptorsOf() {}

@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The real loader, with small libraries that the C compiler makes on the spot. Those that open have sonames that no real
- * library has: they stay open for the rest of the process, and the loader would answer with them when it is asked for the
- * real one.
+ * The real loader, with small libraries that the C compiler makes on the spot. Those that open have sonames that no
+ * real library has: they stay open for the rest of the process, and the loader would answer with them when it is asked
+ * for the real one.
  */
 class DynamicLoaderTest {
     @TempDir
@@ -135,7 +135,9 @@ class DynamicLoaderTest {
         String compile = """
                 #include <dlfcn.h>
                 int nvrtcVersion(int *major) { return 0; }
-                int nvrtcCompileProgram(void *program) { return dlopen("libnvrtc-builtins.so.99.0", RTLD_LAZY) ? 0 : 7; }
+                int nvrtcCompileProgram(void *program) {
+                    return dlopen("libnvrtc-builtins.so.99.0", RTLD_LAZY) ? 0 : 7;
+                }
                 """;
         Path alone = root.resolve("alone/libnvrtc.so.98");
         compiler.sharedLibrary(alone, compile);

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Opens what it was told to, without a loader, and writes down what it was asked for. Each library has every symbol. */
+/** Opens what it was told to, without a loader, and writes down what it was asked for. A library has any symbol. */
 final class FakeOpener implements LibraryOpener {
     static final MemorySegment SYMBOL = MemorySegment.ofAddress(0x1000);
 

@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What jextract put in a class: for a constant a method of its name, for a function also name$descriptor and others. */
+/** What jextract put in a class: for a constant a method of its name, for a function also name$descriptor. */
 final class GeneratedClass {
     private static final String DESCRIPTOR = "$descriptor";
 

@@ -15,8 +15,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * What jextract understood of the headers against what the C compiler does, on machines that have both: the value of each
- * constant, and of each function the kind and size of what goes in and out. A wrong one would crash, or worse, compute.
+ * What jextract understood of the headers against what the C compiler does, on machines that have both: the value of
+ * each constant, and of each function the kind and size of what goes in and out. A wrong one would crash, or worse,
+ * compute.
  */
 class HeaderComparisonTest {
     @TempDir

@@ -70,9 +70,9 @@ class NativeLibraryTest {
     void aNameAsSettingIsToldInFullToo() {
         FakeHost host = FakeHost.linux(root).variable("KEOPS_CUDA_LIBRARY", "libother.so");
         assertEquals(
-                "The CUDA driver cannot be opened: libother.so: cannot open shared object file: No such file or directory."
-                        + " This is what the environment variable KEOPS_CUDA_LIBRARY names, and nothing else is tried"
-                        + " while it is set.",
+                "The CUDA driver cannot be opened: libother.so: cannot open shared object file: No such file or"
+                        + " directory. This is what the environment variable KEOPS_CUDA_LIBRARY names, and nothing"
+                        + " else is tried while it is set.",
                 causeOf(library(WantedLibrary.CUDA_DRIVER, host, FakeOpener.with())));
     }
 
