@@ -12,7 +12,7 @@ import keops.formula.Declarations;
 import keops.formula.Formula;
 import keops.formula.Parser;
 import keops.formula.Variable;
-import keops.reduction.Plan;
+import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;

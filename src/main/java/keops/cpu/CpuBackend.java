@@ -2,7 +2,7 @@ package keops.cpu;
 
 import java.util.List;
 import java.util.Optional;
-import keops.reduction.Plan;
+import keops.plan.Plan;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;

@@ -3,13 +3,13 @@ package keops.cpu;
 import java.lang.invoke.MethodHandles;
 import java.util.ArrayList;
 import java.util.List;
+import keops.plan.Plan;
 import keops.program.Evaluator;
 import keops.program.Optimise;
 import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
-import keops.reduction.Plan;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
@@ -95,7 +95,7 @@ final class CpuSum {
         int tasks = Math.toIntExact((rows + group - 1) / group);
         int workers = Math.min(threads, tasks);
         try (var shared = new SharedArguments(arguments, output, workers > 1)) {
-            var call = new Call(shared.arguments(), shared.output(), rows, columns);
+            var call = new Call(shared.arguments(), shared.output(), columns);
             call.computeColumns(shared, workers);
             Workers.run(tasks, workers, task -> {
                 long from = (long) task * group;
@@ -126,15 +126,13 @@ final class CpuSum {
     private final class Call {
         private final List<Tensor> arguments;
         private final Tensor output;
-        private final long rows;
         private final long columns;
         private final Object parameters;
         private Tensor computedColumns;
 
-        Call(List<Tensor> arguments, Tensor output, long rows, long columns) {
+        Call(List<Tensor> arguments, Tensor output, long columns) {
             this.arguments = arguments;
             this.output = output;
-            this.rows = rows;
             this.columns = columns;
             var evaluator = evaluator(new Position(arguments));
             double[] values = staged.parameters().stream().mapToDouble(evaluator::value).toArray();

@@ -48,6 +48,8 @@ final class SumTileEmitter {
     private final VectorCode code;
     private final VectorFunctions functions;
     private final int[] uses;
+    private int[] columnLocals;
+    private int[] parameterLocals;
 
     private SumTileEmitter(ElementKind kind, int bits, int rowVectors, Staged staged, List<Integer> outputs) {
         this.kind = kind;
@@ -84,8 +86,8 @@ final class SumTileEmitter {
         return ClassFile.of().build(SELF, builder -> {
             builder.withFlags(ClassFile.ACC_FINAL);
             builder.withInterfaceSymbols(ClassDesc.of("keops.cpu.SumTile"));
-            species(builder, "NUMBERS", kind.vector);
-            species(builder, "INTEGERS", kind.integerVector);
+            species(builder, "NUMBERS");
+            species(builder, "INTEGERS");
             builder.withMethodBody(CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC, c -> {
                 initialise(c, "NUMBERS", kind.vector);
                 initialise(c, "INTEGERS", kind.integerVector);
@@ -99,7 +101,7 @@ final class SumTileEmitter {
         });
     }
 
-    private static void species(java.lang.classfile.ClassBuilder builder, String name, ClassDesc vector) {
+    private static void species(java.lang.classfile.ClassBuilder builder, String name) {
         builder.withField(name, VectorCode.species(),
                 ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
     }
@@ -153,9 +155,6 @@ final class SumTileEmitter {
         }
         return needed;
     }
-
-    private int[] columnLocals;
-    private int[] parameterLocals;
 
     /** The work of one vector of rows for one column, the sums included. */
     private void pairs(int u, boolean[] needed, int[] sums) {

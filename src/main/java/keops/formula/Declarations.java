@@ -16,6 +16,8 @@ public final class Declarations {
     private final Map<String, Variable> byName = new LinkedHashMap<>();
     private final TreeMap<Integer, Variable> byPosition = new TreeMap<>();
 
+    private Declarations() {}
+
     /**
      * Reads the aliases.
      *

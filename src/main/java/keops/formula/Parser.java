@@ -16,6 +16,7 @@ public final class Parser {
     /** A formula and the arguments that it reads. */
     public record Parsed(Formula formula, List<Variable> arguments) {}
 
+    private static final Set<String> COMPARISONS = Set.of("==", "!=", "<", "<=", ">", ">=");
     private static final Set<String> LITERALS = Set.of("IntCst", "IntInv", "RatCst", "Zero");
     private static final Set<String> VARIABLES = Set.of("Var", "Vi", "Vj", "Pm", "Vx", "Vy");
 
@@ -65,18 +66,20 @@ public final class Parser {
 
     private Formula comparison() {
         Formula left = scalarProduct();
-        Token sign = reader.peek();
-        Formula result = switch (sign.text()) {
+        String sign = reader.peek().text();
+        if (!COMPARISONS.contains(sign)) {
+            return left;
+        }
+        Formula result = switch (sign) {
             case "==" -> binary(ElementwiseOperators.EQUALS, left, false);
             case "!=" -> binary(ElementwiseOperators.NOT_EQUAL, left, false);
             case "<" -> binary(ElementwiseOperators.LESS_THAN, left, false);
             case "<=" -> binary(ElementwiseOperators.AT_MOST, left, false);
             case ">" -> binary(ElementwiseOperators.LESS_THAN, left, true);
-            case ">=" -> binary(ElementwiseOperators.AT_MOST, left, true);
-            default -> left;
+            default -> binary(ElementwiseOperators.AT_MOST, left, true);
         };
         Token next = reader.peek();
-        if (result != left && Set.of("==", "!=", "<", "<=", ">", ">=").contains(next.text())) {
+        if (COMPARISONS.contains(next.text())) {
             throw source.error(next.offset(), "comparisons do not chain: '" + next.text() + "'",
                     "; use parentheses");
         }

@@ -33,7 +33,7 @@ final class Powers {
         if (decimals == 0) {
             return whole(s, a);
         }
-        int scale = s.constant(Math.pow(10, Math.abs((long) decimals)));
+        int scale = s.constant(Math.pow(10, (double) Math.abs((long) decimals)));
         return decimals > 0
                 ? s.divide(whole(s, s.multiply(a, scale)), scale)
                 : s.multiply(whole(s, s.divide(a, scale)), scale);

@@ -1,28 +1,35 @@
 package keops.reduction;
 
 import java.util.List;
-import java.util.Locale;
 import java.util.stream.Collectors;
 import keops.error.FormulaException;
 
-/** What is made of the values of a formula along the reduced axis. */
-public sealed interface Reduction {
-    /** The sum of each component; 0 over an empty axis. NaN and infinities propagate as IEEE sums do. */
-    Reduction SUM = new Sum();
+/**
+ * What is made of the values of a formula along the reduced axis.
+ *
+ * @param kind what is computed
+ */
+public record Reduction(Kind kind) {
+    /** The sum of each component; 0 over an empty axis. NaN and infinities propagate as in IEEE sums. */
+    public static final Reduction SUM = new Reduction(Kind.SUM);
 
-    /** The sum of each component. */
-    record Sum() implements Reduction {}
+    private static final List<Reduction> ALL = List.of(SUM);
 
-    /** The name in text, as the original documentation spells it. */
-    default String name() {
-        return switch (this) {
-            case Sum _ -> "Sum";
-        };
+    /** What reductions compute. */
+    public enum Kind {
+        /** Sums. */
+        SUM("Sum");
+
+        private final String text;
+
+        Kind(String text) {
+            this.text = text;
+        }
     }
 
-    /** Every reduction. */
-    static List<Reduction> all() {
-        return List.of(SUM);
+    /** The name in text, as the original documentation spells it. */
+    public String name() {
+        return kind.text;
     }
 
     /**
@@ -30,11 +37,11 @@ public sealed interface Reduction {
      *
      * @throws FormulaException if there is none
      */
-    static Reduction named(String name) {
-        return all().stream()
-                .filter(reduction -> reduction.name().toLowerCase(Locale.ROOT).equals(name.toLowerCase(Locale.ROOT)))
+    public static Reduction named(String name) {
+        return ALL.stream()
+                .filter(reduction -> reduction.name().equalsIgnoreCase(name))
                 .findFirst()
                 .orElseThrow(() -> new FormulaException("unknown reduction '" + name + "'; known are: "
-                        + all().stream().map(Reduction::name).collect(Collectors.joining(", "))));
+                        + ALL.stream().map(Reduction::name).collect(Collectors.joining(", "))));
     }
 }

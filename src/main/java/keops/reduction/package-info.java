@@ -1,2 +1,2 @@
-/** The reductions, and the {@link keops.reduction.Plan} that joins one with the program of a formula. */
+/** The reductions: what is made of the values of a formula along the reduced axis. */
 package keops.reduction;

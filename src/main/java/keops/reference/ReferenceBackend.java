@@ -1,11 +1,10 @@
 package keops.reference;
 
 import java.util.List;
+import keops.plan.Plan;
 import keops.program.Evaluator;
 import keops.program.Scalar;
 import keops.program.Stage;
-import keops.reduction.Plan;
-import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
 /**
@@ -34,8 +33,8 @@ public final class ReferenceBackend {
         evaluator.compute(Stage.PARAMETER, position);
         for (position.row = 0; position.row < rows; position.row++) {
             evaluator.compute(Stage.I, position);
-            switch (plan.reduction()) {
-                case Reduction.Sum _ -> sumRow(evaluator, position, columns, output);
+            switch (plan.reduction().kind()) {
+                case SUM -> sumRow(evaluator, position, columns, output);
             }
         }
     }

