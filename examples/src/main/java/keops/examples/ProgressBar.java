@@ -28,13 +28,9 @@ final class ProgressBar implements AutoCloseable {
         show(0);
     }
 
-    /**
-     * Tells whether the error stream is a terminal. The launcher knows and says so in the property
-     * {@code keops.terminal}; Java itself only knows about input and output together.
-     */
+    /** Tells whether the error stream is a terminal. Java cannot ask, so the launcher script does. */
     static boolean isTerminal() {
-        String told = System.getProperty("keops.terminal");
-        return told == null ? System.console().isTerminal() : Boolean.parseBoolean(told);
+        return Boolean.getBoolean("keops.terminal");
     }
 
     /** Draws the bar with so much done. */

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
 /** Any formula over .npy files. */
 @Command(
         name = "reduce",
+        sortOptions = false,
         description = "Reduces any formula over .npy files, and prints the result or writes it to a file.",
         footer = {
             "",
@@ -66,9 +67,7 @@ final class Reduce implements Callable<Integer> {
 
     @Option(names = "--dtype", paramLabel = "TYPE",
             converter = FloatingType.class, completionCandidates = FloatingType.class,
-            description = {
-                "Convert all data to ${COMPLETION-CANDIDATES} (default: the type of the files, which must agree)."
-            })
+            description = "Convert all data to float32 or float64 (default: the type of the files, if they agree).")
     private DType dtype;
 
     @Option(names = "--out", paramLabel = "FILE",
