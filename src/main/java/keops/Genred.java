@@ -41,14 +41,17 @@ public final class Genred {
     private final Backend backend;
     private final int threads;
     private final ReferenceBackend reference;
-    private final ConcurrentHashMap<DType, CpuBackend> cpu = new ConcurrentHashMap<>();
+    /** The kernels made so far; shared by all reductions that differ in where and how they run only. */
+    private final ConcurrentHashMap<DType, CpuBackend> cpu;
 
-    private Genred(Plan plan, DType accumulator, Backend backend, int threads) {
+    private Genred(Plan plan, DType accumulator, Backend backend, int threads,
+            ConcurrentHashMap<DType, CpuBackend> cpu) {
         this.plan = plan;
         this.accumulator = accumulator;
         this.backend = backend;
         this.threads = threads;
         this.reference = new ReferenceBackend(plan);
+        this.cpu = cpu;
     }
 
     /**
@@ -161,7 +164,7 @@ public final class Genred {
                     Optional.ofNullable(weight).map(text -> Parser.parse(text, declarations));
             Category rows = axis == 1 ? Category.I : Category.J;
             Plan plan = Plan.of(parsed, parsedWeight, declarations.arguments(), reduction, scheme(), rows);
-            return new Genred(plan, accumulator, available(backend), threads);
+            return new Genred(plan, accumulator, available(backend), threads, new ConcurrentHashMap<>());
         }
 
         /** Sums in float64 of a sum reduction over float32 are sums whose errors are kept aside. */
@@ -182,6 +185,25 @@ public final class Genred {
                 case REFERENCE -> Backend.REFERENCE;
             };
         }
+    }
+
+    /**
+     * The same reduction on another back end, with the kernels that were made already.
+     *
+     * @throws BackendException if it cannot run in this JVM
+     */
+    public Genred on(Backend other) {
+        return new Genred(plan, accumulator, Builder.available(other), threads, cpu);
+    }
+
+    /** The same reduction for plain arrays. */
+    public ArrayReduction onArrays() {
+        return new ArrayReduction(this);
+    }
+
+    /** The numbers in a row of an output. */
+    public int outputDimension() {
+        return plan.outputs().getFirst().rowShape().stream().reduce(1, Math::multiplyExact);
     }
 
     /** The formula. */
