@@ -67,7 +67,7 @@ final class Demo implements Callable<Integer> {
             double seconds = timed(product, a, reduction);
             out.printf("back end %s, up to %d thread%s: %.2f s, first call and its compilation included; "
                     + "%.3g billion pairs/s%n", reduction.backend(), compute.threads(),
-                    compute.threads() == 1 ? "" : "s", seconds, (double) rows * columns / seconds / 1e9);
+                    plural(compute.threads()), seconds, (double) rows * columns / seconds / 1e9);
             return check(product, a, out);
         }
     }
@@ -85,8 +85,8 @@ final class Demo implements Callable<Integer> {
         int checked = (int) Math.min(rows, ROWS_TO_CHECK);
         double error = product.largestRelativeError(a, checked);
         int exitCode = judge(error, dtype);
-        out.printf("largest relative error of %d rows against the reference: %.2g, %s the tolerance of %.0e%n",
-                checked, error, exitCode == ExitCode.OK ? "within" : "NOT within", tolerance(dtype));
+        out.printf("largest relative error of %d row%s against the reference: %.2g, %s the tolerance of %.0e%n",
+                checked, plural(checked), error, exitCode == ExitCode.OK ? "within" : "NOT within", tolerance(dtype));
         return exitCode;
     }
 
@@ -102,6 +102,10 @@ final class Demo implements Callable<Integer> {
      */
     private static double tolerance(DType dtype) {
         return dtype == DType.FLOAT32 ? 1e-5 : 1e-12;
+    }
+
+    private static String plural(int count) {
+        return count == 1 ? "" : "s";
     }
 
     private void requirePositive(String option, long value) {

@@ -61,6 +61,14 @@ final class Reduce implements Callable<Integer> {
             description = "What is made of the values along the axis (default: ${DEFAULT-VALUE}).")
     private String reduction;
 
+    @Option(names = "--k", paramLabel = "K", defaultValue = "0",
+            description = "How many values KMin, ArgKMin and KMin_ArgKMin keep.")
+    private int k;
+
+    @Option(names = "--weight", paramLabel = "F2",
+            description = "The weight formula of a sum of exponentials, over the same arguments.")
+    private String weight;
+
     @Option(names = "--axis", paramLabel = "AXIS", defaultValue = "0",
             description = "The axis that is reduced: 0 for i, 1 for j (default: ${DEFAULT-VALUE}).")
     private int axis;
@@ -71,8 +79,11 @@ final class Reduce implements Callable<Integer> {
     private DType dtype;
 
     @Option(names = "--out", paramLabel = "FILE",
-            description = "The .npy file to write the result to, all at once or not at all (default: print it).")
-    private Path out;
+            description = {
+                "The .npy file to write the result to, all at once or not at all (default: print it).",
+                "Repeat it for a second output, the indices of Min_ArgMin and its like."
+            })
+    private List<Path> files = List.of();
 
     @Mixin
     private ComputeOptions compute;
@@ -87,38 +98,50 @@ final class Reduce implements Callable<Integer> {
         if (axis != 0 && axis != 1) {
             throw new ParameterException(spec.commandLine(), "--axis must be 0 or 1, but is " + axis);
         }
-        Genred genred = compute.applyTo(Genred.of(formula, aliases.toArray(String[]::new))
-                .reduction(Reduction.named(reduction)).axis(axis)).build();
-        requireFolderOfOutput();
+        Genred genred = compute.applyTo(reduction()).build();
+        for (Path file : files) {
+            requireFolderOf(file);
+        }
         try (Arena arena = Arena.ofShared()) {
             Tensor[] tensors = new Inputs(arena, this::note)
                     .load(arguments.stream().map(Given::parse).toList(), Optional.ofNullable(dtype), genred.arguments());
-            deliver(genred.call(arena, tensors));
+            deliver(genred.callAll(arena, tensors));
         }
         return ExitCode.OK;
     }
 
+    private Genred.Builder reduction() {
+        Genred.Builder builder = Genred.of(formula, aliases.toArray(String[]::new))
+                .reduction(Reduction.named(reduction, k)).axis(axis);
+        return weight == null ? builder : builder.weight(weight);
+    }
+
     /** A long computation should not end at a file that cannot be written. */
-    private void requireFolderOfOutput() throws NoSuchFileException {
-        if (out == null) {
-            return;
+    private static void requireFolderOf(Path file) throws NoSuchFileException {
+        if (Files.isDirectory(file)) {
+            throw new FormulaException(file + ": cannot be written: it is a folder");
         }
-        if (Files.isDirectory(out)) {
-            throw new FormulaException(out + ": cannot be written: it is a folder");
-        }
-        Path folder = out.toAbsolutePath().getParent();
+        Path folder = file.toAbsolutePath().getParent();
         if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(out.toString(), null, "the folder " + folder + " does not exist");
+            throw new NoSuchFileException(file.toString(), null, "the folder " + folder + " does not exist");
         }
     }
 
-    private void deliver(Tensor result) throws IOException {
+    /** Writes an output to each file, and prints those that no file was named for. */
+    private void deliver(List<Tensor> outputs) throws IOException {
+        if (files.size() > outputs.size()) {
+            throw new ParameterException(spec.commandLine(), "--out came " + files.size() + " times, but " + reduction
+                    + " has " + outputs.size() + (outputs.size() == 1 ? " output" : " outputs"));
+        }
         PrintWriter console = spec.commandLine().getOut();
-        if (out == null) {
-            console.print(result.format(PRINTED_ROWS, PRINTED_COLUMNS));
-        } else {
-            Npy.write(out, result);
-            console.println(out + ": " + result);
+        for (int n = 0; n < outputs.size(); n++) {
+            Tensor output = outputs.get(n);
+            if (n < files.size()) {
+                Npy.write(files.get(n), output);
+                console.println(files.get(n) + ": " + output);
+            } else {
+                console.print(output.format(PRINTED_ROWS, PRINTED_COLUMNS));
+            }
         }
     }
 

@@ -37,7 +37,7 @@ class DemoTest {
     void oneRowAndOneColumn() {
         Cli run = Cli.run("demo", "--rows", 1, "--columns", 1, "--threads", 1);
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
-        assertTrue(run.out().contains("error of 1 rows"), run.out());
+        assertTrue(run.out().contains("error of 1 row against"), run.out());
     }
 
     @Test

@@ -125,6 +125,21 @@ class ReduceErrorsTest {
     }
 
     @Test
+    void moreFilesThanOutputsAreBadUse() throws IOException {
+        Path a = folder.resolve("a.npy");
+        assertEquals(new Cli(ExitCode.BAD_USE, "", """
+                keops: --out came 2 times, but Sum has 1 output
+                Try 'keops reduce --help'.
+                """), sum("x", x, "--out", a, "--out", folder.resolve("b.npy")));
+        assertFalse(Files.exists(a));
+    }
+
+    @Test
+    void aMissingKIsBadData() {
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--reduction", "KMin"), "KMin needs a number K");
+    }
+
+    @Test
     void anUnknownBackEndHasItsOwnCode() {
         assertLine(ExitCode.NO_BACKEND, sum("x", x, "--backend", "abacus"), "'abacus'", "CPU");
     }

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import keops.tensor.DType;
 import keops.tensor.Npy;
 import keops.tensor.Tensor;
@@ -153,5 +154,43 @@ class ReduceTest {
         try (Arena arena = Arena.ofConfined()) {
             assertArrayEquals(new double[] {4, 6}, Npy.map(x, arena).toDoubleArray());
         }
+    }
+
+    private Object[] distances(Object... more) throws IOException {
+        Path x = doubles("x.npy", row(0), row(10));
+        Path y = doubles("y.npy", row(1), row(-3), row(9));
+        Object[] options = {"--formula", "SqDist(x,y)", "--axis", 1, "--alias", "x = Vi(1)", "--alias", "y = Vj(1)",
+            "--arg", x, "--arg", y};
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
+    }
+
+    @Test
+    void twoOutputsArePrinted() throws IOException {
+        Cli run = reduce(distances("--reduction", "Min_ArgMin"));
+        assertEquals(new Cli(ExitCode.OK, "float64 (2, 1)\n1\n1\nint64 (2, 1)\n0\n2\n", ""), run);
+    }
+
+    @Test
+    void twoOutputsAreWritten() throws IOException {
+        Path values = folder.resolve("values.npy");
+        Path indices = folder.resolve("indices.npy");
+        Cli run = reduce(distances("--reduction", "Min_ArgMin", "--out", values, "--out", indices));
+        assertEquals(new Cli(ExitCode.OK, values + ": float64 (2, 1)\n" + indices + ": int64 (2, 1)\n", ""), run);
+        try (Arena arena = Arena.ofConfined()) {
+            assertArrayEquals(new double[] {1, 1}, Npy.map(values, arena).toDoubleArray());
+            assertArrayEquals(new long[] {0, 2}, Npy.map(indices, arena).toLongArray());
+        }
+    }
+
+    @Test
+    void theKSmallest() throws IOException {
+        Cli run = reduce(distances("--reduction", "ArgKMin", "--k", 2));
+        assertEquals(new Cli(ExitCode.OK, "int64 (2, 2)\n0  1\n2  0\n", ""), run);
+    }
+
+    @Test
+    void aWeightFormula() throws IOException {
+        Cli run = reduce(distances("--reduction", "SumSoftMaxWeight", "--weight", "y"));
+        assertEquals(new Cli(ExitCode.OK, "float64 (2, 1)\n 9\n-3\n", ""), run);
     }
 }
