@@ -2,6 +2,8 @@ package keops.cpu;
 
 import java.util.List;
 import java.util.Map;
+import keops.program.Program;
+import keops.program.Scalar;
 
 /**
  * The work of one kernel.
@@ -18,6 +20,11 @@ record Chunk(
         Map<Integer, Integer> kept,
         List<Ending> endings,
         int firstResult) {
+
+    /** Whether this is a fold, which has a kernel of its own. */
+    boolean isFold(Program program) {
+        return !values.isEmpty() && program.values().get(values.getFirst()) instanceof Scalar.Fold;
+    }
 
     boolean isDescending() {
         return endings.stream().anyMatch(Ending::isDescending);

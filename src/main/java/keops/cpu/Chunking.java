@@ -21,7 +21,7 @@ import keops.program.UnaryFunction;
  */
 final class Chunking {
     /** Bytes of code of a kernel. */
-    static final int CODE_BYTES = 2600;
+    static final int CODE_BYTES = 2200;
     /** Result vectors of a kernel. */
     static final int RESULTS = 16;
 
@@ -98,11 +98,21 @@ final class Chunking {
 
     private void compute(int v) {
         Scalar value = staged.program().values().get(v);
-        List<Integer> inputs = value.operands();
-        Draft draft = room(codeBytes(value), 0, inputs);
+        List<Integer> inputs = value instanceof Scalar.Fold fold ? fold.scalars() : value.operands();
+        Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(codeBytes(value), 0, inputs);
         draft.values.add(v);
         draft.inputs.addAll(inputs);
         computedBy.put(v, drafts.size() - 1);
+    }
+
+    /** A draft that takes one fold and nothing else. */
+    private Draft ofItsOwn() {
+        if (drafts.getLast().bytes > 0) {
+            drafts.add(new Draft());
+        }
+        Draft draft = drafts.getLast();
+        draft.bytes = CODE_BYTES;
+        return draft;
     }
 
     private void end(Ending ending) {
@@ -141,7 +151,8 @@ final class Chunking {
         return bytes;
     }
 
-    private static int codeBytes(Scalar value) {
+    /** About how many bytes of code a value takes. */
+    static int codeBytes(Scalar value) {
         return switch (value) {
             case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
                 case EXP, EXP2 -> 220;
@@ -150,7 +161,7 @@ final class Chunking {
             };
             case Scalar.Select _ -> 26;
             case Scalar.Binary _, Scalar.Fma _ -> 14;
-            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _ -> 0;
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fold _ -> 0;
         };
     }
 

@@ -104,7 +104,7 @@ final class CpuCall {
 
     /** Column values that are not plain components are computed once, for all rows. */
     private void computeColumns(SharedArguments shared, int workers) {
-        List<Integer> computed = reduction.columnInputs().computed();
+        List<Inputs.Computed> computed = reduction.columnInputs().computed();
         if (computed.isEmpty()) {
             return;
         }
@@ -118,7 +118,7 @@ final class CpuCall {
                 evaluator.compute(Stage.J, position);
                 for (int k = 0; k < computed.size(); k++) {
                     computedColumns.setDoubleAt(
-                            position.index * computed.size() + k, evaluator.value(computed.get(k)));
+                            position.index * computed.size() + k, evaluator.value(computed.get(k).value()));
                 }
             }
         });
@@ -188,15 +188,15 @@ final class CpuCall {
                 scratch.scatterRows(count, blockRows, dim, component.component(), at + component.slot() * blockRows);
             }
         }
-        List<Integer> computed = reduction.rowInputs().computed();
+        List<Inputs.Computed> computed = reduction.rowInputs().computed();
         if (computed.isEmpty()) {
             return;
         }
         for (int i = 0; i < blockRows; i++) {
             position.index = firstRow + Math.min(i, count - 1);
             evaluator.compute(Stage.I, position);
-            for (int v : computed) {
-                scratch.setRow(at + staged.rows().indexOf(v) * blockRows + i, evaluator.value(v));
+            for (Inputs.Computed row : computed) {
+                scratch.setRow(at + row.slot() * blockRows + i, evaluator.value(row.value()));
             }
         }
     }
@@ -211,11 +211,11 @@ final class CpuCall {
                 scratch.scatterColumns(count, dim, component.component(), stride, component.slot());
             }
         }
-        List<Integer> computed = reduction.columnInputs().computed();
+        List<Inputs.Computed> computed = reduction.columnInputs().computed();
         if (!computed.isEmpty()) {
             scratch.stage(computedColumns, first * computed.size(), count * computed.size());
             for (int k = 0; k < computed.size(); k++) {
-                scratch.scatterColumns(count, computed.size(), k, stride, staged.columns().indexOf(computed.get(k)));
+                scratch.scatterColumns(count, computed.size(), k, stride, computed.get(k).slot());
             }
         }
     }

@@ -1,6 +1,5 @@
 package keops.cpu;
 
-import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -37,7 +36,7 @@ final class CpuReduction {
         this.shape = KernelShape.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
         this.chunks = Chunking.of(staged, passes, shape.rowVectors());
         this.kernels = chunks.stream()
-                .map(pass -> pass.stream().map(chunk -> define(TileEmitter.emit(shape, staged, chunk))).toList())
+                .map(pass -> pass.stream().map(this::kernel).toList())
                 .toList();
         this.rowInputs = Inputs.of(staged.program(), staged.rows());
         this.columnInputs = Inputs.of(staged.program(), staged.columns());
@@ -90,13 +89,10 @@ final class CpuReduction {
         return staged.program().outputs().stream().limit(count);
     }
 
-    private static TileKernel define(byte[] bytes) {
-        try {
-            var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
-            return (TileKernel) lookup.lookupClass().getDeclaredConstructor().newInstance();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException("a generated kernel could not be loaded", e);
-        }
+    private TileKernel kernel(Chunk chunk) {
+        return chunk.isFold(staged.program())
+                ? FoldEmitter.emit(shape, staged, chunk)
+                : TileEmitter.emit(shape, staged, chunk);
     }
 
     Plan plan() {

@@ -19,7 +19,7 @@ record KernelShape(ElementKind kind, int bits, int rowVectors, int tileColumns) 
     private static final int TILE_COLUMNS = 512;
     /** Bytes of values of pairs that kernels hand on. */
     private static final int PAIR_BYTES = 24 * 1024;
-    private static final int MIN_COLUMNS = 8;
+    private static final int MIN_COLUMNS = 20;
 
     /** The rows of a vector. */
     int lanes() {
@@ -39,9 +39,9 @@ record KernelShape(ElementKind kind, int bits, int rowVectors, int tileColumns) 
                 .orElse(0);
         int rowVectors = 1;
         for (int wanted : List.of(4, 3, 2)) {
-            boolean fits = (staged.rows().size() + results) * wanted <= REGISTERS;
-            boolean oneKernelPerPass =
-                    Chunking.of(staged, passes, wanted).stream().allMatch(chunks -> chunks.size() == 1);
+            boolean fits = (staged.rowsAlone() + results) * wanted <= REGISTERS;
+            boolean oneKernelPerPass = Chunking.of(staged, passes, wanted).stream()
+                    .allMatch(chunks -> chunks.stream().filter(c -> !c.isFold(staged.program())).count() <= 1);
             if (fits && oneKernelPerPass) {
                 rowVectors = wanted;
                 break;

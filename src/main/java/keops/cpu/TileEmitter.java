@@ -1,46 +1,36 @@
 package keops.cpu;
 
-import static java.lang.constant.ConstantDescs.CD_Object;
-import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
-import static java.lang.constant.ConstantDescs.CD_void;
-import static java.lang.constant.ConstantDescs.CLASS_INIT_NAME;
-import static java.lang.constant.ConstantDescs.INIT_NAME;
-import static java.lang.constant.ConstantDescs.MTD_void;
+import static keops.cpu.KernelClass.AT_COLUMN;
+import static keops.cpu.KernelClass.AT_PAIR;
+import static keops.cpu.KernelClass.COLUMN;
+import static keops.cpu.KernelClass.COLUMNS;
+import static keops.cpu.KernelClass.COUNT;
+import static keops.cpu.KernelClass.EVENTS;
+import static keops.cpu.KernelClass.PAIRS;
+import static keops.cpu.KernelClass.PARAMETERS;
+import static keops.cpu.KernelClass.RESULTS;
+import static keops.cpu.KernelClass.ROWS;
+import static keops.cpu.KernelClass.ROW_OFFSET;
+import static keops.cpu.KernelClass.step;
 
-import java.lang.classfile.ClassBuilder;
-import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.lang.constant.ClassDesc;
-import java.lang.constant.MethodTypeDesc;
 import java.util.function.Consumer;
 import keops.program.BinaryFunction;
 import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
+import keops.reduction.SumScheme;
 
 /**
- * Writes the class of a {@link TileKernel}: one flat method, a loop over the columns of the tile, rows in the lanes of
+ * Writes a {@link TileKernel}: one flat method, a loop over the columns of the tile, rows in the lanes of
  * some vectors side by side. Column values are broadcast from memory; results stay in registers.
  */
 final class TileEmitter {
-    private static final ClassDesc SELF = ClassDesc.of("keops.cpu.GeneratedTileKernel");
-    private static final int ROWS = 1;
-    private static final int ROW_OFFSET = 2;
-    private static final int COLUMNS = 3;
-    private static final int COUNT = 4;
-    private static final int PARAMETERS = 5;
-    private static final int PAIRS = 6;
-    private static final int RESULTS = 7;
-    private static final int EVENTS = 8;
-    private static final int COLUMN = 9;
-    private static final int AT_COLUMN = 10;
-    private static final int AT_PAIR = 11;
-    private static final int EVENT_COUNT = 12;
-    private static final int MASK = 13;
-    private static final int FIRST_FREE = 15;
+    private static final int EVENT_COUNT = KernelClass.FIRST_FREE;
+    private static final int MASK = EVENT_COUNT + 1;
+    private static final int FIRST_FREE = MASK + 2;
     /** Row values beyond this many vectors are read again for each column, which costs less than keeping them. */
     private static final int VECTORS_KEPT = 16;
 
@@ -55,6 +45,7 @@ final class TileEmitter {
     private final Integer[] shared;
     private final Integer[][] own;
     private final int[][] results;
+    private Integer columnNumber;
 
     private TileEmitter(KernelShape shape, Staged staged, Chunk chunk) {
         this.shape = shape;
@@ -62,7 +53,7 @@ final class TileEmitter {
         this.staged = staged;
         this.program = staged.program();
         this.chunk = chunk;
-        this.code = new VectorCode(kind, SELF, FIRST_FREE);
+        this.code = new VectorCode(kind, FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
         this.uses = program.uses();
         this.shared = new Integer[program.values().size()];
@@ -70,49 +61,17 @@ final class TileEmitter {
         this.results = new int[shape.rowVectors()][chunk.endings().stream().mapToInt(Ending::results).sum()];
     }
 
-    /** The class file of the kernel of a chunk. */
-    static byte[] emit(KernelShape shape, Staged staged, Chunk chunk) {
-        return new TileEmitter(shape, staged, chunk).emit();
-    }
-
-    private byte[] emit() {
-        startResults();
+    /** The kernel of a chunk. */
+    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk) {
+        var emitter = new TileEmitter(shape, staged, chunk);
+        emitter.startResults();
         for (int u = 0; u < shape.rowVectors(); u++) {
-            body(u);
+            emitter.body(u);
         }
-        return ClassFile.of().build(SELF, builder -> {
-            builder.withFlags(ClassFile.ACC_FINAL);
-            builder.withInterfaceSymbols(ClassDesc.of("keops.cpu.TileKernel"));
-            species(builder, "NUMBERS");
-            species(builder, "INTEGERS");
-            builder.withMethodBody(CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC, c -> {
-                initialise(c, "NUMBERS", kind.vector);
-                initialise(c, "INTEGERS", kind.integerVector);
-                c.return_();
-            });
-            builder.withMethodBody(INIT_NAME, MTD_void, 0,
-                    c -> c.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
-            builder.withMethodBody("run",
-                    MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_Object, CD_Object, CD_Object,
-                            CD_long.arrayType()),
-                    ClassFile.ACC_PUBLIC, this::method);
-        });
-    }
-
-    private static void species(ClassBuilder builder, String name) {
-        builder.withField(name, VectorCode.species(),
-                ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
-    }
-
-    private void initialise(CodeBuilder c, String name, ClassDesc vector) {
-        c.getstatic(vector, "SPECIES_" + shape.bits(), VectorCode.species())
-                .putstatic(SELF, name, VectorCode.species());
+        return KernelClass.define(shape, emitter::method);
     }
 
     private void method(CodeBuilder c) {
-        for (int array : new int[] {ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS}) {
-            c.aload(array).checkcast(kind.array).astore(array);
-        }
         code.emitPrologue(c);
         boolean down = chunk.isDescending();
         int columnStride = staged.columns().size();
@@ -129,7 +88,7 @@ final class TileEmitter {
         } else {
             c.iload(COUNT).if_icmpge(end);
         }
-        code.emitBody(c);
+        code.takeBody().accept(c);
         step(c, COLUMN, down ? -1 : 1);
         step(c, AT_COLUMN, down ? -columnStride : columnStride);
         step(c, AT_PAIR, down ? -pairStride : pairStride);
@@ -148,10 +107,6 @@ final class TileEmitter {
         } else {
             c.iconst_0().istore(local);
         }
-    }
-
-    private static void step(CodeBuilder c, int local, int by) {
-        c.iload(local).loadConstant(by).iadd().istore(local);
     }
 
     private Consumer<CodeBuilder> resultIndex(int k, int u) {
@@ -246,7 +201,7 @@ final class TileEmitter {
         int added = code.subtract(sum, total);
         int lost = code.add(code.subtract(total, code.subtract(sum, added)), code.subtract(term, added));
         code.addInto(error, lost, error);
-        code.inLoop(c -> c.aload(sum).astore(total));
+        code.copyInto(sum, total);
     }
 
     /** A product that is only summed is multiplied and added at once. */
@@ -259,7 +214,7 @@ final class TileEmitter {
                 && function == BinaryFunction.MULTIPLY
                 && chunk.endings().stream().anyMatch(e -> e instanceof Ending.Sum(int value, var scheme)
                         && value == v
-                        && scheme != keops.reduction.SumScheme.KAHAN);
+                        && scheme != SumScheme.KAHAN);
     }
 
     private void extremum(Ending.Extremum extremum, int u, int k) {
@@ -274,8 +229,6 @@ final class TileEmitter {
                     new int[] {value}, new int[] {best});
         }
     }
-
-    private Integer columnNumber;
 
     /** The number of the column in the tile, in all lanes. */
     private int columnNumber() {
@@ -337,7 +290,7 @@ final class TileEmitter {
         int offset = (slot * shape.rowVectors() + u) * shape.lanes();
         Consumer<CodeBuilder> load =
                 c -> code.load(c, ROWS, at -> at.iload(ROW_OFFSET).loadConstant(offset).iadd(), local);
-        if (staged.rows().size() * shape.rowVectors() <= VECTORS_KEPT) {
+        if (staged.rowsAlone() * shape.rowVectors() <= VECTORS_KEPT) {
             code.before(load);
         } else {
             code.inLoop(load);
@@ -358,7 +311,7 @@ final class TileEmitter {
             case Scalar.Fma f -> code.fma(local(f.a(), u), local(f.b(), u), local(f.c(), u));
             case Scalar.Select s -> code.select(s.comparison(), local(s.a(), u), local(s.b(), u), local(s.then(), u),
                     local(s.otherwise(), u));
-            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _ ->
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fold _ ->
                 throw new IllegalStateException("not a value of a pair: " + value);
         };
     }

@@ -20,10 +20,14 @@ import keops.formula.Comparison;
  * keeps vectors in registers only inside one method.
  */
 final class VectorCode {
+    /** The static fields that hold the species of vectors of numbers, and of integers as wide. */
+    static final String NUMBERS = "NUMBERS";
+    static final String INTEGERS = "INTEGERS";
+
     private static final String PACKAGE = "jdk.incubator.vector.";
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
     private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
-    private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
+    static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
     private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
     private static final ClassDesc UNARY = OPERATORS.nested("Unary");
     private static final ClassDesc BINARY = OPERATORS.nested("Binary");
@@ -31,7 +35,6 @@ final class VectorCode {
     private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
 
     private final ElementKind kind;
-    private final ClassDesc owner;
     private final List<Consumer<CodeBuilder>> prologue = new ArrayList<>();
     private final List<Consumer<CodeBuilder>> body = new ArrayList<>();
     private final Map<Long, Integer> constants = new HashMap<>();
@@ -41,17 +44,11 @@ final class VectorCode {
     /**
      * Starts the code of a method.
      *
-     * @param owner the class, whose static fields FLOATS and INTEGERS hold the species
      * @param firstLocal the first free local variable
      */
-    VectorCode(ElementKind kind, ClassDesc owner, int firstLocal) {
+    VectorCode(ElementKind kind, int firstLocal) {
         this.kind = kind;
-        this.owner = owner;
         this.locals = firstLocal;
-    }
-
-    static ClassDesc species() {
-        return SPECIES;
     }
 
     int newLocal() {
@@ -72,8 +69,11 @@ final class VectorCode {
         prologue.forEach(part -> part.accept(code));
     }
 
-    void emitBody(CodeBuilder code) {
-        body.forEach(part -> part.accept(code));
+    /** The code that was added to the loop since this was asked last. */
+    Consumer<CodeBuilder> takeBody() {
+        List<Consumer<CodeBuilder>> taken = List.copyOf(body);
+        body.clear();
+        return code -> taken.forEach(part -> part.accept(code));
     }
 
     /** A number in all lanes. */
@@ -151,6 +151,10 @@ final class VectorCode {
         body.add(code -> code.aload(a).aload(b)
                 .invokevirtual(kind.vector, "add", MethodTypeDesc.of(kind.vector, VECTOR))
                 .astore(local));
+    }
+
+    void copyInto(int a, int local) {
+        body.add(code -> code.aload(a).astore(local));
     }
 
     private int binaryMethod(String name, int a, int b) {
@@ -310,6 +314,6 @@ final class VectorCode {
     }
 
     private void pushSpecies(CodeBuilder code, boolean integer) {
-        code.getstatic(owner, integer ? "INTEGERS" : "NUMBERS", SPECIES);
+        code.getstatic(KernelClass.SELF, integer ? INTEGERS : NUMBERS, SPECIES);
     }
 }

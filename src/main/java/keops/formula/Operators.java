@@ -8,6 +8,9 @@ import java.util.stream.Stream;
 
 /** The whole operator table. */
 public final class Operators {
+    /** The sum of the components of a vector. */
+    public static final Operator SUM = VectorOperators.SUM;
+
     private static final List<Operator> TABLE =
             Stream.of(ElementwiseOperators.TABLE, VectorOperators.TABLE).flatMap(List::stream).toList();
     private static final Map<String, Operator> BY_NAME =

@@ -101,6 +101,7 @@ public final class Optimise {
                     when function == BinaryFunction.MULTIPLY || function == BinaryFunction.DIVIDE -> product(v);
             case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _, Scalar.Fma _,
                     Scalar.Select _ -> same(value);
+            case Scalar.Fold f -> same(new Scalar.Fold(f.streams(), f.scalars(), apply(f.body())));
         };
     }
 

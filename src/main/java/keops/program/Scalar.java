@@ -2,6 +2,7 @@ package keops.program;
 
 import java.util.List;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.Stream;
 import keops.formula.Comparison;
 
 /** One scalar value of a program; operands are the numbers of earlier values. */
@@ -31,6 +32,20 @@ public sealed interface Scalar {
     /** {@code a ? b} decides between two values. */
     record Select(Comparison comparison, int a, int b, int then, int otherwise) implements Scalar {}
 
+    /**
+     * A sum over the components of long vectors, kept as a loop: {@code sum_k body(s_1[k], s_2[k], ..., t_1, t_2, ...)}.
+     *
+     * @param streams the vectors: the numbers of their components, all of one length and each of one stage before IJ
+     * @param scalars the values that are the same for all components
+     * @param body the term: its loads name a stream (as their argument), its supplied values name a scalar
+     */
+    record Fold(List<List<Integer>> streams, List<Integer> scalars, Program body) implements Scalar {
+        /** The number of terms. */
+        public int length() {
+            return streams.getFirst().size();
+        }
+    }
+
     /** The numbers of the operands. */
     default List<Integer> operands() {
         return switch (this) {
@@ -39,6 +54,7 @@ public sealed interface Scalar {
             case Binary b -> List.of(b.a, b.b);
             case Fma f -> List.of(f.a, f.b, f.c);
             case Select s -> List.of(s.a, s.b, s.then, s.otherwise);
+            case Fold f -> Stream.concat(f.streams.stream().flatMap(List::stream), f.scalars.stream()).toList();
         };
     }
 
@@ -51,6 +67,13 @@ public sealed interface Scalar {
             case Fma f -> new Fma(number.applyAsInt(f.a), number.applyAsInt(f.b), number.applyAsInt(f.c));
             case Select s -> new Select(s.comparison, number.applyAsInt(s.a), number.applyAsInt(s.b),
                     number.applyAsInt(s.then), number.applyAsInt(s.otherwise));
+            case Fold f -> new Fold(
+                    f.streams.stream().map(stream -> renumbered(stream, number)).toList(),
+                    renumbered(f.scalars, number), f.body);
         };
+    }
+
+    private static List<Integer> renumbered(List<Integer> values, IntUnaryOperator number) {
+        return values.stream().map(number::applyAsInt).toList();
     }
 }
