@@ -201,6 +201,11 @@ public final class Genred {
         return new ArrayReduction(this);
     }
 
+    /** The number of outputs: one, or two for values and their indices. */
+    public int outputs() {
+        return plan.outputs().size();
+    }
+
     /** The numbers in a row of an output. */
     public int outputDimension() {
         return plan.outputs().getFirst().rowShape().stream().reduce(1, Math::multiplyExact);
