@@ -7,18 +7,18 @@ import keops.error.FormulaException;
 
 /**
  * The sum over common axes of two tensors that are flattened row by row. Numbers are found by their distance from the
- * start: a choice of axes and strides gives the list of distances of all their numbers, and distances of different axes
- * add up.
+ * start: a choice of axes gives the list of distances of all numbers along them, and distances along different axes add
+ * up.
  *
- * @param fKept for each number along the axes left of f, its distance in f
- * @param gKept for each number along the axes left of g, its distance in g
- * @param fSummed for each number along the summed axes, its distance in f
- * @param gSummed the same in g
- * @param fPlaces for each number along the axes left of f, its distance in the result
- * @param gPlaces for each number along the axes left of g, its distance in the result
+ * @param fSizes the sizes of the axes of f
+ * @param gSizes the sizes of the axes of g
+ * @param fSummed the axes of f that are summed over
+ * @param gSummed the axes of g that they meet
+ * @param strides the strides in the result of the axes left of f, then of those left of g
+ * @param dim the number of components of the result
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and never seen outside this package.
-record Contraction(int[] fKept, int[] gKept, int[] fSummed, int[] gSummed, int[] fPlaces, int[] gPlaces) {
+record Contraction(int[] fSizes, int[] gSizes, int[] fSummed, int[] gSummed, int[] strides, int dim) {
     private static final int MOST_AXES = 32;
 
     /** Checks the arguments and the parameters of {@code TensorDot}. */
@@ -38,35 +38,29 @@ record Contraction(int[] fKept, int[] gKept, int[] fSummed, int[] gSummed, int[]
                         + text(gSizes) + " has size " + gSizes[gAxes[k]]);
             }
         }
-        int[] fLeft = others(fAxes, fSizes.length);
-        int[] gLeft = others(gAxes, gSizes.length);
-        int[] left = concat(select(fSizes, fLeft), select(gSizes, gLeft));
+        int[] left = concat(
+                select(fSizes, others(fAxes, fSizes.length)), select(gSizes, others(gAxes, gSizes.length)));
         Limits.checkDimension(product(left));
-        int[] places = placesOf(left, parameters.size() > 4 ? parameters.get(4) : null);
-        int[] fStrides = strides(fSizes);
-        int[] gStrides = strides(gSizes);
-        return new Contraction(
-                distances(select(fSizes, fLeft), select(fStrides, fLeft)),
-                distances(select(gSizes, gLeft), select(gStrides, gLeft)),
-                distances(select(fSizes, fAxes), select(fStrides, fAxes)),
-                distances(select(gSizes, gAxes), select(gStrides, gAxes)),
-                distances(select(fSizes, fLeft), Arrays.copyOfRange(places, 0, fLeft.length)),
-                distances(select(gSizes, gLeft), Arrays.copyOfRange(places, fLeft.length, places.length)));
-    }
-
-    /** The number of components of the result. */
-    int dim() {
-        return fKept.length * gKept.length;
+        int[] strides = permuted(left, parameters.size() > 4 ? parameters.get(4) : null);
+        return new Contraction(fSizes, gSizes, fAxes, gAxes, strides, (int) product(left));
     }
 
     /** The components of the result. */
     int[] value(Scalars s, int[] f, int[] g) {
-        int[] result = new int[dim()];
-        int[] terms = new int[fSummed.length];
+        int[] fLeft = others(fSummed, fSizes.length);
+        int[] gLeft = others(gSummed, gSizes.length);
+        int[] fKept = distances(fSizes, fLeft, select(strides(fSizes), fLeft));
+        int[] gKept = distances(gSizes, gLeft, select(strides(gSizes), gLeft));
+        int[] fPlaces = distances(fSizes, fLeft, Arrays.copyOfRange(strides, 0, fLeft.length));
+        int[] gPlaces = distances(gSizes, gLeft, Arrays.copyOfRange(strides, fLeft.length, strides.length));
+        int[] fTerms = distances(fSizes, fSummed, select(strides(fSizes), fSummed));
+        int[] gTerms = distances(gSizes, gSummed, select(strides(gSizes), gSummed));
+        int[] result = new int[dim];
+        int[] terms = new int[fTerms.length];
         for (int k = 0; k < fKept.length; k++) {
             for (int l = 0; l < gKept.length; l++) {
                 for (int m = 0; m < terms.length; m++) {
-                    terms[m] = s.multiply(f[fKept[k] + fSummed[m]], g[gKept[l] + gSummed[m]]);
+                    terms[m] = s.multiply(f[fKept[k] + fTerms[m]], g[gKept[l] + gTerms[m]]);
                 }
                 result[fPlaces[k] + gPlaces[l]] = s.sum(terms);
             }
@@ -75,7 +69,7 @@ record Contraction(int[] fKept, int[] gKept, int[] fSummed, int[] gSummed, int[]
     }
 
     /** The stride in the result of each axis left: without a permutation they stay in order. */
-    private static int[] placesOf(int[] left, List<Integer> permutation) {
+    private static int[] permuted(int[] left, List<Integer> permutation) {
         if (permutation == null) {
             return strides(left);
         }
@@ -84,11 +78,11 @@ record Contraction(int[] fKept, int[] gKept, int[] fSummed, int[] gSummed, int[]
             throw new FormulaException("perm = " + text(perm) + " must hold each of the " + left.length
                     + " axes that are left once, from 0 to " + (left.length - 1));
         }
-        int[] permuted = new int[left.length];
+        int[] moved = new int[left.length];
         for (int k = 0; k < perm.length; k++) {
-            permuted[perm[k]] = left[k];
+            moved[perm[k]] = left[k];
         }
-        return select(strides(permuted), perm);
+        return select(strides(moved), perm);
     }
 
     private static int[] sizes(Formula f, List<Integer> given) {
@@ -134,13 +128,14 @@ record Contraction(int[] fKept, int[] gKept, int[] fSummed, int[] gSummed, int[]
         return strides;
     }
 
-    /** The distances from the start of all numbers along some axes, the last axis fastest. */
-    private static int[] distances(int[] sizes, int[] strides) {
+    /** The distances from the start of all numbers along some axes, the last of these fastest. */
+    private static int[] distances(int[] sizes, int[] axes, int[] strides) {
         int[] distances = {0};
-        for (int k = 0; k < sizes.length; k++) {
-            int[] wider = new int[distances.length * sizes[k]];
+        for (int k = 0; k < axes.length; k++) {
+            int size = sizes[axes[k]];
+            int[] wider = new int[distances.length * size];
             for (int n = 0; n < wider.length; n++) {
-                wider[n] = distances[n / sizes[k]] + n % sizes[k] * strides[k];
+                wider[n] = distances[n / size] + n % size * strides[k];
             }
             distances = wider;
         }
@@ -169,6 +164,7 @@ record Contraction(int[] fKept, int[] gKept, int[] fSummed, int[] gSummed, int[]
     }
 
     private static String text(int[] numbers) {
-        return Arrays.toString(numbers).replace(" ", "");
+        String text = Arrays.toString(numbers).replace(" ", "");
+        return text.length() <= 100 ? text : text.substring(0, 97) + "...";
     }
 }

@@ -48,8 +48,8 @@ final class MatrixOperators {
             .mathematics("the Kronecker product of tensors of as many axes: block by block, A's number times B")
             .dimensions("D, E -> D E", (a, p) -> {
                 if (p.get(0).size() != p.get(1).size()) {
-                    throw new FormulaException("Kron needs tensors of as many axes, but " + p.get(0) + " are "
-                            + p.get(0).size() + " and " + p.get(1) + " are " + p.get(1).size());
+                    throw new FormulaException("Kron needs tensors of as many axes, but dimsA are "
+                            + p.get(0).size() + " and dimsB are " + p.get(1).size());
                 }
                 return Contraction.of(a, List.of(p.get(0), p.get(1), List.of(), List.of())).dim();
             })

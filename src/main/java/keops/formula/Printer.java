@@ -39,7 +39,7 @@ final class Printer {
     static String declaration(Variable v) {
         return v.name().isEmpty()
                 ? v.category().constructor() + "(" + v.position() + "," + v.dim() + ")"
-                : v.name() + " = " + v.category().constructor() + "(" + v.dim() + ")";
+                : TokenReader.shortened(v.name()) + " = " + v.category().constructor() + "(" + v.dim() + ")";
     }
 
     private static String print(Formula formula, Binding atLeast) {
