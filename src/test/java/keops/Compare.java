@@ -6,10 +6,11 @@ import static org.junit.jupiter.api.Assertions.fail;
 import java.util.Arrays;
 
 /** Comparing arrays of numbers: NaN equals NaN, infinities are equal or not, the rest relative to the largest. */
-final class Compare {
+public final class Compare {
     private Compare() {}
 
-    static void arrays(double[] expected, double[] actual, double tolerance, String what) {
+    /** Fails where two arrays differ by more than a tolerance relative to the largest number. */
+    public static void arrays(double[] expected, double[] actual, double tolerance, String what) {
         assertEquals(expected.length, actual.length, what + ": number of values");
         double scale = Arrays.stream(expected).filter(Double::isFinite).map(Math::abs).max().orElse(0);
         for (int k = 0; k < expected.length; k++) {
@@ -19,7 +20,8 @@ final class Compare {
         }
     }
 
-    static boolean near(double expected, double actual, double tolerance) {
+    /** Whether two numbers are equal, both NaN, or near. */
+    public static boolean near(double expected, double actual, double tolerance) {
         return Double.isNaN(expected)
                 ? Double.isNaN(actual)
                 : expected == actual || Math.abs(expected - actual) <= tolerance;

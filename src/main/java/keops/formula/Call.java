@@ -26,7 +26,7 @@ public final class Call implements Formula {
         this.operator = Objects.requireNonNull(operator, "operator");
         this.arguments = List.copyOf(arguments);
         this.parameters = parameters.stream().map(List::copyOf).toList();
-        operator.checkCounts(this.arguments.size(), this.parameters.size());
+        operator.check(this.arguments.size(), this.parameters);
         this.dim = operator.dim(this.arguments, this.parameters);
         Limits.checkDimension(dim);
         long nodes = 1;
@@ -64,6 +64,13 @@ public final class Call implements Formula {
     /** The parameter at a rank, where it is a single number. */
     int parameter(int rank) {
         return parameters.get(rank).getFirst();
+    }
+
+    /** The parameter at a rank, as an index list; empty where it was left out. */
+    int[] list(int rank) {
+        return rank < parameters.size()
+                ? parameters.get(rank).stream().mapToInt(Integer::intValue).toArray()
+                : new int[0];
     }
 
     /** The argument at a rank. */

@@ -1,9 +1,17 @@
 package keops.formula;
 
 import java.util.List;
+import keops.error.FormulaException;
 
 /** A number, kept in double precision and rounded once, to the compute type. It is a scalar. */
 public record Constant(double value) implements Formula {
+    /** Refuses what no number in text can be: infinities and NaN. */
+    public Constant {
+        if (!Double.isFinite(value)) {
+            throw new FormulaException("a constant must be a finite number, but is " + value);
+        }
+    }
+
     @Override
     public int dim() {
         return 1;

@@ -44,7 +44,8 @@ public final class Declarations {
 
     private void addAlias(int rank, Variable variable) {
         if (!variable.name().isEmpty() && byName.putIfAbsent(variable.name(), variable) != null) {
-            throw new FormulaException("alias " + rank + ": the name '" + variable.name() + "' is declared twice");
+            throw new FormulaException("alias " + rank + ": the name '" + TokenReader.shortened(variable.name())
+                    + "' is declared twice");
         }
         Variable other = byPosition.putIfAbsent(variable.position(), variable);
         if (other != null) {

@@ -31,6 +31,34 @@ final class Dimensions {
         return f.dim();
     }
 
+    /** The argument is a vector of complex numbers; gives its dimension. */
+    static int even(String operator, Formula f) {
+        require(f.dim() % 2 == 0, operator + " needs complex numbers, pairs of components", f);
+        return f.dim();
+    }
+
+    /** A dimension in text is that of complex numbers. */
+    static void even(String operator, int dim) {
+        if (dim % 2 != 0) {
+            throw new FormulaException(operator + " gives pairs of components, but the dimension asked for is " + dim);
+        }
+    }
+
+    /** All dimensions are 2D or 2; the result is 2D. */
+    static int complexBroadcast(String operator, List<Formula> arguments) {
+        Formula widest = arguments.getFirst();
+        for (Formula argument : arguments) {
+            even(operator, argument);
+            widest = argument.dim() > widest.dim() ? argument : widest;
+        }
+        for (Formula argument : arguments) {
+            if (argument.dim() != 2 && argument.dim() != widest.dim()) {
+                throw mismatch(operator + " needs equal dimensions, or dimension 2", argument, widest);
+            }
+        }
+        return widest.dim();
+    }
+
     /** One dimension is what the operator says. */
     static void require(boolean fits, String expected, Formula f) {
         if (!fits) {

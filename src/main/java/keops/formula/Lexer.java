@@ -2,6 +2,7 @@ package keops.formula;
 
 import java.util.ArrayList;
 import java.util.List;
+import keops.error.FormulaException;
 
 /** Cuts a text into names, numbers and signs. */
 final class Lexer {
@@ -14,7 +15,7 @@ final class Lexer {
     static List<Token> tokens(SourceText source) {
         String text = source.text();
         if (text.length() > Limits.LENGTH) {
-            throw new keops.error.FormulaException(
+            throw new FormulaException(
                     "a text of " + text.length() + " characters is too long (at most " + Limits.LENGTH + ")");
         }
         var tokens = new ArrayList<Token>();
@@ -66,7 +67,7 @@ final class Lexer {
         }
         if (at < text.length() && isLetter(text.charAt(at))) {
             int end = endOfName(text, at);
-            throw source.error(from, "'" + text.substring(from, end) + "' is neither a number nor a name");
+            throw source.error(from, "'" + TokenReader.shortened(text.substring(from, end)) + "' is neither a number nor a name");
         }
         return new Token(Token.Kind.NUMBER, text.substring(from, at), from);
     }
@@ -85,8 +86,7 @@ final class Lexer {
                 return new Token(Token.Kind.SIGN, sign, at);
             }
         }
-        throw source.error(at, "unexpected character '" + SourceText.printable(source.text().substring(at, at + 1))
-                + "'");
+        throw source.error(at, "unexpected character " + SourceText.named(source.text().codePointAt(at)));
     }
 
     private static boolean isLetter(char c) {

@@ -1,12 +1,13 @@
 package keops.formula;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
 
 /**
  * One row of the operator table: how an operator is called, which dimensions fit, what its value is. The rows are in
- * {@link ElementwiseOperators} and {@link VectorOperators}; {@link Operators} finds them by name.
+ * families such as {@link ElementwiseOperators} and {@link VectorOperators}; {@link Operators} finds them by name.
  *
  * <p>An operator has a value of its own ({@link Meaning.Primitive}, written in scalar arithmetic) or stands for another
  * formula ({@link Meaning.Definition}).
@@ -17,16 +18,28 @@ public final class Operator {
         int dim(List<Formula> arguments, List<List<Integer>> parameters);
     }
 
-    /** What a parameter is in text: {@code 2}, or an index list {@code [2,3]}. */
-    enum Parameter {
-        NUMBER,
-        LIST
+    /**
+     * A parameter: a whole number {@code 2}, or an index list {@code [2,3]}.
+     *
+     * @param name its name in the usage
+     * @param isList whether it is an index list
+     * @param isOptional whether it may be left out; only the last ones may
+     */
+    record Parameter(String name, boolean isList, boolean isOptional) {
+        /** Reads {@code m:number}, {@code dims:list} or {@code perm:list?}. */
+        static Parameter of(String text) {
+            int colon = text.indexOf(':');
+            boolean optional = text.endsWith("?");
+            String kind = text.substring(colon + 1, text.length() - (optional ? 1 : 0));
+            return new Parameter(text.substring(0, colon), kind.equals("list"), optional);
+        }
     }
 
     private final String name;
     private final int minArguments;
     private final int maxArguments;
     private final List<Parameter> parameters;
+    private final int minParameters;
     private final DimensionRule rule;
     private final String usage;
     private final String dimensions;
@@ -38,6 +51,7 @@ public final class Operator {
         this.minArguments = builder.minArguments;
         this.maxArguments = builder.maxArguments;
         this.parameters = builder.parameters;
+        this.minParameters = (int) parameters.stream().filter(p -> !p.isOptional()).count();
         this.rule = Objects.requireNonNull(builder.rule, "rule");
         this.usage = builder.usage;
         this.dimensions = builder.dimensions;
@@ -75,23 +89,28 @@ public final class Operator {
         return meaning instanceof Meaning.Elementwise;
     }
 
-    List<Parameter> parameterKinds() {
+    /** The parameters, in the order they are written. */
+    List<Parameter> parameters() {
         return parameters;
-    }
-
-    int minArguments() {
-        return minArguments;
     }
 
     int maxArguments() {
         return maxArguments;
     }
 
-    void checkCounts(int arguments, int given) {
-        if (arguments < minArguments || arguments > maxArguments || given != parameters.size()) {
+    /** Checks that there are as many arguments and parameters as the usage says, and of the right kinds. */
+    void check(int arguments, List<List<Integer>> given) {
+        if (arguments < minArguments || arguments > maxArguments
+                || given.size() < minParameters || given.size() > parameters.size()) {
             throw new FormulaException(name + " is written " + usage + ", but has "
-                    + plural(arguments, "argument") + (parameters.isEmpty() && given == 0 ? "" : " and "
-                    + plural(given, "whole-number parameter")));
+                    + plural(arguments + given.size(), "argument"));
+        }
+        for (int k = 0; k < given.size(); k++) {
+            Parameter parameter = parameters.get(k);
+            if (!parameter.isList && given.get(k).size() != 1) {
+                throw new FormulaException("'" + parameter.name + "' in " + usage
+                        + " is a whole number, but an index list came");
+            }
         }
     }
 
@@ -128,23 +147,29 @@ public final class Operator {
             this.name = name;
         }
 
-        /** How it is written: {@code "f,g"} are formulas, {@code "m:number"} and {@code "dims:list"} parameters. */
+        /**
+         * How it is written: {@code "f"} and {@code "g"} are formulas; {@code "m:number"} and {@code "dims:list"} are
+         * parameters, which come after the formulas; {@code "perm:list?"} may be left out.
+         */
         Builder usage(String... parts) {
-            var kinds = new java.util.ArrayList<Parameter>();
-            var names = new java.util.ArrayList<String>();
+            var names = new StringBuilder();
+            var kinds = new ArrayList<Parameter>();
             for (String part : parts) {
-                int colon = part.indexOf(':');
-                if (colon < 0) {
-                    minArguments++;
-                    names.add(part);
+                String separator = names.isEmpty() ? "" : ",";
+                if (part.contains(":")) {
+                    Parameter parameter = Parameter.of(part);
+                    kinds.add(parameter);
+                    names.append(parameter.isOptional
+                            ? "[" + separator + parameter.name + "]"
+                            : separator + parameter.name);
                 } else {
-                    kinds.add(part.endsWith(":list") ? Parameter.LIST : Parameter.NUMBER);
-                    names.add(part.substring(0, colon));
+                    minArguments++;
+                    names.append(separator).append(part);
                 }
             }
             this.maxArguments = minArguments;
             this.parameters = List.copyOf(kinds);
-            this.usage = name + "(" + String.join(",", names) + ")";
+            this.usage = name + "(" + names + ")";
             return this;
         }
 

@@ -4,21 +4,41 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The whole operator table. */
 public final class Operators {
     /** The sum of the components of a vector. */
     public static final Operator SUM = VectorOperators.SUM;
 
+    /** Operators of a kind, under a title for people. */
+    public record Family(String title, List<Operator> operators) {
+        /** Copies the list. */
+        public Family {
+            operators = List.copyOf(operators);
+        }
+    }
+
+    private static final List<Family> FAMILIES = List.of(
+            new Family("Component by component", ElementwiseOperators.TABLE),
+            new Family("Sums, norms and distances", VectorOperators.TABLE),
+            new Family("Components", ComponentOperators.TABLE),
+            new Family("Matrices and tensors", MatrixOperators.TABLE),
+            new Family("Complex numbers", ComplexOperators.TABLE),
+            new Family("Special functions", SpecialOperators.TABLE),
+            new Family("Kernels", KernelOperators.TABLE));
     private static final List<Operator> TABLE =
-            Stream.of(ElementwiseOperators.TABLE, VectorOperators.TABLE).flatMap(List::stream).toList();
+            FAMILIES.stream().flatMap(family -> family.operators().stream()).toList();
     private static final Map<String, Operator> BY_NAME =
             TABLE.stream().collect(Collectors.toUnmodifiableMap(Operator::name, Function.identity()));
 
     private Operators() {}
 
-    /** Every operator, in the order of the tables. */
+    /** The families, in the order in which they are best read. */
+    public static List<Family> families() {
+        return FAMILIES;
+    }
+
+    /** Every operator, family by family. */
     public static List<Operator> table() {
         return TABLE;
     }

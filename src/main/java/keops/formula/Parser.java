@@ -169,10 +169,10 @@ public final class Parser {
             int start = reader.expectInteger(true);
             if (reader.takeIf(":")) {
                 int end = reader.expectInteger(true);
-                value = build(bracket, VectorOperators.EXTRACT, List.of(value),
-                        List.of(List.of(start), List.of(Math.clamp((long) end - start, -1, Integer.MAX_VALUE))));
+                value = build(bracket, ComponentOperators.EXTRACT, List.of(value),
+                        List.of(List.of(start), List.of(Math.clamp((long) end - start, 0, Integer.MAX_VALUE))));
             } else {
-                value = build(bracket, VectorOperators.ELEM, List.of(value), List.of(List.of(start)));
+                value = build(bracket, ComponentOperators.ELEM, List.of(value), List.of(List.of(start)));
             }
             reader.expect("]");
         }
@@ -270,24 +270,31 @@ public final class Parser {
         return build(name, operator, arguments, parameters);
     }
 
+    /** The next argument of a call: a formula, or after the formulas a whole number or an index list. */
     private void argument(Token name, Operator operator, List<Formula> arguments, List<List<Integer>> parameters) {
         Token start = reader.peek();
-        boolean list = start.is("[") || start.text().equals("Ind") && reader.peekAfter().is("(");
-        if (list) {
-            parameters.add(indexList());
-            return;
-        }
         boolean formulaExpected = arguments.size() < operator.maxArguments();
-        Formula value = comparison();
-        if (formulaExpected) {
-            arguments.add(value);
-        } else if (value instanceof Constant c && c.isInteger()) {
-            parameters.add(List.of((int) c.value()));
-        } else if (parameters.size() < operator.parameterKinds().size()) {
-            throw source.error(start.offset(), "a whole number is expected in " + operator.usage());
-        } else {
+        List<Operator.Parameter> declared = operator.parameters();
+        if (!formulaExpected && parameters.size() == declared.size()) {
             throw source.error(name.offset(), operator.name() + " is written " + operator.usage()
                     + ", but has more arguments");
+        }
+        boolean isList = start.is("[") || start.text().equals("Ind") && reader.peekAfter().is("(");
+        if (isList && (formulaExpected || !declared.get(parameters.size()).isList())) {
+            throw source.error(start.offset(), (formulaExpected ? "a formula" : "a whole number")
+                    + " is expected in " + operator.usage() + ", but an index list came");
+        } else if (isList) {
+            parameters.add(indexList());
+        } else if (formulaExpected) {
+            arguments.add(comparison());
+        } else if (declared.get(parameters.size()).isList()) {
+            throw source.error(start.offset(), "an index list such as [2,3] is expected for "
+                    + declared.get(parameters.size()).name() + " in " + operator.usage());
+        } else if (comparison() instanceof Constant c && c.isInteger()) {
+            parameters.add(List.of((int) c.value()));
+        } else {
+            throw source.error(start.offset(), "a whole number is expected for "
+                    + declared.get(parameters.size()).name() + " in " + operator.usage());
         }
     }
 

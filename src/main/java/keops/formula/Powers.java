@@ -28,15 +28,20 @@ final class Powers {
         return power % 2 == 0 ? square : s.multiply(square, a);
     }
 
-    /** round(a 10^decimals) / 10^decimals, half away from zero; whole numbers and infinities are left alone. */
+    /** round(a 10^decimals) / 10^decimals, half away from zero; what has no such decimals is left alone. */
     static int round(Scalars s, int a, int decimals) {
         if (decimals == 0) {
             return whole(s, a);
         }
         int scale = s.constant(Math.pow(10, (double) Math.abs((long) decimals)));
-        return decimals > 0
-                ? s.divide(whole(s, s.multiply(a, scale)), scale)
-                : s.multiply(whole(s, s.divide(a, scale)), scale);
+        if (decimals > 0) {
+            // From 2^53 on every number is whole, and 10^decimals or the product may be infinite.
+            int scaled = s.multiply(a, scale);
+            return s.select(Comparison.LESS, s.abs(scaled), s.constant(0x1p53), s.divide(whole(s, scaled), scale), a);
+        }
+        // A scale beyond the compute type is infinite, and 0 times it would be NaN.
+        int multiples = whole(s, s.divide(a, scale));
+        return s.select(Comparison.EQUAL, multiples, s.constant(0), multiples, s.multiply(multiples, scale));
     }
 
     /** Half away from zero. The fraction |a| - floor|a| is exact, which floor(|a| + 1/2) would not be. */

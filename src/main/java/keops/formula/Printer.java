@@ -39,7 +39,7 @@ final class Printer {
     static String declaration(Variable v) {
         return v.name().isEmpty()
                 ? v.category().constructor() + "(" + v.position() + "," + v.dim() + ")"
-                : v.name() + " = " + v.category().constructor() + "(" + v.dim() + ")";
+                : TokenReader.shortened(v.name()) + " = " + v.category().constructor() + "(" + v.dim() + ")";
     }
 
     private static String print(Formula formula, Binding atLeast) {
@@ -80,15 +80,11 @@ final class Printer {
     }
 
     private static String written(Call call) {
-        String arguments = call.children().stream().map(Printer::print).collect(Collectors.joining(","));
-        List<Operator.Parameter> kinds = call.operator().parameterKinds();
-        var text = new StringBuilder(arguments);
-        for (int k = 0; k < kinds.size(); k++) {
+        var text = new StringBuilder(call.children().stream().map(Printer::print).collect(Collectors.joining(",")));
+        for (int k = 0; k < call.parameters().size(); k++) {
             List<Integer> parameter = call.parameters().get(k);
-            text.append(',').append(switch (kinds.get(k)) {
-                case NUMBER -> parameter.getFirst().toString();
-                case LIST -> parameter.toString().replace(" ", "");
-            });
+            boolean isList = call.operator().parameters().get(k).isList();
+            text.append(',').append(isList ? parameter.toString().replace(" ", "") : parameter.getFirst().toString());
         }
         return text.toString();
     }

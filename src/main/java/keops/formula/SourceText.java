@@ -1,5 +1,6 @@
 package keops.formula;
 
+import java.util.Locale;
 import keops.error.FormulaException;
 
 /** A text that a user wrote, and errors that point into it. */
@@ -13,28 +14,52 @@ record SourceText(String text) {
 
     /** An error whose message goes on after the place. */
     FormulaException error(int offset, String message, String afterPlace) {
-        return new FormulaException(message + " at column " + (offset + 1) + afterPlace + "\n" + excerpt(offset));
+        return new FormulaException(
+                message + " at column " + (column(offset) + 1) + afterPlace + "\n" + excerpt(column(offset)));
     }
 
     /** An error of the meaning: the message of a node's own check, and the place of its operator. */
     FormulaException error(int offset, FormulaException cause) {
-        return new FormulaException(cause.getMessage() + "\n" + excerpt(offset), cause);
+        return new FormulaException(cause.getMessage() + "\n" + excerpt(column(offset)), cause);
     }
 
-    /** The text, cut to a window where it is long, with a caret under one character. */
-    private String excerpt(int offset) {
-        int from = text.length() <= WINDOW ? 0 : Math.clamp(offset - WINDOW / 2, 0, text.length() - WINDOW);
-        int to = Math.min(text.length(), from + WINDOW);
+    /** Columns are what a reader counts: a character beyond 16 bits is one. */
+    private int column(int offset) {
+        return text.codePointCount(0, offset);
+    }
+
+    /** The text, cut to a window where it is long, with a caret under one column. */
+    private String excerpt(int column) {
+        int[] characters = text.codePoints().toArray();
+        int from = Math.clamp(column - WINDOW / 2, 0, Math.max(0, characters.length - WINDOW));
+        int to = Math.min(characters.length, from + WINDOW);
         String lead = from > 0 ? "..." : "";
-        String shown = printable(text.substring(from, to));
-        return "  " + lead + shown + (to < text.length() ? "..." : "") + "\n  "
-                + " ".repeat(lead.length() + offset - from) + "^";
+        String shown = printable(new String(characters, from, to - from));
+        return "  " + lead + shown + (to < characters.length ? "..." : "") + "\n  "
+                + " ".repeat(lead.length() + column - from) + "^";
     }
 
-    /** Keeps one column per character: control characters would break the line or the terminal. */
+    /** Keeps one column per character: what would break the line, the caret or the terminal becomes a blank. */
     static String printable(String text) {
         var shown = new StringBuilder(text.length());
-        text.chars().forEach(c -> shown.append(Character.isISOControl(c) ? ' ' : (char) c));
+        text.codePoints().forEach(c -> shown.appendCodePoint(isVisible(c) ? c : ' '));
         return shown.toString();
+    }
+
+    /** A character for messages: {@code '#'}, or its number where people cannot tell it from others. */
+    static String named(int character) {
+        String shown = isVisible(character) ? "'" + Character.toString(character) + "'" : "";
+        return character < 128 && !shown.isEmpty()
+                ? shown
+                : (shown + String.format(Locale.ROOT, " (U+%04X)", character)).strip();
+    }
+
+    private static boolean isVisible(int character) {
+        return switch (Character.getType(character)) {
+            case Character.CONTROL, Character.FORMAT, Character.SURROGATE, Character.LINE_SEPARATOR,
+                    Character.PARAGRAPH_SEPARATOR, Character.UNASSIGNED, Character.PRIVATE_USE,
+                    Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> false;
+            default -> true;
+        };
     }
 }

@@ -21,6 +21,6 @@ record Token(Kind kind, String text, int offset) {
 
     /** For messages: {@code ')'} or "the end of the text". */
     String shown() {
-        return kind == Kind.END ? "the end of the text" : "'" + text + "'";
+        return kind == Kind.END ? "the end of the text" : "'" + TokenReader.shortened(text) + "'";
     }
 }

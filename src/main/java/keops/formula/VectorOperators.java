@@ -1,11 +1,20 @@
 package keops.formula;
 
+import static keops.formula.Algebra.inverseSquareRoot;
+import static keops.formula.Algebra.matrixTimesVector;
+import static keops.formula.Algebra.minus;
+import static keops.formula.Algebra.scalarProduct;
+import static keops.formula.Algebra.square;
+import static keops.formula.Algebra.squareRoot;
+import static keops.formula.Algebra.squaredNorm;
+import static keops.formula.Algebra.sum;
+import static keops.formula.Algebra.times;
 import static keops.formula.Operator.named;
 
 import java.util.Arrays;
 import java.util.List;
 
-/** The operators that mix components: sums, norms, slices. Each row: dimensions, mathematics, value or definition. */
+/** Sums, scalar products, norms and distances. Each row: dimensions, mathematics, value or definition. */
 final class VectorOperators {
     private VectorOperators() {}
 
@@ -23,51 +32,83 @@ final class VectorOperators {
                 return repeated;
             });
     static final Operator SCALAR_PRODUCT = named("Scalprod").usage("f", "g")
-            .mathematics("f_1 g_1 + ... + f_D g_D; f (g_1 + ... + g_D) if f is a scalar")
+            .mathematics("f_1 g_1 + ... + f_D g_D; f (g_1 + ... + g_D) if f is a scalar; also (f|g)")
             .dimensions("each D or 1 -> 1", (a, p) -> {
                 Dimensions.broadcast("a scalar product", a);
                 return 1;
             })
-            .definition(c -> Call.of(SUM, Call.of(ElementwiseOperators.MULTIPLY, c.argument(0), c.argument(1))));
+            .definition(c -> sum(times(c.argument(0), c.argument(1))));
+
     static final Operator SQ_NORM2 = named("SqNorm2").usage("f").mathematics("|f|^2")
             .dimensions("D -> 1", (a, p) -> 1)
-            .definition(c -> Call.of(SUM, Call.of(ElementwiseOperators.SQUARE, c.argument(0))));
+            .definition(c -> sum(square(c.argument(0))));
     static final Operator NORM2 = named("Norm2").usage("f").mathematics("|f|")
             .dimensions("D -> 1", (a, p) -> 1)
-            .definition(c -> Call.of(ElementwiseOperators.SQRT, Call.of(SQ_NORM2, c.argument(0))));
+            .definition(c -> squareRoot(squaredNorm(c.argument(0))));
     static final Operator NORMALIZE = named("Normalize").usage("f").mathematics("f / |f|; 0 at 0")
             .dimensions("D -> D", (a, p) -> a.getFirst().dim())
-            .definition(c -> Call.of(ElementwiseOperators.MULTIPLY,
-                    Call.of(ElementwiseOperators.RSQRT, Call.of(SQ_NORM2, c.argument(0))), c.argument(0)));
+            .definition(c -> times(inverseSquareRoot(squaredNorm(c.argument(0))), c.argument(0)));
     static final Operator SQ_DIST = named("SqDist").usage("f", "g").mathematics("|f - g|^2")
             .dimensions("each D or 1 -> 1", (a, p) -> {
                 Dimensions.broadcast("SqDist", a);
                 return 1;
             })
-            .definition(c -> Call.of(SQ_NORM2,
-                    Call.of(ElementwiseOperators.SUBTRACT, c.argument(0), c.argument(1))));
-    static final Operator ELEM = named("Elem").usage("f", "m:number").mathematics("f_m, counted from 0")
-            .dimensions("D -> 1", (a, p) -> {
-                Slices.check("Elem", a.getFirst(), p.getFirst().getFirst(), 1);
+            .definition(c -> squaredNorm(minus(c.argument(0), c.argument(1))));
+
+    static final Operator SQ_NORM_ISO = named("SqNormIso").usage("A", "f").mathematics("A |f|^2")
+            .dimensions("1, D -> 1", (a, p) -> {
+                Dimensions.require(a.getFirst().dim() == 1, "SqNormIso weights with a scalar", a.getFirst());
                 return 1;
             })
-            .value((s, c, a) -> new int[] {a[0][c.parameter(0)]});
-    static final Operator EXTRACT = named("Extract").usage("f", "start:number", "dim:number")
-            .mathematics("(f_start, ..., f_(start+dim-1)), counted from 0")
-            .dimensions("D -> dim", (a, p) -> {
-                Slices.check("Extract", a.getFirst(), p.get(0).getFirst(), p.get(1).getFirst());
-                return p.get(1).getFirst();
+            .definition(c -> times(c.argument(0), squaredNorm(c.argument(1))));
+    static final Operator SQ_NORM_DIAG = named("SqNormDiag").usage("A", "f")
+            .mathematics("A_1 f_1^2 + ... + A_D f_D^2")
+            .dimensions("D, D -> 1", (a, p) -> {
+                Dimensions.equal("SqNormDiag", a.getFirst(), a.getLast());
+                return 1;
             })
-            .value((s, c, a) -> Arrays.copyOfRange(a[0], c.parameter(0), c.parameter(0) + c.parameter(1)));
-    static final Operator CONCAT = named("Concat").usage("f", "g").andMore()
-            .mathematics("the components of f, then those of g, ...")
-            .dimensions("D, E, ... -> D + E + ...", (a, p) -> {
-                long total = a.stream().mapToLong(Formula::dim).sum();
-                Limits.checkDimension(total);
-                return (int) total;
+            .definition(c -> scalarProduct(c.argument(0), square(c.argument(1))));
+    static final Operator SYM_SQ_NORM = named("SymSqNorm").usage("A", "f")
+            .mathematics("(f | A f), A a row-major matrix, symmetric or not")
+            .dimensions("D^2, D -> 1", (a, p) -> {
+                long dim = a.getLast().dim();
+                if (a.getFirst().dim() != dim * dim) {
+                    throw Dimensions.mismatch("SymSqNorm needs a square matrix and a vector", a.getFirst(), a.getLast());
+                }
+                return 1;
             })
-            .value((s, c, a) -> Arrays.stream(a).flatMapToInt(Arrays::stream).toArray());
+            .definition(c -> scalarProduct(c.argument(1), matrixTimesVector(c.argument(0), c.argument(1))));
+    static final Operator WEIGHTED_SQ_NORM = named("WeightedSqNorm").usage("A", "f")
+            .mathematics("SqNormIso, SqNormDiag or SymSqNorm, by the dimension of A")
+            .dimensions("1, D or D^2, D -> 1", (a, p) -> {
+                weightedBy("WeightedSqNorm", a.getFirst(), a.get(1), a.get(1).dim());
+                return 1;
+            })
+            .definition(c -> Call.of(weightedBy("WeightedSqNorm", c.argument(0), c.argument(1), c.argument(1).dim()),
+                    c.argument(0), c.argument(1)));
+    static final Operator WEIGHTED_SQ_DIST = named("WeightedSqDist").usage("A", "f", "g")
+            .mathematics("WeightedSqNorm(A, f - g)")
+            .dimensions("1, D or D^2, D, D -> 1", (a, p) -> {
+                int dim = Dimensions.broadcast("WeightedSqDist", a.subList(1, 3));
+                weightedBy("WeightedSqDist", a.getFirst(), a.get(1).dim() == dim ? a.get(1) : a.get(2), dim);
+                return 1;
+            })
+            .definition(c -> Call.of(WEIGHTED_SQ_NORM, c.argument(0), minus(c.argument(1), c.argument(2))));
+
+    /** Which of the three weighted norms the dimension of the weights means. */
+    private static Operator weightedBy(String operator, Formula weights, Formula vector, long dim) {
+        if (weights.dim() == 1) {
+            return SQ_NORM_ISO;
+        } else if (weights.dim() == dim) {
+            return SQ_NORM_DIAG;
+        } else if (weights.dim() == dim * dim) {
+            return SYM_SQ_NORM;
+        }
+        throw Dimensions.mismatch(operator + " needs weights of dimension 1, " + dim + " or " + dim * dim,
+                weights, vector);
+    }
 
     static final List<Operator> TABLE = List.of(
-            SUM, SUM_T, SCALAR_PRODUCT, SQ_NORM2, NORM2, NORMALIZE, SQ_DIST, ELEM, EXTRACT, CONCAT);
+            SUM, SUM_T, SCALAR_PRODUCT, SQ_NORM2, NORM2, NORMALIZE, SQ_DIST, SQ_NORM_ISO, SQ_NORM_DIAG, SYM_SQ_NORM,
+            WEIGHTED_SQ_NORM, WEIGHTED_SQ_DIST);
 }

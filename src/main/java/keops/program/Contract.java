@@ -5,7 +5,7 @@ final class Contract {
     private Contract() {}
 
     static Program apply(Program program) {
-        var builder = new ProgramBuilder();
+        var builder = ProgramBuilder.unlimited();
         int[] uses = program.uses();
         int[] rewritten = new int[program.values().size()];
         for (int v = 0; v < rewritten.length; v++) {

@@ -19,7 +19,7 @@ import keops.formula.Zero;
  * settled here: stage I is always the index of the output and J the index that is reduced.
  */
 public final class Lower {
-    private final ProgramBuilder builder = new ProgramBuilder();
+    private final ProgramBuilder builder = ProgramBuilder.limited();
     private final Map<Formula, int[]> known = new HashMap<>();
     private final Category rows;
 
@@ -52,6 +52,7 @@ public final class Lower {
                 case Index i -> new int[] {builder.index(stage(i.category()))};
                 case Call call -> call(call);
             };
+            builder.request(components.length);
             known.put(formula, components);
         }
         return components;

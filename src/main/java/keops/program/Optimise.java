@@ -8,6 +8,8 @@ import java.util.List;
  * only. Products are ordered so that each part is computed at its stage: {@code -(g s)} with a parameter g becomes
  * {@code (-g) s}; a division by a value of an earlier stage becomes a product: {@code s / p = s (1/p)}; factors of an
  * exponent fold into base 2: {@code exp(g s) = 2^((g log2 e) s)}; sums of products contract to fused multiply-adds.
+ *
+ * <p>A quotient that decides something stays a quotient: 49 (1/49) is below 1, and its floor would be 0.
  */
 public final class Optimise {
     private static final double LOG2_E = 1 / Math.log(2);
@@ -15,14 +17,32 @@ public final class Optimise {
     private final Program program;
     private final List<Stage> stages;
     private final int[] uses;
+    private final boolean[] decides;
     private final int[] rewritten;
-    private final ProgramBuilder builder = new ProgramBuilder();
+    private final ProgramBuilder builder = ProgramBuilder.unlimited();
 
     private Optimise(Program program) {
         this.program = program;
         this.stages = program.stages();
         this.uses = program.uses();
+        this.decides = decisions(program);
         this.rewritten = new int[program.values().size()];
+    }
+
+    /** The values on which a floor or a comparison depends: there, a rounding error may be as large as the result. */
+    private static boolean[] decisions(Program program) {
+        boolean[] decides = new boolean[program.values().size()];
+        for (int v = decides.length - 1; v >= 0; v--) {
+            Scalar value = program.values().get(v);
+            if (decides[v] || value instanceof Scalar.Unary(UnaryFunction function, int _)
+                    && function == UnaryFunction.FLOOR) {
+                value.operands().forEach(operand -> decides[operand] = true);
+            } else if (value instanceof Scalar.Select select) {
+                decides[select.a()] = true;
+                decides[select.b()] = true;
+            }
+        }
+        return decides;
     }
 
     /** The same outputs with less work per pair. */
@@ -142,7 +162,8 @@ public final class Optimise {
             collect(b, false, factors);
         } else if (value instanceof Scalar.Binary(BinaryFunction function, int a, int b)
                 && function == BinaryFunction.DIVIDE
-                && stages.get(b) != stages.get(v)) {
+                && stages.get(b) != stages.get(v)
+                && !decides[v]) {
             collect(a, false, factors);
             factors.values.add(builder.divide(builder.constant(1), rewritten[b]));
         } else if (isRoot && value instanceof Scalar.Binary(BinaryFunction function, int _, int _)

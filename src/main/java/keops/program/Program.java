@@ -11,8 +11,8 @@ import java.util.List;
  * @param outputs the numbers of the values that are the components of the formula
  */
 public record Program(List<Scalar> values, List<Integer> outputs) {
-    /** More scalar values than any sensible formula has. */
-    public static final int LARGEST = 4_000_000;
+    /** More scalar values than any sensible formula has; a program of this size takes some 200 MB to make. */
+    public static final int LARGEST = 1_000_000;
 
     /** Copies the lists. */
     public Program {

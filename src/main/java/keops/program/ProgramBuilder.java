@@ -8,11 +8,33 @@ import keops.error.FormulaException;
 import keops.formula.Comparison;
 import keops.formula.Scalars;
 
-/** Records scalar arithmetic: equal values get one number, constants are computed at once, in double precision. */
+/**
+ * Records scalar arithmetic: equal values get one number, constants are computed at once, in double precision. What is
+ * asked for is counted, so that a formula of huge dimensions fails soon even where most of its values are equal.
+ */
 final class ProgramBuilder implements Scalars {
+    /** Requests beyond this are refused: well under ten seconds of work. */
+    private static final long MOST_REQUESTS = 8L * Program.LARGEST;
+
     private final List<Scalar> values = new ArrayList<>();
     private final List<Stage> stages = new ArrayList<>();
     private final Map<Scalar, Integer> numbers = new HashMap<>();
+    private final boolean limited;
+    private long requests;
+
+    private ProgramBuilder(boolean limited) {
+        this.limited = limited;
+    }
+
+    /** A builder for a formula, which may be too large. */
+    static ProgramBuilder limited() {
+        return new ProgramBuilder(true);
+    }
+
+    /** A builder for the rewriting of a program that was not too large. */
+    static ProgramBuilder unlimited() {
+        return new ProgramBuilder(false);
+    }
 
     /** The program of what was recorded and is needed for the outputs. */
     Program build(List<Integer> outputs) {
@@ -39,14 +61,30 @@ final class ProgramBuilder implements Scalars {
         if (known != null) {
             return known;
         }
-        if (values.size() >= Program.LARGEST) {
-            throw new FormulaException("the formula needs more than " + Program.LARGEST
-                    + " scalar operations per pair; use smaller dimensions");
+        if (limited && values.size() >= Program.LARGEST) {
+            throw tooLarge();
         }
         values.add(value);
         stages.add(Program.stage(value, stages));
         numbers.put(value, values.size() - 1);
         return values.size() - 1;
+    }
+
+    /**
+     * Counts work.
+     *
+     * @throws FormulaException if there is too much of it
+     */
+    void request(int count) {
+        requests += count;
+        if (limited && requests > MOST_REQUESTS) {
+            throw tooLarge();
+        }
+    }
+
+    private static FormulaException tooLarge() {
+        return new FormulaException("the formula needs more than " + Program.LARGEST
+                + " scalar operations per pair; use smaller dimensions");
     }
 
     Scalar value(int number) {
@@ -66,6 +104,7 @@ final class ProgramBuilder implements Scalars {
     }
 
     int unary(UnaryFunction function, int a) {
+        request(1);
         if (values.get(a) instanceof Scalar.Constant(double x)) {
             return constant(function.apply(x));
         }
@@ -78,6 +117,7 @@ final class ProgramBuilder implements Scalars {
     }
 
     int binary(BinaryFunction function, int a, int b) {
+        request(1);
         if (values.get(a) instanceof Scalar.Constant(double x) && values.get(b) instanceof Scalar.Constant(double y)) {
             return constant(function.apply(x, y));
         }
@@ -205,6 +245,7 @@ final class ProgramBuilder implements Scalars {
 
     @Override
     public int select(Comparison comparison, int a, int b, int then, int otherwise) {
+        request(1);
         if (then == otherwise) {
             return then;
         }

@@ -1,0 +1,116 @@
+package keops.formula;
+
+import static keops.formula.Algebra.components;
+import static keops.formula.Comparison.EQUAL;
+import static keops.formula.Comparison.LESS;
+import static keops.formula.Operator.named;
+
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * The operators that take vectors apart and put them together, and those that choose among components. Components count
+ * from 0.
+ */
+final class ComponentOperators {
+    private ComponentOperators() {}
+
+    static final Operator ELEM = named("Elem").usage("f", "m:number").mathematics("f_m; also f[m]")
+            .dimensions("D -> 1", (a, p) -> {
+                Slices.check("Elem", a.getFirst(), p.getFirst().getFirst(), 1);
+                return 1;
+            })
+            .definition(c -> components(c.argument(0), c.parameter(0), 1));
+    static final Operator ELEM_T = named("ElemT").usage("f", "n:number", "m:number")
+            .mathematics("f at component m, zeros elsewhere")
+            .dimensions("1 -> n", (a, p) -> {
+                Dimensions.require(a.getFirst().dim() == 1, "ElemT places a scalar", a.getFirst());
+                Slices.checkPlace("ElemT", a.getFirst(), p.get(1).getFirst(), p.get(0).getFirst());
+                return p.getFirst().getFirst();
+            })
+            .definition(c -> new Call(ComponentOperators.EXTRACT_T, c.children(),
+                    List.of(List.of(c.parameter(1)), List.of(c.parameter(0)))));
+    static final Operator EXTRACT = named("Extract").usage("f", "start:number", "dim:number")
+            .mathematics("(f_start, ..., f_(start+dim-1)); also f[start:end]")
+            .dimensions("D -> dim", (a, p) -> {
+                Slices.check("Extract", a.getFirst(), p.get(0).getFirst(), p.get(1).getFirst());
+                return p.get(1).getFirst();
+            })
+            .value((s, c, a) -> Arrays.copyOfRange(a[0], c.parameter(0), c.parameter(0) + c.parameter(1)));
+    static final Operator EXTRACT_T = named("ExtractT").usage("f", "start:number", "dim:number")
+            .mathematics("f from component start on, zeros elsewhere")
+            .dimensions("D -> dim", (a, p) -> {
+                Slices.checkPlace("ExtractT", a.getFirst(), p.get(0).getFirst(), p.get(1).getFirst());
+                return p.get(1).getFirst();
+            })
+            .value((s, c, a) -> {
+                int[] placed = new int[c.dim()];
+                Arrays.fill(placed, s.constant(0));
+                System.arraycopy(a[0], 0, placed, c.parameter(0), a[0].length);
+                return placed;
+            });
+    static final Operator CONCAT = named("Concat").usage("f", "g").andMore()
+            .mathematics("the components of f, then those of g, ...")
+            .dimensions("D, E, ... -> D + E + ...", (a, p) -> {
+                long total = a.stream().mapToLong(Formula::dim).sum();
+                Limits.checkDimension(total);
+                return (int) total;
+            })
+            .value((s, c, a) -> Arrays.stream(a).flatMapToInt(Arrays::stream).toArray());
+    static final Operator ONE_HOT = named("OneHot").usage("f", "D:number")
+            .mathematics("1 at component floor(f + 1/2), zeros elsewhere; all zeros where there is no such component")
+            .dimensions("1 -> D", (a, p) -> {
+                Dimensions.require(a.getFirst().dim() == 1, "OneHot needs a scalar, the index", a.getFirst());
+                return p.getFirst().getFirst();
+            })
+            .value((s, c, a) -> {
+                int index = s.floor(s.add(a[0][0], s.constant(0.5)));
+                int[] hot = new int[c.dim()];
+                Arrays.setAll(hot, k -> s.indicator(EQUAL, index, s.constant(k)));
+                return hot;
+            });
+
+    // Strict comparisons from the first component on: the first of equals wins, a NaN wins only if it stands first.
+    static final Operator MAX = named("Max").usage("f").mathematics("the largest component")
+            .dimensions("D -> 1", (a, p) -> 1)
+            .value((s, c, a) -> new int[] {extreme(s, a[0], true)[0]});
+    static final Operator MIN = named("Min").usage("f").mathematics("the smallest component")
+            .dimensions("D -> 1", (a, p) -> 1)
+            .value((s, c, a) -> new int[] {extreme(s, a[0], false)[0]});
+    static final Operator ARG_MAX = named("ArgMax").usage("f")
+            .mathematics("the index of the largest component, the first of equals")
+            .dimensions("D -> 1", (a, p) -> 1)
+            .value((s, c, a) -> new int[] {extreme(s, a[0], true)[1]});
+    static final Operator ARG_MIN = named("ArgMin").usage("f")
+            .mathematics("the index of the smallest component, the first of equals")
+            .dimensions("D -> 1", (a, p) -> 1)
+            .value((s, c, a) -> new int[] {extreme(s, a[0], false)[1]});
+    static final Operator LOG_SUM_EXP = named("LogSumExp").usage("f")
+            .mathematics("ln(e^f_1 + ... + e^f_D), without overflow")
+            .dimensions("D -> 1", (a, p) -> 1)
+            .value((s, c, a) -> new int[] {logSumExp(s, a[0])});
+
+    /** The largest or smallest value and its index. */
+    private static int[] extreme(Scalars s, int[] values, boolean largest) {
+        int best = values[0];
+        int index = s.constant(0);
+        for (int k = 1; k < values.length; k++) {
+            int low = largest ? best : values[k];
+            int high = largest ? values[k] : best;
+            index = s.select(LESS, low, high, s.constant(k), index);
+            best = s.select(LESS, low, high, values[k], best);
+        }
+        return new int[] {best, index};
+    }
+
+    /** m + ln(e^(f_1 - m) + ...) for the largest m; an infinite or NaN m shifts nothing, so that it comes out itself. */
+    private static int logSumExp(Scalars s, int[] values) {
+        int largest = extreme(s, values, true)[0];
+        int shift = s.select(LESS, s.abs(largest), s.constant(Double.POSITIVE_INFINITY), largest, s.constant(0));
+        int[] terms = Arrays.stream(values).map(value -> s.exp(s.subtract(value, shift))).toArray();
+        return s.add(shift, s.log(s.sum(terms)));
+    }
+
+    static final List<Operator> TABLE = List.of(
+            ELEM, ELEM_T, EXTRACT, EXTRACT_T, CONCAT, ONE_HOT, MAX, MIN, ARG_MAX, ARG_MIN, LOG_SUM_EXP);
+}
