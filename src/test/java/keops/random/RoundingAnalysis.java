@@ -94,6 +94,10 @@ final class RoundingAnalysis {
     private void unary(int v, UnaryFunction function, int a) {
         double value = function.apply(values[a]);
         double error = errors[a];
+        if (error == Double.POSITIVE_INFINITY) {
+            set(v, value, error);
+            return;
+        }
         if (function == UnaryFunction.EXP || function == UnaryFunction.EXP2) {
             error += 2 * unit * Math.abs(values[a]);
         }
@@ -114,6 +118,10 @@ final class RoundingAnalysis {
         double x = values[a];
         double y = values[b];
         double value = function.apply(x, y);
+        if (Math.max(errors[a], errors[b]) == Double.POSITIVE_INFINITY) {
+            set(v, value, Double.POSITIVE_INFINITY);
+            return;
+        }
         double rounded = unit * Math.abs(value);
         double error = switch (function) {
             case ADD, SUBTRACT -> errors[a] + errors[b] + rounded;
