@@ -27,7 +27,7 @@ record Inputs(List<Loaded> loaded, List<Integer> computed) {
             int v = values.get(slot);
             if (program.values().get(v) instanceof Scalar.Load(int argument, int component, var _)) {
                 loaded.computeIfAbsent(argument, _ -> new ArrayList<>()).add(new Component(component, slot));
-            } else {
+            } else if (!(program.values().get(v) instanceof Scalar.Supplied)) {
                 computed.add(v);
             }
         }

@@ -1,6 +1,7 @@
 package keops.cpu;
 
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -194,12 +195,47 @@ final class VectorCode {
             case EQUAL -> "EQ";
         };
         int local = newLocal();
-        body.add(code -> code.aload(otherwise).aload(then)
-                .aload(a).getstatic(OPERATORS, name, COMPARISON).aload(b)
-                .invokevirtual(kind.vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR))
-                .invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK))
-                .astore(local));
+        body.add(code -> {
+            code.aload(otherwise).aload(then);
+            pushComparison(code, a, name, b);
+            code.invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK)).astore(local);
+        });
         return local;
+    }
+
+    /** Where a is at most b: each target takes its value. */
+    void replaceWhereAtMost(int a, int b, int[] values, int[] targets) {
+        int mask = newLocal();
+        body.add(code -> {
+            pushComparison(code, a, "LE", b);
+            code.astore(mask);
+            for (int k = 0; k < targets.length; k++) {
+                code.aload(targets[k]).aload(values[k]).aload(mask)
+                        .invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK))
+                        .astore(targets[k]);
+            }
+        });
+    }
+
+    /** Pushes, as the bits of a long, the lanes where a is at most b does not hold. */
+    void pushMaskWhereNotAtMost(CodeBuilder code, int a, int b) {
+        pushComparison(code, a, "LE", b);
+        code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK))
+                .invokevirtual(MASK, "toLong", MethodTypeDesc.of(CD_long));
+    }
+
+    private void pushComparison(CodeBuilder code, int a, String name, int b) {
+        code.aload(a).getstatic(OPERATORS, name, COMPARISON).aload(b)
+                .invokevirtual(kind.vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    }
+
+    /** A whole number in all lanes. */
+    void broadcastInt(CodeBuilder code, int number, int local) {
+        pushSpecies(code, false);
+        code.iload(number);
+        kind.fromInt(code);
+        code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar));
+        code.astore(local);
     }
 
     // Integer operations on the bits of numbers.

@@ -4,7 +4,8 @@ import java.util.Arrays;
 import java.util.EnumSet;
 
 /**
- * Computes the values of a program one by one in double precision, stage by stage. The caller moves {@link Inputs} to a
+ * Computes the values of a program one by one in double precision, stage by stage; values that a back end supplies are
+ * NaN here. The caller moves {@link Inputs} to a
  * row or a column and asks for the stages that change with it. Not thread-safe: one evaluator per thread.
  */
 public final class Evaluator {
@@ -60,6 +61,7 @@ public final class Evaluator {
             case Scalar.Constant c -> c.value();
             case Scalar.Load l -> inputs.load(l);
             case Scalar.Index i -> inputs.index(i.stage());
+            case Scalar.Supplied _ -> Double.NaN;
             case Scalar.Unary u -> u.function().apply(values[u.a()]);
             case Scalar.Binary b -> b.function().apply(values[b.a()], values[b.b()]);
             case Scalar.Fma f -> Math.fma(values[f.a()], values[f.b()], values[f.c()]);

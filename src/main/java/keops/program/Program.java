@@ -35,6 +35,7 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
             case Scalar.Constant _ -> Stage.CONSTANT;
             case Scalar.Load l -> l.stage();
             case Scalar.Index i -> i.stage();
+            case Scalar.Supplied s -> s.stage();
             case Scalar.Unary _, Scalar.Binary _, Scalar.Fma _, Scalar.Select _ -> {
                 Stage stage = Stage.CONSTANT;
                 for (int operand : value.operands()) {

@@ -16,6 +16,9 @@ public sealed interface Scalar {
     /** The number of the row or of the column, from 0. */
     record Index(Stage stage) implements Scalar {}
 
+    /** A value that the back end puts in itself, such as the largest exponent of a row so far; the rank tells them apart. */
+    record Supplied(int rank, Stage stage) implements Scalar {}
+
     /** A function of one value. */
     record Unary(UnaryFunction function, int a) implements Scalar {}
 
@@ -31,7 +34,7 @@ public sealed interface Scalar {
     /** The numbers of the operands. */
     default List<Integer> operands() {
         return switch (this) {
-            case Constant _, Load _, Index _ -> List.of();
+            case Constant _, Load _, Index _, Supplied _ -> List.of();
             case Unary u -> List.of(u.a);
             case Binary b -> List.of(b.a, b.b);
             case Fma f -> List.of(f.a, f.b, f.c);
@@ -42,7 +45,7 @@ public sealed interface Scalar {
     /** The same operation on operands with other numbers. */
     default Scalar renumbered(IntUnaryOperator number) {
         return switch (this) {
-            case Constant _, Load _, Index _ -> this;
+            case Constant _, Load _, Index _, Supplied _ -> this;
             case Unary u -> new Unary(u.function, number.applyAsInt(u.a));
             case Binary b -> new Binary(b.function, number.applyAsInt(b.a), number.applyAsInt(b.b));
             case Fma f -> new Fma(number.applyAsInt(f.a), number.applyAsInt(f.b), number.applyAsInt(f.c));
