@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * A program cut by stages: what to compute once, per row, per column and per pair, and which values cross from one to
- * the other.
+ * the other. A value that is supplied changes while a row's columns are worked on, so that what is made of it is computed
+ * per pair.
  *
  * @param program the program
  * @param stages the stage of each value
@@ -24,7 +25,7 @@ public record Staged(
 
     /** Cuts a program. */
     public static Staged of(Program program) {
-        List<Stage> stages = program.stages();
+        List<Stage> stages = stages(program);
         boolean[] crosses = new boolean[stages.size()];
         for (int v = 0; v < stages.size(); v++) {
             for (int operand : program.values().get(v).operands()) {
@@ -47,6 +48,17 @@ public record Staged(
         }
         return new Staged(program, stages, List.copyOf(parameters), List.copyOf(rows), List.copyOf(columns),
                 List.copyOf(pairs));
+    }
+
+    private static List<Stage> stages(Program program) {
+        var stages = new ArrayList<>(program.stages());
+        for (int v = 0; v < stages.size(); v++) {
+            for (int operand : program.values().get(v).operands()) {
+                boolean isSupplied = program.values().get(operand) instanceof Scalar.Supplied;
+                stages.set(v, stages.get(v).join(isSupplied ? Stage.IJ : stages.get(operand)));
+            }
+        }
+        return List.copyOf(stages);
     }
 
     private static void addIf(boolean condition, List<Integer> list, int v) {
