@@ -1,6 +1,7 @@
 package keops.random;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import keops.Backend;
 import keops.formula.Formula;
@@ -9,6 +10,7 @@ import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.tensor.DType;
+import keops.tensor.Tensor;
 
 /** Runs a case on every back end, in both types, and judges every row of the results. */
 final class CaseCheck {
@@ -18,9 +20,11 @@ final class CaseCheck {
 
     static Verdict run(RandomCase c) {
         try {
-            Formula read = Formula.parse(c.formula().toString(), c.aliases());
-            if (!read.equals(c.formula())) {
-                return Verdict.wrong("the printed formula reads back as " + read);
+            for (Formula formula : c.formulas()) {
+                Formula read = Formula.parse(formula.toString(), c.aliases());
+                if (!read.equals(formula)) {
+                    return Verdict.wrong("the printed formula " + formula + " reads back as " + read);
+                }
             }
             Verdict verdict = Verdict.NOTHING;
             for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
@@ -38,24 +42,28 @@ final class CaseCheck {
         var position = new Position(c);
         analysis.compute(Stage.CONSTANT, position);
         analysis.compute(Stage.PARAMETER, position);
-        double[][] results = new double[BACKENDS.size()][];
-        for (int b = 0; b < results.length; b++) {
-            try (Arena arena = Arena.ofConfined()) {
-                results[b] = c.genred(BACKENDS.get(b)).call(arena, c.tensors(dtype)).toDoubleArray();
-            }
-        }
+        List<List<double[]>> results = BACKENDS.stream().map(backend -> results(c, backend, dtype)).toList();
         Verdict verdict = Verdict.NOTHING;
         for (position.row = 0; position.row < c.rows(); position.row++) {
             Terms terms = terms(c, program, analysis, position, dtype);
-            int outputs = results[0].length / c.rows();
-            for (int b = 0; b < results.length; b++) {
-                double[] row = java.util.Arrays.copyOfRange(
-                        results[b], position.row * outputs, (position.row + 1) * outputs);
-                verdict = verdict.and(c.reduction().judge().of(terms, row)
+            for (int b = 0; b < results.size(); b++) {
+                List<double[]> rows = results.get(b).stream().map(values -> row(values, position.row, c.rows())).toList();
+                verdict = verdict.and(c.reduction().judge().of(terms, rows)
                         .at(BACKENDS.get(b) + " " + dtype + ", row " + position.row));
             }
         }
         return verdict;
+    }
+
+    private static List<double[]> results(RandomCase c, Backend backend, DType dtype) {
+        try (Arena arena = Arena.ofConfined()) {
+            return c.genred(backend).callAll(arena, c.tensors(dtype)).stream().map(Tensor::toDoubleArray).toList();
+        }
+    }
+
+    private static double[] row(double[] values, int row, int rows) {
+        int length = values.length / rows;
+        return Arrays.copyOfRange(values, row * length, (row + 1) * length);
     }
 
     private static Terms terms(

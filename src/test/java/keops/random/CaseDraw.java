@@ -3,6 +3,7 @@ package keops.random;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
 import keops.formula.Category;
@@ -38,12 +39,14 @@ final class CaseDraw {
         drawVariables();
         var draw = new FormulaDraw(random, variables, positives);
         int axis = random.nextInt(2);
+        DrawnReduction reduction = DrawnReduction.ALL.get(random.nextInt(DrawnReduction.ALL.size()));
+        boolean hasWeight = reduction.needsWeight() || reduction.takesScalars() && draw.chance(0.5);
         boolean wantsPairs = random.nextInt(8) > 0;
         Formula formula;
         Program program;
         int attempt = 0;
         do {
-            int dim = draw.dim();
+            int dim = reduction.takesScalars() ? 1 : draw.dim();
             int depth = wantsPairs ? 2 + draw.below(5) : 1 + draw.below(5);
             // Every operator in its turn at the root, so that each is drawn often enough.
             formula = number % 2 == 0
@@ -52,6 +55,7 @@ final class CaseDraw {
             program = Lower.apply(List.of(formula), axis == 1 ? Category.I : Category.J);
         } while (program.values().size() > LARGEST_PROGRAM
                 || wantsPairs && program.operationsPerPair() == 0 && attempt++ < 100);
+        Optional<Formula> weight = hasWeight ? Optional.of(draw.formula(draw.dim(), 1 + draw.below(3))) : Optional.empty();
         int sizeI = size();
         int sizeJ = size();
         while ((long) sizeI * sizeJ * Math.max(5, program.operationsPerPair()) > OPERATIONS
@@ -71,8 +75,8 @@ final class CaseDraw {
                     case PARAMETER -> 1;
                 }))
                 .toList();
-        return new RandomCase(formula, List.copyOf(variables), data, sizeI, sizeJ, axis,
-                DrawnReduction.ALL.get(random.nextInt(DrawnReduction.ALL.size())), 1 + random.nextInt(3));
+        return new RandomCase(formula, weight, List.copyOf(variables), data, sizeI, sizeJ, axis, reduction,
+                1 + random.nextInt(3));
     }
 
     private void drawVariables() {

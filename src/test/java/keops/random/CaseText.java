@@ -23,13 +23,20 @@ final class CaseText {
                 %s
                     };
                     var builder = Genred.of("%s"%s)
-                            .reduction(Reduction.named("%s")).axis(%d).threads(%d);
+                            .reduction(Reduction.named("%s", %d))%s
+                            .sumScheme(SumScheme.%s).axis(%d).threads(%d);
                     Genred reference = builder.backend(Backend.REFERENCE).build();
                     Genred cpu = builder.backend(Backend.CPU).build();
-                    Compare.arrays(reference.call(Arena.ofAuto(), arguments).toDoubleArray(),
-                            cpu.call(Arena.ofAuto(), arguments).toDoubleArray(), 1e-5, cpu.toString());
+                    List<Tensor> expected = reference.callAll(Arena.ofAuto(), arguments);
+                    List<Tensor> actual = cpu.callAll(Arena.ofAuto(), arguments);
+                    for (int k = 0; k < expected.size(); k++) {
+                        Compare.arrays(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(), 1e-5,
+                                cpu.toString());
+                    }
                 }
-                """.formatted(arguments, c.formula(), aliases, c.reduction().reduction().name(), c.axis(), c.threads());
+                """.formatted(arguments, c.formula(), aliases, c.reduction().reduction().name(),
+                c.reduction().reduction().k(), c.weight().map(w -> ".weight(\"" + w + "\")").orElse(""),
+                c.reduction().scheme(), c.axis(), c.threads());
     }
 
     private static String numbers(float[] numbers) {

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import keops.formula.Category;
 import keops.formula.Formula;
@@ -26,10 +27,10 @@ class JudgeTest {
             sum += term;
             terms.set(j, 0, term, term * 0x1p-23);
         }
-        assertEquals("", Judge.sum(terms, new double[] {sum * (1 + 1e-7)}).wrong());
-        assertTrue(Judge.sum(terms, new double[] {sum * (1 + 1e-5)}).isWrong());
-        assertTrue(Judge.sum(terms, new double[] {Double.NaN}).isWrong());
-        assertTrue(Judge.sum(terms, new double[] {Double.POSITIVE_INFINITY}).isWrong());
+        assertEquals("", SumJudge.PLAIN.of(terms, List.of(new double[] {sum * (1 + 1e-7)})).wrong());
+        assertTrue(SumJudge.PLAIN.of(terms, List.of(new double[] {sum * (1 + 1e-5)})).isWrong());
+        assertTrue(SumJudge.PLAIN.of(terms, List.of(new double[] {Double.NaN})).isWrong());
+        assertTrue(SumJudge.PLAIN.of(terms, List.of(new double[] {Double.POSITIVE_INFINITY})).isWrong());
     }
 
     @Test
@@ -58,7 +59,7 @@ class JudgeTest {
     private static double[] bound(String text, double x, double y) {
         var arguments = List.of(new Variable("x", 0, 1, Category.I), new Variable("y", 1, 1, Category.J));
         Formula formula = Formula.parse(text, "x = Vi(1)", "y = Vj(1)");
-        var program = new RandomCase(formula, arguments, List.of(), 1, 1, 1, DrawnReduction.ALL.getFirst(), 1)
+        var program = new RandomCase(formula, Optional.empty(), arguments, List.of(), 1, 1, 1, DrawnReduction.ALL.getFirst(), 1)
                 .program();
         var analysis = new RoundingAnalysis(program, DType.FLOAT32);
         var inputs = new Evaluator.Inputs() {

@@ -1,7 +1,9 @@
 package keops.random;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import keops.Backend;
 import keops.Genred;
 import keops.formula.Category;
@@ -15,17 +17,20 @@ import keops.tensor.Tensor;
 /**
  * A reduction with its data.
  *
+ * @param weight the weight formula, for sums of exponentials
  * @param data the numbers of each argument, all of them float32 numbers
  * @param sizeI the rows of arguments indexed by i
  * @param sizeJ the rows of arguments indexed by j
  * @param threads the threads that the CPU back end may use
  */
-record RandomCase(Formula formula, List<Variable> arguments, List<float[]> data, int sizeI, int sizeJ, int axis,
+record RandomCase(Formula formula, Optional<Formula> weight, List<Variable> arguments, List<float[]> data, int sizeI, int sizeJ, int axis,
         DrawnReduction reduction, int threads) {
 
     Genred genred(Backend backend) {
-        return Genred.of(formula.toString(), aliases()).reduction(reduction.reduction()).axis(axis).threads(threads)
-                .backend(backend).build();
+        Genred.Builder builder = Genred.of(formula.toString(), aliases()).reduction(reduction.reduction())
+                .sumScheme(reduction.scheme()).axis(axis).threads(threads).backend(backend);
+        weight.ifPresent(w -> builder.weight(w.toString()));
+        return builder.build();
     }
 
     String[] aliases() {
@@ -56,12 +61,26 @@ record RandomCase(Formula formula, List<Variable> arguments, List<float[]> data,
 
     /** The same data and formula, reduced over the other index. */
     RandomCase overOtherAxis() {
-        return new RandomCase(formula, arguments, data, sizeI, sizeJ, 1 - axis, reduction, threads);
+        return new RandomCase(formula, weight, arguments, data, sizeI, sizeJ, 1 - axis, reduction, threads);
     }
 
-    /** The formula in scalar arithmetic. */
+    /** Formula and weight. */
+    List<Formula> formulas() {
+        return Stream.concat(Stream.of(formula), weight.stream()).toList();
+    }
+
+    /** Formula and weight in scalar arithmetic. */
     Program program() {
-        return Lower.apply(List.of(formula), axis == 1 ? Category.I : Category.J);
+        return Lower.apply(formulas(), axis == 1 ? Category.I : Category.J);
+    }
+
+    RandomCase withFormulas(Formula formula, Optional<Formula> weight) {
+        return new RandomCase(formula, weight, arguments, data, sizeI, sizeJ, axis, reduction, threads);
+    }
+
+    /** Whether formula, weight and reduction fit each other. */
+    boolean isWellFormed() {
+        return (formula.dim() == 1 || !reduction.takesScalars()) && (weight.isPresent() || !reduction.needsWeight());
     }
 
     int operationsPerPair() {

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import keops.Backend;
 
 /** Runs many random cases on all cores, and stops at the first that fails. */
 public final class RandomRun {
@@ -80,8 +81,8 @@ public final class RandomRun {
     private void fail(long number, RandomCase c, Verdict verdict) {
         RandomCase small = Shrinker.shrink(c, candidate -> CaseCheck.run(candidate).isWrong());
         failure = "random case failed: -Dkeops.random.seed=" + seed + " -Dkeops.random.from=" + number
-                + " -Dkeops.random.count=1\n" + c.formula() + ", axis " + c.axis() + ": " + verdict.wrong()
-                + "\nshrunk to " + small.formula() + ", axis " + small.axis() + ": "
+                + " -Dkeops.random.count=1\n" + c.genred(Backend.REFERENCE) + ": " + verdict.wrong()
+                + "\nshrunk to " + small.genred(Backend.REFERENCE) + ": "
                 + CaseCheck.run(small).wrong() + "\n" + CaseText.of(small);
     }
 

@@ -75,6 +75,7 @@ final class RoundingAnalysis {
             case Scalar.Constant(double c) -> set(v, c, c == (float) c ? 0 : unit * Math.abs(c) + flushed);
             case Scalar.Load load -> set(v, inputs.load(load), 0);
             case Scalar.Index index -> set(v, inputs.index(index.stage()), 0);
+            case Scalar.Supplied _ -> set(v, Double.NaN, Double.POSITIVE_INFINITY);
             case Scalar.Unary(UnaryFunction function, int a) -> unary(v, function, a);
             case Scalar.Binary(BinaryFunction function, int a, int b) -> binary(v, function, a, b);
             case Scalar.Fma(int a, int b, int c) -> {

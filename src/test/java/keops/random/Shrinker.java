@@ -3,6 +3,7 @@ package keops.random;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
 import keops.formula.Call;
@@ -25,6 +26,9 @@ final class Shrinker {
         while (shrunk) {
             shrunk = false;
             for (RandomCase candidate : candidates(smallest)) {
+                if (!candidate.isWellFormed()) {
+                    continue;
+                }
                 if (effort++ > LARGEST_EFFORT) {
                     return smallest;
                 }
@@ -52,17 +56,27 @@ final class Shrinker {
             }
         }
         if (c.threads() > 1) {
-            candidates.add(new RandomCase(c.formula(), c.arguments(), c.data(), c.sizeI(), c.sizeJ(), c.axis(),
-                    c.reduction(), 1));
+            candidates.add(new RandomCase(c.formula(), c.weight(), c.arguments(), c.data(), c.sizeI(), c.sizeJ(),
+                    c.axis(), c.reduction(), 1));
         }
-        c.formula().children().forEach(child -> candidates.add(withFormula(c, child)));
-        smaller(c.formula()).forEach(formula -> candidates.add(withFormula(c, formula)));
+        if (c.weight().isPresent()) {
+            candidates.add(c.withFormulas(c.formula(), Optional.empty()));
+            smallerOrChild(c.weight().get()).forEach(w -> candidates.add(c.withFormulas(c.formula(), Optional.of(w))));
+        }
+        smallerOrChild(c.formula()).forEach(formula -> candidates.add(c.withFormulas(formula, c.weight())));
         for (int k = c.arguments().size() - 1; k >= 0; k--) {
-            if (!uses(c.formula(), c.arguments().get(k))) {
+            Variable v = c.arguments().get(k);
+            if (c.formulas().stream().noneMatch(formula -> uses(formula, v))) {
                 candidates.add(without(c, k));
             }
         }
         return candidates;
+    }
+
+    private static List<Formula> smallerOrChild(Formula formula) {
+        var found = new ArrayList<>(formula.children());
+        found.addAll(smaller(formula));
+        return found;
     }
 
     /** Formulas of the same dimension with one part replaced by something simpler. */
@@ -96,11 +110,6 @@ final class Shrinker {
         return formula.equals(variable) || formula.children().stream().anyMatch(child -> uses(child, variable));
     }
 
-    private static RandomCase withFormula(RandomCase c, Formula formula) {
-        return new RandomCase(formula, c.arguments(), c.data(), c.sizeI(), c.sizeJ(), c.axis(), c.reduction(),
-                c.threads());
-    }
-
     private static RandomCase withSizes(RandomCase c, int sizeI, int sizeJ) {
         List<float[]> data = IntStream.range(0, c.data().size()).mapToObj(k -> {
             Variable v = c.arguments().get(k);
@@ -108,7 +117,8 @@ final class Shrinker {
                     ? c.data().get(k)
                     : Arrays.copyOf(c.data().get(k), (v.category() == Category.I ? sizeI : sizeJ) * v.dim());
         }).toList();
-        return new RandomCase(c.formula(), c.arguments(), data, sizeI, sizeJ, c.axis(), c.reduction(), c.threads());
+        return new RandomCase(c.formula(), c.weight(), c.arguments(), data, sizeI, sizeJ, c.axis(), c.reduction(),
+                c.threads());
     }
 
     private static RandomCase without(RandomCase c, int removed) {
@@ -120,8 +130,8 @@ final class Shrinker {
         }
         var data = new ArrayList<>(c.data());
         data.remove(removed);
-        return new RandomCase(moved(c.formula(), removed), List.copyOf(arguments), List.copyOf(data), c.sizeI(),
-                c.sizeJ(), c.axis(), c.reduction(), c.threads());
+        return new RandomCase(moved(c.formula(), removed), c.weight().map(w -> moved(w, removed)),
+                List.copyOf(arguments), List.copyOf(data), c.sizeI(), c.sizeJ(), c.axis(), c.reduction(), c.threads());
     }
 
     private static Formula moved(Formula formula, int removed) {

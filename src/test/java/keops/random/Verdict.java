@@ -21,7 +21,9 @@ record Verdict(String wrong, double ratio, long compared, long wide, long unknow
         if (!(bound < Double.POSITIVE_INFINITY)) {
             return new Verdict("", 0, 0, 0, 1);
         }
-        double error = Math.abs(actual - expected);
+        double error = actual == expected || Double.isNaN(actual) && Double.isNaN(expected)
+                ? 0
+                : Math.abs(actual - expected);
         if (!(error <= bound)) {
             return wrong(what + " is " + actual + ", not " + expected + ": off by " + error + ", allowed are " + bound);
         }
