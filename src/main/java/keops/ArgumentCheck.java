@@ -57,7 +57,8 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
     /** Checks the caller's own outputs. */
     void checkOutputs(List<Output> expected, List<Tensor> given, long rows, Tensor[] arguments) {
         if (given.size() != expected.size()) {
-            throw new FormulaException("this reduction has " + expected.size() + " outputs, but " + given.size()
+            throw new FormulaException("this reduction has " + expected.size()
+                    + (expected.size() == 1 ? " output, but " : " outputs, but ") + given.size()
                     + (given.size() == 1 ? " tensor" : " tensors") + " for them came");
         }
         for (int k = 0; k < expected.size(); k++) {

@@ -97,4 +97,14 @@ final class FloatScratch extends Scratch {
             }
         }
     }
+
+    @Override
+    void addErrors(double[] errors, int from, int first, int length, int slots, int count) {
+        for (int slot = 0, error = from; slot < count; slot++) {
+            int result = first + slot * slots * length;
+            for (int k = 0; k < length; k++, error++) {
+                errors[error] += results[result + k];
+            }
+        }
+    }
 }

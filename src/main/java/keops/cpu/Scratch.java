@@ -61,6 +61,9 @@ abstract sealed class Scratch permits FloatScratch, DoubleScratch {
      */
     abstract void addResults(double[] totals, double[] errors, int from, int first, int length, int slots, int count);
 
+    /** Adds results that are rounding errors to those kept aside: NaN where a sum became infinite. */
+    abstract void addErrors(double[] errors, int from, int first, int length, int slots, int count);
+
     /** Reads results. */
     abstract void getResults(double[] target, int to, int first, int count);
 

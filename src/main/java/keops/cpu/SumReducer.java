@@ -34,7 +34,7 @@ final class SumReducer implements TileReducer {
             case KAHAN -> {
                 tile.run(0);
                 scratch.addResults(totals, errors, from, 0, blockRows, 2, dim);
-                scratch.addResults(totals, errors, from, blockRows, blockRows, 2, dim);
+                scratch.addErrors(errors, from, blockRows, blockRows, 2, dim);
             }
             case DIRECT -> {
                 scratch.setResults(totals, from, count);

@@ -8,7 +8,8 @@ import java.util.Map;
 /**
  * A program cut by stages: what to compute once, per row, per column and per pair, and which values cross from one to
  * the other. Crossing values have slots: first those that stand alone, then, component after component, the vectors that
- * folds run over (a value may have several slots).
+ * folds run over (a value may have several slots). A value that is supplied changes while a row's columns are worked on,
+ * so that what is made of it is computed per pair.
  *
  * @param program the program
  * @param stages the stage of each value
@@ -29,7 +30,7 @@ public record Staged(
 
     /** Cuts a program. */
     public static Staged of(Program program) {
-        List<Stage> stages = program.stages();
+        List<Stage> stages = stages(program);
         boolean[] crosses = new boolean[stages.size()];
         for (int v = 0; v < stages.size(); v++) {
             Scalar value = program.values().get(v);
@@ -64,6 +65,17 @@ public record Staged(
         }
         return new Staged(program, stages, List.copyOf(slots.get(Stage.PARAMETER)), List.copyOf(slots.get(Stage.I)),
                 List.copyOf(slots.get(Stage.J)), Map.copyOf(streams), rowsAlone);
+    }
+
+    private static List<Stage> stages(Program program) {
+        var stages = new ArrayList<>(program.stages());
+        for (int v = 0; v < stages.size(); v++) {
+            for (int operand : program.values().get(v).operands()) {
+                boolean isSupplied = program.values().get(operand) instanceof Scalar.Supplied;
+                stages.set(v, stages.get(v).join(isSupplied ? Stage.IJ : stages.get(operand)));
+            }
+        }
+        return List.copyOf(stages);
     }
 
     /** The stage of a vector that a fold runs over: a constant one is handled as a parameter. */
