@@ -26,7 +26,7 @@ final class Folding {
     private final ProgramBuilder outer;
     private final Category rows;
     private final Function<Formula, int[]> components;
-    private final ProgramBuilder body = new ProgramBuilder();
+    private final ProgramBuilder body = ProgramBuilder.unlimited();
     private final List<List<Integer>> streams = new ArrayList<>();
     private final List<Integer> scalars = new ArrayList<>();
     private final Map<Formula, Integer> known = new HashMap<>();
