@@ -6,6 +6,7 @@ import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
+import keops.plan.Output;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
@@ -53,19 +54,37 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
         return new ArgumentCheck(dtype == null ? DType.FLOAT64 : dtype, i.size(), j.size());
     }
 
-    /** Checks the caller's own output. */
-    void checkOutput(Tensor output, long rows, int dim, Tensor[] arguments) {
-        if (output.dtype() != dtype || !Arrays.equals(output.shape(), new long[] {rows, dim})) {
-            throw new FormulaException(
-                    "the output must be " + dtype + " (" + rows + ", " + dim + "), but is " + output);
+    /** Checks the caller's own outputs. */
+    void checkOutputs(List<Output> expected, List<Tensor> given, long rows, Tensor[] arguments) {
+        if (given.size() != expected.size()) {
+            throw new FormulaException("this reduction has " + expected.size()
+                    + (expected.size() == 1 ? " output, but " : " outputs, but ") + given.size()
+                    + (given.size() == 1 ? " tensor" : " tensors") + " for them came");
+        }
+        for (int k = 0; k < expected.size(); k++) {
+            String what = expected.size() == 1 ? "the output" : "output " + k;
+            checkOutput(what, expected.get(k), given.get(k), rows, arguments);
+            for (Tensor other : given.subList(0, k)) {
+                if (given.get(k).segment().asOverlappingSlice(other.segment()).isPresent()) {
+                    throw new FormulaException("the outputs share memory with each other");
+                }
+            }
+        }
+    }
+
+    private void checkOutput(String what, Output expected, Tensor output, long rows, Tensor[] arguments) {
+        long[] shape = expected.shape(rows);
+        if (output.dtype() != expected.dtype(dtype) || !Arrays.equals(output.shape(), shape)) {
+            throw new FormulaException(what + " must be " + expected.dtype(dtype) + " "
+                    + Arrays.toString(shape).replace('[', '(').replace(']', ')') + ", but is " + output);
         }
         if (output.order() != java.nio.ByteOrder.nativeOrder()) {
-            throw new FormulaException("the output must be in the byte order of this machine, but is " + output.order());
+            throw new FormulaException(what + " must be in the byte order of this machine, but is " + output.order());
         }
-        output.requireWritable("the output");
+        output.requireWritable(what);
         for (int k = 0; k < arguments.length; k++) {
             if (output.segment().asOverlappingSlice(arguments[k].segment()).isPresent()) {
-                throw new FormulaException("the output shares memory with argument " + k);
+                throw new FormulaException(what + " shares memory with argument " + k);
             }
         }
     }

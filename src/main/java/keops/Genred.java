@@ -3,6 +3,7 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import keops.cpu.CpuBackend;
 import keops.error.BackendException;
@@ -14,6 +15,7 @@ import keops.formula.Parser;
 import keops.formula.Variable;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -35,16 +37,21 @@ import keops.tensor.Tensor;
  */
 public final class Genred {
     private final Plan plan;
+    private final DType accumulator;
     private final Backend backend;
     private final int threads;
     private final ReferenceBackend reference;
-    private final ConcurrentHashMap<DType, CpuBackend> cpu = new ConcurrentHashMap<>();
+    /** The kernels made so far; shared by all reductions that differ in where and how they run only. */
+    private final ConcurrentHashMap<DType, CpuBackend> cpu;
 
-    private Genred(Plan plan, Backend backend, int threads) {
+    private Genred(Plan plan, DType accumulator, Backend backend, int threads,
+            ConcurrentHashMap<DType, CpuBackend> cpu) {
         this.plan = plan;
+        this.accumulator = accumulator;
         this.backend = backend;
         this.threads = threads;
         this.reference = new ReferenceBackend(plan);
+        this.cpu = cpu;
     }
 
     /**
@@ -63,6 +70,9 @@ public final class Genred {
         private final String formula;
         private final String[] aliases;
         private Reduction reduction = Reduction.SUM;
+        private String weight;
+        private SumScheme scheme = SumScheme.AUTO;
+        private DType accumulator;
         private int axis;
         private Backend backend = Backend.AUTO;
         private int threads = Runtime.getRuntime().availableProcessors();
@@ -89,6 +99,35 @@ public final class Genred {
                 throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + value);
             }
             this.axis = value;
+            return this;
+        }
+
+        /**
+         * The weight formula of sums of exponentials, over the same arguments: {@code formula2} of the original
+         * documentation.
+         */
+        public Builder weight(String formula2) {
+            this.weight = Objects.requireNonNull(formula2, "formula2");
+            return this;
+        }
+
+        /** How sums are kept accurate; {@link SumScheme#AUTO} unless said otherwise. */
+        public Builder sumScheme(SumScheme value) {
+            this.scheme = Objects.requireNonNull(value, "scheme");
+            return this;
+        }
+
+        /**
+         * The type that sums are accumulated in; that of the arguments unless said otherwise. float64 for float32
+         * arguments gives sums as accurate as in float64, by {@link SumScheme#KAHAN} where every term counts.
+         *
+         * @throws FormulaException if it is not a floating type
+         */
+        public Builder accumulator(DType value) {
+            if (!value.isFloating()) {
+                throw new FormulaException("sums are accumulated in float32 or float64, but not in " + value);
+            }
+            this.accumulator = value;
             return this;
         }
 
@@ -121,9 +160,16 @@ public final class Genred {
         public Genred build() {
             Declarations declarations = Declarations.of(aliases);
             Formula parsed = Parser.parse(formula, declarations);
-            List<Variable> arguments = declarations.arguments();
+            Optional<Formula> parsedWeight =
+                    Optional.ofNullable(weight).map(text -> Parser.parse(text, declarations));
             Category rows = axis == 1 ? Category.I : Category.J;
-            return new Genred(Plan.of(parsed, arguments, reduction, rows), available(backend), threads);
+            Plan plan = Plan.of(parsed, parsedWeight, declarations.arguments(), reduction, scheme(), rows);
+            return new Genred(plan, accumulator, available(backend), threads, new ConcurrentHashMap<>());
+        }
+
+        /** Sums in float64 of a sum reduction over float32 are sums whose errors are kept aside. */
+        private SumScheme scheme() {
+            return accumulator == DType.FLOAT64 && reduction.kind() == Reduction.Kind.SUM ? SumScheme.KAHAN : scheme;
         }
 
         private static Backend available(Backend wanted) {
@@ -141,6 +187,30 @@ public final class Genred {
         }
     }
 
+    /**
+     * The same reduction on another back end, with the kernels that were made already.
+     *
+     * @throws BackendException if it cannot run in this JVM
+     */
+    public Genred on(Backend other) {
+        return new Genred(plan, accumulator, Builder.available(other), threads, cpu);
+    }
+
+    /** The same reduction for plain arrays. */
+    public ArrayReduction onArrays() {
+        return new ArrayReduction(this);
+    }
+
+    /** The number of outputs: one, or two for values and their indices. */
+    public int outputs() {
+        return plan.outputs().size();
+    }
+
+    /** The numbers in a row of an output. */
+    public int outputDimension() {
+        return plan.outputs().getFirst().rowShape().stream().reduce(1, Math::multiplyExact);
+    }
+
     /** The formula. */
     public Formula formula() {
         return plan.formula();
@@ -156,53 +226,85 @@ public final class Genred {
         return backend;
     }
 
-    /** The number of columns of the output. */
-    public int outputDimension() {
-        return plan.outputDimension();
-    }
-
     /**
-     * Computes the reduction into new memory.
+     * Computes a reduction with one output into new memory.
      *
      * @param arena what the result lives in
      * @param arguments the arguments in order: (M, d) for i-variables, (N, d) for j-variables, (d) for parameters, all
      *     float32 or all float64
-     * @return (M, D) for axis 1, (N, D) for axis 0, in the element type of the arguments
-     * @throws FormulaException if an argument does not fit, before any work is done
+     * @return (M, D) for axis 1, (N, D) for axis 0: values in the element type of the arguments, or int64 indices; for
+     *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar
+     * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
      */
     public Tensor call(Arena arena, Tensor... arguments) {
-        Objects.requireNonNull(arena, "arena");
-        ArgumentCheck check = ArgumentCheck.of(plan.arguments(), arguments);
-        Tensor output = Tensor.allocate(arena, check.dtype(), rows(check), plan.outputDimension());
-        run(check, output, arguments);
-        return output;
+        if (plan.outputs().size() > 1) {
+            throw new FormulaException(plan.reduction().name() + " has two outputs: use callAll");
+        }
+        return callAll(arena, arguments).getFirst();
     }
 
     /**
-     * Computes the reduction into the caller's memory.
+     * Computes a reduction into new memory.
+     *
+     * @param arena what the results live in
+     * @param arguments the arguments, as for {@link #call}
+     * @return the outputs: one, or values and indices
+     * @throws FormulaException if an argument does not fit, before any work is done
+     */
+    public List<Tensor> callAll(Arena arena, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena");
+        ArgumentCheck check = check(arguments);
+        long rows = rows(check);
+        List<Tensor> outputs = plan.outputs().stream()
+                .map(output -> Tensor.allocate(arena, output.dtype(check.dtype()), output.shape(rows)))
+                .toList();
+        run(check, outputs, arguments);
+        return outputs;
+    }
+
+    /**
+     * Computes a reduction with one output into the caller's memory.
      *
      * @param output the result, of the shape and type that {@link #call} returns
      * @param arguments the arguments, as for {@link #call}
      * @throws FormulaException if the output or an argument does not fit, before any work is done
      */
     public void callInto(Tensor output, Tensor... arguments) {
-        Objects.requireNonNull(output, "output");
+        callAllInto(List.of(output), arguments);
+    }
+
+    /**
+     * Computes a reduction into the caller's memory.
+     *
+     * @param outputs the results, of the shapes and types that {@link #callAll} returns
+     * @param arguments the arguments, as for {@link #call}
+     * @throws FormulaException if an output or an argument does not fit, before any work is done
+     */
+    public void callAllInto(List<Tensor> outputs, Tensor... arguments) {
+        ArgumentCheck check = check(arguments);
+        check.checkOutputs(plan.outputs(), outputs, rows(check), arguments);
+        run(check, outputs, arguments);
+    }
+
+    private ArgumentCheck check(Tensor[] arguments) {
         ArgumentCheck check = ArgumentCheck.of(plan.arguments(), arguments);
-        check.checkOutput(output, rows(check), plan.outputDimension(), arguments);
-        run(check, output, arguments);
+        if (accumulator == DType.FLOAT32 && check.dtype() == DType.FLOAT64) {
+            throw new FormulaException("sums of float64 arguments cannot be accumulated in float32");
+        }
+        return check;
     }
 
     private long rows(ArgumentCheck check) {
         return plan.rows() == Category.I ? check.sizeI() : check.sizeJ();
     }
 
-    private void run(ArgumentCheck check, Tensor output, Tensor[] arguments) {
+    private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {
         long columns = plan.rows() == Category.I ? check.sizeJ() : check.sizeI();
         List<Tensor> tensors = List.of(arguments);
         switch (backend) {
-            case REFERENCE -> reference.run(tensors, output, rows(check), columns);
+            case REFERENCE -> reference.run(tensors, outputs, rows(check), columns);
             case AUTO, CPU -> cpu.computeIfAbsent(check.dtype(), dtype -> CpuBackend.compile(plan, dtype))
-                    .run(tensors, output, rows(check), columns, threads);
+                    .run(tensors, outputs, rows(check), columns, threads);
         }
     }
 

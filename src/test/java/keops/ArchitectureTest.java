@@ -32,7 +32,7 @@ class ArchitectureTest {
         rooms.put("keops.formula", List.of());
         rooms.put("keops.program", List.of("keops.formula"));
         rooms.put("keops.reduction", List.of("keops.formula", "keops.program"));
-        rooms.put("keops.plan", List.of("keops.formula", "keops.program", "keops.reduction"));
+        rooms.put("keops.plan", List.of("keops.formula", "keops.program", "keops.reduction", "keops.tensor"));
         List<String> backEnd =
                 List.of("keops.formula", "keops.program", "keops.reduction", "keops.plan", "keops.tensor");
         rooms.put("keops.reference", backEnd);

@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.StreamSupport;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -44,6 +45,18 @@ record OracleCase(JsonObject json) {
 
     String reduction() {
         return json.get("reduction").getAsString();
+    }
+
+    int k() {
+        return json.has("k") && !json.get("k").isJsonNull() ? json.get("k").getAsInt() : 0;
+    }
+
+    Optional<String> formula2() {
+        return Optional.ofNullable(json.get("formula2")).filter(e -> !e.isJsonNull()).map(JsonElement::getAsString);
+    }
+
+    int outputs() {
+        return json.getAsJsonArray("out").size();
     }
 
     int axis() {

@@ -56,23 +56,28 @@ class OracleTest {
     }
 
     private static Genred build(OracleCase c, Backend backend) {
-        return Genred.of(c.formula(), c.aliases())
-                .reduction(Reduction.named(c.reduction()))
+        Genred.Builder builder = Genred.of(c.formula(), c.aliases())
+                .reduction(Reduction.named(c.reduction(), c.k()))
                 .axis(c.axis())
-                .backend(backend)
-                .build();
+                .backend(backend);
+        c.formula2().ifPresent(builder::weight);
+        return builder.build();
     }
 
     private static void check(OracleCase c, Backend backend, DType dtype) {
         try (Arena arena = Arena.ofConfined()) {
-            Tensor result = build(c, backend).call(arena, c.arguments(dtype));
-            double[] expected = c.output(0);
-            if (c.id().equals("sum-params-only-j")) {
-                // No argument is indexed by i, so that there is one row; the oracle repeats it.
-                expected = Arrays.copyOf(expected, 1);
+            List<Tensor> results = build(c, backend).callAll(arena, c.arguments(dtype));
+            assertEquals(c.outputs(), results.size());
+            for (int k = 0; k < results.size(); k++) {
+                Tensor result = results.get(k);
+                double[] expected = c.output(k);
+                if (c.id().equals("sum-params-only-j")) {
+                    // No argument is indexed by i, so that there is one row; the oracle repeats it.
+                    expected = Arrays.copyOf(expected, 1);
+                }
+                double tolerance = result.dtype() == DType.INT64 ? 0 : dtype == DType.FLOAT64 ? 1e-11 : 2e-5;
+                Compare.arrays(expected, result.toDoubleArray(), tolerance, c + ", output " + k);
             }
-            Compare.arrays(expected, result.toDoubleArray(),
-                    dtype == DType.FLOAT64 ? 1e-11 : 2e-5, c.toString());
         }
     }
 }

@@ -3,20 +3,15 @@ package keops.cpu;
 import java.util.List;
 import java.util.Optional;
 import keops.plan.Plan;
-import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /** The CPU back end: kernels of run-time bytecode over the Vector API, on all cores. */
 public final class CpuBackend {
-    private static final System.Logger LOG = System.getLogger(CpuBackend.class.getName());
+    private final CpuReduction reduction;
 
-    private final CpuSum kernels;
-    private final ReferenceBackend fallback;
-
-    private CpuBackend(CpuSum kernels, ReferenceBackend fallback) {
-        this.kernels = kernels;
-        this.fallback = fallback;
+    private CpuBackend(CpuReduction reduction) {
+        this.reduction = reduction;
     }
 
     /** Why this back end cannot run in this JVM, and what to do; or nothing. */
@@ -26,28 +21,19 @@ public final class CpuBackend {
 
     /** Generates the kernels of a plan for a compute type. */
     public static CpuBackend compile(Plan plan, DType dtype) {
-        CpuSum kernels = CpuSum.compile(plan, dtype);
-        if (kernels == null) {
-            LOG.log(System.Logger.Level.WARNING, "the formula is too large for one vector kernel ({0} operations per"
-                    + " pair); it runs on the scalar back end", plan.program().operationsPerPair());
-        }
-        return new CpuBackend(kernels, kernels == null ? new ReferenceBackend(plan) : null);
+        return new CpuBackend(CpuReduction.compile(plan, dtype));
     }
 
     /**
      * Computes a reduction.
      *
      * @param arguments the arguments, checked already
-     * @param output the result, (rows, outputDimension)
-     * @param rows the number of rows of the output
+     * @param outputs the results
+     * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
      * @param threads the most threads to use, the caller included
      */
-    public void run(List<Tensor> arguments, Tensor output, long rows, long columns, int threads) {
-        if (kernels != null) {
-            kernels.run(arguments, output, rows, columns, threads);
-        } else {
-            fallback.run(arguments, output, rows, columns);
-        }
+    public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns, int threads) {
+        CpuCall.run(reduction, arguments, outputs, rows, columns, threads);
     }
 }

@@ -4,18 +4,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import keops.tensor.Tensor;
 
-/** Working memory in float64. The sums of tiles are added with their rounding errors kept aside (Knuth's TwoSum). */
+/** Working memory in float64. Results are added with their rounding errors kept aside (Knuth's TwoSum). */
 final class DoubleScratch extends Scratch {
     private double[] rows = {};
     private double[] columns = {};
-    private double[] sums = {};
+    private double[] pairs = {};
+    private double[] results = {};
     private double[] staging = {};
 
     @Override
-    void require(int rowValues, int columnValues, int sumValues, int stagingValues) {
+    void require(int rowValues, int columnValues, int pairValues, int resultValues, int stagingValues) {
         rows = rows.length < rowValues ? new double[rowValues] : rows;
         columns = columns.length < columnValues ? new double[columnValues] : columns;
-        sums = sums.length < sumValues ? new double[sumValues] : sums;
+        pairs = pairs.length < pairValues ? new double[pairValues] : pairs;
+        results = results.length < resultValues ? new double[resultValues] : results;
         staging = staging.length < stagingValues ? new double[stagingValues] : staging;
     }
 
@@ -58,18 +60,55 @@ final class DoubleScratch extends Scratch {
     }
 
     @Override
-    Object sums() {
-        return sums;
+    Object pairs() {
+        return pairs;
     }
 
     @Override
-    void addTo(double[] totals, double[] errors, int from, int count) {
+    double pair(int at) {
+        return pairs[at];
+    }
+
+    @Override
+    Object results() {
+        return results;
+    }
+
+    @Override
+    void getResults(double[] target, int to, int first, int count) {
         for (int k = 0; k < count; k++) {
-            double total = totals[from + k];
-            double sum = total + sums[k];
-            double added = sum - total;
-            errors[from + k] += (total - (sum - added)) + (sums[k] - added);
-            totals[from + k] = sum;
+            target[to + k] = results[first + k];
+        }
+    }
+
+    @Override
+    void setResults(double[] source, int from, int count) {
+        for (int k = 0; k < count; k++) {
+            results[k] = source[from + k];
+        }
+    }
+
+    @Override
+    void addResults(double[] totals, double[] errors, int from, int first, int length, int slots, int count) {
+        for (int slot = 0, total = from; slot < count; slot++) {
+            int result = first + slot * slots * length;
+            for (int k = 0; k < length; k++, total++) {
+                double before = totals[total];
+                double sum = before + results[result + k];
+                double added = sum - before;
+                errors[total] += (before - (sum - added)) + (results[result + k] - added);
+                totals[total] = sum;
+            }
+        }
+    }
+
+    @Override
+    void addErrors(double[] errors, int from, int first, int length, int slots, int count) {
+        for (int slot = 0, error = from; slot < count; slot++) {
+            int result = first + slot * slots * length;
+            for (int k = 0; k < length; k++, error++) {
+                errors[error] += results[result + k];
+            }
         }
     }
 }

@@ -71,6 +71,15 @@ enum ElementKind {
         }
     }
 
+    /** Converts the int on the stack to this type. */
+    void fromInt(CodeBuilder code) {
+        if (this == FLOAT) {
+            code.i2f();
+        } else {
+            code.i2d();
+        }
+    }
+
     /** Replaces an array and an index on the stack by the element. */
     void loadElement(CodeBuilder code) {
         if (this == FLOAT) {

@@ -4,18 +4,20 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import keops.tensor.Tensor;
 
-/** Working memory in float32. The sums of tiles are added in double precision, which loses nothing. */
+/** Working memory in float32. Results are added in double precision, which leaves no error worth keeping. */
 final class FloatScratch extends Scratch {
     private float[] rows = {};
     private float[] columns = {};
-    private float[] sums = {};
+    private float[] pairs = {};
+    private float[] results = {};
     private float[] staging = {};
 
     @Override
-    void require(int rowValues, int columnValues, int sumValues, int stagingValues) {
+    void require(int rowValues, int columnValues, int pairValues, int resultValues, int stagingValues) {
         rows = rows.length < rowValues ? new float[rowValues] : rows;
         columns = columns.length < columnValues ? new float[columnValues] : columns;
-        sums = sums.length < sumValues ? new float[sumValues] : sums;
+        pairs = pairs.length < pairValues ? new float[pairValues] : pairs;
+        results = results.length < resultValues ? new float[resultValues] : results;
         staging = staging.length < stagingValues ? new float[stagingValues] : staging;
     }
 
@@ -58,14 +60,51 @@ final class FloatScratch extends Scratch {
     }
 
     @Override
-    Object sums() {
-        return sums;
+    Object pairs() {
+        return pairs;
     }
 
     @Override
-    void addTo(double[] totals, double[] errors, int from, int count) {
+    double pair(int at) {
+        return pairs[at];
+    }
+
+    @Override
+    Object results() {
+        return results;
+    }
+
+    @Override
+    void getResults(double[] target, int to, int first, int count) {
         for (int k = 0; k < count; k++) {
-            totals[from + k] += sums[k];
+            target[to + k] = results[first + k];
+        }
+    }
+
+    @Override
+    void setResults(double[] source, int from, int count) {
+        for (int k = 0; k < count; k++) {
+            results[k] = (float) source[from + k];
+        }
+    }
+
+    @Override
+    void addResults(double[] totals, double[] errors, int from, int first, int length, int slots, int count) {
+        for (int slot = 0, total = from; slot < count; slot++) {
+            int result = first + slot * slots * length;
+            for (int k = 0; k < length; k++, total++) {
+                totals[total] += results[result + k];
+            }
+        }
+    }
+
+    @Override
+    void addErrors(double[] errors, int from, int first, int length, int slots, int count) {
+        for (int slot = 0, error = from; slot < count; slot++) {
+            int result = first + slot * slots * length;
+            for (int k = 0; k < length; k++, error++) {
+                errors[error] += results[result + k];
+            }
         }
     }
 }

@@ -13,22 +13,25 @@ import keops.tensor.Tensor;
  * @param loaded the components, by argument
  * @param computed the values to compute
  */
-record Inputs(List<Loaded> loaded, List<Integer> computed) {
+record Inputs(List<Loaded> loaded, List<Computed> computed) {
     /** A component of an argument and the slot of the kernel that it fills. */
     record Component(int component, int slot) {}
 
     /** An argument and the components that are used of it. */
     record Loaded(int argument, List<Component> components) {}
 
-    static Inputs of(Program program, List<Integer> values) {
+    /** A value to compute and the slot of the kernel that it fills. */
+    record Computed(int value, int slot) {}
+
+    static Inputs of(Program program, List<Integer> slots) {
         var loaded = new TreeMap<Integer, List<Component>>();
-        var computed = new ArrayList<Integer>();
-        for (int slot = 0; slot < values.size(); slot++) {
-            int v = values.get(slot);
+        var computed = new ArrayList<Computed>();
+        for (int slot = 0; slot < slots.size(); slot++) {
+            int v = slots.get(slot);
             if (program.values().get(v) instanceof Scalar.Load(int argument, int component, var _)) {
                 loaded.computeIfAbsent(argument, _ -> new ArrayList<>()).add(new Component(component, slot));
-            } else {
-                computed.add(v);
+            } else if (!(program.values().get(v) instanceof Scalar.Supplied)) {
+                computed.add(new Computed(v, slot));
             }
         }
         return new Inputs(

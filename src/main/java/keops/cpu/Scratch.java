@@ -4,11 +4,24 @@ import keops.tensor.Tensor;
 
 /**
  * The working memory of one thread, in the arrays of one compute type: row values with rows side by side, column values
- * column after column, and the sums of a tile. It is kept between calls and grows when a plan needs more.
+ * column after column, values of pairs that kernels hand on, and results of tiles. It is kept between calls and grows
+ * when a plan needs more.
  */
 abstract sealed class Scratch permits FloatScratch, DoubleScratch {
-    /** Makes room; contents are lost. */
-    abstract void require(int rowValues, int columnValues, int sums, int staging);
+    private long[] events = {};
+
+    /** Makes room, counted in numbers; contents are lost. */
+    abstract void require(int rowValues, int columnValues, int pairValues, int resultValues, int stagingValues);
+
+    /** Makes room for events. */
+    void requireEvents(int count) {
+        events = events.length < count ? new long[count] : events;
+    }
+
+    /** Events, for kernels. */
+    long[] events() {
+        return events;
+    }
 
     /** Reads elements of a tensor into the staging array. */
     abstract void stage(Tensor tensor, long element, int count);
@@ -28,11 +41,34 @@ abstract sealed class Scratch permits FloatScratch, DoubleScratch {
     /** Column values, for kernels. */
     abstract Object columns();
 
-    /** The sums of a tile, for kernels. */
-    abstract Object sums();
+    /** Values of pairs, for kernels. */
+    abstract Object pairs();
 
-    /** Adds the sums of a tile to totals, with or beside their rounding errors. */
-    abstract void addTo(double[] totals, double[] errors, int from, int count);
+    /** One value of a pair. */
+    abstract double pair(int at);
+
+    /** Results of a tile, for kernels. */
+    abstract Object results();
+
+    /**
+     * Adds results to totals, with or beside their rounding errors.
+     *
+     * @param from the first total; totals stand side by side
+     * @param first the first result
+     * @param length the numbers of a result slot
+     * @param slots from one slot to the next that is added
+     * @param count the slots that are added
+     */
+    abstract void addResults(double[] totals, double[] errors, int from, int first, int length, int slots, int count);
+
+    /** Adds results that are rounding errors to those kept aside: NaN where a sum became infinite. */
+    abstract void addErrors(double[] errors, int from, int first, int length, int slots, int count);
+
+    /** Reads results. */
+    abstract void getResults(double[] target, int to, int first, int count);
+
+    /** Sets results, from the first. */
+    abstract void setResults(double[] source, int from, int count);
 
     /** Makes the scratch of a compute type. */
     static Scratch of(ElementKind kind) {

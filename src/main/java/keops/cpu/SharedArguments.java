@@ -6,27 +6,29 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * Arguments and output as the worker threads see them. Memory that is confined to the calling thread is copied to
+ * Arguments and outputs as the worker threads see them. Memory that is confined to the calling thread is copied to
  * memory that all threads may access, for the time of the call; everything else is used in place.
  */
 final class SharedArguments implements AutoCloseable {
-    private final Tensor target;
+    private final List<Tensor> targets;
     private final List<Tensor> arguments;
-    private final Tensor output;
+    private final List<Tensor> outputs;
     private Arena arena;
 
-    SharedArguments(List<Tensor> arguments, Tensor output, boolean manyThreads) {
-        this.target = output;
+    SharedArguments(List<Tensor> arguments, List<Tensor> outputs, boolean manyThreads) {
+        this.targets = outputs;
         this.arguments = manyThreads ? arguments.stream().map(this::shared).toList() : arguments;
-        this.output = manyThreads && !output.isAccessibleByAllThreads()
-                ? allocate(output.dtype(), output.shape())
-                : output;
+        this.outputs = manyThreads ? outputs.stream().map(this::sharedOutput).toList() : outputs;
     }
 
     private Tensor shared(Tensor argument) {
         return argument.isAccessibleByAllThreads()
                 ? argument
                 : allocate(argument.dtype(), argument.shape()).copyFrom(argument);
+    }
+
+    private Tensor sharedOutput(Tensor output) {
+        return output.isAccessibleByAllThreads() ? output : allocate(output.dtype(), output.shape());
     }
 
     /** Memory that all threads may access, until this is closed. */
@@ -41,14 +43,18 @@ final class SharedArguments implements AutoCloseable {
         return arguments;
     }
 
-    Tensor output() {
-        return output;
+    List<Tensor> outputs() {
+        return outputs;
     }
 
-    /** Brings a result to where the caller wants it. */
+    /** Brings results to where the caller wants them. */
     void copyBack() {
-        if (output != target) {
-            target.copyFrom(output);
+        for (int k = 0; k < outputs.size(); k++) {
+            Tensor output = outputs.get(k);
+            Tensor target = targets.get(k);
+            if (!output.segment().equals(target.segment())) {
+                target.copyFrom(output);
+            }
         }
     }
 

@@ -1,6 +1,7 @@
 package keops.cpu;
 
 import static java.lang.constant.ConstantDescs.CD_int;
+import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -19,10 +20,14 @@ import keops.formula.Comparison;
  * keeps vectors in registers only inside one method.
  */
 final class VectorCode {
+    /** The static fields that hold the species of vectors of numbers, and of integers as wide. */
+    static final String NUMBERS = "NUMBERS";
+    static final String INTEGERS = "INTEGERS";
+
     private static final String PACKAGE = "jdk.incubator.vector.";
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
     private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
-    private static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
+    static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
     private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
     private static final ClassDesc UNARY = OPERATORS.nested("Unary");
     private static final ClassDesc BINARY = OPERATORS.nested("Binary");
@@ -30,7 +35,6 @@ final class VectorCode {
     private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
 
     private final ElementKind kind;
-    private final ClassDesc owner;
     private final List<Consumer<CodeBuilder>> prologue = new ArrayList<>();
     private final List<Consumer<CodeBuilder>> body = new ArrayList<>();
     private final Map<Long, Integer> constants = new HashMap<>();
@@ -40,17 +44,11 @@ final class VectorCode {
     /**
      * Starts the code of a method.
      *
-     * @param owner the class, whose static fields FLOATS and INTEGERS hold the species
      * @param firstLocal the first free local variable
      */
-    VectorCode(ElementKind kind, ClassDesc owner, int firstLocal) {
+    VectorCode(ElementKind kind, int firstLocal) {
         this.kind = kind;
-        this.owner = owner;
         this.locals = firstLocal;
-    }
-
-    static ClassDesc species() {
-        return SPECIES;
     }
 
     int newLocal() {
@@ -71,8 +69,11 @@ final class VectorCode {
         prologue.forEach(part -> part.accept(code));
     }
 
-    void emitBody(CodeBuilder code) {
-        body.forEach(part -> part.accept(code));
+    /** The code that was added to the loop since this was asked last. */
+    Consumer<CodeBuilder> takeBody() {
+        List<Consumer<CodeBuilder>> taken = List.copyOf(body);
+        body.clear();
+        return code -> taken.forEach(part -> part.accept(code));
     }
 
     /** A number in all lanes. */
@@ -152,6 +153,10 @@ final class VectorCode {
                 .astore(local));
     }
 
+    void copyInto(int a, int local) {
+        body.add(code -> code.aload(a).astore(local));
+    }
+
     private int binaryMethod(String name, int a, int b) {
         int local = newLocal();
         body.add(code -> code.aload(a).aload(b)
@@ -194,12 +199,47 @@ final class VectorCode {
             case EQUAL -> "EQ";
         };
         int local = newLocal();
-        body.add(code -> code.aload(otherwise).aload(then)
-                .aload(a).getstatic(OPERATORS, name, COMPARISON).aload(b)
-                .invokevirtual(kind.vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR))
-                .invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK))
-                .astore(local));
+        body.add(code -> {
+            code.aload(otherwise).aload(then);
+            pushComparison(code, a, name, b);
+            code.invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK)).astore(local);
+        });
         return local;
+    }
+
+    /** Where a is at most b: each target takes its value. */
+    void replaceWhereAtMost(int a, int b, int[] values, int[] targets) {
+        int mask = newLocal();
+        body.add(code -> {
+            pushComparison(code, a, "LE", b);
+            code.astore(mask);
+            for (int k = 0; k < targets.length; k++) {
+                code.aload(targets[k]).aload(values[k]).aload(mask)
+                        .invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK))
+                        .astore(targets[k]);
+            }
+        });
+    }
+
+    /** Pushes, as the bits of a long, the lanes where a is at most b does not hold. */
+    void pushMaskWhereNotAtMost(CodeBuilder code, int a, int b) {
+        pushComparison(code, a, "LE", b);
+        code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK))
+                .invokevirtual(MASK, "toLong", MethodTypeDesc.of(CD_long));
+    }
+
+    private void pushComparison(CodeBuilder code, int a, String name, int b) {
+        code.aload(a).getstatic(OPERATORS, name, COMPARISON).aload(b)
+                .invokevirtual(kind.vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    }
+
+    /** A whole number in all lanes. */
+    void broadcastInt(CodeBuilder code, int number, int local) {
+        pushSpecies(code, false);
+        code.iload(number);
+        kind.fromInt(code);
+        code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar));
+        code.astore(local);
     }
 
     // Integer operations on the bits of numbers.
@@ -274,6 +314,6 @@ final class VectorCode {
     }
 
     private void pushSpecies(CodeBuilder code, boolean integer) {
-        code.getstatic(owner, integer ? "INTEGERS" : "NUMBERS", SPECIES);
+        code.getstatic(KernelClass.SELF, integer ? INTEGERS : NUMBERS, SPECIES);
     }
 }

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 
 /** The whole operator table. */
 public final class Operators {
+    /** The sum of the components of a vector. */
+    public static final Operator SUM = VectorOperators.SUM;
+
     /** Operators of a kind, under a title for people. */
     public record Family(String title, List<Operator> operators) {
         /** Copies the list. */

@@ -1,37 +1,113 @@
 package keops.plan;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Formula;
 import keops.formula.Variable;
 import keops.program.Lower;
 import keops.program.Program;
 import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
 
 /**
  * Everything that a back end needs to know: what to compute for a pair, and what to make of it along a row.
  *
- * @param formula the formula, for people
+ * @param formula the formula
+ * @param weight the weight formula of exponential sums
  * @param arguments the arguments, by position
  * @param reduction the reduction
+ * @param scheme how sums are kept accurate
  * @param rows the category of the output: {@link Category#I} to reduce over j, {@link Category#J} to reduce over i
- * @param program the formula in scalar arithmetic, in which stage I is the index of the output
+ * @param program formula and weight in scalar arithmetic, in which stage I is the index of the output: its outputs are
+ *     the components of the formula and then those of the weight
  */
 public record Plan(
-        Formula formula, List<Variable> arguments, Reduction reduction, Category rows, Program program) {
+        Formula formula,
+        Optional<Formula> weight,
+        List<Variable> arguments,
+        Reduction reduction,
+        SumScheme scheme,
+        Category rows,
+        Program program) {
 
-    /** Lowers a formula. */
-    public static Plan of(Formula formula, List<Variable> arguments, Reduction reduction, Category rows) {
-        return new Plan(formula, List.copyOf(arguments), reduction, rows, Lower.apply(List.of(formula), rows));
+    /**
+     * Lowers a formula.
+     *
+     * @throws FormulaException if formula, weight and reduction do not fit each other
+     */
+    public static Plan of(
+            Formula formula,
+            Optional<Formula> weight,
+            List<Variable> arguments,
+            Reduction reduction,
+            SumScheme scheme,
+            Category rows) {
+        String name = reduction.name();
+        if (reduction.kind().isExponential()) {
+            if (formula.dim() != 1) {
+                throw new FormulaException(
+                        name + " needs a formula of dimension 1, but " + formula + " has dimension " + formula.dim());
+            }
+            if (weight.isEmpty() && reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT) {
+                throw new FormulaException(name + " needs a weight formula (formula2)");
+            }
+        } else if (weight.isPresent()) {
+            throw new FormulaException(name + " takes no weight formula (formula2), but " + weight.get() + " came");
+        }
+        boolean sums = reduction.kind() == Reduction.Kind.SUM
+                || reduction.kind().isExponential() && scheme != SumScheme.KAHAN;
+        if (scheme != SumScheme.AUTO && !sums) {
+            throw new FormulaException(name + " does not take the summation scheme " + scheme);
+        }
+        var formulas = new ArrayList<>(List.of(formula));
+        weight.ifPresent(formulas::add);
+        return new Plan(formula, weight, List.copyOf(arguments), reduction, scheme, rows,
+                Lower.apply(formulas, rows));
     }
 
-    /** The number of columns of the output. */
-    public int outputDimension() {
+    /** The dimension of the formula. */
+    public int dim() {
         return formula.dim();
+    }
+
+    /** The number of sums of exponentials: the dimension of the weight, or 1. */
+    public int weightDim() {
+        return weight.map(Formula::dim).orElse(1);
+    }
+
+    /** The number of sums of exponentials that are kept per row: for averages, the sum of the weights 1 comes first. */
+    public int exponentialSums() {
+        return weightDim() + (reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT ? 1 : 0);
+    }
+
+    /** The outputs, one or two. */
+    public List<Output> outputs() {
+        Output values = new Output(false, shape());
+        Output indices = new Output(true, shape());
+        return switch (reduction.kind()) {
+            case SUM, MIN, MAX, K_MIN, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> List.of(values);
+            case ARG_MIN, ARG_MAX, ARG_K_MIN -> List.of(indices);
+            case MIN_ARG_MIN, MAX_ARG_MAX, K_MIN_ARG_K_MIN -> List.of(values, indices);
+        };
+    }
+
+    /** The shape of an output row. */
+    private List<Integer> shape() {
+        return switch (reduction.kind()) {
+            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> List.of(dim());
+            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT -> List.of(weightDim());
+            case MAX_SUM_SHIFT_EXP -> List.of(1 + weightDim());
+            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+                dim() == 1 ? List.of(reduction.k()) : List.of(reduction.k(), dim());
+        };
     }
 
     @Override
     public String toString() {
-        return reduction.name() + " over " + (rows == Category.I ? "j" : "i") + " of " + formula;
+        return reduction.name() + " over " + (rows == Category.I ? "j" : "i") + " of " + formula
+                + weight.map(w -> " with weight " + w).orElse("");
     }
 }

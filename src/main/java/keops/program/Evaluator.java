@@ -2,6 +2,8 @@ package keops.program;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.IdentityHashMap;
+import java.util.stream.IntStream;
 
 /**
  * Computes the values of a program one by one in double precision, stage by stage. The caller moves {@link Inputs} to a
@@ -15,11 +17,17 @@ public final class Evaluator {
 
         /** The number of the current row or column. */
         double index(Stage stage);
+
+        /** A value that a back end supplies; NaN where there is none. */
+        default double supplied(Scalar.Supplied supplied) {
+            return Double.NaN;
+        }
     }
 
     private final Program program;
     private final double[] values;
     private final int[][] byStage;
+    private final IdentityHashMap<Scalar.Fold, Terms> folds = new IdentityHashMap<>();
 
     /** An evaluator whose constants are computed. */
     public Evaluator(Program program) {
@@ -27,7 +35,7 @@ public final class Evaluator {
         this.values = new double[program.values().size()];
         var stages = program.stages();
         this.byStage = Arrays.stream(Stage.values())
-                .map(stage -> java.util.stream.IntStream.range(0, values.length)
+                .map(stage -> IntStream.range(0, values.length)
                         .filter(v -> stages.get(v) == stage)
                         .toArray())
                 .toArray(int[][]::new);
@@ -60,10 +68,48 @@ public final class Evaluator {
             case Scalar.Constant c -> c.value();
             case Scalar.Load l -> inputs.load(l);
             case Scalar.Index i -> inputs.index(i.stage());
+            case Scalar.Supplied s -> inputs.supplied(s);
             case Scalar.Unary u -> u.function().apply(values[u.a()]);
             case Scalar.Binary b -> b.function().apply(values[b.a()], values[b.b()]);
             case Scalar.Fma f -> Math.fma(values[f.a()], values[f.b()], values[f.c()]);
             case Scalar.Select s -> values[s.comparison().holds(values[s.a()], values[s.b()]) ? s.then() : s.otherwise()];
+            case Scalar.Fold f -> folds.computeIfAbsent(f, Terms::new).sum();
         };
+    }
+
+    /** The terms of a fold, evaluated one after the other. */
+    private final class Terms implements Inputs {
+        private final Scalar.Fold fold;
+        private final Evaluator body;
+        private int k;
+
+        Terms(Scalar.Fold fold) {
+            this.fold = fold;
+            this.body = new Evaluator(fold.body());
+        }
+
+        double sum() {
+            double sum = 0;
+            for (k = 0; k < fold.length(); k++) {
+                body.compute(EnumSet.complementOf(EnumSet.of(Stage.CONSTANT)), this);
+                sum += body.value(fold.body().outputs().getFirst());
+            }
+            return sum;
+        }
+
+        @Override
+        public double load(Scalar.Load load) {
+            return values[fold.streams().get(load.argument()).get(k)];
+        }
+
+        @Override
+        public double index(Stage stage) {
+            throw new IllegalStateException("a fold has no index of its own");
+        }
+
+        @Override
+        public double supplied(Scalar.Supplied supplied) {
+            return values[fold.scalars().get(supplied.rank())];
+        }
     }
 }

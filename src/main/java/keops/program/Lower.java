@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Constant;
@@ -94,6 +95,12 @@ public final class Lower {
     }
 
     private int[] call(Call call) {
+        if (Folding.isLongSum(call)) {
+            OptionalInt fold = new Folding(builder, rows, this::components).sum(call.children().getFirst());
+            if (fold.isPresent()) {
+                return new int[] {fold.getAsInt()};
+            }
+        }
         return switch (call.operator().meaning()) {
             case Meaning.Definition _ -> known.get(expansions.get(call));
             case Meaning.Primitive(Meaning.VectorValue value) -> value.of(builder, call, arguments(call));

@@ -72,6 +72,40 @@ public final class Optimise {
         return Contract.apply(optimise.builder.build(summed));
     }
 
+    /**
+     * The program of sums of exponentials: its first output is the exponent f; the others are the terms of the sums,
+     * {@code exp(f - shift)} times 1 or times the weights, with a shift that is supplied for each row.
+     *
+     * @param program exponent and weights
+     * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
+     */
+    public static Program forExponentials(Program program, int sums) {
+        var optimise = new Optimise(program);
+        optimise.rewriteAll();
+        ProgramBuilder builder = optimise.builder;
+        List<Integer> given = program.outputs().stream().map(output -> optimise.rewritten[output]).toList();
+        int exponent = builder.subtract(given.getFirst(), builder.add(new Scalar.Supplied(0, Stage.I)));
+        int power = builder.unary(
+                UnaryFunction.EXP2, builder.multiply(exponent, builder.constant(LOG2_E)));
+        var outputs = new ArrayList<Integer>(List.of(given.getFirst()));
+        for (int k = given.size() - sums; k < given.size(); k++) {
+            outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
+        }
+        return Contract.apply(builder.build(outputs));
+    }
+
+    /** The program of candidates for the K smallest: the values, and for each a threshold that is supplied per row. */
+    public static Program forCandidates(Program program) {
+        var optimise = new Optimise(program);
+        optimise.rewriteAll();
+        var outputs = new ArrayList<Integer>();
+        program.outputs().forEach(output -> outputs.add(optimise.rewritten[output]));
+        for (int k = 0; k < program.outputs().size(); k++) {
+            outputs.add(optimise.builder.add(new Scalar.Supplied(k, Stage.I)));
+        }
+        return Contract.apply(optimise.builder.build(outputs));
+    }
+
     private void rewriteAll() {
         for (int v = 0; v < rewritten.length; v++) {
             rewritten[v] = rewrite(v);
@@ -85,8 +119,9 @@ public final class Optimise {
             case Scalar.Unary(UnaryFunction function, int _) when function == UnaryFunction.NEGATE -> product(v);
             case Scalar.Binary(BinaryFunction function, int _, int _)
                     when function == BinaryFunction.MULTIPLY || function == BinaryFunction.DIVIDE -> product(v);
-            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Unary _, Scalar.Binary _, Scalar.Fma _,
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _, Scalar.Fma _,
                     Scalar.Select _ -> same(value);
+            case Scalar.Fold f -> same(new Scalar.Fold(f.streams(), f.scalars(), apply(f.body())));
         };
     }
 

@@ -35,7 +35,8 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
             case Scalar.Constant _ -> Stage.CONSTANT;
             case Scalar.Load l -> l.stage();
             case Scalar.Index i -> i.stage();
-            case Scalar.Unary _, Scalar.Binary _, Scalar.Fma _, Scalar.Select _ -> {
+            case Scalar.Supplied s -> s.stage();
+            case Scalar.Unary _, Scalar.Binary _, Scalar.Fma _, Scalar.Select _, Scalar.Fold _ -> {
                 Stage stage = Stage.CONSTANT;
                 for (int operand : value.operands()) {
                     stage = stage.join(stages.get(operand));
@@ -59,8 +60,21 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
         return uses;
     }
 
-    /** The number of values that are computed per pair. */
-    public int operationsPerPair() {
-        return (int) stages().stream().filter(stage -> stage == Stage.IJ).count();
+    /** The number of values that are computed per pair, each term of a fold counted with the addition to the sum. */
+    public long operationsPerPair() {
+        List<Stage> stages = stages();
+        long operations = 0;
+        for (int v = 0; v < stages.size(); v++) {
+            if (stages.get(v) == Stage.IJ) {
+                operations += values.get(v) instanceof Scalar.Fold fold
+                        ? fold.length() * (1L + fold.body().operations())
+                        : 1;
+            }
+        }
+        return operations;
+    }
+
+    private long operations() {
+        return values.stream().filter(value -> !value.operands().isEmpty()).count();
     }
 }

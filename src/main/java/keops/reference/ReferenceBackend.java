@@ -1,6 +1,7 @@
 package keops.reference;
 
 import java.util.List;
+import keops.plan.Accumulator;
 import keops.plan.Plan;
 import keops.program.Evaluator;
 import keops.program.Scalar;
@@ -23,34 +24,27 @@ public final class ReferenceBackend {
      * Computes a reduction.
      *
      * @param arguments the arguments, checked already
-     * @param output the result, (rows, outputDimension)
-     * @param rows the number of rows of the output
+     * @param outputs the results
+     * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
      */
-    public void run(List<Tensor> arguments, Tensor output, long rows, long columns) {
+    public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns) {
         var position = new Position(arguments);
         var evaluator = new Evaluator(plan.program());
         evaluator.compute(Stage.PARAMETER, position);
+        double[] values = new double[plan.program().outputs().size()];
         for (position.row = 0; position.row < rows; position.row++) {
             evaluator.compute(Stage.I, position);
-            switch (plan.reduction().kind()) {
-                case SUM -> sumRow(evaluator, position, columns, output);
+            Accumulator accumulator = Accumulator.of(plan, 1);
+            for (position.column = 0; position.column < columns; position.column++) {
+                evaluator.compute(Stage.J, position);
+                evaluator.compute(Stage.IJ, position);
+                for (int k = 0; k < values.length; k++) {
+                    values[k] = evaluator.value(plan.program().outputs().get(k));
+                }
+                accumulator.add(0, position.column, values);
             }
-        }
-    }
-
-    private void sumRow(Evaluator evaluator, Position position, long columns, Tensor output) {
-        List<Integer> outputs = plan.program().outputs();
-        var sums = new CompensatedSums(outputs.size());
-        for (position.column = 0; position.column < columns; position.column++) {
-            evaluator.compute(Stage.J, position);
-            evaluator.compute(Stage.IJ, position);
-            for (int k = 0; k < outputs.size(); k++) {
-                sums.add(k, evaluator.value(outputs.get(k)));
-            }
-        }
-        for (int k = 0; k < outputs.size(); k++) {
-            output.setDoubleAt(position.row * outputs.size() + k, sums.value(k));
+            accumulator.write(0, position.row, outputs);
         }
     }
 

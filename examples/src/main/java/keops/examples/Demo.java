@@ -1,0 +1,116 @@
+package keops.examples;
+
+import java.io.PrintWriter;
+import java.lang.foreign.Arena;
+import java.util.concurrent.Callable;
+import keops.Genred;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A product with a kernel matrix far too large for memory, timed and checked. */
+@Command(
+        name = "demo",
+        sortOptions = false,
+        description = {
+            "A Gaussian kernel product a_i = sum_j exp(-g |x_i - y_j|^2) b_j between two clouds of points.",
+            "Prints the time and the largest relative error of 32 rows against the reference back end."
+        })
+final class Demo implements Callable<Integer> {
+    private static final int ROWS_TO_CHECK = 32;
+    private static final long SLICES = 50;
+    /** Rows per thread that a slice needs at least, for all threads to be busy until near its end. */
+    private static final long SLICE_ROWS_PER_THREAD = 512;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    @Option(names = "--rows", paramLabel = "M", defaultValue = "100000",
+            description = "The number of points x_i (default: ${DEFAULT-VALUE}).")
+    private long rows;
+
+    @Option(names = "--columns", paramLabel = "N", defaultValue = "1000000",
+            description = "The number of points y_j (default: ${DEFAULT-VALUE}).")
+    private long columns;
+
+    @Option(names = "--dtype", paramLabel = "TYPE", defaultValue = "float32",
+            converter = FloatingType.class, completionCandidates = FloatingType.class,
+            description = "The element type, float32 or float64 (default: ${DEFAULT-VALUE}).")
+    private DType dtype;
+
+    @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1",
+            description = "The seed of the random points (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Mixin
+    private ComputeOptions compute;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Demo() {}
+
+    @Override
+    public Integer call() {
+        requirePositive("--rows", rows);
+        requirePositive("--columns", columns);
+        PrintWriter out = spec.commandLine().getOut();
+        Genred reduction = compute.applyTo(GaussianProduct.reduction()).build();
+        try (Arena arena = Arena.ofShared()) {
+            out.printf("a_i = sum_j exp(-%.0f |x_i - y_j|^2) b_j: %,d x %,d points in dimension %d, %s%n",
+                    GaussianProduct.GAMMA, rows, columns, GaussianProduct.DIMENSION, dtype);
+            GaussianProduct product = GaussianProduct.random(arena, dtype, rows, columns, seed);
+            Tensor a = Tensor.allocate(arena, dtype, rows, 1);
+            double seconds = timed(product, a, reduction);
+            out.printf("back end %s, up to %d thread%s: %.2f s, first call and its compilation included; "
+                    + "%.3g billion pairs/s%n", reduction.backend(), compute.threads(),
+                    plural(compute.threads()), seconds, (double) rows * columns / seconds / 1e9);
+            return check(product, a, out);
+        }
+    }
+
+    private double timed(GaussianProduct product, Tensor a, Genred reduction) {
+        long sliceRows = Math.max(Math.ceilDiv(rows, SLICES), SLICE_ROWS_PER_THREAD * compute.threads());
+        long startNanos = System.nanoTime();
+        try (var bar = new ProgressBar(spec.commandLine().getErr(), ProgressBar.isTerminal(), rows)) {
+            product.computeInto(a, reduction, sliceRows, bar::show);
+        }
+        return (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
+    }
+
+    private int check(GaussianProduct product, Tensor a, PrintWriter out) {
+        int checked = (int) Math.min(rows, ROWS_TO_CHECK);
+        double error = product.largestRelativeError(a, checked);
+        int exitCode = judge(error, dtype);
+        out.printf("largest relative error of %d row%s against the reference: %.2g, %s the tolerance of %.0e%n",
+                checked, plural(checked), error, exitCode == ExitCode.OK ? "within" : "NOT within", tolerance(dtype));
+        return exitCode;
+    }
+
+    /** The exit code for an error; one that is not a number does not pass. */
+    static int judge(double error, DType dtype) {
+        return error <= tolerance(dtype) ? ExitCode.OK : ExitCode.CHECK_FAILED;
+    }
+
+    /**
+     * What rounding may do: the argument of the exponential, up to 30, is off by a few units in its last place, and by
+     * as much is the exponential off relatively: 30 times a few 6e-8 in single precision. In double precision that
+     * would be 1e-14; the bound leaves room, as the reference itself computes with doubles.
+     */
+    private static double tolerance(DType dtype) {
+        return dtype == DType.FLOAT32 ? 1e-5 : 1e-12;
+    }
+
+    private static String plural(int count) {
+        return count == 1 ? "" : "s";
+    }
+
+    private void requirePositive(String option, long value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least 1, but is " + value);
+        }
+    }
+}

@@ -1,0 +1,111 @@
+package keops.examples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.foreign.Arena;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import keops.Genred;
+import keops.error.FormulaException;
+import keops.reduction.Reduction;
+import keops.tensor.Npy;
+import keops.tensor.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Nearest neighbours on real data: hand-written digits are recognised by their likeness to others. */
+@Command(
+        name = "digits",
+        sortOptions = false,
+        description = {
+            "Classifies images by their K nearest neighbours (ArgKMin of squared distances): the first images are the",
+            "references, the rest are asked for. Majority wins, ties go to the lowest label."
+        })
+final class Digits implements Callable<Integer> {
+    private static final String FOLDER = "src/test/resources/keops/data/";
+
+    @Option(names = "--images", paramLabel = "FILE.npy",
+            description = "The images, one per row (default: the digits of the repository).")
+    private Path images;
+
+    @Option(names = "--labels", paramLabel = "FILE.npy", description = "Their labels, int64 from 0.")
+    private Path labels;
+
+    @Option(names = "--references", paramLabel = "COUNT", defaultValue = "1000",
+            description = "The number of references (default: ${DEFAULT-VALUE}).")
+    private long references;
+
+    @Option(names = "--k", paramLabel = "K", defaultValue = "1",
+            description = "The number of neighbours (default: ${DEFAULT-VALUE}).")
+    private int k;
+
+    @Mixin
+    private ComputeOptions compute;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Digits() {}
+
+    @Override
+    public Integer call() throws IOException {
+        try (Arena arena = Arena.ofShared()) {
+            Tensor x = Npy.map(fileOr(images, "digits.npy"), arena);
+            Tensor label = Npy.map(fileOr(labels, "digits-labels.npy"), arena);
+            if (x.rank() != 2 || label.rank() != 1 || label.size(0) != x.size(0)) {
+                throw new FormulaException("images (N, D) and labels (N) are expected, but " + x + " and " + label
+                        + " came");
+            }
+            if (references < 1 || references >= x.size(0)) {
+                throw new ParameterException(spec.commandLine(),
+                        "--references must be from 1 to " + (x.size(0) - 1) + ", but is " + references);
+            }
+            long dim = x.size(1);
+            Genred nearest = compute.applyTo(Genred.of("SqDist(x,y)", "x = Vi(" + dim + ")", "y = Vj(" + dim + ")")
+                            .reduction(Reduction.argKMin(k))
+                            .axis(1))
+                    .build();
+            Tensor neighbours = nearest.call(arena, x.rows(references, x.size(0)), x.rows(0, references));
+            long errors = 0;
+            for (long i = 0; i < neighbours.size(0); i++) {
+                errors += majority(neighbours, i, label) == label.longAt(references + i) ? 0 : 1;
+            }
+            PrintWriter out = spec.commandLine().getOut();
+            out.printf("%d of %d digits misclassified by their %d nearest of %d references (%.1f %%)%n",
+                    errors, neighbours.size(0), k, references, 100.0 * errors / neighbours.size(0));
+            return ExitCode.OK;
+        }
+    }
+
+    /** The label that most neighbours have; of several, the lowest. Neighbours that do not exist have index -1. */
+    private long majority(Tensor neighbours, long row, Tensor label) {
+        long best = -1;
+        int most = 0;
+        for (int a = 0; a < k; a++) {
+            long neighbour = neighbours.longAt(row * k + a);
+            if (neighbour < 0) {
+                continue;
+            }
+            long candidate = label.longAt(neighbour);
+            int votes = 0;
+            for (int b = 0; b < k; b++) {
+                long other = neighbours.longAt(row * k + b);
+                votes += other >= 0 && label.longAt(other) == candidate ? 1 : 0;
+            }
+            if (votes > most || votes == most && candidate < best) {
+                most = votes;
+                best = candidate;
+            }
+        }
+        return best;
+    }
+
+    /** The launcher says where the repository is. */
+    private static Path fileOr(Path given, String usual) {
+        return given != null ? given : Path.of(System.getProperty("keops.home", ""), FOLDER + usual);
+    }
+}

@@ -1,0 +1,89 @@
+package keops.examples;
+
+import java.lang.foreign.Arena;
+import java.util.SplittableRandom;
+import java.util.function.LongConsumer;
+import keops.Backend;
+import keops.Genred;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/**
+ * The product of a Gaussian kernel matrix and a vector, {@code a_i = sum_j exp(-g |x_i - y_j|^2) b_j}, between two
+ * clouds of random points. The matrix is never in memory.
+ *
+ * @param gamma g, of shape (1)
+ * @param x the points of the rows, (M, 3)
+ * @param y the points of the columns, (N, 3)
+ * @param b the vector, (N, 1)
+ */
+record GaussianProduct(Tensor gamma, Tensor x, Tensor y, Tensor b) {
+    /** The dimension of the points. */
+    static final int DIMENSION = 3;
+    /** The Gaussian is wide enough for far points to count: exp(-10) at the length of the cube's edge. */
+    static final double GAMMA = 10;
+
+    /**
+     * Clouds of uniform points in the unit cube, and a vector of numbers from 0 to 1. As all terms are positive, none
+     * cancel, and a relative error means something.
+     */
+    static GaussianProduct random(Arena arena, DType dtype, long rows, long columns, long seed) {
+        var random = new SplittableRandom(seed);
+        return new GaussianProduct(
+                Tensor.vector(dtype, GAMMA),
+                uniform(Tensor.allocate(arena, dtype, rows, DIMENSION), random),
+                uniform(Tensor.allocate(arena, dtype, columns, DIMENSION), random),
+                uniform(Tensor.allocate(arena, dtype, columns, 1), random));
+    }
+
+    private static Tensor uniform(Tensor tensor, SplittableRandom random) {
+        for (long k = 0; k < tensor.count(); k++) {
+            tensor.setDoubleAt(k, random.nextDouble());
+        }
+        return tensor;
+    }
+
+    /** The reduction, with the options that are the same for every program still open. */
+    static Genred.Builder reduction() {
+        return Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)").axis(1);
+    }
+
+    /**
+     * Computes a slice after slice, each as a view of the same memory.
+     *
+     * @param sliceRows the rows of a slice
+     * @param rowsDone is told after each slice how many rows there are by now
+     */
+    void computeInto(Tensor a, Genred reduction, long sliceRows, LongConsumer rowsDone) {
+        long rows = x.size(0);
+        for (long from = 0; from < rows; from += sliceRows) {
+            long to = Math.min(rows, from + sliceRows);
+            reduction.callInto(a.rows(from, to), gamma, x.rows(from, to), y, b);
+            rowsDone.accept(to);
+        }
+    }
+
+    /** The largest relative error of some rows of a, first and last among them, against the reference back end. */
+    double largestRelativeError(Tensor a, int rowsToCheck) {
+        try (Arena arena = Arena.ofConfined()) {
+            Tensor chosen = Tensor.allocate(arena, x.dtype(), rowsToCheck, DIMENSION);
+            for (int k = 0; k < rowsToCheck; k++) {
+                long row = row(k, rowsToCheck);
+                chosen.rows(k, k + 1L).copyFrom(x.rows(row, row + 1));
+            }
+            Tensor exact = reduction().backend(Backend.REFERENCE).build().call(arena, gamma, chosen, y, b);
+            double largest = 0;
+            for (int k = 0; k < rowsToCheck; k++) {
+                double wanted = exact.getDouble(k, 0);
+                double error = Math.abs(a.getDouble(row(k, rowsToCheck), 0) - wanted) / wanted;
+                // Math.max keeps a NaN: a result that is no number must not pass.
+                largest = Math.max(largest, error);
+            }
+            return largest;
+        }
+    }
+
+    private long row(int k, int rowsToCheck) {
+        return rowsToCheck == 1 ? 0 : k * (x.size(0) - 1) / (rowsToCheck - 1);
+    }
+}

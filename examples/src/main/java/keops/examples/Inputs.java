@@ -1,0 +1,113 @@
+package keops.examples;
+
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import keops.error.FormulaException;
+import keops.formula.Category;
+import keops.formula.Variable;
+import keops.tensor.DType;
+import keops.tensor.Npy;
+import keops.tensor.Tensor;
+
+/** The arguments of a reduction as tensors of one element type. Files that have it are mapped, not read. */
+final class Inputs {
+    private final Arena arena;
+    private final Consumer<String> notes;
+
+    /**
+     * Inputs to be loaded.
+     *
+     * @param arena what they live in
+     * @param notes is told what was done to them
+     */
+    Inputs(Arena arena, Consumer<String> notes) {
+        this.arena = arena;
+        this.notes = notes;
+    }
+
+    /**
+     * Loads all arguments.
+     *
+     * @param given what the user gave, in order
+     * @param wanted the element type to convert everything to; without it, the files must agree
+     * @param declared what the reduction expects; there may be fewer or more than were given
+     */
+    Tensor[] load(List<Given> given, Optional<DType> wanted, List<Variable> declared) throws IOException {
+        var files = new ArrayList<Tensor>();
+        for (Given one : given) {
+            files.add(one instanceof Given.File file ? map(file) : null);
+        }
+        DType dtype = wanted.isPresent() ? wanted.get() : commonType(given, files);
+        var tensors = new Tensor[given.size()];
+        for (int k = 0; k < tensors.length; k++) {
+            tensors[k] = switch (given.get(k)) {
+                case Given.Numbers numbers -> Tensor.vector(
+                        dtype, numbers.values().stream().mapToDouble(Double::doubleValue).toArray());
+                case Given.File file -> {
+                    Tensor tensor = converted(file, files.get(k), dtype);
+                    yield k < declared.size() ? asColumn(tensor, declared.get(k)) : tensor;
+                }
+            };
+        }
+        return tensors;
+    }
+
+    private Tensor map(Given.File file) throws IOException {
+        if (Files.notExists(file.path())) {
+            throw new FormulaException(file.path() + ": no such file, and not a list of numbers either");
+        }
+        return Npy.map(file.path(), arena);
+    }
+
+    private static DType commonType(List<Given> given, List<Tensor> files) {
+        int first = -1;
+        for (int k = 0; k < files.size(); k++) {
+            Tensor file = files.get(k);
+            if (file == null) {
+                continue;
+            }
+            if (!file.dtype().isFloating()) {
+                throw new FormulaException(name(given.get(k)) + " is " + file + ", which formulas do not take:"
+                        + " --dtype float32 or --dtype float64 converts it");
+            }
+            if (first >= 0 && file.dtype() != files.get(first).dtype()) {
+                throw new FormulaException("the files must have one element type, but " + name(given.get(first)) + " is "
+                        + files.get(first).dtype() + " and " + name(given.get(k)) + " is " + file.dtype()
+                        + ": --dtype float32 or --dtype float64 converts them");
+            }
+            first = first >= 0 ? first : k;
+        }
+        return first >= 0 ? files.get(first).dtype() : DType.FLOAT64;
+    }
+
+    private static String name(Given given) {
+        return given instanceof Given.File file ? file.path().toString() : given.toString();
+    }
+
+    private Tensor converted(Given.File file, Tensor tensor, DType dtype) {
+        if (tensor.dtype() == dtype) {
+            return tensor;
+        }
+        notes.accept(file.path() + ": converted from " + tensor.dtype() + " to " + dtype);
+        Tensor result = Tensor.allocate(arena, dtype, tensor.shape());
+        for (long k = 0; k < tensor.count(); k++) {
+            double value = tensor.doubleAt(k);
+            result.setDoubleAt(k, value);
+            if (Double.isFinite(value) && !Double.isFinite(result.doubleAt(k))) {
+                throw new FormulaException(file.path() + ": element " + k + ", " + value + ", is too large for " + dtype);
+            }
+        }
+        return result;
+    }
+
+    /** A file of shape (N) holds what an alias of dimension 1 calls (N, 1). */
+    private static Tensor asColumn(Tensor tensor, Variable variable) {
+        boolean column = variable.category() != Category.PARAMETER && variable.dim() == 1 && tensor.rank() == 1;
+        return column ? tensor.reshape(tensor.count(), 1) : tensor;
+    }
+}

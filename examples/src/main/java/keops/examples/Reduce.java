@@ -1,0 +1,151 @@
+package keops.examples;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.lang.foreign.Arena;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import keops.Genred;
+import keops.error.FormulaException;
+import keops.reduction.Reduction;
+import keops.tensor.DType;
+import keops.tensor.Npy;
+import keops.tensor.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Any formula over .npy files. */
+@Command(
+        name = "reduce",
+        sortOptions = false,
+        description = "Reduces any formula over .npy files, and prints the result or writes it to a file.",
+        footer = {
+            "",
+            "Example: the kernel density of 64-dimensional points at their own places.",
+            "  keops reduce --formula 'Exp(-g * SqDist(x,y))' --axis 1 \\",
+            "    --alias 'g = Pm(1)' --alias 'x = Vi(64)' --alias 'y = Vj(64)' \\",
+            "    --arg 0.005 --arg points.npy --arg points.npy --out density.npy"
+        })
+final class Reduce implements Callable<Integer> {
+    private static final int PRINTED_ROWS = 10;
+    private static final int PRINTED_COLUMNS = 8;
+
+    @Option(names = "--formula", paramLabel = "F", required = true,
+            description = "The formula, as in 'Exp(-g * SqDist(x,y)) * b'.")
+    private String formula;
+
+    @Option(names = "--alias", paramLabel = "ALIAS",
+            description = {
+                "One argument, as in 'x = Vi(3)': Vi is indexed by i, Vj by j, Pm is a parameter.",
+                "Repeat it for every argument, in order."
+            })
+    private List<String> aliases = List.of();
+
+    @Option(names = "--arg", paramLabel = "FILE|NUMBERS",
+            description = {
+                "The data of one argument: a .npy file, or numbers for a parameter, as in 0.5,2.",
+                "Repeat it in the order of the aliases. What consists of numbers is numbers: './1' is a file.",
+                "A file of shape (N) may stand for (N, 1)."
+            })
+    private List<String> arguments = List.of();
+
+    @Option(names = "--reduction", paramLabel = "NAME", defaultValue = "Sum",
+            description = "What is made of the values along the axis (default: ${DEFAULT-VALUE}).")
+    private String reduction;
+
+    @Option(names = "--k", paramLabel = "K", defaultValue = "0",
+            description = "How many values KMin, ArgKMin and KMin_ArgKMin keep.")
+    private int k;
+
+    @Option(names = "--weight", paramLabel = "F2",
+            description = "The weight formula of a sum of exponentials, over the same arguments.")
+    private String weight;
+
+    @Option(names = "--axis", paramLabel = "AXIS", defaultValue = "0",
+            description = "The axis that is reduced: 0 for i, 1 for j (default: ${DEFAULT-VALUE}).")
+    private int axis;
+
+    @Option(names = "--dtype", paramLabel = "TYPE",
+            converter = FloatingType.class, completionCandidates = FloatingType.class,
+            description = "Convert all data to float32 or float64 (default: the type of the files, if they agree).")
+    private DType dtype;
+
+    @Option(names = "--out", paramLabel = "FILE",
+            description = {
+                "The .npy file to write the result to, all at once or not at all (default: print it).",
+                "Repeat it for a second output, the indices of Min_ArgMin and its like."
+            })
+    private List<Path> files = List.of();
+
+    @Mixin
+    private ComputeOptions compute;
+
+    @Spec
+    private CommandSpec spec;
+
+    private Reduce() {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (axis != 0 && axis != 1) {
+            throw new ParameterException(spec.commandLine(), "--axis must be 0 or 1, but is " + axis);
+        }
+        Genred genred = compute.applyTo(reduction()).build();
+        for (Path file : files) {
+            requireFolderOf(file);
+        }
+        try (Arena arena = Arena.ofShared()) {
+            Tensor[] tensors = new Inputs(arena, this::note)
+                    .load(arguments.stream().map(Given::parse).toList(), Optional.ofNullable(dtype), genred.arguments());
+            deliver(genred.callAll(arena, tensors));
+        }
+        return ExitCode.OK;
+    }
+
+    private Genred.Builder reduction() {
+        Genred.Builder builder = Genred.of(formula, aliases.toArray(String[]::new))
+                .reduction(Reduction.named(reduction, k)).axis(axis);
+        return weight == null ? builder : builder.weight(weight);
+    }
+
+    /** A long computation should not end at a file that cannot be written. */
+    private static void requireFolderOf(Path file) throws NoSuchFileException {
+        if (Files.isDirectory(file)) {
+            throw new FormulaException(file + ": cannot be written: it is a folder");
+        }
+        Path folder = file.toAbsolutePath().getParent();
+        if (!Files.isDirectory(folder)) {
+            throw new NoSuchFileException(file.toString(), null, "the folder " + folder + " does not exist");
+        }
+    }
+
+    /** Writes an output to each file, and prints those that no file was named for. */
+    private void deliver(List<Tensor> outputs) throws IOException {
+        if (files.size() > outputs.size()) {
+            throw new ParameterException(spec.commandLine(), "--out came " + files.size() + " times, but " + reduction
+                    + " has " + outputs.size() + (outputs.size() == 1 ? " output" : " outputs"));
+        }
+        PrintWriter console = spec.commandLine().getOut();
+        for (int n = 0; n < outputs.size(); n++) {
+            Tensor output = outputs.get(n);
+            if (n < files.size()) {
+                Npy.write(files.get(n), output);
+                console.println(files.get(n) + ": " + output);
+            } else {
+                console.print(output.format(PRINTED_ROWS, PRINTED_COLUMNS));
+            }
+        }
+    }
+
+    private void note(String text) {
+        spec.commandLine().getErr().println("keops: note: " + text);
+    }
+}

@@ -1,0 +1,8 @@
+/** Programs that use the library as anybody would: through its public interface. */
+module keops.examples {
+    requires info.picocli;
+    requires keops;
+
+    opens keops.examples to
+            info.picocli;
+}

@@ -1,0 +1,48 @@
+package keops.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import keops.error.BackendException;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+class FailuresTest {
+    @Command(name = "anything")
+    private static final class Anything {}
+
+    private static void assertReport(int exitCode, String message, Exception failure) {
+        var err = new StringWriter();
+        CommandLine command = new CommandLine(new Anything()).setErr(new PrintWriter(err, true));
+        assertEquals(exitCode, Failures.handle(failure, command, null));
+        assertEquals("keops: " + message + System.lineSeparator(), err.toString());
+    }
+
+    @Test
+    void filesAreNamedWithTheReason() {
+        assertReport(ExitCode.BAD_DATA, "x.npy: no such file", new NoSuchFileException("x.npy"));
+        assertReport(ExitCode.BAD_DATA, "x.npy: no permission", new AccessDeniedException("x.npy"));
+        assertReport(ExitCode.BAD_DATA, "x.npy: the disk is full",
+                new FileSystemException("x.npy", null, "the disk is full"));
+        assertReport(ExitCode.BAD_DATA, "torn", new IOException("torn"));
+        assertReport(ExitCode.BAD_DATA, "java.io.IOException", new IOException());
+    }
+
+    @Test
+    void aBackEndThatCannotRunHasItsOwnCode() {
+        assertReport(ExitCode.NO_BACKEND, "no lanes", new BackendException("no lanes"));
+    }
+
+    @Test
+    void anythingElseIsAFaultOfTheProgram() {
+        assertReport(ExitCode.BUG,
+                "a fault of this program, please report it: java.lang.IllegalStateException: oops (--debug shows where)",
+                new IllegalStateException("oops"));
+    }
+}

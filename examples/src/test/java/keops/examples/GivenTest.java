@@ -1,0 +1,38 @@
+package keops.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.file.Path;
+import java.util.List;
+import keops.error.FormulaException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class GivenTest {
+    @Test
+    void numbersAreNumbers() {
+        assertEquals(new Given.Numbers(List.of(0.5)), Given.parse("0.5"));
+        assertEquals(new Given.Numbers(List.of(0.5, 2.0)), Given.parse("0.5,2"));
+        assertEquals(new Given.Numbers(List.of(-1e-3, 0.25, 3.0)), Given.parse(" -1e-3 , .25, +3. "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x.npy", "./1", "0.5,2.npy", "1,", "0x10", "1f", "nan", "1;2", "", "."})
+    void anythingElseIsAFile(String text) {
+        assertEquals(new Given.File(Path.of(text)), Given.parse(text));
+    }
+
+    @Test
+    void aNumberBeyondDoubleIsAnError() {
+        var e = assertThrows(FormulaException.class, () -> Given.parse("1,1e999"));
+        assertEquals("the number 1e999 is too large", e.getMessage());
+    }
+
+    @Test
+    void aTextThatCannotBeAFileIsAnError() {
+        var e = assertThrows(FormulaException.class, () -> Given.parse("a\0b"));
+        assertEquals("'a\0b' is neither a list of numbers nor the name of a file", e.getMessage());
+    }
+}

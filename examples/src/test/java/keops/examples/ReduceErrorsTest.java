@@ -1,0 +1,190 @@
+package keops.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import keops.tensor.Npy;
+import keops.tensor.Tensor;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every mistake is one message and an exit code, and leaves no half file. */
+class ReduceErrorsTest {
+    @TempDir
+    private Path folder;
+
+    private Path x;
+
+    @BeforeEach
+    void writeX() throws IOException {
+        x = folder.resolve("x.npy");
+        Npy.write(x, Tensor.of(new float[] {1, 2, 3, 4}, 2, 2));
+    }
+
+    /** Sums a formula of x over the file that is given. */
+    private static Cli sum(String formula, Object file, Object... more) {
+        Object[] options = {"reduce", "--formula", formula, "--alias", "x = Vi(2)", "--arg", file};
+        return Cli.run(Stream.concat(Stream.of(options), Stream.of(more)).toArray());
+    }
+
+    private static void assertError(int exitCode, String message, Cli run) {
+        assertEquals(new Cli(exitCode, "", "keops: " + message + "\n"), run);
+    }
+
+    /** One line that holds what matters of a message whose words belong to the library. */
+    private static void assertLine(int exitCode, Cli run, String... parts) {
+        assertEquals(exitCode, run.exitCode(), run.err());
+        assertEquals("", run.out());
+        assertTrue(run.err().startsWith("keops: "), run.err());
+        assertEquals(1, run.err().lines().count(), run.err());
+        for (String part : parts) {
+            assertTrue(run.err().contains(part), run.err());
+        }
+    }
+
+    @Test
+    void aWrongFormulaIsShownWithItsPlace() {
+        Cli run = sum("2 * Epx(x)", x);
+        assertEquals(ExitCode.BAD_DATA, run.exitCode());
+        assertTrue(run.err().matches("keops: .*'Epx'.*column 5.*\n.*\n.*\n"), run.err());
+        assertTrue(run.err().endsWith("\n  2 * Epx(x)\n      ^\n"), run.err());
+    }
+
+    @Test
+    void aWrongAliasIsNamed() {
+        Cli run = Cli.run("reduce", "--formula", "x", "--alias", "x = Vk(2)", "--arg", x);
+        assertEquals(ExitCode.BAD_DATA, run.exitCode());
+        assertTrue(run.err().startsWith("keops: alias 0: "), run.err());
+    }
+
+    @Test
+    void aWrongShapeIsNamed() {
+        Cli run = Cli.run("reduce", "--formula", "x", "--alias", "x = Vi(3)", "--arg", x);
+        assertLine(ExitCode.BAD_DATA, run, "x = Vi(3)", "float32 (2, 2)");
+    }
+
+    @Test
+    void aMissingArgumentIsNamed() {
+        Cli run = Cli.run("reduce", "--formula", "x", "--alias", "x = Vi(3)");
+        assertLine(ExitCode.BAD_DATA, run, "x = Vi(3)");
+    }
+
+    @Test
+    void tooManyArgumentsAreAnError() {
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--arg", x), "x = Vi(2)", "2 arguments");
+    }
+
+    @Test
+    void aMissingFileIsNamed() {
+        assertError(ExitCode.BAD_DATA, "nowhere.npy: no such file, and not a list of numbers either",
+                sum("x", "nowhere.npy"));
+    }
+
+    @Test
+    void aFileOfAnotherKindIsNamed() throws IOException {
+        Path text = Files.writeString(folder.resolve("text.npy"), "x y\n1 2\n3 4\n5 6\n7 8\n");
+        assertLine(ExitCode.BAD_DATA, sum("x", text), "keops: " + text + ": ");
+    }
+
+    @Test
+    void filesOfTwoTypesAreAnErrorWithoutDtype() throws IOException {
+        Path y = folder.resolve("y.npy");
+        Npy.write(y, Tensor.of(new double[] {1, 2}, 1, 2));
+        assertError(ExitCode.BAD_DATA, "the files must have one element type, but " + x + " is float32 and " + y
+                + " is float64: --dtype float32 or --dtype float64 converts them",
+                sum("x + y", x, "--alias", "y = Vj(2)", "--arg", y));
+    }
+
+    @Test
+    void wholeNumbersAreAnErrorWithoutDtype() throws IOException {
+        Path labels = folder.resolve("labels.npy");
+        Npy.write(labels, Tensor.of(new long[] {1, 2}, 1, 2));
+        assertError(ExitCode.BAD_DATA, labels + " is int64 (1, 2), which formulas do not take:"
+                + " --dtype float32 or --dtype float64 converts it", sum("x", labels));
+    }
+
+    @Test
+    void aConversionThatOverflowsIsAnError() throws IOException {
+        Path large = folder.resolve("large.npy");
+        Npy.write(large, Tensor.of(new double[] {1, 1e300}, 1, 2));
+        Cli run = sum("x", large, "--dtype", "float32");
+        assertEquals(ExitCode.BAD_DATA, run.exitCode());
+        assertTrue(run.err().endsWith(large + ": element 1, 1.0E300, is too large for float32\n"), run.err());
+    }
+
+    @Test
+    void anUnknownReductionIsBadData() {
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--reduction", "Product"), "'Product'", "Sum");
+    }
+
+    @Test
+    void moreFilesThanOutputsAreBadUse() throws IOException {
+        Path a = folder.resolve("a.npy");
+        assertEquals(new Cli(ExitCode.BAD_USE, "", """
+                keops: --out came 2 times, but Sum has 1 output
+                Try 'keops reduce --help'.
+                """), sum("x", x, "--out", a, "--out", folder.resolve("b.npy")));
+        assertFalse(Files.exists(a));
+    }
+
+    @Test
+    void aMissingKIsBadData() {
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--reduction", "KMin"), "KMin needs a number K");
+    }
+
+    @Test
+    void anUnknownBackEndHasItsOwnCode() {
+        assertLine(ExitCode.NO_BACKEND, sum("x", x, "--backend", "abacus"), "'abacus'", "CPU");
+    }
+
+    @Test
+    void aBadCommandLineIsBadUse() {
+        for (List<String> options : List.of(
+                List.of("--axis", "2"), List.of("--axis", "one"), List.of("--threads", "0"),
+                List.of("--dtype", "int64"), List.of("--colour"), List.of("--formula", "x"))) {
+            Cli run = sum("x", x, options.toArray());
+            assertEquals(ExitCode.BAD_USE, run.exitCode(), run.toString());
+            assertTrue(run.err().startsWith("keops: "), run.err());
+            assertTrue(run.err().endsWith("\nTry 'keops reduce --help'.\n"), run.err());
+        }
+        assertEquals("keops: Missing required option: '--formula=F'\nTry 'keops reduce --help'.\n",
+                Cli.run("reduce").err());
+    }
+
+    @Test
+    void debugShowsWhere() {
+        Cli run = sum("Epx(x)", x, "--debug");
+        assertEquals(ExitCode.BAD_DATA, run.exitCode());
+        assertTrue(run.err().contains("\n\tat "), run.err());
+        assertFalse(sum("Epx(x)", x).err().contains("\tat "));
+    }
+
+    @Test
+    void aFailureLeavesTheOldFileAndNothingElse() throws IOException {
+        Path out = Files.writeString(folder.resolve("out.npy"), "precious");
+        Npy.write(folder.resolve("y.npy"), Tensor.of(new float[] {1}, 1, 1));
+        Cli run = sum("x", folder.resolve("y.npy"), "--out", out);
+        assertEquals(ExitCode.BAD_DATA, run.exitCode(), run.err());
+        assertEquals("precious", Files.readString(out));
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(3, files.count());
+        }
+    }
+
+    @Test
+    void aPlaceThatCannotBeWrittenIsFoundBeforeTheWork() {
+        Path out = folder.resolve("no/such/out.npy");
+        assertError(ExitCode.BAD_DATA, out + ": the folder " + out.getParent() + " does not exist",
+                sum("x", "never looked at", "--out", out));
+        assertError(ExitCode.BAD_DATA, folder + ": cannot be written: it is a folder",
+                sum("x", "never looked at", "--out", folder));
+        assertFalse(Files.exists(out));
+    }
+}

@@ -1,0 +1,242 @@
+package keops.cpu;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.IntStream;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.program.Staged;
+import keops.program.UnaryFunction;
+
+/**
+ * Cuts the work of a plan into kernels. C2 compiles a method quickly up to some 2,800 bytes of code and not at all from
+ * 8,000; a formula that needs more is computed by several kernels, which hand values of pairs on through a buffer that
+ * stays in the first-level cache. Wide outputs are cut the same way: one kernel computes the common factor, the others
+ * multiply and add.
+ */
+final class Chunking {
+    /** Bytes of code of a kernel. */
+    static final int CODE_BYTES = 2200;
+    /** Result vectors of a kernel. */
+    static final int RESULTS = 16;
+
+    private final Staged staged;
+    private final int rowVectors;
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Map<Integer, Integer> computedBy = new HashMap<>();
+
+    /** A chunk that is still growing. */
+    private static final class Draft {
+        final List<Integer> values = new ArrayList<>();
+        final List<Ending> endings = new ArrayList<>();
+        final Set<Integer> inputs = new HashSet<>();
+        int bytes;
+        int results;
+    }
+
+    private Chunking(Staged staged, int rowVectors) {
+        this.staged = staged;
+        this.rowVectors = rowVectors;
+    }
+
+    /**
+     * Cuts the work.
+     *
+     * @param staged the program
+     * @param passes the endings of each pass; what happens between passes is the caller's
+     * @param rowVectors the vectors of rows that are worked on side by side
+     * @return the kernels of each pass
+     */
+    static List<List<Chunk>> of(Staged staged, List<List<Ending>> passes, int rowVectors) {
+        var chunking = new Chunking(staged, rowVectors);
+        var lastOfPass = new ArrayList<Integer>();
+        for (List<Ending> endings : passes) {
+            chunking.cut(endings);
+            lastOfPass.add(chunking.drafts.size());
+        }
+        List<Chunk> chunks = chunking.finish();
+        var result = new ArrayList<List<Chunk>>();
+        int from = 0;
+        for (int to : lastOfPass) {
+            result.add(chunks.subList(from, to));
+            from = to;
+        }
+        return result;
+    }
+
+    private void cut(List<Ending> endings) {
+        drafts.add(new Draft());
+        for (Ending ending : endings) {
+            for (int v : missing(ending.value())) {
+                compute(v);
+            }
+            end(ending);
+        }
+    }
+
+    /** The pair values that a value still needs, itself included, operands first. */
+    private List<Integer> missing(int value) {
+        boolean[] needed = new boolean[value + 1];
+        needed[value] = staged.stages().get(value) == Stage.IJ && !computedBy.containsKey(value);
+        var missing = new ArrayList<Integer>();
+        for (int v = value; v >= 0; v--) {
+            if (needed[v]) {
+                missing.addFirst(v);
+                for (int operand : staged.program().values().get(v).operands()) {
+                    needed[operand] |=
+                            staged.stages().get(operand) == Stage.IJ && !computedBy.containsKey(operand);
+                }
+            }
+        }
+        return missing;
+    }
+
+    private void compute(int v) {
+        Scalar value = staged.program().values().get(v);
+        List<Integer> inputs = value instanceof Scalar.Fold fold ? fold.scalars() : value.operands();
+        Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(codeBytes(value), 0, inputs);
+        draft.values.add(v);
+        draft.inputs.addAll(inputs);
+        computedBy.put(v, drafts.size() - 1);
+    }
+
+    /** A draft that takes one fold and nothing else. */
+    private Draft ofItsOwn() {
+        if (drafts.getLast().bytes > 0) {
+            drafts.add(new Draft());
+        }
+        Draft draft = drafts.getLast();
+        draft.bytes = CODE_BYTES;
+        return draft;
+    }
+
+    private void end(Ending ending) {
+        int bytes = ending instanceof Ending.Extremum || ending instanceof Ending.Candidates ? 60 : 20;
+        Draft draft = room(bytes, ending.results(), List.of(ending.value()));
+        draft.endings.add(ending);
+        draft.results += ending.results();
+        draft.inputs.add(ending.value());
+    }
+
+    /** The last draft, or a new one where it would grow too large; its size grows by what is to be added. */
+    private Draft room(int bytes, int results, List<Integer> inputs) {
+        Draft draft = drafts.getLast();
+        int extra = bytes * rowVectors + inputBytes(draft, inputs);
+        boolean tooMany = draft.results + results > RESULTS && draft.results > 0;
+        if (draft.bytes + extra > CODE_BYTES && draft.bytes > 0 || tooMany) {
+            draft = new Draft();
+            drafts.add(draft);
+            extra = bytes * rowVectors + inputBytes(draft, inputs);
+        }
+        draft.bytes += extra;
+        return draft;
+    }
+
+    private int inputBytes(Draft draft, List<Integer> inputs) {
+        int bytes = 0;
+        for (int input : inputs) {
+            if (!draft.inputs.contains(input)) {
+                bytes += switch (staged.stages().get(input)) {
+                    case CONSTANT, PARAMETER, J -> 16;
+                    case I -> 16 * rowVectors;
+                    case IJ -> draft.values.contains(input) ? 0 : 16 * rowVectors;
+                };
+            }
+        }
+        return bytes;
+    }
+
+    /** About how many bytes of code a value takes. */
+    static int codeBytes(Scalar value) {
+        return switch (value) {
+            case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
+                case EXP, EXP2 -> 220;
+                case FLOOR -> 110;
+                case NEGATE, ABS, SQRT, LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> 12;
+            };
+            case Scalar.Select _ -> 26;
+            case Scalar.Binary _, Scalar.Fma _ -> 14;
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fold _ -> 0;
+        };
+    }
+
+    /** Gives slots to the values that cross from one kernel to another. */
+    private List<Chunk> finish() {
+        Map<Integer, Integer> slots = slots();
+        var chunks = new ArrayList<Chunk>();
+        int firstResult = 0;
+        for (int d = 0; d < drafts.size(); d++) {
+            Draft draft = drafts.get(d);
+            var taken = new TreeMap<Integer, Integer>();
+            var kept = new TreeMap<Integer, Integer>();
+            for (int input : draft.inputs) {
+                if (computedBy.containsKey(input) && computedBy.get(input) != d) {
+                    taken.put(input, slots.get(input));
+                }
+            }
+            for (int v : draft.values) {
+                if (slots.containsKey(v)) {
+                    kept.put(v, slots.get(v));
+                }
+            }
+            for (Ending ending : draft.endings) {
+                if (ending instanceof Ending.Keep && !computedBy.containsKey(ending.value())) {
+                    kept.put(ending.value(), slots.get(ending.value()));
+                }
+            }
+            chunks.add(new Chunk(List.copyOf(draft.values), taken, kept, List.copyOf(draft.endings), firstResult));
+            firstResult += draft.results;
+        }
+        return chunks;
+    }
+
+    /** One slot for each crossing value; a slot is free again after the last kernel that takes its value. */
+    private Map<Integer, Integer> slots() {
+        var lastUse = new HashMap<Integer, Integer>();
+        for (int d = 0; d < drafts.size(); d++) {
+            for (int input : drafts.get(d).inputs) {
+                if (computedBy.containsKey(input) && computedBy.get(input) != d) {
+                    lastUse.put(input, d);
+                }
+            }
+            for (Ending ending : drafts.get(d).endings) {
+                if (ending instanceof Ending.Keep) {
+                    lastUse.put(ending.value(), Integer.MAX_VALUE);
+                }
+            }
+        }
+        var slots = new HashMap<Integer, Integer>();
+        var freeFrom = new ArrayList<Integer>();
+        for (int d = 0; d < drafts.size(); d++) {
+            for (int v : drafts.get(d).values) {
+                if (lastUse.containsKey(v)) {
+                    slots.put(v, freeSlot(freeFrom, d, lastUse.get(v)));
+                }
+            }
+            for (Ending ending : drafts.get(d).endings) {
+                if (ending instanceof Ending.Keep && !slots.containsKey(ending.value())) {
+                    slots.put(ending.value(), freeSlot(freeFrom, d, Integer.MAX_VALUE));
+                }
+            }
+        }
+        return slots;
+    }
+
+    /** The first slot that is free at a kernel; it is taken up to the last kernel that uses it. */
+    private static int freeSlot(List<Integer> freeFrom, int kernel, int last) {
+        int slot = IntStream.range(0, freeFrom.size())
+                .filter(s -> freeFrom.get(s) <= kernel)
+                .findFirst()
+                .orElse(freeFrom.size());
+        if (slot == freeFrom.size()) {
+            freeFrom.add(0);
+        }
+        freeFrom.set(slot, last == Integer.MAX_VALUE ? last : last + 1);
+        return slot;
+    }
+}

@@ -1,0 +1,245 @@
+package keops.cpu;
+
+import java.util.List;
+import keops.program.Evaluator;
+import keops.program.Program;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.program.Staged;
+import keops.tensor.Tensor;
+
+/**
+ * One call of a reduction. Rows are cut into blocks, whose rows lie in the lanes of vectors, and blocks into tasks;
+ * each task goes through the columns tile by tile. The cuts do not touch the order in which a row takes its columns, so
+ * that results have the same bits whatever the number of threads.
+ */
+final class CpuCall {
+    /** Row values that one task keeps, and rows. */
+    private static final int GROUP_VALUES = 16384;
+    private static final int GROUP_ROWS = 1024;
+    /** Values that the state of a task's reduction holds. */
+    private static final int GROUP_STATE = 1 << 20;
+
+    private static final ThreadLocal<Scratch> FLOATS = ThreadLocal.withInitial(() -> Scratch.of(ElementKind.FLOAT));
+    private static final ThreadLocal<Scratch> DOUBLES = ThreadLocal.withInitial(() -> Scratch.of(ElementKind.DOUBLE));
+
+    private final CpuReduction reduction;
+    private final Staged staged;
+    private final Program program;
+    private final KernelShape shape;
+    private final List<Tensor> arguments;
+    private final List<Tensor> outputs;
+    private final long columns;
+    private final Object parameters;
+    /** Whether sums are multiplied by factors that change from row to row. */
+    private final boolean rowFactors;
+    private Tensor computedColumns;
+
+    private CpuCall(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns) {
+        this.reduction = reduction;
+        this.staged = reduction.staged();
+        this.program = staged.program();
+        this.shape = reduction.shape();
+        this.arguments = arguments;
+        this.outputs = outputs;
+        this.columns = columns;
+        var evaluator = evaluator(new Position(arguments));
+        double[] values = staged.parameters().stream().mapToDouble(evaluator::value).toArray();
+        this.parameters = shape.kind() == ElementKind.DOUBLE ? values : Narrow.toFloats(values);
+        this.rowFactors = factors().stream().anyMatch(v -> staged.stages().get(v) == Stage.I);
+    }
+
+    /**
+     * Computes a reduction.
+     *
+     * @param arguments the arguments, checked already
+     * @param outputs the results
+     * @param rows the number of rows of the outputs
+     * @param columns the length of the reduced axis
+     * @param threads the most threads to use, the caller included
+     */
+    static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
+            int threads) {
+        int group = groupRows(reduction, rows, threads);
+        int tasks = Math.toIntExact((rows + group - 1) / group);
+        int workers = Math.min(threads, tasks);
+        try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
+            var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns);
+            if (rows > 0) {
+                call.computeColumns(shared, workers);
+            }
+            Workers.run(tasks, workers, task -> {
+                long from = (long) task * group;
+                call.reduceRows(from, (int) Math.min(group, rows - from));
+            });
+            shared.copyBack();
+        }
+    }
+
+    /** Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. */
+    private static int groupRows(CpuReduction reduction, long rows, int threads) {
+        int blockRows = reduction.shape().blockRows();
+        long blocks = (rows + blockRows - 1) / blockRows;
+        int state = Math.max(1, reduction.plan().reduction().k()) * reduction.plan().dim();
+        int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
+                Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
+        long perThread = Math.max(1, blocks / (4L * threads));
+        long fitting = Math.max(Math.min(most, perThread), (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
+        return Math.toIntExact(fitting * blockRows);
+    }
+
+    private Evaluator evaluator(Position position) {
+        var evaluator = new Evaluator(program);
+        evaluator.compute(Stage.PARAMETER, position);
+        return evaluator;
+    }
+
+    /** The values that sums are multiplied with; none for other reductions. */
+    private List<Integer> factors() {
+        return switch (reduction.plan().reduction().kind()) {
+            case SUM -> program.outputs().subList(reduction.plan().dim(), program.outputs().size());
+            default -> List.of();
+        };
+    }
+
+    /** Column values that are not plain components are computed once, for all rows. */
+    private void computeColumns(SharedArguments shared, int workers) {
+        List<Inputs.Computed> computed = reduction.columnInputs().computed();
+        if (computed.isEmpty()) {
+            return;
+        }
+        computedColumns = shared.allocate(reduction.dtype(), columns, computed.size());
+        int tasks = (int) Math.min(4L * workers, columns);
+        Workers.run(tasks, workers, task -> {
+            var position = new Position(arguments);
+            var evaluator = evaluator(position);
+            long to = columns * (task + 1) / tasks;
+            for (position.index = columns * task / tasks; position.index < to; position.index++) {
+                evaluator.compute(Stage.J, position);
+                for (int k = 0; k < computed.size(); k++) {
+                    computedColumns.setDoubleAt(
+                            position.index * computed.size() + k, evaluator.value(computed.get(k).value()));
+                }
+            }
+        });
+    }
+
+    private void reduceRows(long firstRow, int count) {
+        int blockRows = shape.blockRows();
+        int blocks = (count + blockRows - 1) / blockRows;
+        int blockValues = blockRows * reduction.rowSlots();
+        Scratch scratch = scratch(blocks);
+        var position = new Position(arguments);
+        var evaluator = evaluator(position);
+        for (int b = 0; b < blocks; b++) {
+            packRows(scratch, evaluator, position, firstRow + (long) b * blockRows,
+                    Math.min(blockRows, count - b * blockRows), b * blockValues);
+        }
+        TileReducer reducer = TileReducer.of(reduction, scratch, blocks);
+        for (long j = 0; j < columns; j += shape.tileColumns()) {
+            int width = (int) Math.min(shape.tileColumns(), columns - j);
+            packColumns(scratch, j, width);
+            for (int b = 0; b < blocks; b++) {
+                int rowOffset = b * blockValues;
+                reducer.reduce(b, j, (pass, afterKernel) -> {
+                    for (TileKernel kernel : reduction.kernels(pass)) {
+                        afterKernel.accept(kernel.run(scratch.rows(), rowOffset, scratch.columns(), width, parameters,
+                                scratch.pairs(), scratch.results(), scratch.events()));
+                    }
+                });
+            }
+        }
+        List<Integer> factors = factors();
+        for (int i = 0; i < count; i++) {
+            if (rowFactors) {
+                position.index = firstRow + i;
+                evaluator.compute(Stage.I, position);
+            }
+            reducer.write(i, firstRow + i, outputs, k -> evaluator.value(factors.get(k)));
+        }
+    }
+
+    private Scratch scratch(int blocks) {
+        Scratch scratch = (shape.kind() == ElementKind.FLOAT ? FLOATS : DOUBLES).get();
+        int tile = shape.tileColumns();
+        int blockRows = shape.blockRows();
+        int columnArguments = Math.max(
+                reduction.columnInputs().widest(arguments), reduction.columnInputs().computed().size());
+        scratch.require(
+                blocks * blockRows * reduction.rowSlots(),
+                tile * Math.max(1, staged.columns().size()),
+                reduction.pairSlots() * tile * blockRows,
+                Math.max(1, reduction.results()) * blockRows,
+                Math.max(tile * columnArguments, blockRows * reduction.rowInputs().widest(arguments)));
+        if (reduction.plan().reduction().kind().takesK()) {
+            scratch.requireEvents(2 * tile * shape.rowVectors() * reduction.plan().dim());
+        }
+        return scratch;
+    }
+
+    private void packRows(
+            Scratch scratch, Evaluator evaluator, Position position, long firstRow, int count, int at) {
+        int blockRows = shape.blockRows();
+        for (Inputs.Loaded loaded : reduction.rowInputs().loaded()) {
+            Tensor argument = arguments.get(loaded.argument());
+            int dim = Math.toIntExact(argument.size(1));
+            scratch.stage(argument, firstRow * dim, count * dim);
+            for (Inputs.Component component : loaded.components()) {
+                scratch.scatterRows(count, blockRows, dim, component.component(), at + component.slot() * blockRows);
+            }
+        }
+        List<Inputs.Computed> computed = reduction.rowInputs().computed();
+        if (computed.isEmpty()) {
+            return;
+        }
+        for (int i = 0; i < blockRows; i++) {
+            position.index = firstRow + Math.min(i, count - 1);
+            evaluator.compute(Stage.I, position);
+            for (Inputs.Computed row : computed) {
+                scratch.setRow(at + row.slot() * blockRows + i, evaluator.value(row.value()));
+            }
+        }
+    }
+
+    private void packColumns(Scratch scratch, long first, int count) {
+        int stride = staged.columns().size();
+        for (Inputs.Loaded loaded : reduction.columnInputs().loaded()) {
+            Tensor argument = arguments.get(loaded.argument());
+            int dim = Math.toIntExact(argument.size(1));
+            scratch.stage(argument, first * dim, count * dim);
+            for (Inputs.Component component : loaded.components()) {
+                scratch.scatterColumns(count, dim, component.component(), stride, component.slot());
+            }
+        }
+        List<Inputs.Computed> computed = reduction.columnInputs().computed();
+        if (!computed.isEmpty()) {
+            scratch.stage(computedColumns, first * computed.size(), count * computed.size());
+            for (int k = 0; k < computed.size(); k++) {
+                scratch.scatterColumns(count, computed.size(), k, stride, computed.get(k).slot());
+            }
+        }
+    }
+
+    /** A row or a column, and the arguments that it selects from. */
+    private static final class Position implements Evaluator.Inputs {
+        private final List<Tensor> arguments;
+        private long index;
+
+        Position(List<Tensor> arguments) {
+            this.arguments = arguments;
+        }
+
+        @Override
+        public double load(Scalar.Load load) {
+            Tensor argument = arguments.get(load.argument());
+            return argument.doubleAt(load.stage() == Stage.PARAMETER
+                    ? load.component()
+                    : index * argument.size(1) + load.component());
+        }
+
+        @Override
+        public double index(Stage stage) {
+            return index;
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package keops.cpu;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import keops.plan.Plan;
+import keops.program.Optimise;
+import keops.program.Program;
+import keops.program.Scalar;
+import keops.program.Staged;
+import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
+import keops.tensor.DType;
+
+/**
+ * A plan made ready for the CPU in one compute type: the optimised program, the passes over a tile, and the kernels that
+ * were generated for them. Immutable; {@link CpuCall} runs it.
+ */
+final class CpuReduction {
+    private final Plan plan;
+    private final DType dtype;
+    private final Staged staged;
+    private final List<List<Ending>> passes;
+    private final KernelShape shape;
+    private final List<List<Chunk>> chunks;
+    private final List<List<TileKernel>> kernels;
+    private final Inputs rowInputs;
+    private final Inputs columnInputs;
+
+    private CpuReduction(Plan plan, DType dtype, Staged staged, List<List<Ending>> passes) {
+        this.plan = plan;
+        this.dtype = dtype;
+        this.staged = staged;
+        this.passes = passes;
+        this.shape = KernelShape.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
+        this.chunks = Chunking.of(staged, passes, shape.rowVectors());
+        this.kernels = chunks.stream()
+                .map(pass -> pass.stream().map(this::kernel).toList())
+                .toList();
+        this.rowInputs = Inputs.of(staged.program(), staged.rows());
+        this.columnInputs = Inputs.of(staged.program(), staged.columns());
+    }
+
+    /** Generates the kernels of a plan. */
+    static CpuReduction compile(Plan plan, DType dtype) {
+        Reduction.Kind kind = plan.reduction().kind();
+        Program program = plan.program();
+        return switch (kind) {
+            case SUM -> {
+                Staged staged = Staged.of(Optimise.forSum(program));
+                yield new CpuReduction(plan, dtype, staged, List.of(outputs(staged, plan.dim())
+                        .<Ending>map(v -> new Ending.Sum(v, plan.scheme()))
+                        .toList()));
+            }
+            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> {
+                Staged staged = Staged.of(Optimise.apply(program));
+                boolean largest = switch (kind) {
+                    case MAX, ARG_MAX, MAX_ARG_MAX -> true;
+                    default -> false;
+                };
+                boolean withColumn = kind != Reduction.Kind.MIN && kind != Reduction.Kind.MAX;
+                yield new CpuReduction(plan, dtype, staged, List.of(outputs(staged, plan.dim())
+                        .<Ending>map(v -> new Ending.Extremum(v, largest, withColumn))
+                        .toList()));
+            }
+            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
+                Staged staged = Staged.of(Optimise.forExponentials(program, plan.exponentialSums()));
+                List<Integer> outputs = staged.program().outputs();
+                yield new CpuReduction(plan, dtype, staged, List.of(
+                        List.of(new Ending.Extremum(outputs.getFirst(), true, false)),
+                        outputs.stream().skip(1).<Ending>map(v -> new Ending.Sum(v, SumScheme.BLOCK)).toList()));
+            }
+            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
+                Staged staged = Staged.of(Optimise.forCandidates(program));
+                List<Integer> outputs = staged.program().outputs();
+                yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
+                        .boxed()
+                        .<Ending>mapMulti((k, endings) -> {
+                            endings.accept(new Ending.Keep(outputs.get(k)));
+                            endings.accept(new Ending.Candidates(outputs.get(k), outputs.get(plan.dim() + k), k));
+                        })
+                        .toList()));
+            }
+        };
+    }
+
+    private static Stream<Integer> outputs(Staged staged, int count) {
+        return staged.program().outputs().stream().limit(count);
+    }
+
+    private TileKernel kernel(Chunk chunk) {
+        return chunk.isFold(staged.program())
+                ? FoldEmitter.emit(shape, staged, chunk)
+                : TileEmitter.emit(shape, staged, chunk);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    DType dtype() {
+        return dtype;
+    }
+
+    Staged staged() {
+        return staged;
+    }
+
+    KernelShape shape() {
+        return shape;
+    }
+
+    Inputs rowInputs() {
+        return rowInputs;
+    }
+
+    Inputs columnInputs() {
+        return columnInputs;
+    }
+
+    List<TileKernel> kernels(int pass) {
+        return kernels.get(pass);
+    }
+
+    List<Ending> endings(int pass) {
+        return passes.get(pass);
+    }
+
+    /** Row values per row, at least 1. */
+    int rowSlots() {
+        return Math.max(1, staged.rows().size());
+    }
+
+    /** Result slots of all kernels. */
+    int results() {
+        return passes.stream().flatMap(List::stream).mapToInt(Ending::results).sum();
+    }
+
+    /** Slots of pair values that kernels hand on. */
+    int pairSlots() {
+        return chunks.stream()
+                .flatMap(List::stream)
+                .flatMap(chunk -> chunk.kept().values().stream())
+                .mapToInt(slot -> slot + 1)
+                .max()
+                .orElse(0);
+    }
+
+    /** The slot where an output component is handed on. */
+    int pairSlot(int component) {
+        int v = staged.program().outputs().get(component);
+        return chunks.stream()
+                .flatMap(List::stream)
+                .map(chunk -> chunk.kept().get(v))
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** The row slot of a supplied value. */
+    int suppliedSlot(int rank) {
+        return staged.rows().stream()
+                .filter(v -> staged.program().values().get(v) instanceof Scalar.Supplied(int r, var _) && r == rank)
+                .findFirst()
+                .map(staged.rows()::indexOf)
+                .orElseThrow();
+    }
+}

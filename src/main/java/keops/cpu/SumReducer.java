@@ -1,0 +1,55 @@
+package keops.cpu;
+
+import java.util.List;
+import keops.reduction.SumScheme;
+import keops.tensor.Tensor;
+
+/** Sums: those of tiles are added in double precision, with their rounding errors kept aside. */
+final class SumReducer implements TileReducer {
+    private final Scratch scratch;
+    private final int blockRows;
+    private final int dim;
+    private final SumScheme scheme;
+    private final double[] totals;
+    private final double[] errors;
+
+    SumReducer(CpuReduction reduction, Scratch scratch, int blocks) {
+        this.scratch = scratch;
+        this.blockRows = reduction.shape().blockRows();
+        this.dim = reduction.plan().dim();
+        this.scheme = reduction.plan().scheme();
+        this.totals = new double[blocks * blockRows * dim];
+        this.errors = new double[totals.length];
+    }
+
+    @Override
+    public void reduce(int block, long firstColumn, Tile tile) {
+        int count = blockRows * dim;
+        int from = block * count;
+        switch (scheme) {
+            case AUTO, BLOCK -> {
+                tile.run(0);
+                scratch.addResults(totals, errors, from, 0, blockRows, 1, dim);
+            }
+            case KAHAN -> {
+                tile.run(0);
+                scratch.addResults(totals, errors, from, 0, blockRows, 2, dim);
+                scratch.addErrors(errors, from, blockRows, blockRows, 2, dim);
+            }
+            case DIRECT -> {
+                scratch.setResults(totals, from, count);
+                tile.run(0);
+                scratch.getResults(totals, from, 0, count);
+            }
+        }
+    }
+
+    @Override
+    public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
+        int at = row / blockRows * blockRows * dim + row % blockRows;
+        for (int k = 0; k < dim; k++, at += blockRows) {
+            double sum = Double.isFinite(errors[at]) ? totals[at] + errors[at] : totals[at];
+            outputs.getFirst().setDoubleAt(outputRow * dim + k, factors.factor(k) * sum);
+        }
+    }
+}

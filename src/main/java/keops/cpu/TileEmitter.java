@@ -1,0 +1,318 @@
+package keops.cpu;
+
+import static keops.cpu.KernelClass.AT_COLUMN;
+import static keops.cpu.KernelClass.AT_PAIR;
+import static keops.cpu.KernelClass.COLUMN;
+import static keops.cpu.KernelClass.COLUMNS;
+import static keops.cpu.KernelClass.COUNT;
+import static keops.cpu.KernelClass.EVENTS;
+import static keops.cpu.KernelClass.PAIRS;
+import static keops.cpu.KernelClass.PARAMETERS;
+import static keops.cpu.KernelClass.RESULTS;
+import static keops.cpu.KernelClass.ROWS;
+import static keops.cpu.KernelClass.ROW_OFFSET;
+import static keops.cpu.KernelClass.step;
+
+import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.util.function.Consumer;
+import keops.program.BinaryFunction;
+import keops.program.Program;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.program.Staged;
+import keops.reduction.SumScheme;
+
+/**
+ * Writes a {@link TileKernel}: one flat method, a loop over the columns of the tile, rows in the lanes of
+ * some vectors side by side. Column values are broadcast from memory; results stay in registers.
+ */
+final class TileEmitter {
+    private static final int EVENT_COUNT = KernelClass.FIRST_FREE;
+    private static final int MASK = EVENT_COUNT + 1;
+    private static final int FIRST_FREE = MASK + 2;
+    /** Row values beyond this many vectors are read again for each column, which costs less than keeping them. */
+    private static final int VECTORS_KEPT = 16;
+
+    private final KernelShape shape;
+    private final ElementKind kind;
+    private final Staged staged;
+    private final Program program;
+    private final Chunk chunk;
+    private final VectorCode code;
+    private final VectorFunctions functions;
+    private final int[] uses;
+    private final Integer[] shared;
+    private final Integer[][] own;
+    private final int[][] results;
+    private Integer columnNumber;
+
+    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk) {
+        this.shape = shape;
+        this.kind = shape.kind();
+        this.staged = staged;
+        this.program = staged.program();
+        this.chunk = chunk;
+        this.code = new VectorCode(kind, FIRST_FREE);
+        this.functions = new VectorFunctions(kind, code);
+        this.uses = program.uses();
+        this.shared = new Integer[program.values().size()];
+        this.own = new Integer[shape.rowVectors()][program.values().size()];
+        this.results = new int[shape.rowVectors()][chunk.endings().stream().mapToInt(Ending::results).sum()];
+    }
+
+    /** The kernel of a chunk. */
+    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk) {
+        var emitter = new TileEmitter(shape, staged, chunk);
+        emitter.startResults();
+        for (int u = 0; u < shape.rowVectors(); u++) {
+            emitter.body(u);
+        }
+        return KernelClass.define(shape, emitter::method);
+    }
+
+    private void method(CodeBuilder c) {
+        code.emitPrologue(c);
+        boolean down = chunk.isDescending();
+        int columnStride = staged.columns().size();
+        int pairStride = shape.blockRows();
+        c.iconst_0().istore(EVENT_COUNT);
+        startAt(c, COLUMN, 1, down);
+        startAt(c, AT_COLUMN, columnStride, down);
+        startAt(c, AT_PAIR, pairStride, down);
+        Label head = c.newLabel();
+        Label end = c.newLabel();
+        c.labelBinding(head).iload(COLUMN);
+        if (down) {
+            c.iflt(end);
+        } else {
+            c.iload(COUNT).if_icmpge(end);
+        }
+        code.takeBody().accept(c);
+        step(c, COLUMN, down ? -1 : 1);
+        step(c, AT_COLUMN, down ? -columnStride : columnStride);
+        step(c, AT_PAIR, down ? -pairStride : pairStride);
+        c.goto_(head).labelBinding(end);
+        for (int u = 0; u < shape.rowVectors(); u++) {
+            for (int k = 0; k < results[u].length; k++) {
+                code.store(c, results[u][k], RESULTS, resultIndex(k, u));
+            }
+        }
+        c.iload(EVENT_COUNT).ireturn();
+    }
+
+    private static void startAt(CodeBuilder c, int local, int stride, boolean down) {
+        if (down) {
+            c.iload(COUNT).iconst_1().isub().loadConstant(stride).imul().istore(local);
+        } else {
+            c.iconst_0().istore(local);
+        }
+    }
+
+    private Consumer<CodeBuilder> resultIndex(int k, int u) {
+        int index = (chunk.firstResult() + k) * shape.blockRows() + u * shape.lanes();
+        return at -> at.loadConstant(index);
+    }
+
+    /** Results start neutral, or where the caller left them. */
+    private void startResults() {
+        for (int u = 0; u < shape.rowVectors(); u++) {
+            int k = 0;
+            for (Ending ending : chunk.endings()) {
+                switch (ending) {
+                    case Ending.Sum(int _, var scheme) -> {
+                        switch (scheme) {
+                            case AUTO, BLOCK -> results[u][k++] = started(0);
+                            case KAHAN -> {
+                                results[u][k++] = started(0);
+                                results[u][k++] = started(0);
+                            }
+                            case DIRECT -> {
+                                int local = code.newLocal();
+                                Consumer<CodeBuilder> index = resultIndex(k, u);
+                                code.before(c -> code.load(c, RESULTS, index, local));
+                                results[u][k++] = local;
+                            }
+                        }
+                    }
+                    case Ending.Extremum(int _, boolean largest, boolean withColumn) -> {
+                        results[u][k++] = started(largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+                        if (withColumn) {
+                            results[u][k++] = started(-1);
+                        }
+                    }
+                    case Ending.Keep _, Ending.Candidates _ -> { }
+                }
+            }
+        }
+    }
+
+    private int started(double value) {
+        int constant = code.constant(value);
+        int local = code.newLocal();
+        code.before(c -> c.aload(constant).astore(local));
+        return local;
+    }
+
+    /** The work of one vector of rows for one column. */
+    private void body(int u) {
+        for (int v : chunk.values()) {
+            if (!isSummedProduct(v)) {
+                own[u][v] = pair(program.values().get(v), u);
+            }
+        }
+        chunk.kept().forEach((v, slot) -> {
+            int local = local(v, u);
+            code.inLoop(c -> code.store(c, local, PAIRS, pairIndex(slot, u)));
+        });
+        int k = 0;
+        for (Ending ending : chunk.endings()) {
+            switch (ending) {
+                case Ending.Sum sum -> sum(sum, u, k);
+                case Ending.Extremum extremum -> extremum(extremum, u, k);
+                case Ending.Keep _ -> { }
+                case Ending.Candidates candidates -> candidates(candidates, u);
+            }
+            k += ending.results();
+        }
+    }
+
+    private Consumer<CodeBuilder> pairIndex(int slot, int u) {
+        int offset = slot * shape.tileColumns() * shape.blockRows() + u * shape.lanes();
+        return at -> at.iload(AT_PAIR).loadConstant(offset).iadd();
+    }
+
+    private void sum(Ending.Sum sum, int u, int k) {
+        int total = results[u][k];
+        if (isSummedProduct(sum.value())) {
+            var product = (Scalar.Binary) program.values().get(sum.value());
+            code.fmaInto(local(product.a(), u), local(product.b(), u), total, total);
+        } else {
+            switch (sum.scheme()) {
+                case AUTO, BLOCK, DIRECT -> code.addInto(total, local(sum.value(), u), total);
+                case KAHAN -> compensated(total, results[u][k + 1], local(sum.value(), u));
+            }
+        }
+    }
+
+    /** Knuth's TwoSum: the rounding error of the sum, whatever the sizes of the terms. */
+    private void compensated(int total, int error, int term) {
+        int sum = code.add(total, term);
+        int added = code.subtract(sum, total);
+        int lost = code.add(code.subtract(total, code.subtract(sum, added)), code.subtract(term, added));
+        code.addInto(error, lost, error);
+        code.copyInto(sum, total);
+    }
+
+    /** A product that is only summed is multiplied and added at once. */
+    private boolean isSummedProduct(int v) {
+        return staged.stages().get(v) == Stage.IJ
+                && uses[v] == 1
+                && !chunk.kept().containsKey(v)
+                && !chunk.taken().containsKey(v)
+                && program.values().get(v) instanceof Scalar.Binary(BinaryFunction function, int _, int _)
+                && function == BinaryFunction.MULTIPLY
+                && chunk.endings().stream().anyMatch(e -> e instanceof Ending.Sum(int value, var scheme)
+                        && value == v
+                        && scheme != SumScheme.KAHAN);
+    }
+
+    private void extremum(Ending.Extremum extremum, int u, int k) {
+        int value = local(extremum.value(), u);
+        int best = results[u][k];
+        if (extremum.withColumn()) {
+            int column = columnNumber();
+            code.replaceWhereAtMost(extremum.largest() ? best : value, extremum.largest() ? value : best,
+                    new int[] {value, column}, new int[] {best, results[u][k + 1]});
+        } else {
+            code.replaceWhereAtMost(extremum.largest() ? best : value, extremum.largest() ? value : best,
+                    new int[] {value}, new int[] {best});
+        }
+    }
+
+    /** The number of the column in the tile, in all lanes. */
+    private int columnNumber() {
+        if (columnNumber == null) {
+            columnNumber = code.newLocal();
+            int local = columnNumber;
+            code.inLoop(c -> code.broadcastInt(c, COLUMN, local));
+        }
+        return columnNumber;
+    }
+
+    private void candidates(Ending.Candidates candidates, int u) {
+        int value = local(candidates.value(), u);
+        int threshold = local(candidates.threshold(), u);
+        code.inLoop(c -> {
+            code.pushMaskWhereNotAtMost(c, threshold, value);
+            c.lstore(MASK).lload(MASK).lconst_0().lcmp();
+            Label none = c.newLabel();
+            c.ifeq(none);
+            c.aload(EVENTS).iload(EVENT_COUNT);
+            c.iload(COLUMN).i2l().loadConstant(Events.place(candidates.component(), u)).lor();
+            c.lastore();
+            c.aload(EVENTS).iload(EVENT_COUNT).iconst_1().iadd().lload(MASK).lastore();
+            c.iinc(EVENT_COUNT, 2).labelBinding(none);
+        });
+    }
+
+    /** The local variable of a value; what was not computed here is brought in at its first use. */
+    private int local(int v, int u) {
+        if (own[u][v] == null) {
+            own[u][v] = switch (staged.stages().get(v)) {
+                case CONSTANT -> code.constant(((Scalar.Constant) program.values().get(v)).value());
+                case PARAMETER, J -> shared(v);
+                case I -> row(staged.rows().indexOf(v), u);
+                case IJ -> taken(chunk.taken().get(v), u);
+            };
+        }
+        return own[u][v];
+    }
+
+    private int shared(int v) {
+        if (shared[v] == null) {
+            int local = code.newLocal();
+            shared[v] = local;
+            if (staged.stages().get(v) == Stage.J) {
+                int offset = staged.columns().indexOf(v);
+                code.inLoop(c ->
+                        code.broadcast(c, COLUMNS, at -> at.iload(AT_COLUMN).loadConstant(offset).iadd(), local));
+            } else {
+                int offset = staged.parameters().indexOf(v);
+                code.before(c -> code.broadcast(c, PARAMETERS, at -> at.loadConstant(offset), local));
+            }
+        }
+        return shared[v];
+    }
+
+    private int row(int slot, int u) {
+        int local = code.newLocal();
+        int offset = (slot * shape.rowVectors() + u) * shape.lanes();
+        Consumer<CodeBuilder> load =
+                c -> code.load(c, ROWS, at -> at.iload(ROW_OFFSET).loadConstant(offset).iadd(), local);
+        if (staged.rowsAlone() * shape.rowVectors() <= VECTORS_KEPT) {
+            code.before(load);
+        } else {
+            code.inLoop(load);
+        }
+        return local;
+    }
+
+    private int taken(int slot, int u) {
+        int local = code.newLocal();
+        code.inLoop(c -> code.load(c, PAIRS, pairIndex(slot, u), local));
+        return local;
+    }
+
+    private int pair(Scalar value, int u) {
+        return switch (value) {
+            case Scalar.Unary f -> functions.unary(f.function(), local(f.a(), u));
+            case Scalar.Binary f -> functions.binary(f.function(), local(f.a(), u), local(f.b(), u));
+            case Scalar.Fma f -> code.fma(local(f.a(), u), local(f.b(), u), local(f.c(), u));
+            case Scalar.Select s -> code.select(s.comparison(), local(s.a(), u), local(s.b(), u), local(s.then(), u),
+                    local(s.otherwise(), u));
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fold _ ->
+                throw new IllegalStateException("not a value of a pair: " + value);
+        };
+    }
+}

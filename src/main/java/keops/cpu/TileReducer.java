@@ -1,0 +1,51 @@
+package keops.cpu;
+
+import java.util.List;
+import keops.tensor.Tensor;
+
+/**
+ * What a task keeps for its rows: it runs the kernels on tiles, merges their results into the state of the reduction
+ * and writes the outputs. Rows are counted from the first row of the task.
+ */
+sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialReducer, SmallestReducer {
+    /** Makes the reducer of a task with some blocks of rows. */
+    static TileReducer of(CpuReduction reduction, Scratch scratch, int blocks) {
+        return switch (reduction.plan().reduction().kind()) {
+            case SUM -> new SumReducer(reduction, scratch, blocks);
+            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX ->
+                new ExtremumReducer(reduction, scratch, blocks);
+            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP ->
+                new ExponentialReducer(reduction, scratch, blocks);
+            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> new SmallestReducer(reduction, scratch, blocks);
+        };
+    }
+
+    /**
+     * Reduces one tile for one block of rows.
+     *
+     * @param block the block
+     * @param firstColumn the first column of the tile
+     * @param tile runs kernels on the tile
+     */
+    void reduce(int block, long firstColumn, Tile tile);
+
+    /** Writes the results of one row. */
+    void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors);
+
+    /** Runs the kernels of a pass on the tile and block at hand. */
+    interface Tile {
+        /** Runs all kernels; after each, tells how many {@link Events} it left. */
+        void run(int pass, java.util.function.IntConsumer afterKernel);
+
+        /** Runs all kernels of a pass without events. */
+        default void run(int pass) {
+            run(pass, _ -> { });
+        }
+    }
+
+    /** The factor, fixed in a row, that a sum is multiplied with. */
+    interface RowFactors {
+        /** The factor of an output component. */
+        double factor(int component);
+    }
+}

@@ -1,0 +1,48 @@
+package keops.plan;
+
+import java.util.List;
+import keops.tensor.Tensor;
+
+/**
+ * Sums whose rounding errors are kept aside and added at the end (Neumaier 1974, "Rundungsfehleranalyse einiger
+ * Verfahren zur Summation endlicher Summen"; the error-free step is Knuth's TwoSum): as accurate as sums in twice the
+ * precision. Infinities and NaN come out as in a plain sum.
+ */
+public final class CompensatedSums implements Accumulator {
+    private final int dim;
+    private final double[] sums;
+    private final double[] errors;
+
+    CompensatedSums(Plan plan, int rows) {
+        this.dim = plan.dim();
+        this.sums = new double[rows * dim];
+        this.errors = new double[sums.length];
+    }
+
+    /** Adds a term. */
+    public void add(int at, double term) {
+        double sum = sums[at] + term;
+        double added = sum - sums[at];
+        errors[at] += (sums[at] - (sum - added)) + (term - added);
+        sums[at] = sum;
+    }
+
+    @Override
+    public void add(int row, long column, double[] terms) {
+        for (int k = 0; k < dim; k++) {
+            add(row * dim + k, terms[k]);
+        }
+    }
+
+    @Override
+    public void write(int row, long outputRow, List<Tensor> outputs) {
+        for (int k = 0; k < dim; k++) {
+            outputs.getFirst().setDoubleAt(outputRow * dim + k, value(row * dim + k));
+        }
+    }
+
+    /** A sum. */
+    public double value(int at) {
+        return Double.isFinite(errors[at]) ? sums[at] + errors[at] : sums[at];
+    }
+}

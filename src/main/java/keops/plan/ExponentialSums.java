@@ -1,0 +1,104 @@
+package keops.plan;
+
+import java.util.Arrays;
+import java.util.List;
+import keops.reduction.Reduction;
+import keops.tensor.Tensor;
+
+/**
+ * Sums of weighted exponentials {@code sum_j w_j exp(f_j)}, kept as {@code exp(shift) sum} with a shift that follows the
+ * largest exponent, so that nothing overflows that need not. -inf exponents are neutral wherever they stand; a +inf or
+ * NaN makes the sums infinite or NaN.
+ */
+public final class ExponentialSums implements Accumulator {
+    private final Reduction.Kind kind;
+    private final int weights;
+    private final double[] largest;
+    private final double[] sums;
+
+    ExponentialSums(Plan plan, int rows) {
+        this.kind = plan.reduction().kind();
+        this.weights = plan.exponentialSums();
+        this.largest = new double[rows];
+        this.sums = new double[rows * weights];
+        Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+    }
+
+    /** The shift to use for exponents of which the largest is given: that itself, or 0 where it is infinite. */
+    public static double shift(double largestExponent) {
+        return Double.isInfinite(largestExponent) ? 0 : largestExponent;
+    }
+
+    /** The largest exponent of a row, and of some more terms. */
+    public double largestWith(int row, double exponent) {
+        return Math.max(largest[row], exponent);
+    }
+
+    /**
+     * Adds sums that were taken relative to {@code shift(blockLargest)}.
+     *
+     * @param row the row
+     * @param blockLargest the largest exponent of the terms, NaN passed over; -inf where there are none
+     * @param blockSums the sums
+     * @param from where the sums of this row start
+     * @param stride from one sum of this row to the next
+     */
+    public void merge(int row, double blockLargest, double[] blockSums, int from, int stride) {
+        double before = shift(largest[row]);
+        boolean first = largest[row] == Double.NEGATIVE_INFINITY;
+        largest[row] = Math.max(largest[row], blockLargest);
+        double after = shift(largest[row]);
+        double own = first || before == after ? 1 : Math.min(Math.exp(before - after), Double.MAX_VALUE);
+        double taken = shift(blockLargest);
+        boolean none = blockLargest == Double.NEGATIVE_INFINITY;
+        double added = none || taken == after ? 1 : Math.exp(taken - after);
+        for (int k = 0; k < weights; k++) {
+            int at = row * weights + k;
+            sums[at] = scaled(sums[at], own) + scaled(blockSums[from + k * stride], added);
+        }
+    }
+
+    /** A sum times a positive factor that may have underflowed to 0: infinities and NaN stay what they are. */
+    private static double scaled(double sum, double factor) {
+        return Double.isFinite(sum) ? sum * factor : sum;
+    }
+
+    @Override
+    public void add(int row, long column, double[] values) {
+        double exponent = values[0];
+        double[] term = new double[weights];
+        double largestExponent = Double.isNaN(exponent) ? Double.NEGATIVE_INFINITY : exponent;
+        double power = Math.exp(exponent - shift(largestExponent));
+        for (int k = 0; k < weights; k++) {
+            int value = values.length - weights + k;
+            term[k] = value == 0 ? power : power * values[value];
+        }
+        merge(row, largestExponent, term, 0, 1);
+    }
+
+    @Override
+    public void write(int row, long outputRow, List<Tensor> outputs) {
+        Tensor output = outputs.getFirst();
+        int from = row * weights;
+        switch (kind) {
+            case LOG_SUM_EXP -> {
+                for (int k = 0; k < weights; k++) {
+                    output.setDoubleAt(outputRow * weights + k, Math.log(sums[from + k]) + shift(largest[row]));
+                }
+            }
+            case SUM_SOFT_MAX_WEIGHT -> {
+                for (int k = 1; k < weights; k++) {
+                    output.setDoubleAt(outputRow * (weights - 1) + k - 1, sums[from + k] / sums[from]);
+                }
+            }
+            case MAX_SUM_SHIFT_EXP -> {
+                output.setDoubleAt(outputRow * (weights + 1), largest[row]);
+                for (int k = 0; k < weights; k++) {
+                    output.setDoubleAt(outputRow * (weights + 1) + 1 + k, sums[from + k]);
+                }
+            }
+            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+                throw new IllegalStateException("not exponential: " + kind);
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package keops.plan;
+
+import java.util.Arrays;
+import java.util.List;
+import keops.reduction.Reduction;
+import keops.tensor.Tensor;
+
+/** Smallest or largest values and their indices. NaN is no candidate; of equal values the first that came stays. */
+public final class Extrema implements Accumulator {
+    private final Reduction.Kind kind;
+    private final int dim;
+    private final boolean largest;
+    private final double[] values;
+    private final long[] indices;
+
+    /** Extrema without candidates: infinite, index -1. */
+    Extrema(Plan plan, int rows) {
+        this.kind = plan.reduction().kind();
+        this.dim = plan.dim();
+        this.largest = switch (kind) {
+            case MAX, ARG_MAX, MAX_ARG_MAX -> true;
+            default -> false;
+        };
+        this.values = new double[rows * dim];
+        this.indices = new long[values.length];
+        Arrays.fill(values, largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+        Arrays.fill(indices, -1);
+    }
+
+    /** Considers a candidate; the lower indices come first. */
+    public void offer(int at, double value, long index) {
+        boolean better = largest ? value > values[at] : value < values[at];
+        if (better || (indices[at] < 0 && !Double.isNaN(value))) {
+            values[at] = value;
+            indices[at] = index;
+        }
+    }
+
+    @Override
+    public void add(int row, long column, double[] candidates) {
+        for (int k = 0; k < dim; k++) {
+            offer(row * dim + k, candidates[k], column);
+        }
+    }
+
+    @Override
+    public void write(int row, long outputRow, List<Tensor> outputs) {
+        boolean hasValues = kind != Reduction.Kind.ARG_MIN && kind != Reduction.Kind.ARG_MAX;
+        boolean hasIndices = kind != Reduction.Kind.MIN && kind != Reduction.Kind.MAX;
+        for (int k = 0; k < dim; k++) {
+            if (hasValues) {
+                outputs.getFirst().setDoubleAt(outputRow * dim + k, values[row * dim + k]);
+            }
+            if (hasIndices) {
+                outputs.getLast().setLongAt(outputRow * dim + k, indices[row * dim + k]);
+            }
+        }
+    }
+}

@@ -1,0 +1,130 @@
+package keops.program;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.Function;
+import keops.formula.Call;
+import keops.formula.Category;
+import keops.formula.Formula;
+import keops.formula.Index;
+import keops.formula.Meaning;
+import keops.formula.Operators;
+import keops.formula.Variable;
+
+/**
+ * Keeps sums over long vectors as loops: {@code Sum(f)}, where f is made component by component from vectors that do not
+ * depend on the pair, and from scalars. Squared distances and scalar products in high dimensions are of this kind.
+ */
+final class Folding {
+    /** Shorter sums are written out. */
+    private static final int LONG = 16;
+
+    private final ProgramBuilder outer;
+    private final Category rows;
+    private final Function<Formula, int[]> components;
+    private final ProgramBuilder body = new ProgramBuilder();
+    private final List<List<Integer>> streams = new ArrayList<>();
+    private final List<Integer> scalars = new ArrayList<>();
+    private final Map<Formula, Integer> known = new HashMap<>();
+
+    Folding(ProgramBuilder outer, Category rows, Function<Formula, int[]> components) {
+        this.outer = outer;
+        this.rows = rows;
+        this.components = components;
+    }
+
+    /** Whether a call sums a long vector. */
+    static boolean isLongSum(Call call) {
+        return call.operator() == Operators.SUM && call.children().getFirst().dim() > LONG;
+    }
+
+    /** The value of a fold in the outer program, or nothing where the vector is not of the right kind. */
+    OptionalInt sum(Formula vector) {
+        if (stage(vector) != Stage.IJ || !canFold(vector)) {
+            return OptionalInt.empty();
+        }
+        int term = term(vector);
+        return streams.isEmpty()
+                ? OptionalInt.empty()
+                : OptionalInt.of(outer.add(new Scalar.Fold(streams, scalars, body.build(List.of(term)))));
+    }
+
+    private boolean canFold(Formula formula) {
+        if (formula.dim() == 1 || stage(formula) != Stage.IJ) {
+            return true;
+        }
+        return formula instanceof Call call
+                && switch (call.operator().meaning()) {
+                    case Meaning.Elementwise _ -> call.children().stream().allMatch(this::canFold);
+                    case Meaning.Definition(Meaning.Expansion expansion) -> canFold(expansion.of(call));
+                    case Meaning.Primitive _ -> false;
+                };
+    }
+
+    /** The value in the body of one component of a vector, or of a scalar. */
+    private int term(Formula formula) {
+        Integer term = known.get(formula);
+        if (term == null) {
+            term = formula.dim() == 1 || stage(formula) != Stage.IJ ? input(formula) : call((Call) formula);
+            known.put(formula, term);
+        }
+        return term;
+    }
+
+    private int input(Formula formula) {
+        int[] values = components.apply(formula);
+        Stage stage = outer.stage(values[0]);
+        if (values.length == 1) {
+            if (outer.value(values[0]) instanceof Scalar.Constant(double value)) {
+                return body.constant(value);
+            }
+            scalars.add(values[0]);
+            return body.add(new Scalar.Supplied(scalars.size() - 1, stage));
+        }
+        streams.add(Arrays.stream(values).boxed().toList());
+        return body.load(streams.size() - 1, 0, streamStage(values));
+    }
+
+    /** A vector may have components of several stages; the whole is of the latest. */
+    private Stage streamStage(int[] values) {
+        Stage stage = Stage.CONSTANT;
+        for (int value : values) {
+            stage = stage.join(outer.stage(value));
+        }
+        return stage;
+    }
+
+    private int call(Call call) {
+        return switch (call.operator().meaning()) {
+            case Meaning.Definition(Meaning.Expansion expansion) -> term(expansion.of(call));
+            case Meaning.Elementwise(Meaning.ScalarValue value) ->
+                value.of(body, call, call.children().stream().mapToInt(this::term).toArray());
+            case Meaning.Primitive _ -> throw new IllegalStateException("not a term of a fold: " + call);
+        };
+    }
+
+    private Stage stage(Formula formula) {
+        return switch (formula) {
+            case Variable v -> stage(v.category());
+            case Index i -> stage(i.category());
+            default -> {
+                Stage stage = Stage.CONSTANT;
+                for (Formula child : formula.children()) {
+                    stage = stage.join(stage(child));
+                }
+                yield stage;
+            }
+        };
+    }
+
+    private Stage stage(Category category) {
+        if (category == Category.PARAMETER) {
+            return Stage.PARAMETER;
+        }
+        return category == rows ? Stage.I : Stage.J;
+    }
+}

@@ -1,0 +1,28 @@
+package keops;
+
+import java.util.SplittableRandom;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/** Tensors of random numbers from -1 to 1, the same for the same seed; all of them are float32 numbers. */
+final class Numbers {
+    private Numbers() {}
+
+    static Tensor tensor(long seed, DType dtype, long... shape) {
+        long count = 1;
+        for (long size : shape) {
+            count *= size;
+        }
+        var random = new SplittableRandom(seed);
+        Tensor tensor = Tensor.vector(dtype, new double[Math.toIntExact(count)]);
+        for (long k = 0; k < count; k++) {
+            tensor.setDoubleAt(k, (float) random.nextDouble(-1, 1));
+        }
+        return tensor.reshape(shape);
+    }
+
+    /** A tensor of shape (number of values, 1). */
+    static Tensor column(DType dtype, double... values) {
+        return Tensor.vector(dtype, values).reshape(values.length, 1);
+    }
+}

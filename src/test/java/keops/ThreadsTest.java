@@ -1,0 +1,200 @@
+package keops;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+
+import java.lang.foreign.Arena;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.ForkJoinTask;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The number of threads changes no bit of a result, and calls from any thread neither fail nor wait for each other. */
+class ThreadsTest {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final int M = 1500;
+    private static final int N = 700;
+
+    private static Genred genred(Reduction reduction, SumScheme scheme, int threads) {
+        return Genred.of("Exp(-g * SqDist(x,y)) * Square(b)", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)")
+                .reduction(reduction).sumScheme(scheme).axis(1).backend(Backend.CPU).threads(threads).build();
+    }
+
+    private static Tensor[] arguments(DType dtype, int m) {
+        return new Tensor[] {
+            Tensor.vector(dtype, 0.5), Numbers.tensor(1, dtype, m, 3), Numbers.tensor(2, dtype, N, 3),
+            Numbers.tensor(3, dtype, N, 1)
+        };
+    }
+
+    /** All outputs in one array, bit by bit. */
+    private static long[] bits(Genred genred, Tensor... arguments) {
+        try (Arena arena = Arena.ofConfined()) {
+            return genred.callAll(arena, arguments).stream()
+                    .flatMapToLong(output -> IntStream.range(0, Math.toIntExact(output.count()))
+                            .mapToLong(k -> output.dtype() == DType.INT64
+                                    ? output.longAt(k)
+                                    : Double.doubleToRawLongBits(output.doubleAt(k))))
+                    .toArray();
+        }
+    }
+
+    @TestFactory
+    Stream<DynamicTest> theNumberOfThreadsChangesNoBit() {
+        return Stream.of(Reduction.SUM, Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.LOG_SUM_EXP)
+                .flatMap(reduction -> (reduction.equals(Reduction.SUM) ? Stream.of(SumScheme.values()) : Stream.of(SumScheme.AUTO))
+                        .flatMap(scheme -> Stream.of(DType.FLOAT32, DType.FLOAT64)
+                                .map(dtype -> DynamicTest.dynamicTest(reduction.name() + " " + scheme + " " + dtype,
+                                        () -> sameBits(reduction, scheme, dtype)))));
+    }
+
+    private static void sameBits(Reduction reduction, SumScheme scheme, DType dtype) {
+        for (int m : new int[] {1, 33, 200, M}) {
+            Tensor[] arguments = arguments(dtype, m);
+            long[] expected = bits(genred(reduction, scheme, 1), arguments);
+            for (int threads : new int[] {2, 3, 8}) {
+                assertArrayEquals(expected, bits(genred(reduction, scheme, threads), arguments), threads + " threads");
+            }
+        }
+    }
+
+    private static void allAgree(ExecutorService executor, int calls) {
+        Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
+        Tensor[] arguments = arguments(DType.FLOAT32, M);
+        long[] expected = bits(genred(Reduction.SUM, SumScheme.AUTO, 1), arguments);
+        assertTimeoutPreemptively(LIMIT, () -> {
+            var together = new CountDownLatch(1);
+            Callable<long[]> call = () -> {
+                together.await();
+                return bits(genred, arguments);
+            };
+            var results = new ArrayList<Future<long[]>>();
+            for (int k = 0; k < calls; k++) {
+                results.add(executor.submit(call));
+            }
+            together.countDown();
+            for (Future<long[]> result : results) {
+                assertArrayEquals(expected, result.get());
+            }
+        });
+    }
+
+    @Test
+    void eightThreadsCallOneReduction() {
+        try (ExecutorService executor = Executors.newFixedThreadPool(8)) {
+            allAgree(executor, 40);
+        }
+    }
+
+    @Test
+    void virtualThreadsCallOneReduction() {
+        try (ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor()) {
+            allAgree(executor, 60);
+        }
+    }
+
+    @Test
+    void tasksOfTheCommonPoolCallOneReduction() {
+        Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
+        Tensor[] arguments = arguments(DType.FLOAT32, M);
+        long[] expected = bits(genred(Reduction.SUM, SumScheme.AUTO, 1), arguments);
+        assertTimeoutPreemptively(LIMIT, () -> {
+            List<ForkJoinTask<long[]>> tasks = IntStream.range(0, 20)
+                    .mapToObj(_ -> ForkJoinPool.commonPool().submit(() -> bits(genred, arguments)))
+                    .toList();
+            for (ForkJoinTask<long[]> task : tasks) {
+                assertArrayEquals(expected, task.get());
+            }
+        });
+    }
+
+    @Test
+    void parallelStreamsCallOneReduction() {
+        Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
+        Tensor[] arguments = arguments(DType.FLOAT64, 300);
+        long[] expected = bits(genred(Reduction.SUM, SumScheme.AUTO, 1), arguments);
+        long different = assertTimeoutPreemptively(LIMIT, () -> IntStream.range(0, 60).parallel()
+                .filter(_ -> !java.util.Arrays.equals(expected, bits(genred, arguments)))
+                .count());
+        assertEquals(0, different);
+    }
+
+    @Test
+    void callsWithConfinedMemoryFromManyThreads() {
+        Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
+        Tensor[] arguments = arguments(DType.FLOAT32, M);
+        long[] expected = bits(genred, arguments);
+        long different = assertTimeoutPreemptively(LIMIT, () -> IntStream.range(0, 20).parallel()
+                .filter(_ -> {
+                    try (Arena arena = Arena.ofConfined()) {
+                        Tensor[] confined = Stream.of(arguments)
+                                .map(t -> Tensor.allocate(arena, t.dtype(), t.shape()).copyFrom(t))
+                                .toArray(Tensor[]::new);
+                        return !java.util.Arrays.equals(expected, bits(genred, confined));
+                    }
+                })
+                .count());
+        assertEquals(0, different);
+    }
+
+    @Test
+    void anInterruptIsKeptForTheCaller() {
+        Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
+        Tensor[] arguments = arguments(DType.FLOAT32, M);
+        long[] expected = bits(genred, arguments);
+        boolean kept = assertTimeoutPreemptively(LIMIT, () -> {
+            Thread.currentThread().interrupt();
+            long[] bits = bits(genred, arguments);
+            boolean interrupted = Thread.interrupted();
+            assertArrayEquals(expected, bits);
+            return interrupted;
+        });
+        assertEquals(true, kept);
+    }
+
+    /** Memory that is closed in the middle of a call: an exception or the result, and the next call works. */
+    @Test
+    void memoryClosedDuringACallEndsItOnly() {
+        Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 2);
+        Tensor[] arguments = arguments(DType.FLOAT32, M);
+        long[] expected = bits(genred, arguments);
+        assertTimeoutPreemptively(LIMIT, () -> {
+            for (int k = 0; k < 20; k++) {
+                Arena arena = Arena.ofShared();
+                Tensor[] closing = arguments.clone();
+                closing[1] = Tensor.allocate(arena, DType.FLOAT32, M, 3).copyFrom(arguments[1]);
+                int wait = k;
+                Thread closer = Thread.ofPlatform().start(() -> {
+                    for (long until = System.nanoTime() + wait * 100_000L; System.nanoTime() < until;) {
+                        Thread.onSpinWait();
+                    }
+                    arena.close();
+                });
+                try {
+                    assertArrayEquals(expected, bits(genred, closing));
+                } catch (keops.error.KeopsException | IllegalStateException e) {
+                    assertEquals(true, e.getMessage() != null && e.getMessage().matches("(?s).*(closed|freed).*"),
+                            e::toString);
+                }
+                closer.join();
+                assertArrayEquals(expected, bits(genred, arguments));
+            }
+        });
+    }
+}

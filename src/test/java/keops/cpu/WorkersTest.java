@@ -1,0 +1,89 @@
+package keops.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Tasks run once each; what one throws reaches the caller and ends the rest; no call waits for another. */
+class WorkersTest {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    @Test
+    void everyTaskRunsOnce() {
+        runAll();
+    }
+
+    private static void runAll() {
+        for (int count : new int[] {0, 1, 2, 3, 1000}) {
+            for (int threads : new int[] {1, 2, 3, 8}) {
+                var runs = new AtomicIntegerArray(count);
+                assertTimeoutPreemptively(LIMIT, () -> Workers.run(count, threads, runs::incrementAndGet));
+                for (int k = 0; k < count; k++) {
+                    assertEquals(1, runs.get(k), "task " + k + " of " + count + " on " + threads + " threads");
+                }
+            }
+        }
+    }
+
+    @Test
+    void whatATaskThrowsReachesTheCaller() {
+        for (Throwable thrown : new Throwable[] {new IllegalStateException("x"), new StackOverflowError("y")}) {
+            for (int failing : new int[] {0, 1, 500, 999}) {
+                var begun = new AtomicInteger();
+                Throwable caught = assertTimeoutPreemptively(LIMIT, () -> assertThrows(thrown.getClass(),
+                        () -> Workers.run(1000, 2, k -> {
+                            begun.incrementAndGet();
+                            if (k == failing) {
+                                sneak(thrown);
+                            }
+                        })));
+                assertSame(thrown, caught);
+                assertTrue(begun.get() <= 1000);
+                runAll();
+            }
+        }
+    }
+
+    private static void sneak(Throwable thrown) {
+        switch (thrown) {
+            case RuntimeException e -> throw e;
+            case Error e -> throw e;
+            default -> throw new AssertionError(thrown);
+        }
+    }
+
+    @Test
+    void noFurtherTaskBeginsAfterAFailure() {
+        var begun = new AtomicInteger();
+        assertThrows(ArithmeticException.class, () -> Workers.run(1_000_000, 1, k -> {
+            begun.incrementAndGet();
+            throw new ArithmeticException();
+        }));
+        assertEquals(1, begun.get());
+    }
+
+    /** More waiting callers than helpers, each inside a task of another: only callers that work themselves get through. */
+    @Test
+    void runsInsideRunsDoNotBlock() {
+        var leaves = new AtomicInteger();
+        assertTimeoutPreemptively(LIMIT, () -> Workers.run(8, 8, _ ->
+                Workers.run(8, 8, _ -> Workers.run(8, 8, _ -> leaves.incrementAndGet()))));
+        assertEquals(512, leaves.get());
+    }
+
+    @Test
+    void helpersThatSleepElsewhereAreNotWaitedFor() {
+        var done = new AtomicInteger();
+        assertTimeoutPreemptively(LIMIT, () -> IntStream.range(0, 32).parallel().forEach(_ ->
+                Workers.run(16, 16, _ -> done.incrementAndGet())));
+        assertEquals(512, done.get());
+    }
+}

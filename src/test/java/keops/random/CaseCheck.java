@@ -1,0 +1,111 @@
+package keops.random;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import keops.Backend;
+import keops.formula.Formula;
+import keops.program.Evaluator;
+import keops.program.Program;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/** Runs a case on every back end, in both types, and judges every row of the results. */
+final class CaseCheck {
+    private static final List<Backend> BACKENDS = List.of(Backend.REFERENCE, Backend.CPU);
+
+    private CaseCheck() {}
+
+    static Verdict run(RandomCase c) {
+        try {
+            for (Formula formula : c.formulas()) {
+                Formula read = Formula.parse(formula.toString(), c.aliases());
+                if (!read.equals(formula)) {
+                    return Verdict.wrong("the printed formula " + formula + " reads back as " + read);
+                }
+            }
+            Verdict verdict = Verdict.NOTHING;
+            for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
+                verdict = verdict.and(run(c, dtype));
+            }
+            return verdict;
+        } catch (RuntimeException | Error e) {
+            return Verdict.wrong(e + " at " + List.of(e.getStackTrace()).stream().limit(8).toList());
+        }
+    }
+
+    private static Verdict run(RandomCase c, DType dtype) {
+        Program program = c.program();
+        var analysis = new RoundingAnalysis(program, dtype);
+        var position = new Position(c);
+        analysis.compute(Stage.CONSTANT, position);
+        analysis.compute(Stage.PARAMETER, position);
+        List<List<double[]>> results = BACKENDS.stream().map(backend -> results(c, backend, dtype)).toList();
+        Verdict verdict = Verdict.NOTHING;
+        for (position.row = 0; position.row < c.rows(); position.row++) {
+            Terms terms = terms(c, program, analysis, position, dtype);
+            for (int b = 0; b < results.size(); b++) {
+                List<double[]> rows = results.get(b).stream().map(values -> row(values, position.row, c.rows())).toList();
+                verdict = verdict.and(c.reduction().judge().of(terms, rows)
+                        .at(BACKENDS.get(b) + " " + dtype + ", row " + position.row));
+            }
+        }
+        return verdict;
+    }
+
+    private static List<double[]> results(RandomCase c, Backend backend, DType dtype) {
+        try (Arena arena = Arena.ofConfined()) {
+            return c.genred(backend).callAll(arena, c.tensors(dtype)).stream().map(Tensor::toDoubleArray).toList();
+        }
+    }
+
+    private static double[] row(double[] values, int row, int rows) {
+        int length = values.length / rows;
+        return Arrays.copyOfRange(values, row * length, (row + 1) * length);
+    }
+
+    private static Terms terms(
+            RandomCase c, Program program, RoundingAnalysis analysis, Position position, DType dtype) {
+        int dim = program.outputs().size();
+        var terms = new Terms(c.columns(), dim, dtype);
+        analysis.compute(Stage.I, position);
+        for (position.column = 0; position.column < c.columns(); position.column++) {
+            analysis.compute(Stage.J, position);
+            analysis.compute(Stage.IJ, position);
+            for (int k = 0; k < dim; k++) {
+                int output = program.outputs().get(k);
+                terms.set(position.column, k, analysis.value(output), analysis.error(output));
+            }
+        }
+        return terms;
+    }
+
+    /** The numbers of one pair. */
+    private static final class Position implements Evaluator.Inputs {
+        private final RandomCase c;
+        private int row;
+        private int column;
+
+        Position(RandomCase c) {
+            this.c = c;
+        }
+
+        @Override
+        public double load(Scalar.Load load) {
+            int dim = c.arguments().get(load.argument()).dim();
+            int index = switch (load.stage()) {
+                case I -> row;
+                case J -> column;
+                case CONSTANT, PARAMETER, IJ -> 0;
+            };
+            return c.data().get(load.argument())[index * dim + load.component()];
+        }
+
+        @Override
+        public double index(Stage stage) {
+            return stage == Stage.I ? row : column;
+        }
+    }
+}

@@ -1,0 +1,74 @@
+package keops.random;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import keops.formula.Call;
+import keops.formula.Constant;
+import keops.formula.Formula;
+import keops.formula.Operator;
+
+/**
+ * How a call of each operator is drawn. Operators without a rule of their own are drawn by {@link UsageGuess}; a rule is
+ * needed only where arguments must lie in a domain, or where guessing dimensions would take too long.
+ */
+final class OperatorRules {
+    /** Draws a call of an operator, of the wanted dimension if it can be, else of another. */
+    interface Rule {
+        Formula draw(Operator operator, FormulaDraw draw, int dim, int depth);
+    }
+
+    private static final Map<String, Rule> RULES = new HashMap<>();
+    private static final UsageGuess GUESS = new UsageGuess();
+
+    static {
+        for (String name : List.of("Log", "Sqrt", "Rsqrt", "XLogX")) {
+            RULES.put(name, (op, d, dim, depth) -> Call.of(op, d.mostly(d.positive(dim, depth), dim, depth)));
+        }
+        for (String name : List.of("Asin", "Acos")) {
+            RULES.put(name, (op, d, dim, depth) -> Call.of(op, d.mostly(d.withinOne(dim, depth), dim, depth)));
+        }
+        RULES.put("Exp", (op, d, dim, depth) -> Call.of(op, d.mostly(d.exponent(dim, depth), dim, depth)));
+        RULES.put("Inv", (op, d, dim, depth) -> Call.of(op, d.mostly(d.positive(dim, depth), dim, depth)));
+        RULES.put("Divide", (op, d, dim, depth) -> Call.of(op, d.broadcast(dim, depth),
+                d.mostly(d.positive(d.dimOrOne(dim), depth), dim, depth)));
+        RULES.put("Mod", (op, d, dim, depth) -> Call.of(op, d.broadcast(dim, depth),
+                d.positive(d.dimOrOne(dim), depth), d.broadcast(dim, depth)));
+        RULES.put("Powf", (op, d, dim, depth) -> Call.of(op, d.mostly(d.positive(dim, depth), dim, depth),
+                d.chance(0.5) ? new Constant(d.of(-1.5, -1, 0.5, 2, 2.5)) : d.withinOne(d.dimOrOne(dim), depth)));
+        RULES.put("Pow", (op, d, dim, depth) -> {
+            int power = (int) d.of(0, 1, 2, 3, 4, 5, -1, -2, 7, 33);
+            return new Call(op, List.of(power < 0 || power > 5 ? d.positive(dim, depth) : d.formula(dim, depth)),
+                    List.of(List.of(power)));
+        });
+        RULES.put("Round", (op, d, dim, depth) ->
+                new Call(op, List.of(d.formula(dim, depth)), List.of(List.of((int) d.of(-1, 0, 1, 2)))));
+        RULES.put("ClampInt", (op, d, dim, depth) -> {
+            int low = d.below(4) - 2;
+            return new Call(op, List.of(d.formula(dim, depth)), List.of(List.of(low), List.of(low + d.below(3))));
+        });
+        RULES.put("SumT", (op, d, dim, depth) ->
+                new Call(op, List.of(d.formula(1, depth)), List.of(List.of(dim))));
+        RULES.put("Elem", (op, d, dim, depth) -> {
+            int of = d.dim();
+            return new Call(op, List.of(d.formula(of, depth)), List.of(List.of(d.below(of))));
+        });
+        RULES.put("Extract", (op, d, dim, depth) -> {
+            int start = d.below(3);
+            return new Call(op, List.of(d.formula(start + dim + d.below(3), depth)),
+                    List.of(List.of(start), List.of(dim)));
+        });
+        RULES.put("Concat", (op, d, dim, depth) -> {
+            int first = 1 + d.below(Math.max(1, dim - 1));
+            return Call.of(op, d.formula(first, depth), d.formula(Math.max(1, dim - first), depth));
+        });
+    }
+
+    private OperatorRules() {}
+
+    /** A call of an operator, or null where none was found. */
+    static Formula draw(Operator operator, FormulaDraw draw, int dim, int depth) {
+        Rule rule = RULES.get(operator.name());
+        return rule != null ? rule.draw(operator, draw, dim, depth) : GUESS.draw(operator, draw, dim, depth);
+    }
+}

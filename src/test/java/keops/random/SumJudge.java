@@ -1,0 +1,28 @@
+package keops.random;
+
+import java.util.List;
+
+/** Sums: the errors of all terms, and of adding them. */
+enum SumJudge implements Judge {
+    PLAIN,
+    COMPENSATED;
+
+    @Override
+    public Verdict of(Terms terms, List<double[]> outputs) {
+        Verdict verdict = Verdict.NOTHING;
+        for (int k = 0; k < terms.dim(); k++) {
+            double sum = 0;
+            double magnitude = 0;
+            double error = 0;
+            for (int j = 0; j < terms.columns(); j++) {
+                sum += terms.value(j, k);
+                magnitude += Math.abs(terms.value(j, k));
+                error += terms.error(j, k);
+            }
+            double adding = (this == PLAIN ? terms.columns() + 8 : 8) * terms.unit() * magnitude + 1e-15 * magnitude;
+            verdict = verdict.and(Verdict.of("component " + k, sum, outputs.getFirst()[k],
+                    2 * error + adding + terms.flushed(), magnitude, terms.unit()));
+        }
+        return verdict;
+    }
+}
