@@ -100,13 +100,30 @@ public final class Call implements Formula {
 
     @Override
     public boolean equals(Object other) {
-        return this == other
-                || other instanceof Call call
-                        && hash == call.hash
-                        && size == call.size
-                        && operator == call.operator
-                        && parameters.equals(call.parameters)
-                        && arguments.equals(call.arguments);
+        return other instanceof Call call && equal(this, call);
+    }
+
+    /** The first argument is often as deep as the formula, as in a + b + c + ...: a loop walks down it. */
+    @SuppressWarnings("ReferenceEquality") // The same object is equal, and asking equals would recurse.
+    private static boolean equal(Call first, Call second) {
+        Call a = first;
+        Call b = second;
+        while (a != b) {
+            if (a.hash != b.hash || a.size != b.size || a.operator != b.operator
+                    || !a.parameters.equals(b.parameters) || !a.furtherArguments().equals(b.furtherArguments())) {
+                return false;
+            }
+            if (!(a.argument(0) instanceof Call left) || !(b.argument(0) instanceof Call right)) {
+                return a.argument(0).equals(b.argument(0));
+            }
+            a = left;
+            b = right;
+        }
+        return true;
+    }
+
+    private List<Formula> furtherArguments() {
+        return arguments.subList(1, arguments.size());
     }
 
     @Override

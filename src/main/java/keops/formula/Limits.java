@@ -11,8 +11,8 @@ final class Limits {
     static final int LENGTH = 100_000;
     /** Open parentheses, brackets and signs at one place of a text. */
     static final int NESTING = 256;
-    /** Operations on the longest path of a formula. */
-    static final int DEPTH = 2_000;
+    /** Operations on the longest path of a formula: a pass may recurse with some 700 bytes of stack for each. */
+    static final int DEPTH = 1_000;
     /** Nodes of a formula, shared ones counted each time they are written. */
     static final long SIZE = 10_000_000;
     /** Components of a vector. */

@@ -1,5 +1,6 @@
 package keops.formula;
 
+import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -89,8 +90,16 @@ final class Printer {
         return text.toString();
     }
 
+    /** The left operand is often as deep as the formula, a chain of the same sign: a loop walks down it. */
     private static String infix(Call call, String sign, Binding own, Binding right, Binding atLeast) {
-        return parenthesised(print(call.argument(0), own) + sign + print(call.argument(1), right), own, atLeast);
+        var terms = new ArrayDeque<String>();
+        Formula left = call;
+        while (left instanceof Call chained && chained.operator() == call.operator()) {
+            terms.push(print(chained.argument(1), right));
+            left = chained.argument(0);
+        }
+        terms.push(print(left, own));
+        return parenthesised(String.join(sign, terms), own, atLeast);
     }
 
     private static String parenthesised(String text, Binding own, Binding atLeast) {

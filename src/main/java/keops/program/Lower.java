@@ -1,5 +1,6 @@
 package keops.program;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -21,6 +22,7 @@ import keops.formula.Zero;
 public final class Lower {
     private final ProgramBuilder builder = ProgramBuilder.limited();
     private final Map<Formula, int[]> known = new HashMap<>();
+    private final Map<Call, Formula> expansions = new HashMap<>();
     private final Category rows;
 
     private Lower(Category rows) {
@@ -42,19 +44,38 @@ public final class Lower {
         return lower.builder.build(outputs);
     }
 
-    private int[] components(Formula formula) {
-        int[] components = known.get(formula);
-        if (components == null) {
-            components = switch (formula) {
-                case Variable v -> variable(v);
-                case Constant c -> new int[] {builder.constant(c.value())};
-                case Zero z -> repeated(builder.constant(0), z.dim());
-                case Index i -> new int[] {builder.index(stage(i.category()))};
-                case Call call -> call(call);
-            };
-            builder.request(components.length);
-            known.put(formula, components);
+    /** The components of a formula, those of its parts first: a loop, as formulas are deeper than stacks may be. */
+    private int[] components(Formula root) {
+        var waiting = new ArrayDeque<Formula>(List.of(root));
+        while (!waiting.isEmpty()) {
+            Formula formula = waiting.peek();
+            List<Formula> missing = known.containsKey(formula)
+                    ? List.of()
+                    : parts(formula).stream().filter(part -> !known.containsKey(part)).toList();
+            if (missing.isEmpty()) {
+                known.computeIfAbsent(waiting.pop(), this::made);
+            }
+            missing.reversed().forEach(waiting::push);
         }
+        return known.get(root);
+    }
+
+    /** What a formula is made of: the arguments, or what a definition stands for. */
+    private List<Formula> parts(Formula formula) {
+        return formula instanceof Call call && call.operator().meaning() instanceof Meaning.Definition definition
+                ? List.of(expansions.computeIfAbsent(call, definition.expansion()::of))
+                : formula.children();
+    }
+
+    private int[] made(Formula formula) {
+        int[] components = switch (formula) {
+            case Variable v -> variable(v);
+            case Constant c -> new int[] {builder.constant(c.value())};
+            case Zero z -> repeated(builder.constant(0), z.dim());
+            case Index i -> new int[] {builder.index(stage(i.category()))};
+            case Call call -> call(call);
+        };
+        builder.request(components.length);
         return components;
     }
 
@@ -81,14 +102,14 @@ public final class Lower {
             }
         }
         return switch (call.operator().meaning()) {
-            case Meaning.Definition(Meaning.Expansion expansion) -> components(expansion.of(call));
+            case Meaning.Definition _ -> known.get(expansions.get(call));
             case Meaning.Primitive(Meaning.VectorValue value) -> value.of(builder, call, arguments(call));
             case Meaning.Elementwise(Meaning.ScalarValue value) -> elementwise(call, value);
         };
     }
 
     private int[][] arguments(Call call) {
-        return call.children().stream().map(this::components).toArray(int[][]::new);
+        return call.children().stream().map(known::get).toArray(int[][]::new);
     }
 
     private int[] elementwise(Call call, Meaning.ScalarValue value) {
