@@ -83,7 +83,7 @@ record RandomCase(Formula formula, Optional<Formula> weight, List<Variable> argu
         return (formula.dim() == 1 || !reduction.takesScalars()) && (weight.isPresent() || !reduction.needsWeight());
     }
 
-    int operationsPerPair() {
+    long operationsPerPair() {
         return program().operationsPerPair();
     }
 

@@ -25,6 +25,7 @@ final class RoundingAnalysis {
     private final double flushed;
     /** Larger values may overflow, when products are taken in another order. */
     private final double huge;
+    private final DType dtype;
     private final Program program;
     private final int[][] byStage;
     private final double[] values;
@@ -32,6 +33,7 @@ final class RoundingAnalysis {
 
     RoundingAnalysis(Program program, DType dtype) {
         boolean isFloat = dtype == DType.FLOAT32;
+        this.dtype = dtype;
         this.unit = unit(dtype);
         this.flushed = flushed(dtype);
         this.huge = isFloat ? 1e18 : 1e140;
@@ -84,7 +86,34 @@ final class RoundingAnalysis {
                 set(v, value, productError(a, b) + errors[c] + unit * (2 * product + Math.abs(value)));
             }
             case Scalar.Select select -> select(v, select);
+            case Scalar.Fold fold -> fold(v, fold);
         }
+    }
+
+    /** The terms one by one, and the rounding of their sum. */
+    private void fold(int v, Scalar.Fold fold) {
+        var body = new RoundingAnalysis(fold.body(), dtype);
+        double sum = 0;
+        double error = 0;
+        double magnitude = 0;
+        for (int k = 0; k < fold.length(); k++) {
+            for (int w = 0; w < body.values.length; w++) {
+                switch (fold.body().values().get(w)) {
+                    case Scalar.Load load -> body.take(w, this, fold.streams().get(load.argument()).get(k));
+                    case Scalar.Supplied supplied -> body.take(w, this, fold.scalars().get(supplied.rank()));
+                    default -> body.compute(w, null);
+                }
+            }
+            int term = fold.body().outputs().getFirst();
+            sum += body.values[term];
+            error += body.errors[term];
+            magnitude += Math.abs(body.values[term]);
+        }
+        set(v, sum, error + unit * fold.length() * magnitude);
+    }
+
+    private void take(int w, RoundingAnalysis outer, int v) {
+        set(w, outer.values[v], outer.errors[v]);
     }
 
     private void set(int v, double value, double error) {
