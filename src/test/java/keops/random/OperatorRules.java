@@ -62,6 +62,21 @@ final class OperatorRules {
             int first = 1 + d.below(Math.max(1, dim - 1));
             return Call.of(op, d.formula(first, depth), d.formula(Math.max(1, dim - first), depth));
         });
+        RULES.put("TensorDot", (op, d, dim, depth) -> {
+            int rows = 1 + d.below(3);
+            int shared = 1 + d.below(3);
+            int columns = 1 + d.below(3);
+            return new Call(op, List.of(d.formula(rows * shared, depth), d.formula(shared * columns, depth)),
+                    List.of(List.of(rows, shared), List.of(shared, columns), List.of(1), List.of(0)));
+        });
+        RULES.put("Kron", (op, d, dim, depth) -> {
+            List<Integer> dimsA = List.of(1 + d.below(2), 1 + d.below(3));
+            List<Integer> dimsB = List.of(1 + d.below(3), 1 + d.below(2));
+            return new Call(op, List.of(d.formula(dimsA.get(0) * dimsA.get(1), depth),
+                    d.formula(dimsB.get(0) * dimsB.get(1), depth)), List.of(dimsA, dimsB));
+        });
+        RULES.put("TRIGaussKernel", (op, d, dim, depth) -> Call.of(op, d.withinOne(1, depth), d.positive(1, depth),
+                d.formula(dim, depth), d.formula(dim, depth), d.formula(dim, depth)));
     }
 
     private OperatorRules() {}
