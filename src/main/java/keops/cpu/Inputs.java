@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import keops.program.Program;
 import keops.program.Scalar;
+import keops.program.Stage;
 import keops.tensor.Tensor;
 
 /**
@@ -28,7 +29,9 @@ record Inputs(List<Loaded> loaded, List<Computed> computed) {
         var computed = new ArrayList<Computed>();
         for (int slot = 0; slot < slots.size(); slot++) {
             int v = slots.get(slot);
-            if (program.values().get(v) instanceof Scalar.Load(int argument, int component, var _)) {
+            // A parameter among row values, as in a long vector of both, is the same in all rows.
+            if (program.values().get(v) instanceof Scalar.Load(int argument, int component, Stage stage)
+                    && stage != Stage.PARAMETER) {
                 loaded.computeIfAbsent(argument, _ -> new ArrayList<>()).add(new Component(component, slot));
             } else if (!(program.values().get(v) instanceof Scalar.Supplied)) {
                 computed.add(new Computed(v, slot));
