@@ -8,6 +8,7 @@ import keops.plan.Plan;
 import keops.program.Optimise;
 import keops.program.Program;
 import keops.program.Scalar;
+import keops.program.Stage;
 import keops.program.Staged;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -38,8 +39,8 @@ final class CpuReduction {
         this.kernels = chunks.stream()
                 .map(pass -> pass.stream().map(this::kernel).toList())
                 .toList();
-        this.rowInputs = Inputs.of(staged.program(), staged.rows());
-        this.columnInputs = Inputs.of(staged.program(), staged.columns());
+        this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
+        this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
     }
 
     /** Generates the kernels of a plan. */
