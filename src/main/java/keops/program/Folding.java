@@ -103,7 +103,7 @@ final class Folding {
         return body.load(streams.size() - 1, 0, streamStage(values));
     }
 
-    /** A vector may have components of several stages; the whole is of the latest. A constant one is handled as a parameter. */
+    /** A vector may have components of several stages; the whole is of the latest. Even constants change from term to term. */
     private Stage streamStage(int[] values) {
         Stage stage = Stage.PARAMETER;
         for (int value : values) {
