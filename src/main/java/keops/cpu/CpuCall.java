@@ -33,6 +33,7 @@ final class CpuCall {
     private final Object parameters;
     /** Whether sums are multiplied by factors that change from row to row. */
     private final boolean rowFactors;
+    private final DataCheck check;
     private Tensor computedColumns;
 
     private CpuCall(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns) {
@@ -46,6 +47,7 @@ final class CpuCall {
         var evaluator = evaluator(new Position(arguments));
         double[] values = staged.parameters().stream().mapToDouble(evaluator::value).toArray();
         this.parameters = shape.kind() == ElementKind.DOUBLE ? values : Narrow.toFloats(values);
+        this.check = new DataCheck(reduction);
         this.rowFactors = factors().stream().anyMatch(v -> staged.stages().get(v) == Stage.I);
     }
 
@@ -135,14 +137,16 @@ final class CpuCall {
             packRows(scratch, evaluator, position, firstRow + (long) b * blockRows,
                     Math.min(blockRows, count - b * blockRows), b * blockValues);
         }
+        boolean fastRows = check.parameters(parameters) && check.rows(scratch.rows(), blocks * blockValues);
         TileReducer reducer = TileReducer.of(reduction, scratch, blocks);
         for (long j = 0; j < columns; j += shape.tileColumns()) {
             int width = (int) Math.min(shape.tileColumns(), columns - j);
             packColumns(scratch, j, width);
+            boolean isFast = fastRows && check.columns(scratch.columns(), width);
             for (int b = 0; b < blocks; b++) {
                 int rowOffset = b * blockValues;
                 reducer.reduce(b, j, (pass, afterKernel) -> {
-                    for (TileKernel kernel : reduction.kernels(pass)) {
+                    for (TileKernel kernel : reduction.kernels(pass, isFast)) {
                         afterKernel.accept(kernel.run(scratch.rows(), rowOffset, scratch.columns(), width, parameters,
                                 scratch.pairs(), scratch.results(), scratch.events()));
                     }

@@ -26,6 +26,9 @@ public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
         return 1;
     }
 
+    /** Whether it reads a variable, or an index, of a category. */
+    boolean dependsOn(Category category);
+
     /** Parses a formula over named variables; see {@link Parser}. */
     static Formula parse(String text, String... aliases) {
         return Parser.parse(text, aliases).formula();

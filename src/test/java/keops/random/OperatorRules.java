@@ -1,5 +1,6 @@
 package keops.random;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -62,24 +63,30 @@ final class OperatorRules {
             int first = 1 + d.below(Math.max(1, dim - 1));
             return Call.of(op, d.formula(first, depth), d.formula(Math.max(1, dim - first), depth));
         });
-        RULES.put("TensorDot", (op, d, dim, depth) -> {
-            int rows = 1 + d.below(3);
-            int shared = 1 + d.below(3);
-            int columns = 1 + d.below(3);
-            return new Call(op, List.of(d.formula(rows * shared, depth), d.formula(shared * columns, depth)),
-                    List.of(List.of(rows, shared), List.of(shared, columns), List.of(1), List.of(0)));
-        });
-        RULES.put("Kron", (op, d, dim, depth) -> {
-            List<Integer> dimsA = List.of(1 + d.below(2), 1 + d.below(3));
-            List<Integer> dimsB = List.of(1 + d.below(3), 1 + d.below(2));
-            return new Call(op, List.of(d.formula(dimsA.get(0) * dimsA.get(1), depth),
-                    d.formula(dimsB.get(0) * dimsB.get(1), depth)), List.of(dimsA, dimsB));
-        });
         RULES.put("TRIGaussKernel", (op, d, dim, depth) -> Call.of(op, d.withinOne(1, depth), d.positive(1, depth),
                 d.formula(dim, depth), d.formula(dim, depth), d.formula(dim, depth)));
+        RULES.put("Kron", (op, d, dim, depth) -> {
+            List<Integer> first = List.of(1 + d.below(3), 1 + d.below(3));
+            List<Integer> second = List.of(1 + d.below(3), 1 + d.below(2));
+            return new Call(op, List.of(tensor(d, first, depth), tensor(d, second, depth)), List.of(first, second));
+        });
+        RULES.put("TensorDot", (op, d, dim, depth) -> {
+            int common = 1 + d.below(4);
+            List<Integer> first = List.of(1 + d.below(3), common, 1 + d.below(2));
+            List<Integer> second = List.of(common, 1 + d.below(3));
+            List<List<Integer>> lists = new ArrayList<>(List.of(first, second, List.of(1), List.of(0)));
+            if (d.chance(0.5)) {
+                lists.add(d.chance(0.5) ? List.of(2, 0, 1) : List.of(1, 0, 2));
+            }
+            return new Call(op, List.of(tensor(d, first, depth), tensor(d, second, depth)), lists);
+        });
     }
 
     private OperatorRules() {}
+
+    private static Formula tensor(FormulaDraw draw, List<Integer> sizes, int depth) {
+        return draw.formula(sizes.stream().reduce(1, (a, b) -> a * b), depth);
+    }
 
     /** A call of an operator, or null where none was found. */
     static Formula draw(Operator operator, FormulaDraw draw, int dim, int depth) {

@@ -30,7 +30,7 @@ class KeopsTest {
     void withoutAProgramItNamesThem() {
         Cli run = Cli.run();
         assertEquals(new Cli(ExitCode.BAD_USE, "", """
-                keops: which program? There are: demo, reduce
+                keops: which program? There are: demo, reduce, digits
                 Try 'keops --help'.
                 """), run);
     }
