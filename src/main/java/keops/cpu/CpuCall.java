@@ -206,7 +206,8 @@ final class CpuCall {
                 position.index = firstRow + i;
                 evaluator.compute(Stage.I, position);
             }
-            reducer.write(i, firstRow + i, outputs, k -> evaluator.value(factors.get(k)));
+            // The empty sum is 0 whatever the factor, infinities and NaN included.
+            reducer.write(i, firstRow + i, outputs, k -> columns == 0 ? 1 : evaluator.value(factors.get(k)));
         }
     }
 
