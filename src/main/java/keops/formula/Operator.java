@@ -135,6 +135,7 @@ public final class Operator {
     /** The parts of a row, in the order they are read. */
     static final class Builder {
         private final String name;
+        private String calledInMessages;
         private int minArguments;
         private int maxArguments;
         private List<Parameter> parameters = List.of();
@@ -145,6 +146,13 @@ public final class Operator {
 
         private Builder(String name) {
             this.name = name;
+            this.calledInMessages = name;
+        }
+
+        /** What messages call it, where people write a sign and do not see the name. */
+        Builder called(String words) {
+            this.calledInMessages = words;
+            return this;
         }
 
         /**
@@ -196,7 +204,7 @@ public final class Operator {
         /** Its value, component by component: the operator is elementwise. */
         Operator elementwise(Meaning.ScalarValue value) {
             this.dimensions = maxArguments == 1 ? "D -> D" : "each D or 1 -> D";
-            this.rule = (arguments, given) -> Dimensions.broadcast(name, arguments);
+            this.rule = (arguments, given) -> Dimensions.broadcast(calledInMessages, arguments);
             return new Operator(this, new Meaning.Elementwise(value));
         }
 

@@ -16,8 +16,8 @@ import keops.formula.Meaning;
 import keops.formula.Operators;
 
 /**
- * Keeps sums over long vectors as loops: {@code Sum(f)}, where f is made component by component from vectors that do not
- * depend on the pair, and from scalars. Squared distances and scalar products in high dimensions are of this kind.
+ * Keeps sums over long vectors as loops: {@code Sum(f)}, where f is made component by component from vectors that do
+ * not depend on the pair, and from scalars. Squared distances and scalar products in high dimensions are of this kind.
  */
 final class Folding {
     /** Shorter sums are written out. */
@@ -103,7 +103,7 @@ final class Folding {
         return body.load(streams.size() - 1, 0, streamStage(values));
     }
 
-    /** A vector may have components of several stages; the whole is of the latest. Even constants change from term to term. */
+    /** Components may be of several stages; the whole is of the latest. Even constants change from term to term. */
     private Stage streamStage(int[] values) {
         Stage stage = Stage.PARAMETER;
         for (int value : values) {
