@@ -21,11 +21,11 @@ public final class Operators {
     private static final List<Family> FAMILIES = List.of(
             new Family("Component by component", ElementwiseOperators.TABLE),
             new Family("Sums, norms and distances", VectorOperators.TABLE),
-            new Family("Components", ComponentOperators.TABLE),
+            new Family("Components, counted from 0", ComponentOperators.TABLE),
             new Family("Matrices and tensors", MatrixOperators.TABLE),
             new Family("Complex numbers", ComplexOperators.TABLE),
             new Family("Special functions", SpecialOperators.TABLE),
-            new Family("Kernels", KernelOperators.TABLE));
+            new Family("Kernels of r = |x - y|", KernelOperators.TABLE));
     private static final List<Operator> TABLE =
             FAMILIES.stream().flatMap(family -> family.operators().stream()).toList();
     private static final Map<String, Operator> BY_NAME =
