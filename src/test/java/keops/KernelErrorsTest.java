@@ -115,7 +115,7 @@ class KernelErrorsTest {
                 the kernel mine(x,y): unknown function 'Sqroot' at column 3 (did you mean 'Sqrt'?)
                   ((Sqroot(X_0|Y_0))) * B
                     ^""", () -> KernelProduct.of(wrong).call(x, y, b));
-        refused("the kernel X_0|Y_1 has X_1, but no X_0: arguments are numbered from 0 without gaps",
+        refused("the kernel X_1|Y_1 has X_1, but no X_0: arguments are numbered from 0 without gaps",
                 () -> Kernel.ofFormulas("X_1|Y_1", null));
     }
 }
