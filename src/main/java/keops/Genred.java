@@ -144,10 +144,7 @@ public final class Genred {
          * @throws FormulaException if it is less than 1
          */
         public Builder threads(int value) {
-            if (value < 1) {
-                throw new FormulaException("the number of threads must be at least 1, but is " + value);
-            }
-            this.threads = value;
+            this.threads = checkedThreads(value);
             return this;
         }
 
@@ -194,6 +191,23 @@ public final class Genred {
      */
     public Genred on(Backend other) {
         return new Genred(plan, accumulator, Builder.available(other), threads, cpu);
+    }
+
+    /**
+     * The same reduction with at most so many threads per call, the calling one included, and with the kernels that were
+     * made already.
+     *
+     * @throws FormulaException if it is less than 1
+     */
+    public Genred withThreads(int most) {
+        return new Genred(plan, accumulator, backend, checkedThreads(most), cpu);
+    }
+
+    private static int checkedThreads(int value) {
+        if (value < 1) {
+            throw new FormulaException("the number of threads must be at least 1, but is " + value);
+        }
+        return value;
     }
 
     /** The same reduction for plain arrays. */

@@ -5,6 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import keops.error.FormulaException;
+import keops.text.SourceText;
+import keops.text.Suggestion;
+import keops.text.Token;
+import keops.text.TokenReader;
 
 /**
  * Reads formulas. From the loosest to the tightest: comparisons {@code == != < > <= >=}, which do not chain; the scalar

@@ -3,6 +3,7 @@ package keops.formula;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.Collectors;
+import keops.text.TokenReader;
 
 /**
  * Writes formulas as text that reads back to the same formula, with no more parentheses than needed. Variables are

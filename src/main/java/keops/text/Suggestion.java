@@ -1,15 +1,15 @@
-package keops.formula;
+package keops.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** "Did you mean": the known name nearest to a wrong one. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** {@code " (did you mean 'SqDist'?)"}, or nothing where no name is near. */
-    static String of(String wrong, Collection<String> known) {
+    public static String of(String wrong, Collection<String> known) {
         if (wrong.length() > 40) {
             return "";
         }
