@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Formula;
@@ -47,9 +48,17 @@ final class Folding {
             return OptionalInt.empty();
         }
         int term = term(vector);
-        return streams.isEmpty()
+        // Components may depend on less than the formula does: the index of a scalar's largest component is always 0.
+        return streams.isEmpty() || inputStage() != Stage.IJ
                 ? OptionalInt.empty()
                 : OptionalInt.of(outer.add(new Scalar.Fold(streams, scalars, body.build(List.of(term)))));
+    }
+
+    private Stage inputStage() {
+        return Stream.concat(Stream.of(scalars), streams.stream())
+                .flatMap(List::stream)
+                .map(outer::stage)
+                .reduce(Stage.CONSTANT, Stage::join);
     }
 
     private boolean canFold(Formula formula) {
