@@ -21,6 +21,8 @@ public final class Call implements Formula {
     private final long size;
     private final int depth;
     private final Set<Category> categories;
+    /** What a definition stands for, once it was asked for; made twice it is equal. */
+    private Formula expansion;
 
     /**
      * Applies an operator.
@@ -79,6 +81,14 @@ public final class Call implements Formula {
         return rank < parameters.size()
                 ? parameters.get(rank).stream().mapToInt(Integer::intValue).toArray()
                 : new int[0];
+    }
+
+    /** The formula that a call of a definition stands for. */
+    public Formula expansion() {
+        if (expansion == null && operator.meaning() instanceof Meaning.Definition(Meaning.Expansion made)) {
+            expansion = made.of(this);
+        }
+        return Objects.requireNonNull(expansion, () -> operator + " is no definition");
     }
 
     /** The argument at a rank. */

@@ -21,23 +21,27 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Vectors of D complex numbers as 2D components: real, imaginary, real, imaginary, ... A complex scalar has dimension 2.
- * Real and imaginary parts are taken and put together by four operators; the others are formulas over them.
+ * Vectors of D complex numbers as 2D components: real, imaginary, real, imaginary, ... A complex scalar has dimension
+ * 2. Real and imaginary parts are taken and put together by four operators; the others are formulas over them.
  */
 final class ComplexOperators {
     private ComplexOperators() {}
 
     static final Operator COMPLEX_REAL = named("ComplexReal").usage("f").mathematics("the real parts")
             .dimensions("2D -> D", (a, p) -> Dimensions.even("ComplexReal", a.getFirst()) / 2)
+            .pullback((_, _, e) -> Simplify.linear(ComplexOperators.REAL_TO_COMPLEX, e))
             .value((s, c, a) -> everySecond(a[0], 0));
     static final Operator COMPLEX_IMAG = named("ComplexImag").usage("f").mathematics("the imaginary parts")
             .dimensions("2D -> D", (a, p) -> Dimensions.even("ComplexImag", a.getFirst()) / 2)
+            .pullback((_, _, e) -> Simplify.linear(ComplexOperators.IMAG_TO_COMPLEX, e))
             .value((s, c, a) -> everySecond(a[0], 1));
     static final Operator REAL_TO_COMPLEX = named("Real2Complex").usage("f").mathematics("f + 0i")
             .dimensions("D -> 2D", (a, p) -> Math.multiplyExact(2, a.getFirst().dim()))
+            .pullback((_, _, e) -> Simplify.linear(ComplexOperators.COMPLEX_REAL, e))
             .value((s, c, a) -> interleaved(s, a[0], 0));
     static final Operator IMAG_TO_COMPLEX = named("Imag2Complex").usage("f").mathematics("0 + f i")
             .dimensions("D -> 2D", (a, p) -> Math.multiplyExact(2, a.getFirst().dim()))
+            .pullback((_, _, e) -> Simplify.linear(ComplexOperators.COMPLEX_IMAG, e))
             .value((s, c, a) -> interleaved(s, a[0], 1));
 
     static final Operator CONJ = named("Conj").usage("f").mathematics("re f - i im f")
@@ -56,7 +60,8 @@ final class ComplexOperators {
             .dimensions("2D -> 2D", (a, p) -> Dimensions.even("ComplexExp", a.getFirst()))
             .definition(c -> complex(
                     times(exponential(re(c, 0)), cosine(im(c, 0))), times(exponential(re(c, 0)), sine(im(c, 0)))));
-    static final Operator COMPLEX_EXP_1J = named("ComplexExp1j").usage("f").mathematics("e^(i f) for real f, one by one")
+    static final Operator COMPLEX_EXP_1J = named("ComplexExp1j").usage("f")
+            .mathematics("e^(i f) for real f, one by one")
             .dimensions("D -> 2D", (a, p) -> Math.multiplyExact(2, a.getFirst().dim()))
             .definition(c -> complex(cosine(c.argument(0)), sine(c.argument(0))));
     static final Operator COMPLEX_SUM = named("ComplexSum").usage("f").mathematics("f_1 + ... + f_D")
@@ -107,7 +112,8 @@ final class ComplexOperators {
             .definition(c -> complex(times(c.argument(0), re(c, 1)), times(c.argument(0), im(c, 1))));
     static final Operator COMPLEX_SCAL = named("ComplexScal").usage("f", "g").mathematics("f g for a complex scalar f")
             .dimensions("2, 2D -> 2D", (a, p) -> {
-                Dimensions.require(a.get(0).dim() == 2, "ComplexScal scales by a complex number of dimension 2", a.get(0));
+                Dimensions.require(
+                        a.get(0).dim() == 2, "ComplexScal scales by a complex number of dimension 2", a.get(0));
                 return Dimensions.even("ComplexScal", a.get(1));
             })
             .definition(c -> Call.of(COMPLEX_MULT, c.argument(0), c.argument(1)));

@@ -36,6 +36,7 @@ final class ComponentOperators {
                 Slices.check("Extract", a.getFirst(), p.get(0).getFirst(), p.get(1).getFirst());
                 return p.get(1).getFirst();
             })
+            .pullback((c, _, e) -> Simplify.place(e, c.parameter(0), c.argument(0).dim()))
             .value((s, c, a) -> Arrays.copyOfRange(a[0], c.parameter(0), c.parameter(0) + c.parameter(1)));
     static final Operator EXTRACT_T = named("ExtractT").usage("f", "start:number", "dim:number")
             .mathematics("f from component start on, zeros elsewhere")
@@ -43,6 +44,7 @@ final class ComponentOperators {
                 Slices.checkPlace("ExtractT", a.getFirst(), p.get(0).getFirst(), p.get(1).getFirst());
                 return p.get(1).getFirst();
             })
+            .pullback((c, _, e) -> Simplify.extract(e, c.parameter(0), c.argument(0).dim()))
             .value((s, c, a) -> {
                 int[] placed = new int[c.dim()];
                 Arrays.fill(placed, s.constant(0));
@@ -56,6 +58,7 @@ final class ComponentOperators {
                 Limits.checkDimension(total);
                 return (int) total;
             })
+            .pullback((c, k, e) -> Simplify.extract(e, start(c, k), c.argument(k).dim()))
             .value((s, c, a) -> Arrays.stream(a).flatMapToInt(Arrays::stream).toArray());
     static final Operator ONE_HOT = named("OneHot").usage("f", "D:number")
             .mathematics("1 at component floor(f + 1/2), zeros elsewhere; all zeros where there is no such component")
@@ -63,6 +66,7 @@ final class ComponentOperators {
                 Dimensions.require(a.getFirst().dim() == 1, "OneHot needs a scalar, the index", a.getFirst());
                 return p.getFirst().getFirst();
             })
+            .piecewiseConstant()
             .value((s, c, a) -> {
                 int index = s.floor(s.add(a[0][0], s.constant(0.5)));
                 int[] hot = new int[c.dim()];
@@ -73,22 +77,39 @@ final class ComponentOperators {
     // Strict comparisons from the first component on: the first of equals wins, a NaN wins only if it stands first.
     static final Operator MAX = named("Max").usage("f").mathematics("the largest component")
             .dimensions("D -> 1", (a, p) -> 1)
+            .pullback((c, _, e) -> atIndex(ComponentOperators.ARG_MAX, c.argument(0), e))
             .value((s, c, a) -> new int[] {extreme(s, a[0], true)[0]});
     static final Operator MIN = named("Min").usage("f").mathematics("the smallest component")
             .dimensions("D -> 1", (a, p) -> 1)
+            .pullback((c, _, e) -> atIndex(ComponentOperators.ARG_MIN, c.argument(0), e))
             .value((s, c, a) -> new int[] {extreme(s, a[0], false)[0]});
     static final Operator ARG_MAX = named("ArgMax").usage("f")
             .mathematics("the index of the largest component, the first of equals")
             .dimensions("D -> 1", (a, p) -> 1)
+            .piecewiseConstant()
             .value((s, c, a) -> new int[] {extreme(s, a[0], true)[1]});
     static final Operator ARG_MIN = named("ArgMin").usage("f")
             .mathematics("the index of the smallest component, the first of equals")
             .dimensions("D -> 1", (a, p) -> 1)
+            .piecewiseConstant()
             .value((s, c, a) -> new int[] {extreme(s, a[0], false)[1]});
     static final Operator LOG_SUM_EXP = named("LogSumExp").usage("f")
             .mathematics("ln(e^f_1 + ... + e^f_D), without overflow")
             .dimensions("D -> 1", (a, p) -> 1)
+            .pullback((c, _, e) -> Simplify.times(
+                    e, Call.of(ElementwiseOperators.EXP, Simplify.minus(c.argument(0), c))))
             .value((s, c, a) -> new int[] {logSumExp(s, a[0])});
+
+    /** The first component of an argument of Concat. */
+    private static int start(Call concat, int argument) {
+        return concat.children().subList(0, argument).stream().mapToInt(Formula::dim).sum();
+    }
+
+    /** The cotangent of an extremum, at the component that it was taken from. */
+    private static Formula atIndex(Operator index, Formula f, Formula e) {
+        return Simplify.times(
+                e, new Call(ONE_HOT, List.of(Call.of(index, f)), List.of(List.of(f.dim()))));
+    }
 
     /** The largest or smallest value and its index. */
     private static int[] extreme(Scalars s, int[] values, boolean largest) {
@@ -103,7 +124,7 @@ final class ComponentOperators {
         return new int[] {best, index};
     }
 
-    /** m + ln(e^(f_1 - m) + ...) for the largest m; an infinite or NaN m shifts nothing, so that it comes out itself. */
+    /** m + ln(e^(f_1 - m) + ...) for the largest m; an infinite or NaN m shifts nothing, and comes out itself. */
     private static int logSumExp(Scalars s, int[] values) {
         int largest = extreme(s, values, true)[0];
         int shift = s.select(LESS, s.abs(largest), s.constant(Double.POSITIVE_INFINITY), largest, s.constant(0));

@@ -68,6 +68,46 @@ record Contraction(int[] fSizes, int[] gSizes, int[] fSummed, int[] gSummed, int
         return result;
     }
 
+    /**
+     * The cotangent of one of the tensors: the contraction of the cotangent e of the result with the other tensor, over
+     * the axes that the other one gave to the result.
+     */
+    Formula pullback(Call call, int argument, Formula e) {
+        boolean ofF = argument == 0;
+        int[] left = ofF ? others(fSummed, fSizes.length) : others(gSummed, gSizes.length);
+        int[] otherLeft = ofF ? others(gSummed, gSizes.length) : others(fSummed, fSizes.length);
+        int[] summed = ofF ? fSummed : gSummed;
+        int[] otherSummed = ofF ? gSummed : fSummed;
+        int[] places = places(call, left.length + otherLeft.length);
+        int[] own = Arrays.copyOfRange(places, ofF ? 0 : otherLeft.length, ofF ? left.length : places.length);
+        int[] others = Arrays.copyOfRange(places, ofF ? left.length : 0, ofF ? places.length : otherLeft.length);
+        int[] sizes = new int[places.length];
+        for (int k = 0; k < left.length; k++) {
+            sizes[own[k]] = (ofF ? fSizes : gSizes)[left[k]];
+        }
+        for (int k = 0; k < otherLeft.length; k++) {
+            sizes[others[k]] = (ofF ? gSizes : fSizes)[otherLeft[k]];
+        }
+        // What is left: the own axes in the order of the result, then those summed over in the order of the other one.
+        int[] permutation = IntStream.concat(
+                        IntStream.range(0, places.length)
+                                .filter(place -> Arrays.stream(own).anyMatch(p -> p == place))
+                                .map(place -> left[rank(own, place)]),
+                        Arrays.stream(otherSummed).sorted().map(axis -> summed[rank(otherSummed, axis)]))
+                .toArray();
+        return Algebra.contraction(e, call.argument(1 - argument),
+                new int[][] {sizes, ofF ? gSizes : fSizes, others, otherLeft, permutation});
+    }
+
+    /** The axis of the result that each axis left has become. */
+    private static int[] places(Call call, int count) {
+        return call.parameters().size() > 4 ? call.list(4) : IntStream.range(0, count).toArray();
+    }
+
+    private static int rank(int[] values, int value) {
+        return IntStream.range(0, values.length).filter(k -> values[k] == value).findFirst().orElseThrow();
+    }
+
     /** The stride in the result of each axis left: without a permutation they stay in order. */
     private static int[] permuted(int[] left, List<Integer> permutation) {
         if (permutation == null) {
@@ -75,8 +115,10 @@ record Contraction(int[] fSizes, int[] gSizes, int[] fSummed, int[] gSummed, int
         }
         int[] perm = numbers(permutation);
         if (!Arrays.equals(Arrays.stream(perm).sorted().toArray(), IntStream.range(0, left.length).toArray())) {
-            throw new FormulaException("perm = " + text(perm) + " must hold each of the " + left.length
-                    + " axes that are left once, from 0 to " + (left.length - 1));
+            throw new FormulaException("perm = " + text(perm) + (left.length == 0
+                    ? " must be empty, as no axes are left"
+                    : " must hold each of the " + left.length + " axes that are left once, from 0 to "
+                            + (left.length - 1)));
         }
         int[] moved = new int[left.length];
         for (int k = 0; k < perm.length; k++) {

@@ -4,120 +4,222 @@ import static keops.formula.Comparison.EQUAL;
 import static keops.formula.Comparison.LESS;
 import static keops.formula.Comparison.LESS_OR_EQUAL;
 import static keops.formula.Operator.named;
+import static keops.formula.Simplify.choose;
+import static keops.formula.Simplify.inverse;
+import static keops.formula.Simplify.minus;
+import static keops.formula.Simplify.negative;
+import static keops.formula.Simplify.number;
+import static keops.formula.Simplify.over;
+import static keops.formula.Simplify.plus;
+import static keops.formula.Simplify.square;
+import static keops.formula.Simplify.times;
 
 import java.util.List;
 
 /**
- * The operators that act component by component. Each row: how it is written, its mathematics, its value in scalar
- * arithmetic. The values at the edges (0, NaN, infinities) are what the rows say, in IEEE arithmetic.
+ * The operators that act component by component. Each row: how it is written, its mathematics, its partial
+ * derivatives, its value in scalar arithmetic. The values at the edges (0, NaN, infinities) are what the rows say, in IEEE arithmetic.
  */
 final class ElementwiseOperators {
     private ElementwiseOperators() {}
 
     // Arithmetic, written with signs.
-    static final Operator ADD = named("Add").usage("f", "g").mathematics("f + g")
+    static final Operator ADD = named("Add").called("a sum").usage("f", "g").mathematics("f + g")
+            .partials(_ -> number(1), _ -> number(1))
             .elementwise((s, c, a) -> s.add(a[0], a[1]));
-    static final Operator SUBTRACT = named("Subtract").usage("f", "g").mathematics("f - g")
+    static final Operator SUBTRACT = named("Subtract").called("a difference").usage("f", "g").mathematics("f - g")
+            .partials(_ -> number(1), _ -> number(-1))
             .elementwise((s, c, a) -> s.subtract(a[0], a[1]));
-    static final Operator MULTIPLY = named("Mult").usage("f", "g").mathematics("f g")
+    static final Operator MULTIPLY = named("Mult").called("a product").usage("f", "g").mathematics("f g")
+            .partials(c -> c.argument(1), c -> c.argument(0))
             .elementwise((s, c, a) -> s.multiply(a[0], a[1]));
-    static final Operator DIVIDE = named("Divide").usage("f", "g").mathematics("f / g")
+    static final Operator DIVIDE = named("Divide").called("a quotient").usage("f", "g").mathematics("f / g")
+            .partials(c -> inverse(c.argument(1)), c -> negative(over(c, c.argument(1))))
             .elementwise((s, c, a) -> s.divide(a[0], a[1]));
     static final Operator MINUS = named("Minus").usage("f").mathematics("-f")
+            .partials(_ -> number(-1))
             .elementwise((s, c, a) -> s.negate(a[0]));
 
     // Comparisons: 1 or 0, false for NaN but for NotEqual.
-    static final Operator EQUALS = named("Equal").usage("f", "g").mathematics("1 if f = g, else 0")
+    static final Operator EQUALS = named("Equal").called("a comparison").usage("f", "g")
+            .mathematics("1 if f = g, else 0")
+            .piecewiseConstant()
             .elementwise((s, c, a) -> s.indicator(EQUAL, a[0], a[1]));
-    static final Operator NOT_EQUAL = named("NotEqual").usage("f", "g").mathematics("0 if f = g, else 1")
+    static final Operator NOT_EQUAL = named("NotEqual").called("a comparison").usage("f", "g")
+            .mathematics("0 if f = g, else 1")
+            .piecewiseConstant()
             .elementwise((s, c, a) -> s.select(EQUAL, a[0], a[1], s.constant(0), s.constant(1)));
-    static final Operator LESS_THAN = named("LessThan").usage("f", "g").mathematics("1 if f < g, else 0")
+    static final Operator LESS_THAN = named("LessThan").called("a comparison").usage("f", "g")
+            .mathematics("1 if f < g, else 0")
+            .piecewiseConstant()
             .elementwise((s, c, a) -> s.indicator(LESS, a[0], a[1]));
-    static final Operator AT_MOST = named("LessOrEqual").usage("f", "g").mathematics("1 if f <= g, else 0")
+    static final Operator AT_MOST = named("LessOrEqual").called("a comparison").usage("f", "g")
+            .mathematics("1 if f <= g, else 0")
+            .piecewiseConstant()
             .elementwise((s, c, a) -> s.indicator(LESS_OR_EQUAL, a[0], a[1]));
 
     // Powers.
     static final Operator INV = named("Inv").usage("f").mathematics("1 / f")
+            .partials(c -> negative(square(c)))
             .elementwise((s, c, a) -> s.divide(s.constant(1), a[0]));
     static final Operator SQUARE = named("Square").usage("f").mathematics("f^2")
+            .partials(c -> times(2, c.argument(0)))
             .elementwise((s, c, a) -> s.square(a[0]));
     static final Operator SQRT = named("Sqrt").usage("f").mathematics("f^(1/2)")
+            .partials(c -> times(0.5, Call.of(ElementwiseOperators.RSQRT, c.argument(0))))
             .elementwise((s, c, a) -> s.sqrt(a[0]));
     static final Operator RSQRT = named("Rsqrt").usage("f").mathematics("f^(-1/2); 0 at 0")
+            .partials(c -> times(-0.5, power(c, 3)))
             .elementwise((s, c, a) -> s.select(
                     EQUAL, a[0], s.constant(0), s.constant(0), s.divide(s.constant(1), s.sqrt(a[0]))));
     static final Operator POW = named("Pow").usage("f", "m:number").mathematics("f^m, m a whole number")
+            .partials(c -> times(c.parameter(0), power(c.argument(0), c.parameter(0) - 1L)))
             .elementwise((s, c, a) -> Powers.integer(s, a[0], c.parameter(0)));
     static final Operator POWF = named("Powf").usage("f", "g").mathematics("f^g")
+            .partials(
+                    c -> times(c.argument(1), powf(c.argument(0), minus(c.argument(1), number(1)))),
+                    // 0^g changes with g nowhere but at g = 0; ln 0 times it would be NaN.
+                    c -> times(Call.of(ElementwiseOperators.LOG, plus(c.argument(0), zeroIndicator(c.argument(0)))), c))
             .elementwise((s, c, a) -> s.pow(a[0], a[1]));
 
     // Exponentials and logarithms.
     static final Operator EXP = named("Exp").usage("f").mathematics("e^f")
+            .partials(c -> c)
             .elementwise((s, c, a) -> s.exp(a[0]));
     static final Operator LOG = named("Log").usage("f").mathematics("ln f")
+            .partials(c -> inverse(c.argument(0)))
             .elementwise((s, c, a) -> s.log(a[0]));
     static final Operator XLOGX = named("XLogX").usage("f").mathematics("f ln f; 0 at 0")
+            .partials(c -> plus(Call.of(ElementwiseOperators.LOG, c.argument(0)), number(1)))
             .elementwise((s, c, a) -> s.select(
                     EQUAL, a[0], s.constant(0), s.constant(0), s.multiply(a[0], s.log(a[0]))));
     static final Operator SIGMOID = named("Sigmoid").usage("f").mathematics("1 / (1 + e^-f)")
+            .partials(c -> times(c, minus(number(1), c)))
             .elementwise((s, c, a) ->
                     s.divide(s.constant(1), s.add(s.constant(1), s.exp(s.negate(a[0])))));
     static final Operator SOFTPLUS = named("Softplus").usage("f").mathematics("ln(1 + e^f)")
+            .partials(c -> Call.of(ElementwiseOperators.SIGMOID, c.argument(0)))
             .elementwise((s, c, a) -> s.add(
                     s.select(LESS, a[0], s.constant(0), s.constant(0), a[0]),
                     s.log1p(s.exp(s.negate(s.abs(a[0]))))));
     static final Operator TANH = named("Tanh").usage("f").mathematics("tanh f")
+            .partials(c -> minus(number(1), square(c)))
             .elementwise((s, c, a) -> s.tanh(a[0]));
 
     // Trigonometry.
     static final Operator SIN = named("Sin").usage("f").mathematics("sin f")
+            .partials(c -> Call.of(ElementwiseOperators.COS, c.argument(0)))
             .elementwise((s, c, a) -> s.sin(a[0]));
     static final Operator COS = named("Cos").usage("f").mathematics("cos f")
+            .partials(c -> negative(Call.of(ElementwiseOperators.SIN, c.argument(0))))
             .elementwise((s, c, a) -> s.cos(a[0]));
     static final Operator SINXDIVX = named("SinXDivX").usage("f").mathematics("sin f / f; 1 at 0")
+            .partials(c -> CardinalSine.derivative(c.argument(0)))
             .elementwise((s, c, a) -> s.select(
                     EQUAL, a[0], s.constant(0), s.constant(1), s.divide(s.sin(a[0]), a[0])));
     static final Operator ASIN = named("Asin").usage("f").mathematics("arcsin f")
+            .partials(c -> sineOfAngle(c.argument(0)))
             .elementwise((s, c, a) -> s.asin(a[0]));
     static final Operator ACOS = named("Acos").usage("f").mathematics("arccos f")
+            .partials(c -> negative(sineOfAngle(c.argument(0))))
             .elementwise((s, c, a) -> s.acos(a[0]));
     static final Operator ATAN = named("Atan").usage("f").mathematics("arctan f")
+            .partials(c -> inverse(plus(number(1), square(c.argument(0)))))
             .elementwise((s, c, a) -> s.atan(a[0]));
     static final Operator ATAN2 = named("Atan2").usage("f", "g").mathematics("the angle of the point (g, f)")
+            .partials(
+                    c -> over(c.argument(1), plus(square(c.argument(0)), square(c.argument(1)))),
+                    c -> negative(over(c.argument(0), plus(square(c.argument(0)), square(c.argument(1))))))
             .elementwise((s, c, a) -> s.atan2(a[0], a[1]));
 
     // Pieces.
     static final Operator ABS = named("Abs").usage("f").mathematics("|f|")
+            .partials(c -> Call.of(ElementwiseOperators.SIGN, c.argument(0)))
             .elementwise((s, c, a) -> s.abs(a[0]));
     static final Operator SIGN = named("Sign").usage("f").mathematics("-1, 0 or 1; 0 for NaN")
+            .piecewiseConstant()
             .elementwise((s, c, a) -> s.subtract(
                     s.indicator(LESS, s.constant(0), a[0]), s.indicator(LESS, a[0], s.constant(0))));
     static final Operator STEP = named("Step").usage("f").mathematics("0 if f < 0, else 1")
+            .piecewiseConstant()
             .elementwise((s, c, a) -> s.select(LESS, a[0], s.constant(0), s.constant(0), s.constant(1)));
     static final Operator RELU = named("ReLU").usage("f").mathematics("0 if f < 0, else f")
+            .pullback((c, _, e) -> choose(c.argument(0), e, number(0)))
             .elementwise((s, c, a) -> s.select(LESS, a[0], s.constant(0), s.constant(0), a[0]));
     static final Operator FLOOR = named("Floor").usage("f").mathematics("the largest whole number <= f")
+            .piecewiseConstant()
             .elementwise((s, c, a) -> s.floor(a[0]));
     static final Operator ROUND = named("Round").usage("f", "d:number")
             .mathematics("f to d decimals, half away from zero")
+            .piecewiseConstant()
             .elementwise((s, c, a) -> Powers.round(s, a[0], c.parameter(0)));
     static final Operator CLAMP = named("Clamp").usage("f", "a", "b")
             .mathematics("a if f < a, else b if f > b, else f")
+            .partials(
+                    c -> times(atMost(c.argument(1), c.argument(0)), atMost(c.argument(0), c.argument(2))),
+                    c -> less(c.argument(0), c.argument(1)),
+                    c -> times(atMost(c.argument(1), c.argument(0)), less(c.argument(2), c.argument(0))))
             .elementwise((s, c, a) -> s.select(
                     LESS, a[0], a[1], a[1], s.select(LESS, a[2], a[0], a[2], a[0])));
     static final Operator CLAMP_INT = named("ClampInt").usage("f", "a:number", "b:number")
             .mathematics("Clamp with whole numbers a, b")
+            .partials(c -> times(
+                    atMost(number(c.parameter(0)), c.argument(0)), atMost(c.argument(0), number(c.parameter(1)))))
             .elementwise((s, c, a) -> {
                 int low = s.constant(c.parameter(0));
                 int high = s.constant(c.parameter(1));
                 return s.select(LESS, a[0], low, low, s.select(LESS, high, a[0], high, a[0]));
             });
     static final Operator IF_ELSE = named("IfElse").usage("f", "a", "b").mathematics("a if f >= 0, else b")
+            .pullback((c, k, e) -> switch (k) {
+                case 0 -> new Zero(e.dim());
+                case 1 -> choose(c.argument(0), e, number(0));
+                default -> choose(c.argument(0), number(0), e);
+            })
             .elementwise((s, c, a) -> s.select(LESS_OR_EQUAL, s.constant(0), a[0], a[1], a[2]));
     static final Operator MOD = named("Mod").usage("f", "n", "off")
             .mathematics("f - n floor((f - off) / n)")
+            .partials(_ -> number(1),
+                    c -> negative(Call.of(
+                            ElementwiseOperators.FLOOR, over(minus(c.argument(0), c.argument(2)), c.argument(1)))),
+                    _ -> number(0))
             .elementwise((s, c, a) -> s.subtract(
                     a[0], s.multiply(a[1], s.floor(s.divide(s.subtract(a[0], a[2]), a[1])))));
+
+    /** f^m in derivatives: f^0 = 1, f^1 = f, f^2 as a square. */
+    private static Formula power(Formula f, long m) {
+        if (m == 0) {
+            return number(1);
+        } else if (m == 1) {
+            return f;
+        } else if (m == 2) {
+            return square(f);
+        }
+        return m < Integer.MIN_VALUE
+                ? powf(f, number((double) m))
+                : new Call(ElementwiseOperators.POW, List.of(f), List.of(List.of((int) m)));
+    }
+
+    private static Formula powf(Formula f, Formula g) {
+        return Call.of(ElementwiseOperators.POWF, f, g);
+    }
+
+    /** (1 - f^2)^(-1/2): the derivative of arcsin; 0 at 1 and -1, where it has none. */
+    private static Formula sineOfAngle(Formula f) {
+        return Call.of(ElementwiseOperators.RSQRT, minus(number(1), square(f)));
+    }
+
+    private static Formula zeroIndicator(Formula f) {
+        return Call.of(ElementwiseOperators.EQUALS, f, number(0));
+    }
+
+    private static Formula less(Formula f, Formula g) {
+        return Call.of(ElementwiseOperators.LESS_THAN, f, g);
+    }
+
+    private static Formula atMost(Formula f, Formula g) {
+        return Call.of(ElementwiseOperators.AT_MOST, f, g);
+    }
 
     static final List<Operator> TABLE = List.of(
             ADD, SUBTRACT, MULTIPLY, DIVIDE, MINUS, EQUALS, NOT_EQUAL, LESS_THAN, AT_MOST, INV, SQUARE, SQRT, RSQRT,

@@ -29,6 +29,75 @@ public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
     /** Whether it reads a variable, or an index, of a category. */
     boolean dependsOn(Category category);
 
+    /**
+     * The gradient of {@code (e|this)} by a variable: the transposed Jacobian times e.
+     *
+     * @param e of the dimension of this formula
+     * @return of the dimension of the variable
+     * @throws keops.error.FormulaException if the dimension does not fit, or the gradient is too large
+     */
+    default Formula gradient(Variable v, Formula e) {
+        return Call.of(DerivativeOperators.GRAD, this, v, e).expansion();
+    }
+
+    /**
+     * The Jacobian times u: how this formula changes when a variable changes by u.
+     *
+     * @param u of the dimension of the variable
+     * @return of the dimension of this formula
+     * @throws keops.error.FormulaException if the dimension does not fit, or the derivative is too large
+     */
+    default Formula directional(Variable v, Formula u) {
+        return Call.of(DerivativeOperators.DIFF, this, v, u).expansion();
+    }
+
+    /**
+     * The Jacobian, row by row: the derivative of component k by component l of the variable at k times the dimension of
+     * the variable, plus l.
+     *
+     * @throws keops.error.FormulaException if it is too large
+     */
+    default Formula jacobian(Variable v) {
+        return Call.of(DerivativeOperators.GRAD_MATRIX, this, v).expansion();
+    }
+
+    /**
+     * The divergence, a scalar.
+     *
+     * @throws keops.error.FormulaException if this formula has not the dimension of the variable
+     */
+    default Formula divergence(Variable v) {
+        return Call.of(DerivativeOperators.DIVERGENCE, this, v).expansion();
+    }
+
+    /**
+     * The Laplacian, a scalar.
+     *
+     * @throws keops.error.FormulaException if this formula is no scalar
+     */
+    default Formula laplacian(Variable v) {
+        return Call.of(DerivativeOperators.LAPLACIAN, this, v).expansion();
+    }
+
+    /**
+     * The trace of the matrix of this formula, which is linear in the variable.
+     *
+     * @throws keops.error.FormulaException if it is not linear, or has not the dimension of the variable
+     */
+    default Formula trace(Variable v) {
+        return Call.of(DerivativeOperators.TRACE_OPERATOR, this, v).expansion();
+    }
+
+    /**
+     * The transposed matrix of this formula, which is linear in the variable, times u.
+     *
+     * @param u of the dimension of this formula
+     * @throws keops.error.FormulaException if it is not linear, or the dimension does not fit
+     */
+    default Formula adjoint(Variable v, Formula u) {
+        return Call.of(DerivativeOperators.ADJOINT_OPERATOR, this, v, u).expansion();
+    }
+
     /** Parses a formula over named variables; see {@link Parser}. */
     static Formula parse(String text, String... aliases) {
         return Parser.parse(text, aliases).formula();

@@ -18,7 +18,16 @@ final class Limits {
     /** Arguments of a reduction. */
     static final int ARGUMENTS = 1_000;
 
+    /** Steps of a differentiation: nodes of the formula, times the number of gradients that are taken of it. */
+    static final int DERIVATIVE = 100_000;
+
     private Limits() {}
+
+    static void checkDerivative(long steps) {
+        if (steps > DERIVATIVE) {
+            throw new FormulaException("a derivative takes more than " + DERIVATIVE + " steps");
+        }
+    }
 
     static void checkDimension(long dim) {
         if (dim < 1 || dim > DIMENSION) {

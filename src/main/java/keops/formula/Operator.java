@@ -6,11 +6,11 @@ import java.util.Objects;
 import keops.error.FormulaException;
 
 /**
- * One row of the operator table: how an operator is called, which dimensions fit, what its value is. The rows are in
- * families such as {@link ElementwiseOperators} and {@link VectorOperators}; {@link Operators} finds them by name.
+ * One row of the operator table: how an operator is called, which dimensions fit, what its value is and how it changes
+ * with the arguments. The rows are in families such as {@link ElementwiseOperators} and {@link VectorOperators}; {@link Operators} finds them by name.
  *
  * <p>An operator has a value of its own ({@link Meaning.Primitive}, written in scalar arithmetic) or stands for another
- * formula ({@link Meaning.Definition}).
+ * formula ({@link Meaning.Definition}). The former says its {@link Derivative}; the latter has that of its formula.
  */
 public final class Operator {
     /** The dimension of the result, from checked counts of arguments and parameters. */
@@ -45,6 +45,7 @@ public final class Operator {
     private final String dimensions;
     private final String mathematics;
     private final Meaning meaning;
+    private final Derivative derivative;
 
     private Operator(Builder builder, Meaning meaning) {
         this.name = builder.name;
@@ -57,6 +58,7 @@ public final class Operator {
         this.dimensions = builder.dimensions;
         this.mathematics = builder.mathematics;
         this.meaning = meaning;
+        this.derivative = Objects.requireNonNull(builder.derivative, () -> "no derivative of " + name);
     }
 
     /** The name in formulas, such as {@code SqDist}. */
@@ -82,6 +84,11 @@ public final class Operator {
     /** What it computes. */
     public Meaning meaning() {
         return meaning;
+    }
+
+    /** How its value changes with the arguments. */
+    public Derivative derivative() {
+        return derivative;
     }
 
     /** Whether it acts component by component, scalars being repeated. */
@@ -136,6 +143,7 @@ public final class Operator {
     /** The parts of a row, in the order they are read. */
     static final class Builder {
         private final String name;
+        private String calledInMessages;
         private int minArguments;
         private int maxArguments;
         private List<Parameter> parameters = List.of();
@@ -143,14 +151,22 @@ public final class Operator {
         private String usage;
         private String dimensions;
         private String mathematics;
+        private Derivative derivative;
 
         private Builder(String name) {
             this.name = name;
+            this.calledInMessages = name;
+        }
+
+        /** What messages call it, where people write a sign and do not see the name. */
+        Builder called(String words) {
+            this.calledInMessages = words;
+            return this;
         }
 
         /**
          * How it is written: {@code "f"} and {@code "g"} are formulas; {@code "m:number"} and {@code "dims:list"} are
-         * parameters, which come after the formulas; {@code "perm:list?"} may be left out.
+         * parameters, which come after the formulas; {@code "w?"} and {@code "perm:list?"} may be left out.
          */
         Builder usage(String... parts) {
             var names = new StringBuilder();
@@ -163,12 +179,15 @@ public final class Operator {
                     names.append(parameter.isOptional
                             ? "[" + separator + parameter.name + "]"
                             : separator + parameter.name);
+                } else if (part.endsWith("?")) {
+                    maxArguments++;
+                    names.append('[').append(separator).append(part, 0, part.length() - 1).append(']');
                 } else {
                     minArguments++;
                     names.append(separator).append(part);
                 }
             }
-            this.maxArguments = minArguments;
+            this.maxArguments += minArguments;
             this.parameters = List.copyOf(kinds);
             this.usage = name + "(" + names + ")";
             return this;
@@ -194,10 +213,28 @@ public final class Operator {
             return this;
         }
 
+        /** The partial derivative by each argument, of an elementwise operator. */
+        Builder partials(Derivative.Partial... ofArguments) {
+            this.derivative = new Derivative.Partials(List.of(ofArguments));
+            return this;
+        }
+
+        /** The cotangent of each argument from that of the value. */
+        Builder pullback(Derivative.Pullback pullback) {
+            this.derivative = new Derivative.Transposed(pullback);
+            return this;
+        }
+
+        /** The value does not change but by jumps. */
+        Builder piecewiseConstant() {
+            this.derivative = new Derivative.PiecewiseConstant();
+            return this;
+        }
+
         /** Its value, component by component: the operator is elementwise. */
         Operator elementwise(Meaning.ScalarValue value) {
             this.dimensions = maxArguments == 1 ? "D -> D" : "each D or 1 -> D";
-            this.rule = (arguments, given) -> Dimensions.broadcast(name, arguments);
+            this.rule = (arguments, given) -> Dimensions.broadcast(calledInMessages, arguments);
             return new Operator(this, new Meaning.Elementwise(value));
         }
 
@@ -208,6 +245,7 @@ public final class Operator {
 
         /** The formula that it stands for. */
         Operator definition(Meaning.Expansion expansion) {
+            this.derivative = new Derivative.OfDefinition();
             return new Operator(this, new Meaning.Definition(expansion));
         }
     }

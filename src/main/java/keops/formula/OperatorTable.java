@@ -50,8 +50,8 @@ public final class OperatorTable {
         var page = new StringBuilder("""
                 # The formula language
 
-                Values are vectors; a scalar has dimension 1. Parameters in square brackets may be left out. Numbers follow
-                IEEE arithmetic where nothing else is said: NaN and infinities go through.
+                Values are vectors; a scalar has dimension 1. Parameters in square brackets may be left out. Numbers
+                follow IEEE arithmetic where nothing else is said: NaN and infinities go through.
 
                 This page is made from the operator table: `mvn -pl src -am test -Dtest=OperatorTableTest
                 -Dsurefire.failIfNoSpecifiedTests=false -Dkeops.updateDocs=true` writes it again.

@@ -27,7 +27,9 @@ public final class Operators {
             new Family("Matrices and tensors", MatrixOperators.TABLE),
             new Family("Complex numbers", ComplexOperators.TABLE),
             new Family("Special functions", SpecialOperators.TABLE),
-            new Family("Kernels of r = |x - y|", KernelOperators.TABLE));
+            new Family("Warping of series", WarpingOperators.TABLE),
+            new Family("Kernels of r = |x - y|", KernelOperators.TABLE),
+            new Family("Derivatives", DerivativeOperators.TABLE));
     private static final List<Operator> TABLE =
             FAMILIES.stream().flatMap(family -> family.operators().stream()).toList();
     private static final Map<String, Operator> BY_NAME =

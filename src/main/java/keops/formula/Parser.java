@@ -137,7 +137,9 @@ public final class Parser {
         if (sign.is("+")) {
             return operand;
         }
-        return operand instanceof Constant c ? new Constant(-c.value()) : call(sign, ElementwiseOperators.MINUS, operand);
+        return operand instanceof Constant c
+                ? new Constant(-c.value())
+                : call(sign, ElementwiseOperators.MINUS, operand);
     }
 
     private Formula power() {

@@ -11,6 +11,8 @@ final class SpecialOperators {
 
     static final Operator ERF = named("Erf").usage("f")
             .mathematics("the error function: 2/sqrt(pi) times the integral of e^(-t^2) from 0 to f")
+            .partials(c -> Simplify.times(2 / Math.sqrt(Math.PI),
+                    Call.of(ElementwiseOperators.EXP, Simplify.negative(Simplify.square(c.argument(0))))))
             .elementwise((s, c, a) -> ErrorFunction.of(s, a[0]));
     static final Operator B_SPLINE = named("BSpline").usage("knots", "x", "order:number")
             .mathematics("the B-splines of an order (Cox-de Boor): 1 on knots_k <= x < knots_(k+1) for order 0")
@@ -24,14 +26,8 @@ final class SpecialOperators {
                         "BSpline of order " + order + " needs at least " + (order + 2L) + " knots", a.get(0));
                 return a.get(0).dim() - order - 1;
             })
+            .pullback(SplineDerivatives::pullback)
             .value((s, c, a) -> Splines.of(s, a[0], a[1][0], c.parameter(0)));
-    static final Operator SOFT_DTW_SQ_DIST = named("SoftDTW_SqDist").usage("x", "y", "gamma")
-            .mathematics("the soft dynamic time warping of two series, for squared differences")
-            .dimensions("n, m, 1 -> 1", (a, p) -> {
-                Dimensions.require(a.get(2).dim() == 1, "SoftDTW_SqDist needs a scalar gamma", a.get(2));
-                return 1;
-            })
-            .value((s, c, a) -> new int[] {SoftTimeWarping.of(s, a[0], a[1], a[2][0])});
 
     // Equal parts of formulas are computed once anyway: these two change nothing.
     static final Operator FACTORIZE = named("Factorize").usage("f", "g").mathematics("f")
@@ -41,5 +37,5 @@ final class SpecialOperators {
             .dimensions("D -> D", (a, p) -> a.getFirst().dim())
             .definition(c -> c.argument(0));
 
-    static final List<Operator> TABLE = List.of(ERF, B_SPLINE, SOFT_DTW_SQ_DIST, FACTORIZE, AUTO_FACTORIZE);
+    static final List<Operator> TABLE = List.of(ERF, B_SPLINE, FACTORIZE, AUTO_FACTORIZE);
 }

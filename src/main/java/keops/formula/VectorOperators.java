@@ -20,12 +20,14 @@ final class VectorOperators {
 
     static final Operator SUM = named("Sum").usage("f").mathematics("f_1 + ... + f_D")
             .dimensions("D -> 1", (a, p) -> 1)
+            .pullback((c, _, e) -> Simplify.repeated(e, c.argument(0).dim()))
             .value((s, c, a) -> new int[] {s.sum(a[0])});
     static final Operator SUM_T = named("SumT").usage("f", "D:number").mathematics("(f, ..., f)")
             .dimensions("1 -> D", (a, p) -> {
                 Dimensions.require(a.getFirst().dim() == 1, "SumT repeats a scalar", a.getFirst());
                 return p.getFirst().getFirst();
             })
+            .pullback((_, _, e) -> Simplify.sum(e))
             .value((s, c, a) -> {
                 int[] repeated = new int[c.dim()];
                 Arrays.fill(repeated, a[0][0]);
@@ -73,7 +75,8 @@ final class VectorOperators {
             .dimensions("D^2, D -> 1", (a, p) -> {
                 long dim = a.getLast().dim();
                 if (a.getFirst().dim() != dim * dim) {
-                    throw Dimensions.mismatch("SymSqNorm needs a square matrix and a vector", a.getFirst(), a.getLast());
+                    throw Dimensions.mismatch(
+                            "SymSqNorm needs a square matrix and a vector", a.getFirst(), a.getLast());
                 }
                 return 1;
             })

@@ -69,7 +69,8 @@ final class Lexer {
         }
         if (at < text.length() && isLetter(text.charAt(at))) {
             int end = endOfName(text, at);
-            throw source.error(from, "'" + TokenReader.shortened(text.substring(from, end)) + "' is neither a number nor a name");
+            throw source.error(from, "'" + TokenReader.shortened(text.substring(from, end))
+                    + "' is neither a number nor a name");
         }
         return new Token(Token.Kind.NUMBER, text.substring(from, at), from);
     }

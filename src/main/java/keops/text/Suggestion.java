@@ -13,7 +13,8 @@ public final class Suggestion {
         if (wrong.length() > 40) {
             return "";
         }
-        int tolerance = Math.max(1, wrong.length() / 3);
+        // Of one letter, only the other case is near.
+        int tolerance = wrong.length() == 1 ? 0 : Math.max(1, wrong.length() / 3);
         return known.stream()
                 .filter(name -> distance(wrong, name) <= tolerance)
                 .min(Comparator.comparingInt((String name) -> distance(wrong, name)).thenComparing(name -> name))

@@ -54,8 +54,14 @@ class LimitsTest {
                 refused("many wide vectors", wide(1_500), "1000000 scalar operations"),
                 refused("a wide one-hot", "OneHot(x,1048576)", "1000000 scalar operations"),
                 refused("a wide sum", "Sum(Exp(v))", "1000000 scalar operations"),
-                refused("long series", "SoftDTW_SqDist(SumT(x,1048576),SumT(y,1048576),x)",
+                refused("long series", "SoftDTW_SqDist(SumT(x,1048576),SumT(y,1048576),x)", "1048576"),
+                refused("series of 1000 values", "SoftDTW_SqDist(SumT(x,1000),SumT(y,1000),x)",
                         "1000000 scalar operations"),
+                refused("nested derivatives", "Grad(".repeat(200) + "Sin(Exp(x) * y)" + ",x,y)".repeat(200), "operations"),
+                refused("nested Laplacians", "Laplacian(".repeat(100) + "Exp(-SqNorm2(Var(3,3,0)) * y)"
+                        + ",Var(3,3,0))".repeat(100), "operations"),
+                refused("a wide Jacobian", "Elem(GradMatrix(Exp(v),v),0)", "1048576"),
+                refused("a wide divergence", "Divergence(Exp(v),v)", "100000 steps"),
                 refused("many knots", "BSpline(SumT(x,1048576),y,100000)", "1000000 scalar operations"),
                 refused("many axes", "TensorDot(x,x," + axes(40) + ",[1],[],[])", "at most 32 axes"),
                 refused("many arguments", "Concat(" + "v,".repeat(2_000) + "v)", "1048576"));

@@ -8,6 +8,8 @@ final class SpecialSamples {
     private static final double[] KNOTS = {0, 0.5, 1, 1, 1.75, 2, 3};
     private static final double[] SERIES = {0.5, -1, 2, 0.25};
     private static final double[] OTHER = {1, -0.5, 1.5};
+    /** Diagonally 4; along rows 6 and 8; along columns 11 and 12: the others have no cell before. */
+    private static final double[] WEIGHTS = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12};
 
     private SpecialSamples() {}
 
@@ -19,6 +21,12 @@ final class SpecialSamples {
                 Sample.of("SoftDTW_SqDist(x,y,g)").with("x", SERIES).with("y", OTHER).with("g", 0.5)
                         .gives(warping(SERIES.length - 1, OTHER.length - 1, 0.5)),
                 Sample.of("SoftDTW_SqDist(x,y,g)").with("x", 3).with("y", 1, 2).with("g", 1).gives(5),
+                Sample.of("SoftWarp(x,g,2)").with("x", 1, 2, 3, 4).with("g", 2)
+                        .gives(1, 3, 4, 4 - 2 * Math.log(Math.exp(-0.5) + Math.exp(-1.5) + Math.exp(-2))),
+                Sample.of("WarpSum(w,x,2)").with("w", WEIGHTS).with("x", 1, 2, 3, 4)
+                        .gives(1, 2 + 6, 3 + 11, 4 + 4 + 8 * 14 + 12 * 8),
+                Sample.of("WarpSumT(w,x,2)").with("w", WEIGHTS).with("x", 1, 2, 3, 4)
+                        .gives(1 + 4 * 4 + 6 * (2 + 12 * 4) + 11 * (3 + 8 * 4), 2 + 12 * 4, 3 + 8 * 4, 4),
                 Sample.of("Factorize(x * x,x)").with("x", 3).gives(9),
                 Sample.of("AutoFactorize(x * x)").with("x", 3).gives(9)));
         for (int order = 0; order <= 3; order++) {

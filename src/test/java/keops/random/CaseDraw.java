@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.stream.Collectors;
+import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Formula;
 import keops.formula.Operators;
@@ -52,8 +53,8 @@ final class CaseDraw {
             formula = number % 2 == 0
                     ? draw.formula(dim, depth)
                     : draw.call(Operators.table().get((int) (number / 2 % Operators.table().size())), dim, depth);
-            program = Lower.apply(List.of(formula), axis == 1 ? Category.I : Category.J);
-        } while (program.values().size() > LARGEST_PROGRAM
+            program = lowered(formula, axis);
+        } while (program == null || program.values().size() > LARGEST_PROGRAM
                 || wantsPairs && program.operationsPerPair() == 0 && attempt++ < 100);
         Optional<Formula> weight = hasWeight ? Optional.of(draw.formula(draw.dim(), 1 + draw.below(3))) : Optional.empty();
         int sizeI = size();
@@ -77,6 +78,15 @@ final class CaseDraw {
                 .toList();
         return new RandomCase(formula, weight, List.copyOf(variables), data, sizeI, sizeJ, axis, reduction,
                 1 + random.nextInt(3));
+    }
+
+    /** The program, or null where it, or a derivative in it, is too large. */
+    private static Program lowered(Formula formula, int axis) {
+        try {
+            return Lower.apply(List.of(formula), axis == 1 ? Category.I : Category.J);
+        } catch (FormulaException e) {
+            return null;
+        }
     }
 
     private void drawVariables() {

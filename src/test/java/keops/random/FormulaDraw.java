@@ -93,6 +93,11 @@ final class FormulaDraw {
         return variable(variables, dim);
     }
 
+    /** Some variable, or null where there is none. */
+    Variable variable() {
+        return variables.isEmpty() ? null : variables.get(below(variables.size()));
+    }
+
     private Formula variable(List<Variable> from, int dim) {
         var fitting = new ArrayList<>(from.stream().filter(v -> v.dim() == dim).toList());
         fitting.add(from.get(below(from.size())));

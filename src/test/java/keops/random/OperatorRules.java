@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import keops.formula.Call;
 import keops.formula.Constant;
 import keops.formula.Formula;
 import keops.formula.Operator;
+import keops.formula.Variable;
 
 /**
  * How a call of each operator is drawn. Operators without a rule of their own are drawn by {@link UsageGuess}; a rule is
@@ -80,12 +82,43 @@ final class OperatorRules {
             }
             return new Call(op, List.of(tensor(d, first, depth), tensor(d, second, depth)), lists);
         });
+        for (String name : List.of("WarpSum", "WarpSumT")) {
+            RULES.put(name, (op, d, dim, depth) -> {
+                int columns = 1 + d.below(3);
+                int cells = columns * (1 + d.below(3));
+                return new Call(op, List.of(d.formula(3 * cells, depth), d.formula(cells, depth)),
+                        List.of(List.of(columns)));
+            });
+        }
+        RULES.put("Grad", (op, d, dim, depth) -> derivative(d, v -> {
+            Formula f = d.formula(d.dim(), depth);
+            return Call.of(op, f, v, d.formula(f.dim(), 1));
+        }));
+        RULES.put("Diff", (op, d, dim, depth) ->
+                derivative(d, v -> Call.of(op, d.formula(dim, depth), v, d.formula(v.dim(), 1))));
+        RULES.put("GradMatrix", (op, d, dim, depth) ->
+                derivative(d, v -> Call.of(op, d.formula(1 + d.below(3), depth), v)));
+        RULES.put("Divergence", (op, d, dim, depth) -> derivative(d, v -> Call.of(op, d.formula(v.dim(), depth), v)));
+        RULES.put("Laplacian", (op, d, dim, depth) -> derivative(d, v -> Call.of(op, d.formula(1, depth), v)));
+        RULES.put("TraceOperator", (op, d, dim, depth) -> derivative(d, v -> Call.of(op, linear(d, v), v)));
+        RULES.put("SumLinOperator", (op, d, dim, depth) -> derivative(d, v -> Call.of(op, linear(d, v), v)));
+        RULES.put("AdjointOperator", (op, d, dim, depth) ->
+                derivative(d, v -> Call.of(op, linear(d, v), v, d.formula(v.dim(), depth))));
     }
 
     private OperatorRules() {}
 
     private static Formula tensor(FormulaDraw draw, List<Integer> sizes, int depth) {
         return draw.formula(sizes.stream().reduce(1, (a, b) -> a * b), depth);
+    }
+
+    private static Formula derivative(FormulaDraw draw, Function<Variable, Formula> by) {
+        Variable v = draw.variable();
+        return v == null ? null : by.apply(v);
+    }
+
+    private static Formula linear(FormulaDraw draw, Variable v) {
+        return Call.of(FormulaDraw.operator("Mult"), new Constant(draw.of(-1, 0.5, 3)), v);
     }
 
     /** A call of an operator, or null where none was found. */

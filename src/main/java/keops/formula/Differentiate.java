@@ -1,0 +1,169 @@
+package keops.formula;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import keops.error.FormulaException;
+
+/**
+ * Derivatives of formulas, as formulas: reverse mode over the shared graph. One sweep visits every distinct node once,
+ * from the formula to the variables, and adds up the cotangents that reach it; the work is that of the graph, not that
+ * of its paths, so that derivatives of derivatives stay small.
+ */
+public final class Differentiate {
+    private final Formula root;
+    private final Set<Variable> variables;
+    /** Whether a node changes with the variables; nodes come after what they are made of. */
+    private final Map<Formula, Boolean> depends = new HashMap<>();
+    private final List<Formula> order = new ArrayList<>();
+
+    private Differentiate(Formula root, Set<Variable> variables) {
+        this.root = root;
+        this.variables = variables;
+        sort();
+    }
+
+    /**
+     * The gradient of {@code (cotangent|f)} by a variable, where the cotangent does not depend on it: the transposed
+     * derivative of f, applied to the cotangent.
+     *
+     * @param f the formula
+     * @param variable the variable
+     * @param cotangent of the dimension of f
+     * @return a formula of the dimension of the variable
+     * @throws FormulaException if the dimensions differ, or the gradient is too large
+     */
+    public static Formula gradient(Formula f, Variable variable, Formula cotangent) {
+        return gradients(f, List.of(variable), cotangent).getFirst();
+    }
+
+    /**
+     * The gradients by several variables, in one sweep: they share their common parts.
+     *
+     * @param f the formula
+     * @param variables the variables
+     * @param cotangent of the dimension of f
+     * @return for each variable a formula of its dimension
+     * @throws FormulaException if the dimensions differ, or a gradient is too large
+     */
+    public static List<Formula> gradients(Formula f, List<Variable> variables, Formula cotangent) {
+        return new Differentiate(f, Set.copyOf(variables)).sweep(variables, cotangent);
+    }
+
+    /**
+     * The gradients by one variable for several cotangents.
+     *
+     * @throws FormulaException if they are too large together
+     */
+    static List<Formula> gradients(Formula f, Variable variable, List<Formula> cotangents) {
+        var differentiate = new Differentiate(f, Set.of(variable));
+        Limits.checkDerivative((long) differentiate.order.size() * cotangents.size());
+        return cotangents.stream()
+                .map(cotangent -> differentiate.sweep(List.of(variable), cotangent).getFirst())
+                .toList();
+    }
+
+    /**
+     * The change of f when a variable changes by u: the derivative of f applied to u, exact for every operator. It is
+     * the transpose of the transpose: the gradient is linear in its cotangent, and differentiated by that.
+     *
+     * @param f the formula
+     * @param variable the variable
+     * @param u of the dimension of the variable
+     * @return a formula of the dimension of f
+     * @throws FormulaException if the dimensions differ, or the derivative is too large
+     */
+    public static Formula directional(Formula f, Variable variable, Formula u) {
+        Variable cotangent = Substitute.freeVariable(f.dim(), List.of(f, u, variable));
+        return gradient(gradient(f, variable, cotangent), cotangent, u);
+    }
+
+    /** What depends on the variables, each node after its parts: a loop, as graphs are deeper than stacks may be. */
+    private void sort() {
+        var waiting = new ArrayDeque<Formula>(List.of(root));
+        while (!waiting.isEmpty()) {
+            Formula formula = waiting.peek();
+            List<Formula> missing = depends.containsKey(formula)
+                    ? List.of()
+                    : parts(formula).stream().filter(part -> !depends.containsKey(part)).toList();
+            if (missing.isEmpty()) {
+                waiting.pop();
+                if (!depends.containsKey(formula)) {
+                    settle(formula);
+                }
+            }
+            missing.forEach(waiting::push);
+        }
+    }
+
+    private void settle(Formula formula) {
+        boolean changes = formula instanceof Variable variable
+                ? variables.contains(variable)
+                : parts(formula).stream().anyMatch(depends::get);
+        depends.put(formula, changes);
+        if (changes) {
+            order.add(formula);
+            Limits.checkDerivative(order.size());
+        }
+    }
+
+    /** What a value is made of: the arguments; for a definition that one of them changes, what it stands for. */
+    private List<Formula> parts(Formula formula) {
+        if (!(formula instanceof Call call)) {
+            return List.of();
+        }
+        return switch (call.operator().derivative()) {
+            case Derivative.PiecewiseConstant _ -> List.of();
+            case Derivative.Partials _, Derivative.Transposed _ -> call.children();
+            case Derivative.OfDefinition _ -> call.children().stream().allMatch(depends::containsKey)
+                            && call.children().stream().anyMatch(depends::get)
+                    ? List.of(call.expansion())
+                    : call.children();
+        };
+    }
+
+    private List<Formula> sweep(List<Variable> by, Formula cotangent) {
+        if (cotangent.dim() != root.dim()) {
+            throw Dimensions.mismatch("a gradient needs a cotangent of the dimension of the formula", cotangent, root);
+        }
+        var cotangents = new HashMap<Formula, Formula>();
+        cotangents.put(root, cotangent);
+        for (Formula formula : order.reversed()) {
+            Formula e = cotangents.get(formula);
+            if (e == null || Simplify.isZero(e) || !(formula instanceof Call call)) {
+                continue;
+            }
+            switch (call.operator().derivative()) {
+                case Derivative.PiecewiseConstant _ -> { }
+                case Derivative.OfDefinition _ -> add(cotangents, call.expansion(), e);
+                case Derivative.Partials(var partials) -> {
+                    for (int k = 0; k < partials.size(); k++) {
+                        if (depends.get(call.argument(k))) {
+                            add(cotangents, call.argument(k), Simplify.times(e, partials.get(k).of(call)));
+                        }
+                    }
+                }
+                case Derivative.Transposed(var pullback) -> {
+                    for (int k = 0; k < call.children().size(); k++) {
+                        if (depends.get(call.argument(k))) {
+                            add(cotangents, call.argument(k), pullback.of(call, k, e));
+                        }
+                    }
+                }
+            }
+        }
+        return by.stream()
+                .map(variable -> cotangents.getOrDefault(variable, new Zero(variable.dim())))
+                .map(gradient -> Simplify.isZero(gradient) ? new Zero(gradient.dim()) : gradient)
+                .toList();
+    }
+
+    /** Adds a cotangent; that of a repeated scalar is summed. */
+    private static void add(Map<Formula, Formula> cotangents, Formula formula, Formula e) {
+        Formula fitting = e.dim() == formula.dim() ? e : Simplify.sum(e);
+        cotangents.merge(formula, fitting, Simplify::plus);
+    }
+}

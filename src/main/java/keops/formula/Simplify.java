@@ -1,0 +1,248 @@
+package keops.formula;
+
+import java.util.List;
+
+/**
+ * The constructors that derivatives are written with. Each gives a formula of the same value (but for rounding, and for
+ * 0 times what is infinite or NaN), and no larger than the plain one: numbers are computed, zeros and ones vanish, signs
+ * and numbers move to the front of products, repeated scalars stay scalars, terms that differ by a factor are added.
+ */
+final class Simplify {
+    /** How many terms of a sum are searched for one that a new term can be added to. */
+    private static final int MOST_TERMS = 16;
+
+    private Simplify() {}
+
+    static boolean isZero(Formula f) {
+        return f instanceof Zero || f instanceof Constant(double value) && value == 0;
+    }
+
+    static Formula number(double value) {
+        return new Constant(value);
+    }
+
+    /**
+     * 0 f = 0; 1 f = f; a (b f) = (a b) f; (-f) g = -(f g); (s f) (t g) = (s t) (f g); SumT(s) f = s f; f f = f^2;
+     * f ExtractT(g) = ExtractT(f g).
+     */
+    static Formula times(Formula f, Formula g) {
+        if (g instanceof Call call && call.operator() == ComponentOperators.EXTRACT_T) {
+            return timesPlaced(f, call);
+        } else if (f instanceof Call call && call.operator() == ComponentOperators.EXTRACT_T) {
+            return timesPlaced(g, call);
+        }
+        Product product = Product.of(f).times(Product.of(g));
+        return Double.isFinite(product.coefficient())
+                ? product.formula()
+                : Call.of(ElementwiseOperators.MULTIPLY, f, g);
+    }
+
+    private static Formula timesPlaced(Formula f, Call placed) {
+        int start = placed.parameter(0);
+        Formula inner = placed.argument(0);
+        Formula factor = f.dim() == 1 ? f : extract(f, start, inner.dim());
+        return repeated(place(times(factor, inner), start, placed.dim()), Math.max(f.dim(), placed.dim()));
+    }
+
+    static Formula times(double number, Formula f) {
+        return times(number(number), f);
+    }
+
+    /** -(-f) = f; -(a f) = (-a) f. */
+    static Formula negative(Formula f) {
+        return times(-1, f);
+    }
+
+    static Formula minus(Formula f, Formula g) {
+        return plus(f, negative(g));
+    }
+
+    /** f + 0 = f; a f + b f = (a + b) f; s f + t f = (s + t) f; s f + s g = s (f + g); f + (-g) = f - g. */
+    static Formula plus(Formula f, Formula g) {
+        int dim = Dimensions.broadcast("a sum", List.of(f, g));
+        if (isZero(f) || isZero(g)) {
+            return repeated(isZero(f) ? g : f, dim);
+        }
+        if (f instanceof Call a && g instanceof Call b && a.operator() == ComponentOperators.EXTRACT_T
+                && b.operator() == ComponentOperators.EXTRACT_T && a.parameters().equals(b.parameters())
+                && a.argument(0).dim() == b.argument(0).dim()) {
+            return place(plus(a.argument(0), b.argument(0)), a.parameter(0), dim);
+        }
+        Product first = Product.of(repeated(f, dim));
+        Product second = Product.of(repeated(g, dim));
+        Formula merged = merged(first, second);
+        if (merged == null) {
+            merged = mergedWithTerm(f, g, MOST_TERMS);
+        }
+        return merged != null ? merged : added(first, second);
+    }
+
+    /** A sum of two terms that share something, or null. */
+    private static Formula merged(Product f, Product g) {
+        if (f.isLike(g)) {
+            double sum = f.coefficient() + g.coefficient();
+            return Double.isFinite(sum) ? f.withoutNumber().scaled(sum).formula() : null;
+        }
+        if (f.vector() == null && g.vector() == null && f.dim() > 1) {
+            return repeated(plus(f.repeated(1).formula(), g.repeated(1).formula()), f.dim());
+        }
+        if (f.vector() != null && f.vector().equals(g.vector())) {
+            var scalars = plus(scalarPart(f).formula(), scalarPart(g).formula());
+            return Product.of(scalars).times(new Product(1, null, f.vector(), f.dim())).formula();
+        }
+        List<Formula> common = f.commonScalars(g);
+        if (common.isEmpty()) {
+            return null;
+        }
+        Formula rest = plus(f.without(common).formula(), g.without(common).formula());
+        return times(Product.ofScalars(common).formula(), rest);
+    }
+
+    private static Product scalarPart(Product f) {
+        return new Product(f.coefficient(), f.scalar(), null, 1);
+    }
+
+    /** (f + g) + h = (f + h) + g or f + (g + h), where the terms added share something; else null. */
+    private static Formula mergedWithTerm(Formula sum, Formula term, int steps) {
+        if (steps == 0 || !(sum instanceof Call call) || call.operator() != ElementwiseOperators.ADD
+                || call.argument(0).dim() != term.dim() || call.argument(1).dim() != term.dim()) {
+            return null;
+        }
+        Formula last = merged(Product.of(call.argument(1)), Product.of(term));
+        if (last != null) {
+            return plus(call.argument(0), last);
+        }
+        Formula first = merged(Product.of(call.argument(0)), Product.of(term));
+        if (first == null) {
+            first = mergedWithTerm(call.argument(0), term, steps - 1);
+        }
+        return first == null ? null : plus(first, call.argument(1));
+    }
+
+    /** A sum whose terms share nothing: signs and equal numbers in front of both move out. */
+    private static Formula added(Product f, Product g) {
+        double a = f.coefficient();
+        double b = g.coefficient();
+        if (a == b && a != 1 && !isNumber(f) && !isNumber(g)) {
+            return Product.of(added(f.withoutNumber(), g.withoutNumber())).scaled(a).formula();
+        }
+        if (a < 0 && b < 0) {
+            return Product.of(added(f.scaled(-1), g.scaled(-1))).scaled(-1).formula();
+        }
+        if (b < 0) {
+            return Call.of(ElementwiseOperators.SUBTRACT, f.formula(), g.scaled(-1).formula());
+        }
+        return a < 0
+                ? Call.of(ElementwiseOperators.SUBTRACT, g.formula(), f.scaled(-1).formula())
+                : Call.of(ElementwiseOperators.ADD, f.formula(), g.formula());
+    }
+
+    private static boolean isNumber(Product f) {
+        return f.scalar() == null && f.vector() == null;
+    }
+
+    /** Square(-f) = Square(f). */
+    static Formula square(Formula f) {
+        return times(f, f);
+    }
+
+    static Formula inverse(Formula f) {
+        return f instanceof Constant(double value) && value != 0 && Double.isFinite(1 / value)
+                ? number(1 / value)
+                : Call.of(ElementwiseOperators.INV, f);
+    }
+
+    /** f / g as f (1/g): a 1/g that several quotients share is computed once. */
+    static Formula over(Formula f, Formula g) {
+        return times(f, inverse(g));
+    }
+
+    /** SumT(0,D) = 0; SumT(SumT(f)) and SumT(f,1) are f. */
+    static Formula repeated(Formula f, int dim) {
+        if (f.dim() == dim) {
+            return f;
+        }
+        return isZero(f) ? new Zero(dim) : new Call(VectorOperators.SUM_T, List.of(f), List.of(List.of(dim)));
+    }
+
+    /** Sum(SumT(s,D)) = D s; Sum(a s f) = a s Sum(f); Sum(f g) = (f|g); Sum(f^2) = |f|^2; Sum(ExtractT(f)) = Sum(f). */
+    static Formula sum(Formula f) {
+        if (f.dim() == 1) {
+            return f;
+        }
+        Product product = Product.of(f);
+        Product front = scalarPart(product);
+        return product.vector() == null
+                ? front.scaled(f.dim()).formula()
+                : front.times(Product.of(summed(product.vector()))).formula();
+    }
+
+    private static Formula summed(Formula vector) {
+        if (vector instanceof Call call) {
+            Operator operator = call.operator();
+            if (operator == ElementwiseOperators.SQUARE) {
+                return Call.of(VectorOperators.SQ_NORM2, call.argument(0));
+            } else if (operator == ElementwiseOperators.MULTIPLY) {
+                return Call.of(VectorOperators.SCALAR_PRODUCT, call.argument(0), call.argument(1));
+            } else if (operator == ComponentOperators.EXTRACT_T) {
+                return sum(call.argument(0));
+            }
+        }
+        return Call.of(VectorOperators.SUM, vector);
+    }
+
+    /** Components of zeros, of repeated scalars and of what was put in place are known; a slice of a slice is a slice. */
+    static Formula extract(Formula f, int start, int dim) {
+        if (dim == f.dim()) {
+            return f;
+        } else if (isZero(f)) {
+            return new Zero(dim);
+        } else if (!(f instanceof Call call)) {
+            return Algebra.components(f, start, dim);
+        } else if (call.operator() == VectorOperators.SUM_T) {
+            return repeated(call.argument(0), dim);
+        } else if (call.operator() == ComponentOperators.EXTRACT) {
+            return extract(call.argument(0), call.parameter(0) + start, dim);
+        } else if (call.operator() == ComponentOperators.EXTRACT_T) {
+            int from = start - call.parameter(0);
+            int width = call.argument(0).dim();
+            if (from + dim <= 0 || from >= width) {
+                return new Zero(dim);
+            } else if (from >= 0 && from + dim <= width) {
+                return extract(call.argument(0), from, dim);
+            }
+        } else if (call.operator() == ComponentOperators.CONCAT) {
+            int from = start;
+            for (Formula part : call.children()) {
+                if (from >= 0 && from + dim <= part.dim()) {
+                    return extract(part, from, dim);
+                }
+                from -= part.dim();
+            }
+        }
+        return Algebra.components(f, start, dim);
+    }
+
+    /** ExtractT(0) = 0. */
+    static Formula place(Formula f, int start, int dim) {
+        if (f.dim() == dim) {
+            return f;
+        }
+        return isZero(f)
+                ? new Zero(dim)
+                : new Call(ComponentOperators.EXTRACT_T, List.of(f), List.of(List.of(start), List.of(dim)));
+    }
+
+    /** IfElse(f,0,0) = 0. */
+    static Formula choose(Formula condition, Formula then, Formula otherwise) {
+        return isZero(then) && isZero(otherwise)
+                ? new Zero(Math.max(condition.dim(), Math.max(then.dim(), otherwise.dim())))
+                : Call.of(ElementwiseOperators.IF_ELSE, condition, then, otherwise);
+    }
+
+    /** A linear operator of the last argument, which is zero for zero. */
+    static Formula linear(Operator operator, Formula... arguments) {
+        Call call = Call.of(operator, arguments);
+        return isZero(arguments[arguments.length - 1]) ? new Zero(call.dim()) : call;
+    }
+}
