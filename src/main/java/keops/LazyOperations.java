@@ -3,7 +3,7 @@ package keops;
 import keops.error.FormulaException;
 
 /** What all operations of a {@link LazyTensor} are made of. */
-public sealed interface LazyOperations permits LazyArithmetic, LazyVectors, LazyComplex {
+public sealed interface LazyOperations permits LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives {
 
     /**
      * Applies an operator of the formula language to this formula and further operands.

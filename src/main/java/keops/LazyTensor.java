@@ -37,9 +37,10 @@ import keops.tensor.Tensor;
  *
  * <p>A lazy tensor is immutable. Operands over the same {@link Tensor} object are one argument of the reduction; numbers
  * are constants of the formula, and exact. Tensors that do not fit each other are refused when they meet. The methods
- * are in {@link LazyArithmetic}, {@link LazyVectors}, {@link LazyComplex} and {@link LazyReductions}.
+ * are in {@link LazyArithmetic}, {@link LazyVectors}, {@link LazyComplex}, {@link LazyDerivatives} and
+ * {@link LazyReductions}.
  */
-public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComplex, LazyReductions {
+public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions {
     /** The most numbers of a dense array that are computed without being asked for explicitly: 1 GiB of float64. */
     private static final long DENSE_LIMIT = 1L << 27;
 

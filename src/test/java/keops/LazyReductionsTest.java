@@ -152,7 +152,7 @@ class LazyReductionsTest {
                 () -> x.plus(vi(points.rows(0, 5))));
         refused("all tensors must have one element type, but Vi float64 (6, 3) and Vj float32 (4, 3) meet",
                 () -> x.minus(vj(Numbers.tensor(1, DType.FLOAT32, 4, 3))));
-        refused("SqDist needs equal dimensions, or dimension 1, but y1 has dimension 2 and x0 has dimension 3",
+        refused("SqDist needs equal dimensions, or dimension 1, but x0 has dimension 3 and y1 has dimension 2",
                 () -> x.sqDist(vj(b)));
         refused("Vi needs a tensor of shape (M, D), but is float64 (18)", () -> vi(points.reshape(18)));
         refused("Pm needs a tensor of shape (D), but is float64 (6, 3)", () -> pm(points));

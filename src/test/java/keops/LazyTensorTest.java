@@ -274,6 +274,24 @@ class LazyTensorTest {
         return tests();
     }
 
+    @TestFactory
+    Stream<DynamicTest> derivatives() {
+        LazyTensor k = x.sqDist(y).negate().exp();
+        add("gradient", k.gradient(x, number(3)), (a, b, _) ->
+                zip(a, b, (s, t) -> -6 * (s - t) * Math.exp(-squared(a, b))));
+        add("gradient by y", k.gradient(y, number(1)), (a, b, _) ->
+                zip(a, b, (s, t) -> 2 * (s - t) * Math.exp(-squared(a, b))));
+        add("directional", k.directional(x, q), (a, b, w) ->
+                scalar(-2 * dot(zip(a, b, (s, t) -> s - t), w) * Math.exp(-squared(a, b))));
+        add("jacobian", x.times(y).jacobian(x), (_, b, _) -> new double[] {b[0], 0, 0, 0, b[1], 0, 0, 0, b[2]});
+        add("divergence", x.times(y).divergence(x), (_, b, _) -> scalar(b[0] + b[1] + b[2]));
+        add("laplacian", k.laplacian(x), (a, b, _) ->
+                scalar((4 * squared(a, b) - 6) * Math.exp(-squared(a, b))));
+        add("trace", x.times(y).trace(x), (_, b, _) -> scalar(b[0] + b[1] + b[2]));
+        add("adjoint", x.times(y).adjoint(x, q), (_, b, w) -> zip(b, w, (s, t) -> s * t));
+        return tests();
+    }
+
     private static int largest(double[] values) {
         int best = 0;
         for (int k = 1; k < values.length; k++) {
