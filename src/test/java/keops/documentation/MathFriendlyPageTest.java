@@ -76,8 +76,9 @@ class MathFriendlyPageTest {
         Tensor y = randn(20000, 100);
         Tensor a = nearestNeighbor.onArrays().call(x, y);
         assertArrayEquals(new long[] {5, 1}, a.shape());
+        double[][] rows = y.toMatrix();
         for (int i = 0; i < 5; i++) {
-            assertEquals(nearest(x, y, i)[0], a.longAt(i));
+            assertEquals(nearest(x, rows, i)[0], a.longAt(i));
         }
     }
 
@@ -92,17 +93,18 @@ class MathFriendlyPageTest {
         Tensor y = randn(20000, 100);
         Tensor a = knn.onArrays().call(x, y);
         assertArrayEquals(new long[] {5, 3}, a.shape());
+        double[][] rows = y.toMatrix();
         for (int i = 0; i < 5; i++) {
-            int[] nearest = nearest(x, y, i);
+            int[] nearest = nearest(x, rows, i);
             assertArrayEquals(new long[] {nearest[0], nearest[1], nearest[2]}, a.rows(i, i + 1).toLongArray());
         }
     }
 
     /** The indices of all rows of y by their distance from a row of x. */
-    private static int[] nearest(Tensor x, Tensor y, int row) {
+    private static int[] nearest(Tensor x, double[][] y, int row) {
         double[] xi = row(x, row);
         double[] distances =
-                Arrays.stream(y.toMatrix()).mapToDouble(yj -> squaredDistance(xi, yj)).toArray();
+                Arrays.stream(y).mapToDouble(yj -> squaredDistance(xi, yj)).toArray();
         return IntStream.range(0, distances.length)
                 .boxed()
                 .sorted((i, j) -> Double.compare(distances[i], distances[j]))
