@@ -65,6 +65,14 @@ public final class Genred {
         return new Builder(formula, aliases);
     }
 
+    /** A reduction of a formula that is there already, on the fastest back end with all cores. */
+    static Genred of(Formula formula, Optional<Formula> weight, List<Variable> arguments, Reduction reduction,
+            Category rows) {
+        Plan plan = Plan.of(formula, weight, arguments, reduction, SumScheme.AUTO, rows);
+        return new Genred(plan, null, Builder.available(Backend.AUTO), Runtime.getRuntime().availableProcessors(),
+                new ConcurrentHashMap<>());
+    }
+
     /** The options of a reduction. */
     public static final class Builder {
         private final String formula;

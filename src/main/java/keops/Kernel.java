@@ -187,7 +187,7 @@ public final class Kernel {
     Genred reduction(KernelMode mode, List<String> aliases) {
         var key = new ArrayList<>(aliases);
         key.add(mode.text());
-        return reductions.computeIfAbsent(key, _ -> make(mode, aliases));
+        return reductions.computeIfAbsent(List.copyOf(key), _ -> make(mode, aliases));
     }
 
     private Genred make(KernelMode mode, List<String> aliases) {

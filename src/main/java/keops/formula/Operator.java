@@ -101,7 +101,8 @@ public final class Operator {
         return parameters;
     }
 
-    int maxArguments() {
+    /** The most formulas that it takes; any number of them if it is the largest int. */
+    public int maxArguments() {
         return maxArguments;
     }
 
