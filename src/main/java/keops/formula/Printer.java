@@ -22,6 +22,39 @@ final class Printer {
         ATOM
     }
 
+    /** An operator that is written between its operands. */
+    private enum Sign {
+        PLUS(" + ", Binding.SUM, Binding.PRODUCT),
+        MINUS(" - ", Binding.SUM, Binding.PRODUCT),
+        TIMES(" * ", Binding.PRODUCT, Binding.SIGN),
+        OVER(" / ", Binding.PRODUCT, Binding.SIGN),
+        DOT(" | ", Binding.SCALAR_PRODUCT, Binding.SUM);
+
+        private final String text;
+        /** How tightly it binds, and how tightly its right operand must. */
+        private final Binding own;
+        private final Binding right;
+
+        Sign(String text, Binding own, Binding right) {
+            this.text = text;
+            this.own = own;
+            this.right = right;
+        }
+
+        static Sign of(Operator operator) {
+            if (operator == ElementwiseOperators.ADD) {
+                return PLUS;
+            } else if (operator == ElementwiseOperators.SUBTRACT) {
+                return MINUS;
+            } else if (operator == ElementwiseOperators.MULTIPLY) {
+                return TIMES;
+            } else if (operator == ElementwiseOperators.DIVIDE) {
+                return OVER;
+            }
+            return operator == VectorOperators.SCALAR_PRODUCT ? DOT : null;
+        }
+    }
+
     private Printer() {}
 
     static String print(Formula formula) {
@@ -64,21 +97,13 @@ final class Printer {
     }
 
     private static String call(Call call, Binding atLeast) {
-        Operator operator = call.operator();
-        if (operator == ElementwiseOperators.ADD) {
-            return infix(call, " + ", Binding.SUM, Binding.PRODUCT, atLeast);
-        } else if (operator == ElementwiseOperators.SUBTRACT) {
-            return infix(call, " - ", Binding.SUM, Binding.PRODUCT, atLeast);
-        } else if (operator == ElementwiseOperators.MULTIPLY) {
-            return infix(call, " * ", Binding.PRODUCT, Binding.SIGN, atLeast);
-        } else if (operator == ElementwiseOperators.DIVIDE) {
-            return infix(call, " / ", Binding.PRODUCT, Binding.SIGN, atLeast);
-        } else if (operator == VectorOperators.SCALAR_PRODUCT) {
-            return infix(call, " | ", Binding.SCALAR_PRODUCT, Binding.SUM, atLeast);
-        } else if (operator == ElementwiseOperators.MINUS && !(call.argument(0) instanceof Constant)) {
+        Sign sign = Sign.of(call.operator());
+        if (sign != null) {
+            return infix(call, sign.own, atLeast);
+        } else if (call.operator() == ElementwiseOperators.MINUS && !(call.argument(0) instanceof Constant)) {
             return parenthesised("-" + print(call.argument(0), Binding.SIGN), Binding.SIGN, atLeast);
         }
-        return operator.name() + "(" + written(call) + ")";
+        return call.operator().name() + "(" + written(call) + ")";
     }
 
     private static String written(Call call) {
@@ -91,16 +116,21 @@ final class Printer {
         return text.toString();
     }
 
-    /** The left operand is often as deep as the formula, a chain of the same sign: a loop walks down it. */
-    private static String infix(Call call, String sign, Binding own, Binding right, Binding atLeast) {
-        var terms = new ArrayDeque<String>();
+    /** The left operand is often as deep as the formula, a chain of signs that bind alike: a loop walks down it. */
+    private static String infix(Call call, Binding own, Binding atLeast) {
+        var parts = new ArrayDeque<String>();
         Formula left = call;
-        while (left instanceof Call chained && chained.operator() == call.operator()) {
-            terms.push(print(chained.argument(1), right));
+        while (left instanceof Call chained) {
+            Sign sign = Sign.of(chained.operator());
+            if (sign == null || sign.own != own) {
+                break;
+            }
+            parts.push(print(chained.argument(1), sign.right));
+            parts.push(sign.text);
             left = chained.argument(0);
         }
-        terms.push(print(left, own));
-        return parenthesised(String.join(sign, terms), own, atLeast);
+        parts.push(print(left, own));
+        return parenthesised(String.join("", parts), own, atLeast);
     }
 
     private static String parenthesised(String text, Binding own, Binding atLeast) {
