@@ -62,6 +62,14 @@ class GenredSizesTest {
         assertArrayEquals(new double[] {-infinity, 0, -infinity, 0}, empty(backend, Reduction.MAX_SUM_SHIFT_EXP).getFirst());
     }
 
+    @ParameterizedTest
+    @EnumSource(value = Backend.class, names = {"REFERENCE", "CPU"})
+    void theEmptySumIsZeroWhateverItsFactors(Backend backend) {
+        Tensor x = Numbers.column(DType.FLOAT32, Double.NaN, Double.POSITIVE_INFINITY, -1);
+        assertArrayEquals(new double[] {0, 0, 0},
+                sum(backend, 1, "x * y", List.of("x = Vi(1)", "y = Vj(1)"), x, Numbers.tensor(2, DType.FLOAT32, 0, 1)));
+    }
+
     private static List<double[]> empty(Backend backend, Reduction reduction) {
         return Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(reduction).axis(1).backend(backend).build()
                 .callAll(ARENA, Numbers.tensor(1, DType.FLOAT32, 2, 1), Numbers.tensor(2, DType.FLOAT32, 0, 1))

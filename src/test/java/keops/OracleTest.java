@@ -46,7 +46,7 @@ class OracleTest {
         assertEquals(List.of(), sums, "every formula is reached");
     }
 
-    private static String unreached(OracleCase c) {
+    static String unreached(OracleCase c) {
         try {
             build(c, Backend.REFERENCE);
             return null;
@@ -64,7 +64,7 @@ class OracleTest {
         return builder.build();
     }
 
-    private static void check(OracleCase c, Backend backend, DType dtype) {
+    static void check(OracleCase c, Backend backend, DType dtype) {
         try (Arena arena = Arena.ofConfined()) {
             List<Tensor> results = build(c, backend).callAll(arena, c.arguments(dtype));
             assertEquals(c.outputs(), results.size());

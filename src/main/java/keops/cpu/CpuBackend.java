@@ -19,9 +19,9 @@ public final class CpuBackend {
         return Lanes.unavailabilityCause();
     }
 
-    /** Generates the kernels of a plan for a compute type. */
+    /** Makes a plan ready for a compute type; a plan that was made ready lately is there already. */
     public static CpuBackend compile(Plan plan, DType dtype) {
-        return new CpuBackend(CpuReduction.compile(plan, dtype));
+        return new CpuBackend(KernelCache.get(plan, dtype));
     }
 
     /**

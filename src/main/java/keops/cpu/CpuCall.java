@@ -6,6 +6,7 @@ import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
+import keops.reduction.SumScheme;
 import keops.tensor.Tensor;
 
 /**
@@ -20,6 +21,10 @@ final class CpuCall {
     /** Values that the state of a task's reduction holds. */
     private static final int GROUP_STATE = 1 << 20;
 
+    /** Blocks of rows that occupy any machine; with fewer, columns are cut into segments of some tiles at least. */
+    private static final int ENOUGH_TASKS = 64;
+    private static final int SEGMENT_TILES = 16;
+
     private static final ThreadLocal<Scratch> FLOATS = ThreadLocal.withInitial(() -> Scratch.of(ElementKind.FLOAT));
     private static final ThreadLocal<Scratch> DOUBLES = ThreadLocal.withInitial(() -> Scratch.of(ElementKind.DOUBLE));
 
@@ -33,6 +38,7 @@ final class CpuCall {
     private final Object parameters;
     /** Whether sums are multiplied by factors that change from row to row. */
     private final boolean rowFactors;
+    private final DataCheck check;
     private Tensor computedColumns;
 
     private CpuCall(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns) {
@@ -46,6 +52,7 @@ final class CpuCall {
         var evaluator = evaluator(new Position(arguments));
         double[] values = staged.parameters().stream().mapToDouble(evaluator::value).toArray();
         this.parameters = shape.kind() == ElementKind.DOUBLE ? values : Narrow.toFloats(values);
+        this.check = new DataCheck(reduction);
         this.rowFactors = factors().stream().anyMatch(v -> staged.stages().get(v) == Stage.I);
     }
 
@@ -61,17 +68,33 @@ final class CpuCall {
     static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
             int threads) {
         int group = groupRows(reduction, rows, threads);
-        int tasks = Math.toIntExact((rows + group - 1) / group);
-        int workers = Math.min(threads, tasks);
+        int groups = Math.toIntExact((rows + group - 1) / group);
+        int segments = segments(reduction, rows, columns);
+        int workers = Math.min(threads, Math.multiplyExact(groups, segments));
         try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
             var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns);
             if (rows > 0) {
                 call.computeColumns(shared, workers);
             }
-            Workers.run(tasks, workers, task -> {
-                long from = (long) task * group;
-                call.reduceRows(from, (int) Math.min(group, rows - from));
+            var parts = new TileReducer[segments == 1 ? 0 : groups * segments];
+            Workers.run(groups * segments, workers, task -> {
+                long from = (long) (task / segments) * group;
+                int count = (int) Math.min(group, rows - from);
+                long first = call.firstColumn(task % segments, segments);
+                TileReducer reducer = call.reduce(from, count, first, call.firstColumn(task % segments + 1, segments));
+                if (segments == 1) {
+                    call.write(reducer, from, count);
+                } else {
+                    parts[task] = reducer;
+                }
             });
+            for (int g = 0; g < groups && segments > 1; g++) {
+                TileReducer whole = parts[g * segments];
+                for (int s = 1; s < segments; s++) {
+                    whole.merge(parts[g * segments + s]);
+                }
+                call.write(whole, (long) g * group, (int) Math.min(group, rows - (long) g * group));
+            }
             shared.copyBack();
         }
     }
@@ -86,6 +109,25 @@ final class CpuCall {
         long perThread = Math.max(1, blocks / (4L * threads));
         long fitting = Math.max(Math.min(most, perThread), (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
         return Math.toIntExact(fitting * blockRows);
+    }
+
+    /**
+     * Few rows cannot occupy many threads: then the columns are cut too, and the parts are merged in their order. How
+     * depends on the shape of the problem only, never on the threads.
+     */
+    private static int segments(CpuReduction reduction, long rows, long columns) {
+        long blocks = (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
+        if (blocks == 0 || blocks >= ENOUGH_TASKS || reduction.plan().scheme() == SumScheme.DIRECT) {
+            return 1;
+        }
+        long tiles = (columns + reduction.shape().tileColumns() - 1) / reduction.shape().tileColumns();
+        return (int) Math.max(1, Math.min(ENOUGH_TASKS / blocks, tiles / SEGMENT_TILES));
+    }
+
+    /** The first column of a segment, a whole number of tiles from the start. */
+    private long firstColumn(int segment, int segments) {
+        long tiles = (columns + shape.tileColumns() - 1) / shape.tileColumns();
+        return Math.min(columns, tiles * segment / segments * shape.tileColumns());
     }
 
     private Evaluator evaluator(Position position) {
@@ -124,7 +166,8 @@ final class CpuCall {
         });
     }
 
-    private void reduceRows(long firstRow, int count) {
+    /** Reduces some rows over some columns. */
+    private TileReducer reduce(long firstRow, int count, long fromColumn, long toColumn) {
         int blockRows = shape.blockRows();
         int blocks = (count + blockRows - 1) / blockRows;
         int blockValues = blockRows * reduction.rowSlots();
@@ -135,27 +178,36 @@ final class CpuCall {
             packRows(scratch, evaluator, position, firstRow + (long) b * blockRows,
                     Math.min(blockRows, count - b * blockRows), b * blockValues);
         }
+        boolean fastRows = check.parameters(parameters) && check.rows(scratch.rows(), blocks * blockValues);
         TileReducer reducer = TileReducer.of(reduction, scratch, blocks);
-        for (long j = 0; j < columns; j += shape.tileColumns()) {
-            int width = (int) Math.min(shape.tileColumns(), columns - j);
+        for (long j = fromColumn; j < toColumn; j += shape.tileColumns()) {
+            int width = (int) Math.min(shape.tileColumns(), toColumn - j);
             packColumns(scratch, j, width);
+            boolean isFast = fastRows && check.columns(scratch.columns(), width);
             for (int b = 0; b < blocks; b++) {
                 int rowOffset = b * blockValues;
                 reducer.reduce(b, j, (pass, afterKernel) -> {
-                    for (TileKernel kernel : reduction.kernels(pass)) {
+                    for (TileKernel kernel : reduction.kernels(pass, isFast)) {
                         afterKernel.accept(kernel.run(scratch.rows(), rowOffset, scratch.columns(), width, parameters,
                                 scratch.pairs(), scratch.results(), scratch.events()));
                     }
                 });
             }
         }
+        return reducer;
+    }
+
+    private void write(TileReducer reducer, long firstRow, int count) {
+        var position = new Position(arguments);
+        var evaluator = evaluator(position);
         List<Integer> factors = factors();
         for (int i = 0; i < count; i++) {
             if (rowFactors) {
                 position.index = firstRow + i;
                 evaluator.compute(Stage.I, position);
             }
-            reducer.write(i, firstRow + i, outputs, k -> evaluator.value(factors.get(k)));
+            // The empty sum is 0 whatever the factor, infinities and NaN included.
+            reducer.write(i, firstRow + i, outputs, k -> columns == 0 ? 1 : evaluator.value(factors.get(k)));
         }
     }
 

@@ -2,12 +2,14 @@ package keops.cpu;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.plan.Plan;
 import keops.program.Optimise;
 import keops.program.Program;
 import keops.program.Scalar;
+import keops.program.Stage;
 import keops.program.Staged;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -24,7 +26,10 @@ final class CpuReduction {
     private final List<List<Ending>> passes;
     private final KernelShape shape;
     private final List<List<Chunk>> chunks;
+    private final FastExponents fast;
     private final List<List<TileKernel>> kernels;
+    /** The kernels for data of moderate size, with fewer guards; the same ones where there is nothing to gain. */
+    private final List<List<TileKernel>> fastKernels;
     private final Inputs rowInputs;
     private final Inputs columnInputs;
 
@@ -35,11 +40,11 @@ final class CpuReduction {
         this.passes = passes;
         this.shape = KernelShape.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
         this.chunks = Chunking.of(staged, passes, shape.rowVectors());
-        this.kernels = chunks.stream()
-                .map(pass -> pass.stream().map(this::kernel).toList())
-                .toList();
-        this.rowInputs = Inputs.of(staged.program(), staged.rows());
-        this.columnInputs = Inputs.of(staged.program(), staged.columns());
+        this.fast = FastExponents.of(staged);
+        this.kernels = kernels(Set.of());
+        this.fastKernels = fast.isEmpty() ? kernels : kernels(fast.values());
+        this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
+        this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
     }
 
     /** Generates the kernels of a plan. */
@@ -89,10 +94,16 @@ final class CpuReduction {
         return staged.program().outputs().stream().limit(count);
     }
 
-    private TileKernel kernel(Chunk chunk) {
+    private List<List<TileKernel>> kernels(Set<Integer> notPositive) {
+        return chunks.stream()
+                .map(pass -> pass.stream().map(chunk -> kernel(chunk, notPositive)).toList())
+                .toList();
+    }
+
+    private TileKernel kernel(Chunk chunk, Set<Integer> notPositive) {
         return chunk.isFold(staged.program())
                 ? FoldEmitter.emit(shape, staged, chunk)
-                : TileEmitter.emit(shape, staged, chunk);
+                : TileEmitter.emit(shape, staged, chunk, notPositive);
     }
 
     Plan plan() {
@@ -119,8 +130,13 @@ final class CpuReduction {
         return columnInputs;
     }
 
-    List<TileKernel> kernels(int pass) {
-        return kernels.get(pass);
+    List<TileKernel> kernels(int pass, boolean isFast) {
+        return (isFast ? fastKernels : kernels).get(pass);
+    }
+
+    /** The exponentials that have faster kernels for data of moderate size. */
+    FastExponents fast() {
+        return fast;
     }
 
     List<Ending> endings(int pass) {

@@ -47,6 +47,11 @@ final class ExponentialReducer implements TileReducer {
     }
 
     @Override
+    public void merge(TileReducer later) {
+        state.merge(((ExponentialReducer) later).state);
+    }
+
+    @Override
     public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
         state.write(row, outputRow, outputs);
     }

@@ -40,6 +40,11 @@ final class ExtremumReducer implements TileReducer {
     }
 
     @Override
+    public void merge(TileReducer later) {
+        extrema.merge(((ExtremumReducer) later).extrema);
+    }
+
+    @Override
     public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
         extrema.write(row, outputRow, outputs);
     }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.TreeMap;
 import keops.program.Program;
 import keops.program.Scalar;
+import keops.program.Stage;
 import keops.tensor.Tensor;
 
 /**
@@ -23,12 +24,14 @@ record Inputs(List<Loaded> loaded, List<Computed> computed) {
     /** A value to compute and the slot of the kernel that it fills. */
     record Computed(int value, int slot) {}
 
-    static Inputs of(Program program, List<Integer> slots) {
+    /** The inputs of a stage; a long vector may have components of earlier stages, which count as computed. */
+    static Inputs of(Program program, List<Integer> slots, Stage stage) {
         var loaded = new TreeMap<Integer, List<Component>>();
         var computed = new ArrayList<Computed>();
         for (int slot = 0; slot < slots.size(); slot++) {
             int v = slots.get(slot);
-            if (program.values().get(v) instanceof Scalar.Load(int argument, int component, var _)) {
+            if (program.values().get(v) instanceof Scalar.Load(int argument, int component, Stage of)
+                    && of == stage) {
                 loaded.computeIfAbsent(argument, _ -> new ArrayList<>()).add(new Component(component, slot));
             } else if (!(program.values().get(v) instanceof Scalar.Supplied)) {
                 computed.add(new Computed(v, slot));

@@ -56,6 +56,11 @@ final class SmallestReducer implements TileReducer {
     }
 
     @Override
+    public void merge(TileReducer later) {
+        smallest.merge(((SmallestReducer) later).smallest);
+    }
+
+    @Override
     public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
         smallest.write(row, outputRow, outputs);
     }

@@ -45,6 +45,17 @@ final class SumReducer implements TileReducer {
     }
 
     @Override
+    public void merge(TileReducer later) {
+        var other = (SumReducer) later;
+        for (int at = 0; at < totals.length; at++) {
+            double sum = totals[at] + other.totals[at];
+            double added = sum - totals[at];
+            errors[at] += (totals[at] - (sum - added)) + (other.totals[at] - added) + other.errors[at];
+            totals[at] = sum;
+        }
+    }
+
+    @Override
     public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
         int at = row / blockRows * blockRows * dim + row % blockRows;
         for (int k = 0; k < dim; k++, at += blockRows) {

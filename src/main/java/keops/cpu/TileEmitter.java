@@ -15,6 +15,7 @@ import static keops.cpu.KernelClass.step;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.util.Set;
 import java.util.function.Consumer;
 import keops.program.BinaryFunction;
 import keops.program.Program;
@@ -39,6 +40,7 @@ final class TileEmitter {
     private final Staged staged;
     private final Program program;
     private final Chunk chunk;
+    private final Set<Integer> notPositive;
     private final VectorCode code;
     private final VectorFunctions functions;
     private final int[] uses;
@@ -47,12 +49,13 @@ final class TileEmitter {
     private final int[][] results;
     private Integer columnNumber;
 
-    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk) {
+    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Set<Integer> notPositive) {
         this.shape = shape;
         this.kind = shape.kind();
         this.staged = staged;
         this.program = staged.program();
         this.chunk = chunk;
+        this.notPositive = notPositive;
         this.code = new VectorCode(kind, FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
         this.uses = program.uses();
@@ -61,9 +64,13 @@ final class TileEmitter {
         this.results = new int[shape.rowVectors()][chunk.endings().stream().mapToInt(Ending::results).sum()];
     }
 
-    /** The kernel of a chunk. */
-    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk) {
-        var emitter = new TileEmitter(shape, staged, chunk);
+    /**
+     * The kernel of a chunk.
+     *
+     * @param notPositive the exponentials that need not be guarded against positive arguments and NaN
+     */
+    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk, Set<Integer> notPositive) {
+        var emitter = new TileEmitter(shape, staged, chunk, notPositive);
         emitter.startResults();
         for (int u = 0; u < shape.rowVectors(); u++) {
             emitter.body(u);
@@ -158,7 +165,7 @@ final class TileEmitter {
     private void body(int u) {
         for (int v : chunk.values()) {
             if (!isSummedProduct(v)) {
-                own[u][v] = pair(program.values().get(v), u);
+                own[u][v] = pair(v, u);
             }
         }
         chunk.kept().forEach((v, slot) -> {
@@ -304,9 +311,12 @@ final class TileEmitter {
         return local;
     }
 
-    private int pair(Scalar value, int u) {
+    private int pair(int v, int u) {
+        Scalar value = program.values().get(v);
         return switch (value) {
-            case Scalar.Unary f -> functions.unary(f.function(), local(f.a(), u));
+            case Scalar.Unary f -> notPositive.contains(v)
+                    ? functions.unaryOfNotPositive(f.function(), local(f.a(), u))
+                    : functions.unary(f.function(), local(f.a(), u));
             case Scalar.Binary f -> functions.binary(f.function(), local(f.a(), u), local(f.b(), u));
             case Scalar.Fma f -> code.fma(local(f.a(), u), local(f.b(), u), local(f.c(), u));
             case Scalar.Select s -> code.select(s.comparison(), local(s.a(), u), local(s.b(), u), local(s.then(), u),

@@ -29,6 +29,11 @@ sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialRed
      */
     void reduce(int block, long firstColumn, Tile tile);
 
+    /**
+     * Takes over what another reducer kept of the same rows, for columns after these; both are of one kind.
+     */
+    void merge(TileReducer later);
+
     /** Writes the results of one row. */
     void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors);
 

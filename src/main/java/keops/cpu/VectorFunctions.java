@@ -59,6 +59,15 @@ final class VectorFunctions {
         };
     }
 
+    /** An exponential whose argument is not positive and not NaN; results below 2^-126 or 2^-1022 are 0. */
+    int unaryOfNotPositive(UnaryFunction function, int a) {
+        return switch (function) {
+            case EXP -> expOfNotPositive(a);
+            case EXP2 -> exp2OfNotPositive(a);
+            default -> unary(function, a);
+        };
+    }
+
     int binary(BinaryFunction function, int a, int b) {
         return switch (function) {
             case ADD -> code.add(a, b);
@@ -76,21 +85,46 @@ final class VectorFunctions {
         int shifted = code.add(atMost(clamped, limit + 1), code.constant(roundingShift()));
         int whole = code.subtract(shifted, code.constant(roundingShift()));
         int r = code.subtract(clamped, whole);
-        return scaled(polynomial(kind == ElementKind.FLOAT ? EXP2_FLOAT : EXP2_DOUBLE, r), shifted);
+        return scaled(polynomial(kind == ElementKind.FLOAT ? EXP2_FLOAT : EXP2_DOUBLE, r, 2), shifted);
+    }
+
+    private int exp2OfNotPositive(int t) {
+        int clamped = atLeastOfNotPositive(t, -(kind.exponentLimit() - 1));
+        int shifted = code.add(clamped, code.constant(roundingShift() + 1));
+        int whole = code.subtract(shifted, code.constant(roundingShift() + 1));
+        int r = code.subtract(clamped, whole);
+        return scaled(polynomial(kind == ElementKind.FLOAT ? EXP2_FLOAT : EXP2_DOUBLE, r, 1), shifted);
+    }
+
+    private int expOfNotPositive(int x) {
+        int clamped = atLeastOfNotPositive(x, -(kind.exponentLimit() - 1) * LN2);
+        int shifted = code.fma(clamped, code.constant(1 / LN2), code.constant(roundingShift() + 1));
+        int whole = code.subtract(shifted, code.constant(roundingShift() + 1));
+        return scaled(polynomial(kind == ElementKind.FLOAT ? EXP_FLOAT : EXP_DOUBLE, remainder(clamped, whole), 1),
+                shifted);
+    }
+
+    /** The maximum of a number that is not positive and a limit: ordered by their bits, the lower ones are the larger. */
+    private int atLeastOfNotPositive(int a, double limit) {
+        return code.fromBits(code.integerMinimum("UMIN", code.toBits(a), code.integerConstant(kind.toBits(limit))));
+    }
+
+    /** x - n ln 2, with ln 2 in two parts. */
+    private int remainder(int x, int n) {
+        double ln2High = kind == ElementKind.FLOAT ? (float) LN2 : LN2;
+        double ln2Low = kind == ElementKind.FLOAT ? LN2 - (float) LN2 : 0x1.abc9e3b39803fp-56;
+        return code.fma(n, code.constant(-ln2Low), code.fma(n, code.constant(-ln2High), x));
     }
 
     /** x = n ln 2 + r with n whole, ln 2 in two parts: e^x = 2^n e^r. */
     private int exp(int x) {
         int limit = kind.exponentLimit();
-        double ln2High = kind == ElementKind.FLOAT ? (float) LN2 : LN2;
-        double ln2Low = kind == ElementKind.FLOAT ? LN2 - (float) LN2 : 0x1.abc9e3b39803fp-56;
         int clamped = atLeast(x, -(limit - 2) * LN2);
         int shifted = code.fma(
                 atMost(clamped, (limit + 1) * LN2), code.constant(1 / LN2), code.constant(roundingShift()));
         int whole = code.subtract(shifted, code.constant(roundingShift()));
-        int r = code.fma(whole, code.constant(-ln2High), clamped);
-        r = code.fma(whole, code.constant(-ln2Low), r);
-        return scaled(polynomial(kind == ElementKind.FLOAT ? EXP_FLOAT : EXP_DOUBLE, r), shifted);
+        return scaled(polynomial(kind == ElementKind.FLOAT ? EXP_FLOAT : EXP_DOUBLE, remainder(clamped, whole), 2),
+                shifted);
     }
 
     /**
@@ -119,15 +153,15 @@ final class VectorFunctions {
                 code.integerMinimum("MIN", code.toBits(a), code.integerConstant(kind.toBits(limit))));
     }
 
-    /** p 2^n: the coefficients carry a factor 2, so that n - 1 fits the exponent for all results. */
+    /** p 2^n: over the whole range, the coefficients carry a factor 2, so that n - 1 fits the exponent for all results. */
     private int scaled(int p, int shifted) {
         return code.multiply(p, code.fromBits(code.shiftLeft(code.toBits(shifted), kind.fraction)));
     }
 
-    private int polynomial(double[] coefficients, int r) {
-        int p = code.constant(2 * coefficients[coefficients.length - 1]);
+    private int polynomial(double[] coefficients, int r, int factor) {
+        int p = code.constant(factor * coefficients[coefficients.length - 1]);
         for (int k = coefficients.length - 2; k >= 0; k--) {
-            p = code.fma(p, r, code.constant(2 * coefficients[k]));
+            p = code.fma(p, r, code.constant(factor * coefficients[k]));
         }
         return p;
     }

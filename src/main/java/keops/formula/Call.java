@@ -1,7 +1,11 @@
 package keops.formula;
 
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
 import keops.error.FormulaException;
 
 /**
@@ -16,6 +20,7 @@ public final class Call implements Formula {
     private final int hash;
     private final long size;
     private final int depth;
+    private final Set<Category> categories;
     /** What a definition stands for, once it was asked for; made twice it is equal. */
     private Formula expansion;
 
@@ -45,6 +50,9 @@ public final class Call implements Formula {
         if (size > Limits.SIZE) {
             throw new FormulaException("the formula has more than " + Limits.SIZE + " operations");
         }
+        this.categories = Arrays.stream(Category.values())
+                .filter(category -> this.arguments.stream().anyMatch(argument -> argument.dependsOn(category)))
+                .collect(Collectors.toCollection(() -> EnumSet.noneOf(Category.class)));
         this.hash = (operator.name().hashCode() * 31 + this.arguments.hashCode()) * 31 + this.parameters.hashCode();
     }
 
@@ -106,6 +114,11 @@ public final class Call implements Formula {
     @Override
     public int depth() {
         return depth;
+    }
+
+    @Override
+    public boolean dependsOn(Category category) {
+        return categories.contains(category);
     }
 
     @Override

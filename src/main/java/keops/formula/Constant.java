@@ -22,6 +22,11 @@ public record Constant(double value) implements Formula {
         return List.of();
     }
 
+    @Override
+    public boolean dependsOn(Category category) {
+        return false;
+    }
+
     /** Whether this is a whole number that an {@code int} holds. */
     boolean isInteger() {
         return value == Math.rint(value) && Math.abs(value) <= Integer.MAX_VALUE;

@@ -26,6 +26,9 @@ public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
         return 1;
     }
 
+    /** Whether it reads a variable, or an index, of a category. */
+    boolean dependsOn(Category category);
+
     /**
      * The gradient of {@code (e|this)} by a variable: the transposed Jacobian times e.
      *

@@ -25,6 +25,11 @@ public record Index(Category category) implements Formula {
     }
 
     @Override
+    public boolean dependsOn(Category other) {
+        return this.category == other;
+    }
+
+    @Override
     public String toString() {
         return Printer.print(this);
     }

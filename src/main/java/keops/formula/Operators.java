@@ -21,12 +21,12 @@ public final class Operators {
     private static final List<Family> FAMILIES = List.of(
             new Family("Component by component", ElementwiseOperators.TABLE),
             new Family("Sums, norms and distances", VectorOperators.TABLE),
-            new Family("Components", ComponentOperators.TABLE),
+            new Family("Components, counted from 0", ComponentOperators.TABLE),
             new Family("Matrices and tensors", MatrixOperators.TABLE),
             new Family("Complex numbers", ComplexOperators.TABLE),
             new Family("Special functions", SpecialOperators.TABLE),
             new Family("Warping of series", WarpingOperators.TABLE),
-            new Family("Kernels", KernelOperators.TABLE),
+            new Family("Kernels of r = |x - y|", KernelOperators.TABLE),
             new Family("Derivatives", DerivativeOperators.TABLE));
     private static final List<Operator> TABLE =
             FAMILIES.stream().flatMap(family -> family.operators().stream()).toList();

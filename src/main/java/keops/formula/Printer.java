@@ -64,16 +64,9 @@ final class Printer {
 
     private static String call(Call call, Binding atLeast) {
         Operator operator = call.operator();
-        if (operator == ElementwiseOperators.ADD) {
-            return infix(call, " + ", Binding.SUM, Binding.PRODUCT, atLeast);
-        } else if (operator == ElementwiseOperators.SUBTRACT) {
-            return infix(call, " - ", Binding.SUM, Binding.PRODUCT, atLeast);
-        } else if (operator == ElementwiseOperators.MULTIPLY) {
-            return infix(call, " * ", Binding.PRODUCT, Binding.SIGN, atLeast);
-        } else if (operator == ElementwiseOperators.DIVIDE) {
-            return infix(call, " / ", Binding.PRODUCT, Binding.SIGN, atLeast);
-        } else if (operator == VectorOperators.SCALAR_PRODUCT) {
-            return infix(call, " | ", Binding.SCALAR_PRODUCT, Binding.SUM, atLeast);
+        String sign = sign(operator);
+        if (sign != null) {
+            return infix(call, binding(sign), atLeast);
         } else if (operator == ElementwiseOperators.MINUS && !(call.argument(0) instanceof Constant)) {
             return parenthesised("-" + print(call.argument(0), Binding.SIGN), Binding.SIGN, atLeast);
         }
@@ -90,16 +83,45 @@ final class Printer {
         return text.toString();
     }
 
-    /** The left operand is often as deep as the formula, a chain of the same sign: a loop walks down it. */
-    private static String infix(Call call, String sign, Binding own, Binding right, Binding atLeast) {
+    /** The sign between two operands, or null. */
+    private static String sign(Operator operator) {
+        if (operator == ElementwiseOperators.ADD) {
+            return " + ";
+        } else if (operator == ElementwiseOperators.SUBTRACT) {
+            return " - ";
+        } else if (operator == ElementwiseOperators.MULTIPLY) {
+            return " * ";
+        } else if (operator == ElementwiseOperators.DIVIDE) {
+            return " / ";
+        }
+        return operator == VectorOperators.SCALAR_PRODUCT ? " | " : null;
+    }
+
+    private static Binding binding(String sign) {
+        return switch (sign) {
+            case " + ", " - " -> Binding.SUM;
+            case " * ", " / " -> Binding.PRODUCT;
+            default -> Binding.SCALAR_PRODUCT;
+        };
+    }
+
+    private static boolean isChained(Call call, Binding binding) {
+        String sign = sign(call.operator());
+        return sign != null && binding(sign) == binding;
+    }
+
+    /** The left operand is often as deep as the formula, a chain of signs that bind alike: a loop walks down it. */
+    private static String infix(Call call, Binding own, Binding atLeast) {
+        Binding right = Binding.values()[own.ordinal() + 1];
         var terms = new ArrayDeque<String>();
         Formula left = call;
-        while (left instanceof Call chained && chained.operator() == call.operator()) {
+        while (left instanceof Call chained && isChained(chained, own)) {
             terms.push(print(chained.argument(1), right));
+            terms.push(sign(chained.operator()));
             left = chained.argument(0);
         }
         terms.push(print(left, own));
-        return parenthesised(String.join(sign, terms), own, atLeast);
+        return parenthesised(String.join("", terms), own, atLeast);
     }
 
     private static String parenthesised(String text, Binding own, Binding atLeast) {

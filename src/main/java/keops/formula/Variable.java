@@ -27,6 +27,11 @@ public record Variable(String name, int position, int dim, Category category) im
     }
 
     @Override
+    public boolean dependsOn(Category other) {
+        return this.category == other;
+    }
+
+    @Override
     public boolean equals(Object other) {
         return other instanceof Variable v && v.position == position && v.dim == dim && v.category == category;
     }

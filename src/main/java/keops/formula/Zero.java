@@ -15,6 +15,11 @@ public record Zero(int dim) implements Formula {
     }
 
     @Override
+    public boolean dependsOn(Category category) {
+        return false;
+    }
+
+    @Override
     public String toString() {
         return Printer.print(this);
     }

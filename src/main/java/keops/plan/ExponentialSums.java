@@ -63,6 +63,13 @@ public final class ExponentialSums implements Accumulator {
         return Double.isFinite(sum) ? sum * factor : sum;
     }
 
+    /** Takes over the sums of later columns. */
+    public void merge(ExponentialSums later) {
+        for (int row = 0; row < largest.length; row++) {
+            merge(row, later.largest[row], later.sums, row * weights, 1);
+        }
+    }
+
     @Override
     public void add(int row, long column, double[] values) {
         double exponent = values[0];

@@ -36,6 +36,15 @@ public final class Extrema implements Accumulator {
         }
     }
 
+    /** Takes over the extrema of later columns. */
+    public void merge(Extrema later) {
+        for (int at = 0; at < values.length; at++) {
+            if (later.indices[at] >= 0) {
+                offer(at, later.values[at], later.indices[at]);
+            }
+        }
+    }
+
     @Override
     public void add(int row, long column, double[] candidates) {
         for (int k = 0; k < dim; k++) {

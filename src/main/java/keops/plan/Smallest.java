@@ -46,6 +46,15 @@ public final class Smallest implements Accumulator {
         return indices[last] < 0 ? Double.NaN : values[last];
     }
 
+    /** Takes over the lists of later columns. */
+    public void merge(Smallest later) {
+        for (int at = 0; at < values.length; at++) {
+            if (later.indices[at] >= 0) {
+                offer(at / k, later.values[at], later.indices[at]);
+            }
+        }
+    }
+
     @Override
     public void add(int row, long column, double[] candidates) {
         for (int component = 0; component < dim; component++) {

@@ -3,17 +3,17 @@ package keops.program;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.function.Function;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Formula;
-import keops.formula.Index;
 import keops.formula.Meaning;
 import keops.formula.Operators;
-import keops.formula.Variable;
 
 /**
  * Keeps sums over long vectors as loops: {@code Sum(f)}, where f is made component by component from vectors that do not
@@ -24,16 +24,15 @@ final class Folding {
     private static final int LONG = 16;
 
     private final ProgramBuilder outer;
-    private final Category rows;
     private final Function<Formula, int[]> components;
     private final ProgramBuilder body = ProgramBuilder.unlimited();
     private final List<List<Integer>> streams = new ArrayList<>();
     private final List<Integer> scalars = new ArrayList<>();
     private final Map<Formula, Integer> known = new HashMap<>();
+    private final Set<Formula> foldable = new HashSet<>();
 
-    Folding(ProgramBuilder outer, Category rows, Function<Formula, int[]> components) {
+    Folding(ProgramBuilder outer, Function<Formula, int[]> components) {
         this.outer = outer;
-        this.rows = rows;
         this.components = components;
     }
 
@@ -44,7 +43,7 @@ final class Folding {
 
     /** The value of a fold in the outer program, or nothing where the vector is not of the right kind. */
     OptionalInt sum(Formula vector) {
-        if (stage(vector) != Stage.IJ || !canFold(vector)) {
+        if (!isPerPair(vector) || !canFold(vector)) {
             return OptionalInt.empty();
         }
         int term = term(vector);
@@ -54,22 +53,37 @@ final class Folding {
     }
 
     private boolean canFold(Formula formula) {
-        if (formula.dim() == 1 || stage(formula) != Stage.IJ) {
+        if (formula.dim() == 1 || !isPerPair(formula) || foldable.contains(formula)) {
             return true;
         }
-        return formula instanceof Call call
-                && switch (call.operator().meaning()) {
-                    case Meaning.Elementwise _ -> call.children().stream().allMatch(this::canFold);
-                    case Meaning.Definition(Meaning.Expansion expansion) -> canFold(expansion.of(call));
-                    case Meaning.Primitive _ -> false;
-                };
+        if (!(formula instanceof Call call)) {
+            return false;
+        }
+        boolean result = switch (call.operator().meaning()) {
+            case Meaning.Elementwise _ -> allFold(call.children());
+            case Meaning.Definition _ -> canFold(call.expansion());
+            case Meaning.Primitive _ -> false;
+        };
+        if (result) {
+            foldable.add(formula);
+        }
+        return result;
+    }
+
+    private boolean allFold(List<Formula> formulas) {
+        for (Formula formula : formulas) {
+            if (!canFold(formula)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The value in the body of one component of a vector, or of a scalar. */
     private int term(Formula formula) {
         Integer term = known.get(formula);
         if (term == null) {
-            term = formula.dim() == 1 || stage(formula) != Stage.IJ ? input(formula) : call((Call) formula);
+            term = formula.dim() == 1 || !isPerPair(formula) ? input(formula) : call((Call) formula);
             known.put(formula, term);
         }
         return term;
@@ -89,9 +103,9 @@ final class Folding {
         return body.load(streams.size() - 1, 0, streamStage(values));
     }
 
-    /** A vector may have components of several stages; the whole is of the latest. */
+    /** A vector may have components of several stages; the whole is of the latest. Even constants change from term to term. */
     private Stage streamStage(int[] values) {
-        Stage stage = Stage.CONSTANT;
+        Stage stage = Stage.PARAMETER;
         for (int value : values) {
             stage = stage.join(outer.stage(value));
         }
@@ -100,31 +114,21 @@ final class Folding {
 
     private int call(Call call) {
         return switch (call.operator().meaning()) {
-            case Meaning.Definition(Meaning.Expansion expansion) -> term(expansion.of(call));
-            case Meaning.Elementwise(Meaning.ScalarValue value) ->
-                value.of(body, call, call.children().stream().mapToInt(this::term).toArray());
+            case Meaning.Definition _ -> term(call.expansion());
+            case Meaning.Elementwise(Meaning.ScalarValue value) -> value.of(body, call, terms(call.children()));
             case Meaning.Primitive _ -> throw new IllegalStateException("not a term of a fold: " + call);
         };
     }
 
-    private Stage stage(Formula formula) {
-        return switch (formula) {
-            case Variable v -> stage(v.category());
-            case Index i -> stage(i.category());
-            default -> {
-                Stage stage = Stage.CONSTANT;
-                for (Formula child : formula.children()) {
-                    stage = stage.join(stage(child));
-                }
-                yield stage;
-            }
-        };
+    private int[] terms(List<Formula> formulas) {
+        int[] terms = new int[formulas.size()];
+        for (int k = 0; k < terms.length; k++) {
+            terms[k] = term(formulas.get(k));
+        }
+        return terms;
     }
 
-    private Stage stage(Category category) {
-        if (category == Category.PARAMETER) {
-            return Stage.PARAMETER;
-        }
-        return category == rows ? Stage.I : Stage.J;
+    private static boolean isPerPair(Formula formula) {
+        return formula.dependsOn(Category.I) && formula.dependsOn(Category.J);
     }
 }

@@ -3,9 +3,11 @@ package keops.program;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Constant;
@@ -22,7 +24,7 @@ import keops.formula.Zero;
 public final class Lower {
     private final ProgramBuilder builder = ProgramBuilder.limited();
     private final Map<Formula, int[]> known = new HashMap<>();
-    private final Map<Call, Formula> expansions = new HashMap<>();
+    private final Set<Call> unfolded = new HashSet<>();
     private final Category rows;
 
     private Lower(Category rows) {
@@ -49,21 +51,33 @@ public final class Lower {
         var waiting = new ArrayDeque<Formula>(List.of(root));
         while (!waiting.isEmpty()) {
             Formula formula = waiting.peek();
-            List<Formula> missing = known.containsKey(formula)
-                    ? List.of()
-                    : parts(formula).stream().filter(part -> !known.containsKey(part)).toList();
+            if (known.containsKey(formula) || isFolded(formula)) {
+                waiting.pop();
+                continue;
+            }
+            List<Formula> missing = parts(formula).stream().filter(part -> !known.containsKey(part)).toList();
             if (missing.isEmpty()) {
-                known.computeIfAbsent(waiting.pop(), this::made);
+                known.put(waiting.pop(), made(formula));
             }
             missing.reversed().forEach(waiting::push);
         }
         return known.get(root);
     }
 
+    /** Whether a formula is a sum that stays a loop, known from now on: its long vectors need not be written out. */
+    private boolean isFolded(Formula formula) {
+        if (!(formula instanceof Call call) || !Folding.isLongSum(call) || !unfolded.add(call)) {
+            return false;
+        }
+        OptionalInt fold = new Folding(builder, this::components).sum(call.children().getFirst());
+        fold.ifPresent(value -> known.put(call, new int[] {value}));
+        return fold.isPresent();
+    }
+
     /** What a formula is made of: the arguments, or what a definition stands for. */
     private List<Formula> parts(Formula formula) {
-        return formula instanceof Call call && call.operator().meaning() instanceof Meaning.Definition definition
-                ? List.of(expansions.computeIfAbsent(call, definition.expansion()::of))
+        return formula instanceof Call call && call.operator().meaning() instanceof Meaning.Definition
+                ? List.of(call.expansion())
                 : formula.children();
     }
 
@@ -95,14 +109,8 @@ public final class Lower {
     }
 
     private int[] call(Call call) {
-        if (Folding.isLongSum(call)) {
-            OptionalInt fold = new Folding(builder, rows, this::components).sum(call.children().getFirst());
-            if (fold.isPresent()) {
-                return new int[] {fold.getAsInt()};
-            }
-        }
         return switch (call.operator().meaning()) {
-            case Meaning.Definition _ -> known.get(expansions.get(call));
+            case Meaning.Definition _ -> known.get(call.expansion());
             case Meaning.Primitive(Meaning.VectorValue value) -> value.of(builder, call, arguments(call));
             case Meaning.Elementwise(Meaning.ScalarValue value) -> elementwise(call, value);
         };

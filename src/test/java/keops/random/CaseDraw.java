@@ -104,7 +104,8 @@ final class CaseDraw {
     }
 
     private void addVariable(Category category) {
-        int dim = random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(random.nextInt(3) == 0 ? 9 : 4);
+        int most = random.nextInt(8) == 0 ? 40 : random.nextInt(3) == 0 ? 9 : 4;
+        int dim = random.nextInt(3) == 0 ? 1 : 1 + random.nextInt(most);
         boolean isPositive = random.nextInt(3) == 0;
         int position = variables.size();
         String name = (isPositive ? "p" : "v") + position + category.constructor().toLowerCase(Locale.ROOT).charAt(1);

@@ -49,8 +49,11 @@ final class FormulaDraw {
         return numbers[below(numbers.length)];
     }
 
-    /** A dimension from 1 to 9, small ones more often. */
+    /** A dimension from 1 to 9, small ones more often, or that of a variable, which may be a long one. */
     int dim() {
+        if (!variables.isEmpty() && chance(0.15)) {
+            return variables.get(below(variables.size())).dim();
+        }
         return chance(0.4) ? 1 : chance(0.6) ? 1 + below(4) : 1 + below(LARGEST_DIM);
     }
 

@@ -57,7 +57,7 @@ public final class RandomRun {
                         all.verdict.wide())
                 + " not comparable (NaN, infinite, near a jump): %d; formulas with a number compared: %d; largest error: %.2f"
                 .formatted(all.verdict.unknown(), all.casesCompared, all.verdict.ratio())
-                + " of the bound; formulas by operator: " + all.operators;
+                + " of the bound, by number " + all.worst + "; formulas by operator: " + all.operators;
         return new Summary(all.cases, seed, failure, text);
     }
 
@@ -73,7 +73,7 @@ public final class RandomRun {
                 }
                 both = both.and(verdict);
             }
-            part.add(drawn, both);
+            part.add(n, drawn, both);
         }
         return part;
     }
@@ -91,11 +91,13 @@ public final class RandomRun {
         private long cases;
         private long casesCompared;
         private long casesOfPairs;
+        private long worst;
         private Verdict verdict = Verdict.NOTHING;
         private final Map<String, Integer> operators = new TreeMap<>();
 
-        void add(RandomCase c, Verdict of) {
+        void add(long number, RandomCase c, Verdict of) {
             cases++;
+            worst = of.ratio() >= verdict.ratio() ? number : worst;
             casesCompared += of.compared() > 0 ? 1 : 0;
             casesOfPairs += c.operationsPerPair() > 0 ? 1 : 0;
             verdict = verdict.and(of);
@@ -104,6 +106,7 @@ public final class RandomRun {
         }
 
         void add(Part other) {
+            worst = other.verdict.ratio() >= verdict.ratio() ? other.worst : worst;
             cases += other.cases;
             casesCompared += other.casesCompared;
             casesOfPairs += other.casesOfPairs;

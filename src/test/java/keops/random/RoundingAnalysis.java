@@ -1,6 +1,7 @@
 package keops.random;
 
 import java.util.Arrays;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.stream.IntStream;
 import keops.program.BinaryFunction;
@@ -30,6 +31,7 @@ final class RoundingAnalysis {
     private final int[][] byStage;
     private final double[] values;
     private final double[] errors;
+    private final IdentityHashMap<Scalar.Fold, RoundingAnalysis> folds = new IdentityHashMap<>();
 
     RoundingAnalysis(Program program, DType dtype) {
         boolean isFloat = dtype == DType.FLOAT32;
@@ -59,8 +61,6 @@ final class RoundingAnalysis {
     void compute(Stage stage, Evaluator.Inputs inputs) {
         for (int v : byStage[stage.ordinal()]) {
             compute(v, inputs);
-            boolean isKnown = Math.abs(values[v]) <= huge && errors[v] < Double.POSITIVE_INFINITY;
-            errors[v] = isKnown ? errors[v] : Double.POSITIVE_INFINITY;
         }
     }
 
@@ -73,6 +73,12 @@ final class RoundingAnalysis {
     }
 
     private void compute(int v, Evaluator.Inputs inputs) {
+        evaluate(v, inputs);
+        boolean isKnown = Math.abs(values[v]) <= huge && errors[v] < Double.POSITIVE_INFINITY;
+        errors[v] = isKnown ? errors[v] : Double.POSITIVE_INFINITY;
+    }
+
+    private void evaluate(int v, Evaluator.Inputs inputs) {
         switch (program.values().get(v)) {
             case Scalar.Constant(double c) -> set(v, c, c == (float) c ? 0 : unit * Math.abs(c) + flushed);
             case Scalar.Load load -> set(v, inputs.load(load), 0);
@@ -92,7 +98,7 @@ final class RoundingAnalysis {
 
     /** The terms one by one, and the rounding of their sum. */
     private void fold(int v, Scalar.Fold fold) {
-        var body = new RoundingAnalysis(fold.body(), dtype);
+        RoundingAnalysis body = folds.computeIfAbsent(fold, f -> new RoundingAnalysis(f.body(), dtype));
         double sum = 0;
         double error = 0;
         double magnitude = 0;

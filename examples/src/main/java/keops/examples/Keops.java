@@ -23,7 +23,7 @@ import picocli.CommandLine.Spec;
             "Exit codes: 0 done, 1 the program's own check failed, 2 bad command line, 3 bad formula, data or file,",
             "4 no such back end here, 5 no JDK, 6 no Maven, 7 the build failed, 8 a fault of the program."
         },
-        subcommands = {Demo.class, Reduce.class, Digits.class})
+        subcommands = {Demo.class, Reduce.class, Digits.class, OperatorsCommand.class})
 public final class Keops implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
     boolean helpRequested;

@@ -139,8 +139,9 @@ class LauncherTest {
         Run first = launch("demo", "--rows", "two words", "");
         assertEquals(42, first.exitCode());
         assertEquals("keops: building the programs\n", first.err());
-        String target = checkout.toRealPath().resolve("examples/target").toString();
-        assertEquals("[-Dkeops.terminal=false][--enable-native-access=keops.bindings][-p][" + target
+        String home = checkout.toRealPath().toString();
+        String target = home + "/examples/target";
+        assertEquals("[-Dkeops.terminal=false][-Dkeops.home=" + home + "][--enable-native-access=keops.bindings][-p][" + target
                 + "/keops-examples.jar:" + target + "/lib][-m][keops.examples/keops.examples.Keops]"
                 + "[demo][--rows][two words][]\n", first.out());
         assertEquals(new Run(42, first.out(), ""), launch("demo", "--rows", "two words", ""));

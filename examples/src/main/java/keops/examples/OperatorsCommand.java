@@ -1,0 +1,22 @@
+package keops.examples;
+
+import java.util.concurrent.Callable;
+import keops.formula.OperatorTable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The formula language on one page. */
+@Command(
+        name = "operators",
+        description = "Lists the operators of the formula language: how they are written, their dimensions, their value.")
+final class OperatorsCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        spec.commandLine().getOut().print(OperatorTable.text());
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,110 @@
+package keops.cpu;
+
+import java.util.List;
+import keops.program.Scalar;
+import keops.program.Staged;
+
+/** Whether packed data is of moderate size, and not positive where it must not be: then the fast kernels may run. */
+final class DataCheck {
+    private final boolean isUseful;
+    private final float largest = (float) FastExponents.largest();
+    private final int blockRows;
+    private final int rowSlots;
+    private final int columnSlots;
+    private final int[] rowsNotPositive;
+    private final int[] columnsNotPositive;
+    private final int[] parametersNotPositive;
+    private final boolean[] supplied;
+
+    DataCheck(CpuReduction reduction) {
+        Staged staged = reduction.staged();
+        FastExponents fast = reduction.fast();
+        this.isUseful = !fast.isEmpty();
+        this.blockRows = reduction.shape().blockRows();
+        this.rowSlots = reduction.rowSlots();
+        this.columnSlots = staged.columns().size();
+        this.rowsNotPositive = slots(staged.rows(), fast);
+        this.columnsNotPositive = slots(staged.columns(), fast);
+        this.parametersNotPositive = slots(staged.parameters(), fast);
+        this.supplied = new boolean[rowSlots];
+        for (int slot = 0; slot < staged.rows().size(); slot++) {
+            supplied[slot] = staged.program().values().get(staged.rows().get(slot)) instanceof Scalar.Supplied;
+        }
+    }
+
+    private static int[] slots(List<Integer> values, FastExponents fast) {
+        return java.util.stream.IntStream.range(0, values.size())
+                .filter(slot -> fast.notPositive().contains(values.get(slot)))
+                .toArray();
+    }
+
+    boolean parameters(Object parameters) {
+        return isUseful && isModerate(parameters, 0, length(parameters)) && areNotPositive(parameters,
+                length(parameters), length(parameters), parametersNotPositive);
+    }
+
+    /** Row values: slot after slot for each block; supplied ones come later and are known to be right. */
+    boolean rows(Object rows, int count) {
+        for (int block = 0; block < count; block += blockRows * rowSlots) {
+            for (int slot = 0; slot < rowSlots; slot++) {
+                int from = block + slot * blockRows;
+                if (!supplied[slot] && !isModerate(rows, from, from + blockRows)) {
+                    return false;
+                }
+            }
+            for (int slot : rowsNotPositive) {
+                for (int i = 0; i < blockRows; i++) {
+                    if (number(rows, block + slot * blockRows + i) > 0) {
+                        return false;
+                    }
+                }
+            }
+        }
+        return true;
+    }
+
+    boolean columns(Object columns, int count) {
+        return isModerate(columns, 0, count * columnSlots)
+                && areNotPositive(columns, count * columnSlots, columnSlots, columnsNotPositive);
+    }
+
+    private static boolean areNotPositive(Object array, int end, int stride, int[] slots) {
+        for (int slot : slots) {
+            for (int at = slot; at < end; at += stride) {
+                if (number(array, at) > 0) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    /** Whether all numbers are finite and moderate; a NaN fails the comparison. */
+    private boolean isModerate(Object array, int from, int to) {
+        return array instanceof float[] floats ? isModerate(floats, from, to) : isModerate((double[]) array, from, to);
+    }
+
+    private boolean isModerate(float[] numbers, int from, int to) {
+        boolean moderate = true;
+        for (int k = from; k < to; k++) {
+            moderate &= Math.abs(numbers[k]) <= largest;
+        }
+        return moderate;
+    }
+
+    private boolean isModerate(double[] numbers, int from, int to) {
+        boolean moderate = true;
+        for (int k = from; k < to; k++) {
+            moderate &= Math.abs(numbers[k]) <= largest;
+        }
+        return moderate;
+    }
+
+    private static double number(Object array, int at) {
+        return array instanceof float[] floats ? floats[at] : ((double[]) array)[at];
+    }
+
+    private static int length(Object array) {
+        return array instanceof float[] floats ? floats.length : ((double[]) array).length;
+    }
+}

@@ -1,0 +1,108 @@
+package keops.formula;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The whole language as a page for people: {@code docs/operators.md} and {@code keops operators} are made by it. */
+public final class OperatorTable {
+    /** Names longer than this get a line of their own in plain text. */
+    private static final int NAME_COLUMN = 32;
+    private static final int DIMENSION_COLUMN = 24;
+
+    private static final Section SIGNS = new Section("Signs, from the loosest to the tightest", List.of(
+            new Row("f < g, f <= g, f == g, ...", "each D or 1 -> D", "1 where it holds, else 0; also !=, >, >="),
+            new Row("f | g", "each D or 1 -> 1", "Scalprod(f,g); (f,g) is the old spelling of (f|g)"),
+            new Row("f + g, f - g", "each D or 1 -> D", "sum and difference"),
+            new Row("f * g, f / g", "each D or 1 -> D", "product and quotient, component by component"),
+            new Row("-f", "D -> D", "the opposite; -f**2 is -(f**2)"),
+            new Row("f**g", "each D or 1 -> D", "f^g; from right to left; whole powers are exact"),
+            new Row("f[m], f[start:end]", "D -> 1, end - start", "Elem and Extract; components count from 0")));
+
+    private static final Section LEAVES = new Section("Variables and numbers", List.of(
+            new Row("Vi(k,d), Vj(k,d), Pm(k,d)", "-> d",
+                    "argument k: a row x_i, a row y_j, a parameter; Vx and Vy are the old names of Vi and Vj"),
+            new Row("Var(k,d,c)", "-> d", "argument k of category c: 0 is Vi, 1 is Vj, 2 is Pm"),
+            new Row("I, J", "-> 1", "the number of the row i, of the row j, from 0"),
+            new Row("2, 0.5, 1e-3", "-> 1", "a number"),
+            new Row("IntCst(n), IntInv(n), RatCst(p,q)", "-> 1", "n, 1/n, p/q"),
+            new Row("Zero(d)", "-> d", "zeros"),
+            new Row("[2,3], Ind(2,3)", "", "an index list, where an operator asks for one")));
+
+    private OperatorTable() {}
+
+    private record Section(String title, List<Row> rows) {}
+
+    private record Row(String usage, String dimensions, String mathematics) {
+        static Row of(Operator operator) {
+            return new Row(operator.usage(), operator.dimensions(), operator.mathematics());
+        }
+    }
+
+    private static List<Section> sections() {
+        var sections = new ArrayList<>(List.of(SIGNS, LEAVES));
+        Operators.families().forEach(family ->
+                sections.add(new Section(family.title(), family.operators().stream().map(Row::of).toList())));
+        return sections;
+    }
+
+    /** The page in Markdown. */
+    public static String markdown() {
+        var page = new StringBuilder("""
+                # The formula language
+
+                Values are vectors; a scalar has dimension 1. Parameters in square brackets may be left out. Numbers follow
+                IEEE arithmetic where nothing else is said: NaN and infinities go through.
+
+                Every operator has its derivative, and so has the derivative. These change by jumps only, so that theirs is 0:
+                %s.
+
+                This page is made from the operator table: `mvn -pl src -am test -Dtest=OperatorTableTest
+                -Dsurefire.failIfNoSpecifiedTests=false -Dkeops.updateDocs=true` writes it again.
+                """.formatted(piecewiseConstant()));
+        for (Section section : sections()) {
+            page.append("\n## ").append(escaped(section.title)).append("\n\n");
+            page.append("| written | dimensions | value |\n| --- | --- | --- |\n");
+            for (Row row : section.rows) {
+                page.append("| `").append(row.usage.replace("|", "\\|")).append("` | ").append(escaped(row.dimensions))
+                        .append(" | ").append(escaped(row.mathematics)).append(" |\n");
+            }
+        }
+        return page.toString();
+    }
+
+    private static String piecewiseConstant() {
+        return Operators.table().stream()
+                .filter(operator -> operator.derivative() instanceof Derivative.PiecewiseConstant)
+                .map(operator -> '`' + operator.name() + '`')
+                .collect(Collectors.joining(", "));
+    }
+
+    /** The page in plain text, in columns. */
+    public static String text() {
+        var page = new StringBuilder();
+        for (Section section : sections()) {
+            page.append(page.isEmpty() ? "" : "\n").append(section.title).append('\n');
+            section.rows.forEach(row -> page.append(line(row)).append('\n'));
+        }
+        return page.toString();
+    }
+
+    private static String line(Row row) {
+        String name = "  " + row.usage;
+        String dimensions = padded(row.dimensions, DIMENSION_COLUMN);
+        return (name.length() < NAME_COLUMN
+                        ? padded(name, NAME_COLUMN)
+                        : name + "\n" + " ".repeat(NAME_COLUMN))
+                + dimensions + row.mathematics;
+    }
+
+    private static String padded(String text, int width) {
+        return text + " ".repeat(Math.max(1, width - text.length()));
+    }
+
+    /** Characters that mean something in Markdown stand for themselves. */
+    private static String escaped(String text) {
+        return text.replaceAll("([|*_<\\\\])", "\\\\$1");
+    }
+}

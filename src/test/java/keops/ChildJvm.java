@@ -1,0 +1,51 @@
+package keops;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** A fresh JVM that runs a main class of the tests, with the library and the tests on its class path. */
+final class ChildJvm {
+    /** How it ended. */
+    record Result(int exitCode, String output) {}
+
+    private ChildJvm() {}
+
+    static Result run(List<String> flags, Class<?> main, String... arguments) throws IOException, InterruptedException {
+        var line = new ArrayList<String>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(flags);
+        line.addAll(List.of("-Xshare:auto", "-cp", classPath(), main.getName()));
+        line.addAll(List.of(arguments));
+        Path output = Files.createTempFile("output", ".txt");
+        try {
+            var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
+            builder.environment().remove("JAVA_TOOL_OPTIONS");
+            Process process = builder.start();
+            if (!process.waitFor(100, TimeUnit.SECONDS)) {
+                process.destroyForcibly().waitFor();
+                throw new AssertionError(line + " did not end; it printed\n" + Files.readString(output));
+            }
+            return new Result(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
+        } finally {
+            Files.delete(output);
+        }
+    }
+
+    /** This JVM's module path and class path in one. */
+    private static String classPath() {
+        return Stream.of("jdk.module.path", "java.class.path")
+                .map(System::getProperty)
+                .filter(Objects::nonNull)
+                .filter(path -> !path.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+}

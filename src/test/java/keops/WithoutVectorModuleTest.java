@@ -1,0 +1,35 @@
+package keops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** On the class path, without the vector module: the scalar back end, and an error that says what to add. */
+class WithoutVectorModuleTest {
+    private static final String RESULT = result();
+
+    private static String result() {
+        double a = Math.exp(-1);
+        double b = Math.exp(-4);
+        return "[" + (1 + 10 * a + 100 * b) + ", " + (a + 10 + 100 * a) + "]";
+    }
+
+    @Test
+    void autoIsTheReferenceAndCpuSaysWhatIsMissing() throws Exception {
+        ChildJvm.Result result = ChildJvm.run(List.of(), WithoutVectorModule.class);
+        assertEquals(0, result.exitCode(), result::output);
+        assertEquals("back end REFERENCE, result " + RESULT + "\n"
+                + "BackendException: the CPU back end is not available: the module jdk.incubator.vector is not in this"
+                + " JVM: put keops on the module path, or add --add-modules=jdk.incubator.vector to the java command\n",
+                result.output());
+    }
+
+    @Test
+    void withTheModuleItIsTheCpu() throws Exception {
+        ChildJvm.Result result = ChildJvm.run(
+                List.of("--add-modules=jdk.incubator.vector"), WithoutVectorModule.class);
+        assertEquals(0, result.exitCode(), result::output);
+        assertEquals(true, result.output().contains("back end CPU, result ["), result::output);
+    }
+}
