@@ -47,7 +47,8 @@ final class Folding {
             return OptionalInt.empty();
         }
         int term = term(vector);
-        return streams.isEmpty()
+        // A derivative may depend on less than its arguments do.
+        return streams.isEmpty() || body.stage(term) != Stage.IJ
                 ? OptionalInt.empty()
                 : OptionalInt.of(outer.add(new Scalar.Fold(streams, scalars, body.build(List.of(term)))));
     }
