@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -13,6 +14,7 @@ import keops.formula.Declarations;
 import keops.formula.Formula;
 import keops.formula.Parser;
 import keops.formula.Variable;
+import keops.plan.Output;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -223,6 +225,79 @@ public final class Genred {
         return new ArrayReduction(this);
     }
 
+    /**
+     * The gradients by some arguments, of the sum of the results weighted by a cotangent.
+     *
+     * {@snippet :
+     * Gradient gradient = conv.gradient("X", "G");
+     * List<Tensor> gradients = gradient.call(arena, e, gamma, x, y, b); // (M, 3) and (1)
+     * }
+     *
+     * @param names the names of the arguments; none means all arguments
+     * @throws FormulaException if there is no argument of a name, or the gradient is too large
+     */
+    public Gradient gradient(String... names) {
+        return new Gradient(this, named(names));
+    }
+
+    /**
+     * The gradients by some arguments, which may have no names.
+     *
+     * @throws FormulaException if one of them is no argument, or the gradient is too large
+     */
+    public Gradient gradient(List<Variable> variables) {
+        variables.forEach(this::requireArgument);
+        return new Gradient(this, variables);
+    }
+
+    /**
+     * The change of the results when some arguments change: forward mode, a Jacobian-vector product.
+     *
+     * @param names the names of the arguments; none means all arguments
+     * @throws FormulaException if there is no argument of a name, or the derivative is too large
+     */
+    public Tangent tangent(String... names) {
+        return new Tangent(this, named(names));
+    }
+
+    /**
+     * The change of the gradients by some arguments when these arguments change: Hessian-vector products.
+     *
+     * @param names the names of the arguments; none means all arguments
+     * @throws FormulaException if there is no argument of a name, or the derivative is too large
+     */
+    public Hessian hessian(String... names) {
+        return new Hessian(this, named(names));
+    }
+
+    private List<Variable> named(String... names) {
+        if (names.length == 0) {
+            return arguments();
+        }
+        return Arrays.stream(names)
+                .map(name -> arguments().stream()
+                        .filter(variable -> variable.name().equals(name))
+                        .findFirst()
+                        .orElseThrow(() -> new FormulaException("there is no argument '" + name + "'; the arguments are "
+                                + arguments())))
+                .toList();
+    }
+
+    private void requireArgument(Variable variable) {
+        if (!arguments().contains(variable)) {
+            throw new FormulaException(variable + " is no argument; the arguments are " + arguments());
+        }
+    }
+
+    /** Another reduction, computed where and how this one is. */
+    Genred derived(Plan other) {
+        return new Genred(other, accumulator, backend, threads, new ConcurrentHashMap<>());
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
     /** The number of outputs: one, or two for values and their indices. */
     public int outputs() {
         return plan.outputs().size();
@@ -314,6 +389,20 @@ public final class Genred {
             throw new FormulaException("sums of float64 arguments cannot be accumulated in float32");
         }
         return check;
+    }
+
+    /** Checks the arguments, and that cotangents are like the values of the outputs. */
+    void checkCotangents(List<Tensor> cotangents, Tensor... arguments) {
+        ArgumentCheck check = check(arguments);
+        List<Output> values = plan.outputs().stream().filter(output -> !output.isIndex()).toList();
+        for (int k = 0; k < values.size(); k++) {
+            long[] shape = values.get(k).shape(rows(check));
+            if (cotangents.size() != values.size() || cotangents.get(k).dtype() != check.dtype()
+                    || !Arrays.equals(cotangents.get(k).shape(), shape)) {
+                throw new FormulaException("the cotangent must be like the result, " + check.dtype() + " "
+                        + Arrays.toString(shape).replace('[', '(').replace(']', ')') + ", but is " + cotangents.get(k));
+            }
+        }
     }
 
     private long rows(ArgumentCheck check) {

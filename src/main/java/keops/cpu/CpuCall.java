@@ -1,6 +1,8 @@
 package keops.cpu;
 
+import java.util.Arrays;
 import java.util.List;
+import keops.plan.CompensatedSums;
 import keops.program.Evaluator;
 import keops.program.Program;
 import keops.program.Scalar;
@@ -18,6 +20,8 @@ final class CpuCall {
     /** Row values that one task keeps, and rows. */
     private static final int GROUP_VALUES = 16384;
     private static final int GROUP_ROWS = 1024;
+    /** Tasks of a reduction whose rows are summed up: their sums are merged in order, the same for all threads. */
+    private static final int TOTAL_TASKS = 256;
     /** Values that the state of a task's reduction holds. */
     private static final int GROUP_STATE = 1 << 20;
 
@@ -77,13 +81,16 @@ final class CpuCall {
                 call.computeColumns(shared, workers);
             }
             var parts = new TileReducer[segments == 1 ? 0 : groups * segments];
+            int totals = reduction.plan().totals();
+            var sums = new CompensatedSums[totals == 0 ? 0 : groups];
+            Arrays.setAll(sums, _ -> CompensatedSums.of(totals));
             Workers.run(groups * segments, workers, task -> {
                 long from = (long) (task / segments) * group;
                 int count = (int) Math.min(group, rows - from);
                 long first = call.firstColumn(task % segments, segments);
                 TileReducer reducer = call.reduce(from, count, first, call.firstColumn(task % segments + 1, segments));
                 if (segments == 1) {
-                    call.write(reducer, from, count);
+                    call.write(reducer, from, count, totals == 0 ? null : sums[task]);
                 } else {
                     parts[task] = reducer;
                 }
@@ -93,8 +100,10 @@ final class CpuCall {
                 for (int s = 1; s < segments; s++) {
                     whole.merge(parts[g * segments + s]);
                 }
-                call.write(whole, (long) g * group, (int) Math.min(group, rows - (long) g * group));
+                call.write(whole, (long) g * group, (int) Math.min(group, rows - (long) g * group),
+                        totals == 0 ? null : sums[g]);
             }
+            call.writeTotals(sums);
             shared.copyBack();
         }
     }
@@ -106,7 +115,7 @@ final class CpuCall {
         int state = Math.max(1, reduction.plan().reduction().k()) * reduction.plan().dim();
         int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
-        long perThread = Math.max(1, blocks / (4L * threads));
+        long perThread = Math.max(1, reduction.plan().totals() > 0 ? blocks / TOTAL_TASKS : blocks / (4L * threads));
         long fitting = Math.max(Math.min(most, perThread), (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
         return Math.toIntExact(fitting * blockRows);
     }
@@ -207,7 +216,8 @@ final class CpuCall {
         return k == 0 ? shape.tileColumns() : (int) Math.min(shape.tileColumns(), Math.max(k, columnsDone));
     }
 
-    private void write(TileReducer reducer, long firstRow, int count) {
+    /** Writes some rows, and adds them to the sums of all rows where there are such. */
+    private void write(TileReducer reducer, long firstRow, int count, CompensatedSums all) {
         var position = new Position(arguments);
         var evaluator = evaluator(position);
         List<Integer> factors = factors();
@@ -217,7 +227,21 @@ final class CpuCall {
                 evaluator.compute(Stage.I, position);
             }
             // The empty sum is 0 whatever the factor, infinities and NaN included.
-            reducer.write(i, firstRow + i, outputs, k -> columns == 0 ? 1 : evaluator.value(factors.get(k)));
+            TileReducer.RowFactors factor = k -> columns == 0 ? 1 : evaluator.value(factors.get(k));
+            reducer.write(i, firstRow + i, outputs, factor);
+            if (all != null && reducer instanceof SumReducer sums) {
+                sums.addTo(all, i, factor);
+            }
+        }
+    }
+
+    /** Merges the sums of all rows in the order of the rows. */
+    private void writeTotals(CompensatedSums[] sums) {
+        int totals = reduction.plan().totals();
+        if (totals > 0) {
+            CompensatedSums all = CompensatedSums.of(totals);
+            Arrays.stream(sums).forEach(all::merge);
+            all.write(0, 0, outputs.subList(outputs.size() - 1, outputs.size()));
         }
     }
 

@@ -1,6 +1,7 @@
 package keops.cpu;
 
 import java.util.List;
+import keops.plan.CompensatedSums;
 import keops.reduction.SumScheme;
 import keops.tensor.Tensor;
 
@@ -9,6 +10,7 @@ final class SumReducer implements TileReducer {
     private final Scratch scratch;
     private final int blockRows;
     private final int dim;
+    private final int rowDim;
     private final SumScheme scheme;
     private final double[] totals;
     private final double[] errors;
@@ -17,6 +19,7 @@ final class SumReducer implements TileReducer {
         this.scratch = scratch;
         this.blockRows = reduction.shape().blockRows();
         this.dim = reduction.plan().dim();
+        this.rowDim = reduction.plan().rowDim();
         this.scheme = reduction.plan().scheme();
         this.totals = new double[blocks * blockRows * dim];
         this.errors = new double[totals.length];
@@ -57,10 +60,20 @@ final class SumReducer implements TileReducer {
 
     @Override
     public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
-        int at = row / blockRows * blockRows * dim + row % blockRows;
-        for (int k = 0; k < dim; k++, at += blockRows) {
-            double sum = Double.isFinite(errors[at]) ? totals[at] + errors[at] : totals[at];
-            outputs.getFirst().setDoubleAt(outputRow * dim + k, factors.factor(k) * sum);
+        for (int k = 0; k < rowDim; k++) {
+            outputs.getFirst().setDoubleAt(outputRow * rowDim + k, factors.factor(k) * sum(row, k));
         }
+    }
+
+    /** Adds the components of a row that are summed over all rows. */
+    void addTo(CompensatedSums all, int row, RowFactors factors) {
+        for (int k = rowDim; k < dim; k++) {
+            all.add(k - rowDim, factors.factor(k) * sum(row, k));
+        }
+    }
+
+    private double sum(int row, int component) {
+        int at = (row / blockRows * dim + component) * blockRows + row % blockRows;
+        return Double.isFinite(errors[at]) ? totals[at] + errors[at] : totals[at];
     }
 }

@@ -18,6 +18,8 @@ import keops.error.FormulaException;
  * variable by which f is differentiated; its Jacobian has the components of f as rows.
  */
 final class DerivativeOperators {
+    private static final int SHORT = 64;
+
     private DerivativeOperators() {}
 
     static final Operator GRAD = named("Grad").usage("f", "v", "e")
@@ -129,11 +131,11 @@ final class DerivativeOperators {
         return balanced(terms);
     }
 
-    /** A sum as a balanced tree, so that long ones are not deep. */
+    /** A long sum as a tree, so that it is not deep; a short one in order, as other sums of components are made. */
     private static Formula balanced(List<Formula> terms) {
         int count = terms.size();
-        return count == 1
-                ? terms.getFirst()
+        return count <= SHORT
+                ? terms.stream().reduce(Simplify::plus).orElseThrow()
                 : plus(balanced(terms.subList(0, count / 2)), balanced(terms.subList(count / 2, count)));
     }
 

@@ -81,6 +81,28 @@ public final class Differentiate {
         return gradient(gradient(f, variable, cotangent), cotangent, u);
     }
 
+    /**
+     * The change of f when several variables change at once.
+     *
+     * @param f the formula
+     * @param variables the variables
+     * @param directions their changes, each of the dimension of its variable
+     * @return a formula of the dimension of f
+     * @throws FormulaException if the dimensions differ, or the derivative is too large
+     */
+    public static Formula directional(Formula f, List<Variable> variables, List<? extends Formula> directions) {
+        var all = new ArrayList<Formula>(variables);
+        all.addAll(directions);
+        all.add(f);
+        Variable cotangent = Substitute.freeVariable(f.dim(), all);
+        List<Formula> gradients = gradients(f, variables, cotangent);
+        Formula change = new Zero(1);
+        for (int k = 0; k < gradients.size(); k++) {
+            change = Simplify.plus(change, Simplify.sum(Simplify.times(gradients.get(k), directions.get(k))));
+        }
+        return gradient(change, cotangent, new Constant(1));
+    }
+
     /** What depends on the variables, each node after its parts: a loop, as graphs are deeper than stacks may be. */
     private void sort() {
         var waiting = new ArrayDeque<Formula>(List.of(root));

@@ -156,15 +156,15 @@ final class ElementwiseOperators {
     static final Operator CLAMP = named("Clamp").usage("f", "a", "b")
             .mathematics("a if f < a, else b if f > b, else f")
             .partials(
-                    c -> times(atMost(c.argument(1), c.argument(0)), atMost(c.argument(0), c.argument(2))),
+                    c -> times(notLess(c.argument(0), c.argument(1)), notLess(c.argument(2), c.argument(0))),
                     c -> less(c.argument(0), c.argument(1)),
-                    c -> times(atMost(c.argument(1), c.argument(0)), less(c.argument(2), c.argument(0))))
+                    c -> times(notLess(c.argument(0), c.argument(1)), less(c.argument(2), c.argument(0))))
             .elementwise((s, c, a) -> s.select(
                     LESS, a[0], a[1], a[1], s.select(LESS, a[2], a[0], a[2], a[0])));
     static final Operator CLAMP_INT = named("ClampInt").usage("f", "a:number", "b:number")
             .mathematics("Clamp with whole numbers a, b")
             .partials(c -> times(
-                    atMost(number(c.parameter(0)), c.argument(0)), atMost(c.argument(0), number(c.parameter(1)))))
+                    notLess(c.argument(0), number(c.parameter(0))), notLess(number(c.parameter(1)), c.argument(0))))
             .elementwise((s, c, a) -> {
                 int low = s.constant(c.parameter(0));
                 int high = s.constant(c.parameter(1));
@@ -217,8 +217,9 @@ final class ElementwiseOperators {
         return Call.of(ElementwiseOperators.LESS_THAN, f, g);
     }
 
-    private static Formula atMost(Formula f, Formula g) {
-        return Call.of(ElementwiseOperators.AT_MOST, f, g);
+    /** Not f < g: where one of them is NaN, this is 1. */
+    private static Formula notLess(Formula f, Formula g) {
+        return minus(number(1), less(f, g));
     }
 
     static final List<Operator> TABLE = List.of(

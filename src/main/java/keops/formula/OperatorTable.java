@@ -2,6 +2,7 @@ package keops.formula;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** The whole language as a page for people: {@code docs/operators.md} and {@code keops operators} are made by it. */
 public final class OperatorTable {
@@ -53,9 +54,12 @@ public final class OperatorTable {
                 Values are vectors; a scalar has dimension 1. Parameters in square brackets may be left out. Numbers
                 follow IEEE arithmetic where nothing else is said: NaN and infinities go through.
 
+                Every operator has its derivative, and so has the derivative. These change by jumps only, so that theirs is 0:
+                %s.
+
                 This page is made from the operator table: `mvn -pl src -am test -Dtest=OperatorTableTest
                 -Dsurefire.failIfNoSpecifiedTests=false -Dkeops.updateDocs=true` writes it again.
-                """);
+                """.formatted(piecewiseConstant()));
         for (Section section : sections()) {
             page.append("\n## ").append(escaped(section.title)).append("\n\n");
             page.append("| written | dimensions | value |\n| --- | --- | --- |\n");
@@ -65,6 +69,13 @@ public final class OperatorTable {
             }
         }
         return page.toString();
+    }
+
+    private static String piecewiseConstant() {
+        return Operators.table().stream()
+                .filter(operator -> operator.derivative() instanceof Derivative.PiecewiseConstant)
+                .map(operator -> '`' + operator.name() + '`')
+                .collect(Collectors.joining(", "));
     }
 
     /** The page in plain text, in columns. */

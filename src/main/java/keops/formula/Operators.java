@@ -48,7 +48,7 @@ public final class Operators {
     }
 
     /** The operator of a name, or null. Names are case-sensitive. */
-    static Operator named(String name) {
+    public static Operator named(String name) {
         return BY_NAME.get(name);
     }
 

@@ -88,7 +88,29 @@ record Product(double coefficient, Formula scalar, Formula vector, int dim) {
         if (f == null || g == null) {
             return f == null ? g : f;
         }
-        return f.equals(g) ? Call.of(ElementwiseOperators.SQUARE, f) : Call.of(ElementwiseOperators.MULTIPLY, f, g);
+        if (f.equals(g)) {
+            return Call.of(ElementwiseOperators.SQUARE, f);
+        }
+        List<Formula> factors = factors(f);
+        List<Formula> others = factors(g);
+        if (f.dim() > 1 || g.dim() > 1 || others.stream().noneMatch(factors::contains)) {
+            return Call.of(ElementwiseOperators.MULTIPLY, f, g);
+        }
+        factors.addAll(others);
+        return product(factors);
+    }
+
+    /** The product of some scalars, of which equal ones make squares; null for none. */
+    private static Formula product(List<Formula> scalars) {
+        var left = new ArrayList<>(scalars);
+        var factors = new ArrayList<Formula>();
+        while (!left.isEmpty()) {
+            Formula factor = left.removeFirst();
+            factors.add(left.remove(factor) ? Call.of(ElementwiseOperators.SQUARE, factor) : factor);
+        }
+        return factors.stream()
+                .reduce((f, g) -> Call.of(ElementwiseOperators.MULTIPLY, f, g))
+                .orElse(null);
     }
 
     /** The scalar factors that two products share, each as often as both have it. */
@@ -101,12 +123,12 @@ record Product(double coefficient, Formula scalar, Formula vector, int dim) {
     Product without(List<Formula> divisors) {
         List<Formula> left = factors(scalar);
         divisors.forEach(left::remove);
-        return new Product(coefficient, left.stream().reduce(Product::multiplied).orElse(null), vector, dim);
+        return new Product(coefficient, product(left), vector, dim);
     }
 
     /** The product of some scalars. */
     static Product ofScalars(List<Formula> scalars) {
-        return new Product(1, scalars.stream().reduce(Product::multiplied).orElse(null), null, 1);
+        return new Product(1, product(scalars), null, 1);
     }
 
     /** The factors of a scalar; those of very long products are not looked for. */
@@ -115,12 +137,22 @@ record Product(double coefficient, Formula scalar, Formula vector, int dim) {
         Formula rest = scalar;
         while (rest instanceof Call call && call.operator() == ElementwiseOperators.MULTIPLY
                 && factors.size() < MOST_FACTORS) {
-            factors.addFirst(call.argument(1));
+            addFirst(call.argument(1), factors);
             rest = call.argument(0);
         }
         if (rest != null) {
-            factors.addFirst(rest);
+            addFirst(rest, factors);
         }
         return factors;
+    }
+
+    /** A square is a factor twice. */
+    private static void addFirst(Formula factor, List<Formula> factors) {
+        if (factor instanceof Call call && call.operator() == ElementwiseOperators.SQUARE) {
+            factors.addFirst(call.argument(0));
+            factors.addFirst(call.argument(0));
+        } else {
+            factors.addFirst(factor);
+        }
     }
 }

@@ -57,7 +57,10 @@ final class Simplify {
         return plus(f, negative(g));
     }
 
-    /** f + 0 = f; a f + b f = (a + b) f; s f + t f = (s + t) f; s f + s g = s (f + g); f + (-g) = f - g. */
+    /**
+     * f + 0 = f; (f + 1) + (g + 2) = (f + g) + 3; a f + b f = (a + b) f; s f + t f = (s + t) f; s f + s g = s (f + g);
+     * f + (-g) = f - g.
+     */
     static Formula plus(Formula f, Formula g) {
         int dim = Dimensions.broadcast("a sum", List.of(f, g));
         if (isZero(f) || isZero(g)) {
@@ -68,6 +71,10 @@ final class Simplify {
                 && a.argument(0).dim() == b.argument(0).dim()) {
             return place(plus(a.argument(0), b.argument(0)), a.parameter(0), dim);
         }
+        double constant = constantIn(f) + constantIn(g);
+        if (dim == 1 && constant != 0 && Double.isFinite(constant) && !(f instanceof Constant && g instanceof Constant)) {
+            return withConstant(plus(withoutConstant(f), withoutConstant(g)), constant);
+        }
         Product first = Product.of(repeated(f, dim));
         Product second = Product.of(repeated(g, dim));
         Formula merged = merged(first, second);
@@ -75,6 +82,40 @@ final class Simplify {
             merged = mergedWithTerm(f, g, MOST_TERMS);
         }
         return merged != null ? merged : added(first, second);
+    }
+
+    /** The number that stands last in a sum. */
+    private static double constantIn(Formula f) {
+        if (f instanceof Constant(double value)) {
+            return value;
+        }
+        return hasConstant(f) ? ((Constant) ((Call) f).argument(1)).value() * signOf((Call) f) : 0;
+    }
+
+    private static Formula withoutConstant(Formula f) {
+        if (f instanceof Constant) {
+            return new Zero(1);
+        }
+        return hasConstant(f) ? ((Call) f).argument(0) : f;
+    }
+
+    private static boolean hasConstant(Formula f) {
+        return f instanceof Call call
+                && (call.operator() == ElementwiseOperators.ADD || call.operator() == ElementwiseOperators.SUBTRACT)
+                && call.dim() == 1 && call.argument(1) instanceof Constant;
+    }
+
+    private static int signOf(Call sum) {
+        return sum.operator() == ElementwiseOperators.ADD ? 1 : -1;
+    }
+
+    private static Formula withConstant(Formula f, double constant) {
+        if (isZero(f)) {
+            return number(constant);
+        }
+        return constant < 0
+                ? Call.of(ElementwiseOperators.SUBTRACT, f, number(-constant))
+                : Call.of(ElementwiseOperators.ADD, f, number(constant));
     }
 
     /** A sum of two terms that share something, or null. */
@@ -119,12 +160,17 @@ final class Simplify {
         return first == null ? null : plus(first, call.argument(1));
     }
 
-    /** A sum whose terms share nothing: signs and equal numbers in front of both move out. */
+    /**
+     * A sum whose terms share nothing: signs in front of both move out, and so do numbers that leave one term without,
+     * as in 2 f + 4 g = 2 (f + 2 g).
+     */
     private static Formula added(Product f, Product g) {
         double a = f.coefficient();
         double b = g.coefficient();
-        if (a == b && a != 1 && !isNumber(f) && !isNumber(g)) {
-            return Product.of(added(f.withoutNumber(), g.withoutNumber())).scaled(a).formula();
+        double outer = Math.abs(a) <= Math.abs(b) ? a : b;
+        if (Math.abs(outer) != 1 && !isNumber(f) && !isNumber(g) && a / outer * outer == a && b / outer * outer == b) {
+            Product first = f.withoutNumber().scaled(a / outer);
+            return Product.of(added(first, g.withoutNumber().scaled(b / outer))).scaled(outer).formula();
         }
         if (a < 0 && b < 0) {
             return Product.of(added(f.scaled(-1), g.scaled(-1))).scaled(-1).formula();
@@ -165,7 +211,10 @@ final class Simplify {
         return isZero(f) ? new Zero(dim) : new Call(VectorOperators.SUM_T, List.of(f), List.of(List.of(dim)));
     }
 
-    /** Sum(SumT(s,D)) = D s; Sum(a s f) = a s Sum(f); Sum(f g) = (f|g); Sum(f^2) = |f|^2; Sum(ExtractT(f)) = Sum(f). */
+    /**
+     * Sum(SumT(s,D)) = D s; Sum(a s f) = a s Sum(f); Sum(f g) = (f|g); Sum(f^2) = |f|^2; Sum(ExtractT(f)) = Sum(f);
+     * Sum(f (s g + h)) = s (f|g) + (f|h).
+     */
     static Formula sum(Formula f) {
         if (f.dim() == 1) {
             return f;
@@ -183,12 +232,33 @@ final class Simplify {
             if (operator == ElementwiseOperators.SQUARE) {
                 return Call.of(VectorOperators.SQ_NORM2, call.argument(0));
             } else if (operator == ElementwiseOperators.MULTIPLY) {
-                return Call.of(VectorOperators.SCALAR_PRODUCT, call.argument(0), call.argument(1));
+                return scalarProduct(call.argument(0), call.argument(1));
             } else if (operator == ComponentOperators.EXTRACT_T) {
                 return sum(call.argument(0));
             }
         }
         return Call.of(VectorOperators.SUM, vector);
+    }
+
+    private static Formula scalarProduct(Formula f, Formula g) {
+        if (isCombination(g)) {
+            return combined((Call) g, f);
+        }
+        return isCombination(f) ? combined((Call) f, g) : Call.of(VectorOperators.SCALAR_PRODUCT, f, g);
+    }
+
+    /** A sum of vectors of which one has a scalar in front: products with the parts are as cheap, and may be shared. */
+    private static boolean isCombination(Formula f) {
+        return f instanceof Call call
+                && (call.operator() == ElementwiseOperators.ADD || call.operator() == ElementwiseOperators.SUBTRACT)
+                && call.children().stream().allMatch(term -> term.dim() == f.dim())
+                && call.children().stream().anyMatch(term -> Product.of(term).scalar() != null);
+    }
+
+    private static Formula combined(Call combination, Formula f) {
+        Formula first = sum(times(f, combination.argument(0)));
+        Formula second = sum(times(f, combination.argument(1)));
+        return combination.operator() == ElementwiseOperators.ADD ? plus(first, second) : minus(first, second);
     }
 
     /** Components of zeros, of repeated scalars and of what was put in place are known; a slice of a slice is a slice. */
@@ -197,9 +267,11 @@ final class Simplify {
             return f;
         } else if (isZero(f)) {
             return new Zero(dim);
-        } else if (!(f instanceof Call call)) {
+        }
+        if (!(f instanceof Call call)) {
             return Algebra.components(f, start, dim);
-        } else if (call.operator() == VectorOperators.SUM_T) {
+        }
+        if (call.operator() == VectorOperators.SUM_T) {
             return repeated(call.argument(0), dim);
         } else if (call.operator() == ComponentOperators.EXTRACT) {
             return extract(call.argument(0), call.parameter(0) + start, dim);
@@ -220,7 +292,25 @@ final class Simplify {
                 from -= part.dim();
             }
         }
-        return Algebra.components(f, start, dim);
+        return distributed(call, start, dim);
+    }
+
+    /** Components of sums and products are sums and products of components, where zeros may be seen. */
+    private static Formula distributed(Call call, int start, int dim) {
+        List<Formula> parts = call.children();
+        Operator operator = call.operator();
+        if (operator == ElementwiseOperators.MINUS) {
+            return negative(extract(parts.getFirst(), start, dim));
+        } else if (operator != ElementwiseOperators.ADD && operator != ElementwiseOperators.SUBTRACT
+                && operator != ElementwiseOperators.MULTIPLY) {
+            return Algebra.components(call, start, dim);
+        }
+        Formula f = parts.get(0).dim() == 1 ? parts.get(0) : extract(parts.get(0), start, dim);
+        Formula g = parts.get(1).dim() == 1 ? parts.get(1) : extract(parts.get(1), start, dim);
+        if (operator == ElementwiseOperators.MULTIPLY) {
+            return times(f, g);
+        }
+        return repeated(operator == ElementwiseOperators.ADD ? plus(f, g) : minus(f, g), dim);
     }
 
     /** ExtractT(0) = 0. */

@@ -10,13 +10,32 @@ import keops.tensor.Tensor;
  */
 public final class CompensatedSums implements Accumulator {
     private final int dim;
+    private final int rowDim;
     private final double[] sums;
     private final double[] errors;
 
     CompensatedSums(Plan plan, int rows) {
-        this.dim = plan.dim();
+        this(plan.dim(), plan.rowDim(), rows);
+    }
+
+    private CompensatedSums(int dim, int rowDim, int rows) {
+        this.dim = dim;
+        this.rowDim = rowDim;
         this.sums = new double[rows * dim];
         this.errors = new double[sums.length];
+    }
+
+    /** Some sums that stand alone. */
+    public static CompensatedSums of(int count) {
+        return new CompensatedSums(count, count, 1);
+    }
+
+    /** Adds other sums, with their errors. */
+    public void merge(CompensatedSums other) {
+        for (int at = 0; at < sums.length; at++) {
+            add(at, other.sums[at]);
+            errors[at] += other.errors[at];
+        }
     }
 
     /** Adds a term. */
@@ -36,8 +55,8 @@ public final class CompensatedSums implements Accumulator {
 
     @Override
     public void write(int row, long outputRow, List<Tensor> outputs) {
-        for (int k = 0; k < dim; k++) {
-            outputs.getFirst().setDoubleAt(outputRow * dim + k, value(row * dim + k));
+        for (int k = 0; k < rowDim; k++) {
+            outputs.getFirst().setDoubleAt(outputRow * rowDim + k, value(row * dim + k));
         }
     }
 

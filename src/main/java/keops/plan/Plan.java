@@ -20,6 +20,8 @@ import keops.reduction.SumScheme;
  * @param arguments the arguments, by position
  * @param reduction the reduction
  * @param scheme how sums are kept accurate
+ * @param totals how many of the last components of the formula are summed over the rows too, which gives one vector, as
+ *     the gradients by parameters are; sums only
  * @param rows the category of the output: {@link Category#I} to reduce over j, {@link Category#J} to reduce over i
  * @param program formula and weight in scalar arithmetic, in which stage I is the index of the output: its outputs are
  *     the components of the formula and then those of the weight
@@ -30,6 +32,7 @@ public record Plan(
         List<Variable> arguments,
         Reduction reduction,
         SumScheme scheme,
+        int totals,
         Category rows,
         Program program) {
 
@@ -64,8 +67,24 @@ public record Plan(
         }
         var formulas = new ArrayList<>(List.of(formula));
         weight.ifPresent(formulas::add);
-        return new Plan(formula, weight, List.copyOf(arguments), reduction, scheme, rows,
+        return new Plan(formula, weight, List.copyOf(arguments), reduction, scheme, 0, rows,
                 Lower.apply(formulas, rows));
+    }
+
+    /**
+     * Lowers a sum of which the last components are summed over the rows too.
+     *
+     * @param totals the number of these components
+     * @throws FormulaException if the formula is too large
+     */
+    public static Plan ofSum(Formula formula, int totals, List<Variable> arguments, SumScheme scheme, Category rows) {
+        return new Plan(formula, Optional.empty(), List.copyOf(arguments), Reduction.SUM, scheme, totals, rows,
+                Lower.apply(List.of(formula), rows));
+    }
+
+    /** How many components of the formula have a value in each row of the output. */
+    public int rowDim() {
+        return dim() - totals;
     }
 
     /** The dimension of the formula. */
@@ -83,10 +102,14 @@ public record Plan(
         return weightDim() + (reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT ? 1 : 0);
     }
 
-    /** The outputs, one or two. */
+    /** The outputs, one or two: values and indices, or sums by row and of all rows. */
     public List<Output> outputs() {
-        Output values = new Output(false, shape());
-        Output indices = new Output(true, shape());
+        if (totals > 0) {
+            Output all = new Output(false, true, List.of(totals));
+            return rowDim() == 0 ? List.of(all) : List.of(new Output(false, false, List.of(rowDim())), all);
+        }
+        Output values = new Output(false, false, shape());
+        Output indices = new Output(true, false, shape());
         return switch (reduction.kind()) {
             case SUM, MIN, MAX, K_MIN, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> List.of(values);
             case ARG_MIN, ARG_MAX, ARG_K_MIN -> List.of(indices);

@@ -48,8 +48,8 @@ final class Folding {
             return OptionalInt.empty();
         }
         int term = term(vector);
-        // Components may depend on less than the formula does: the index of a scalar's largest component is always 0.
-        return streams.isEmpty() || inputStage() != Stage.IJ
+        // Components, and derivatives, may depend on less than the formula does.
+        return streams.isEmpty() || inputStage() != Stage.IJ || body.stage(term) != Stage.IJ
                 ? OptionalInt.empty()
                 : OptionalInt.of(outer.add(new Scalar.Fold(streams, scalars, body.build(List.of(term)))));
     }
@@ -70,7 +70,7 @@ final class Folding {
         }
         boolean result = switch (call.operator().meaning()) {
             case Meaning.Elementwise _ -> allFold(call.children());
-            case Meaning.Definition(Meaning.Expansion expansion) -> canFold(expansion.of(call));
+            case Meaning.Definition _ -> canFold(call.expansion());
             case Meaning.Primitive _ -> false;
         };
         if (result) {
@@ -123,7 +123,7 @@ final class Folding {
 
     private int call(Call call) {
         return switch (call.operator().meaning()) {
-            case Meaning.Definition(Meaning.Expansion expansion) -> term(expansion.of(call));
+            case Meaning.Definition _ -> term(call.expansion());
             case Meaning.Elementwise(Meaning.ScalarValue value) -> value.of(body, call, terms(call.children()));
             case Meaning.Primitive _ -> throw new IllegalStateException("not a term of a fold: " + call);
         };

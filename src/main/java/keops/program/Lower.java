@@ -24,7 +24,6 @@ import keops.formula.Zero;
 public final class Lower {
     private final ProgramBuilder builder = ProgramBuilder.limited();
     private final Map<Formula, int[]> known = new HashMap<>();
-    private final Map<Call, Formula> expansions = new HashMap<>();
     private final Set<Call> unfolded = new HashSet<>();
     private final Category rows;
 
@@ -77,8 +76,8 @@ public final class Lower {
 
     /** What a formula is made of: the arguments, or what a definition stands for. */
     private List<Formula> parts(Formula formula) {
-        return formula instanceof Call call && call.operator().meaning() instanceof Meaning.Definition definition
-                ? List.of(expansions.computeIfAbsent(call, definition.expansion()::of))
+        return formula instanceof Call call && call.operator().meaning() instanceof Meaning.Definition
+                ? List.of(call.expansion())
                 : formula.children();
     }
 
@@ -111,7 +110,7 @@ public final class Lower {
 
     private int[] call(Call call) {
         return switch (call.operator().meaning()) {
-            case Meaning.Definition _ -> known.get(expansions.get(call));
+            case Meaning.Definition _ -> known.get(call.expansion());
             case Meaning.Primitive(Meaning.VectorValue value) -> value.of(builder, call, arguments(call));
             case Meaning.Elementwise(Meaning.ScalarValue value) -> elementwise(call, value);
         };

@@ -1,7 +1,9 @@
 package keops.program;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Rewrites a program so that less is left to do per pair, by the laws of real arithmetic; results change by rounding
@@ -20,6 +22,9 @@ public final class Optimise {
     private final boolean[] decides;
     private final int[] rewritten;
     private final ProgramBuilder builder = ProgramBuilder.unlimited();
+    /** Shared products taken apart, where outputs are. */
+    private final Map<Integer, Factors> shared = new HashMap<>();
+    private boolean takesSharedApart;
 
     private Optimise(Program program) {
         this.program = program;
@@ -60,6 +65,7 @@ public final class Optimise {
     public static Program forSum(Program program) {
         var optimise = new Optimise(program);
         optimise.rewriteAll();
+        optimise.takesSharedApart = true;
         var summed = new ArrayList<Integer>();
         var factors = new ArrayList<Integer>();
         for (int output : program.outputs()) {
@@ -146,13 +152,37 @@ public final class Optimise {
         return builder.unary(UnaryFunction.EXP2, product.product(builder));
     }
 
+    /**
+     * Adds a part that others use too: as it is, or, in the outputs of a sum, in two. What is fixed in a row leaves the
+     * sum; what is left is shared as before.
+     */
+    private void addShared(int v, Factors factors) {
+        if (!takesSharedApart) {
+            factors.values.add(rewritten[v]);
+            return;
+        }
+        Factors parts = shared.get(v);
+        if (parts == null) {
+            parts = new Factors();
+            collect(v, true, parts);
+            shared.put(v, parts);
+        }
+        if (parts.isMixed(builder)) {
+            factors.coefficient *= parts.coefficient;
+            parts.values.stream().filter(value -> builder.stage(value).isFixedInRow()).forEach(factors.values::add);
+            factors.values.add(parts.varyingInRow(builder));
+        } else {
+            factors.values.add(rewritten[v]);
+        }
+    }
+
     /** Takes a product apart; a part that others use too stays whole. */
     private void collect(int v, boolean isRoot, Factors factors) {
         Scalar value = program.values().get(v);
         if (value instanceof Scalar.Constant(double c)) {
             factors.coefficient *= c;
         } else if (!isRoot && uses[v] > 1) {
-            factors.values.add(rewritten[v]);
+            addShared(v, factors);
         } else if (value instanceof Scalar.Unary(UnaryFunction function, int a) && function == UnaryFunction.NEGATE) {
             factors.coefficient = -factors.coefficient;
             collect(a, false, factors);

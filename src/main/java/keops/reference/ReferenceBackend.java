@@ -2,6 +2,7 @@ package keops.reference;
 
 import java.util.List;
 import keops.plan.Accumulator;
+import keops.plan.CompensatedSums;
 import keops.plan.Plan;
 import keops.program.Evaluator;
 import keops.program.Stage;
@@ -32,6 +33,7 @@ public final class ReferenceBackend {
         var evaluator = new Evaluator(plan.program());
         evaluator.compute(Stage.PARAMETER, position);
         double[] values = new double[plan.program().outputs().size()];
+        CompensatedSums totals = CompensatedSums.of(plan.totals());
         for (position.row = 0; position.row < rows; position.row++) {
             evaluator.compute(Stage.I, position);
             Accumulator accumulator = Accumulator.of(plan, 1);
@@ -44,6 +46,14 @@ public final class ReferenceBackend {
                 accumulator.add(0, position.column, values);
             }
             accumulator.write(0, position.row, outputs);
+            if (accumulator instanceof CompensatedSums sums) {
+                for (int k = 0; k < plan.totals(); k++) {
+                    totals.add(k, sums.value(plan.rowDim() + k));
+                }
+            }
+        }
+        if (plan.totals() > 0) {
+            totals.write(0, 0, outputs.subList(outputs.size() - 1, outputs.size()));
         }
     }
 }

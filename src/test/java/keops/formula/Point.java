@@ -13,10 +13,10 @@ import keops.program.Scalar;
 import keops.program.Stage;
 
 /** Numbers for the variables of formulas, and the values of formulas there, in double precision. */
-record Point(Map<Integer, double[]> numbers) {
+public record Point(Map<Integer, double[]> numbers) {
 
     /** Numbers from low to high for some variables. */
-    static Point draw(RandomGenerator random, List<Variable> variables, double low, double high) {
+    public static Point draw(RandomGenerator random, List<Variable> variables, double low, double high) {
         var numbers = new TreeMap<Integer, double[]>();
         for (Variable v : variables) {
             double[] values = random.doubles(v.dim(), low, high).toArray();
@@ -28,7 +28,8 @@ record Point(Map<Integer, double[]> numbers) {
         return new Point(numbers);
     }
 
-    double[] value(Formula formula) {
+    /** The components of a formula. */
+    public double[] value(Formula formula) {
         return values(Lower.apply(List.of(formula), Category.I));
     }
 
@@ -59,22 +60,28 @@ record Point(Map<Integer, double[]> numbers) {
     }
 
     /** The same with some numbers replaced. */
-    Point with(Variable variable, double... values) {
+    public Point with(Variable variable, double... values) {
         var changed = new TreeMap<>(numbers);
         changed.put(variable.position(), values);
         return new Point(changed);
     }
 
-    double[] of(Variable variable) {
+    /** The numbers of a variable. */
+    public double[] of(Variable variable) {
         return numbers.get(variable.position());
     }
 
     /** The gradient of {@code (weights|formula)} by central differences, Richardson's extrapolation of two steps. */
     double[] differences(Formula formula, Variable variable, double[] weights) {
+        return differences(formula, variable, weights, 1e-3);
+    }
+
+    /** The same with steps of a given size, relative to the numbers. */
+    public double[] differences(Formula formula, Variable variable, double[] weights, double step) {
         Program program = Lower.apply(List.of(formula), Category.I);
         double[] gradient = new double[variable.dim()];
         for (int k = 0; k < gradient.length; k++) {
-            double h = 1e-3 * Math.max(0.1, Math.abs(of(variable)[k]));
+            double h = step * Math.max(0.1, Math.abs(of(variable)[k]));
             gradient[k] = (4 * slope(program, variable, k, h / 2, weights) - slope(program, variable, k, h, weights)) / 3;
         }
         return gradient;

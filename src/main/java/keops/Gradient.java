@@ -1,0 +1,117 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import keops.error.FormulaException;
+import keops.formula.Variable;
+import keops.tensor.Tensor;
+
+/**
+ * The gradients of a reduction by some of its arguments: of {@code sum (e * a)} over all numbers of the result a, for a
+ * cotangent e of the shape of a.
+ *
+ * {@snippet :
+ * Genred conv = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)").axis(1).build();
+ * Gradient gradient = conv.gradient("X", "B");
+ * List<Tensor> gradients = gradient.call(arena, e, gamma, x, y, b); // (M, 3) and (N, 2)
+ * }
+ *
+ * <p>The gradients of sums, LogSumExp and SumSoftMaxWeight are sums over pairs: one pass for all arguments indexed by i
+ * and one for those indexed by j; parameters take part in one of them. Those of Min, Max and the K smallest are taken at
+ * the pairs that were chosen; indices have the gradient zero.
+ *
+ * <p>A gradient is immutable and may be called from many threads at once.
+ */
+public final class Gradient {
+    private final Genred source;
+    private final List<Variable> variables;
+    private final GradientRule rule;
+
+    Gradient(Genred source, List<Variable> variables) {
+        this.source = source;
+        this.variables = List.copyOf(variables);
+        this.rule = GradientRule.of(source, this.variables);
+    }
+
+    /** The arguments by which it differentiates, in the order of the results. */
+    public List<Variable> variables() {
+        return variables;
+    }
+
+    /**
+     * The reductions that compute the gradients of sums, and of what changes like a sum; none for other reductions. They
+     * may be differentiated again. Their arguments are those of the reduction; for LogSumExp its result, for
+     * SumSoftMaxWeight the LogSumExp of its formula and its result; and the cotangent. The gradients by all arguments of
+     * one index lie side by side in the rows of one output; those by parameters in an output of their own, without rows.
+     */
+    public List<Genred> reductions() {
+        return rule.reductions();
+    }
+
+    /**
+     * Computes the gradients.
+     *
+     * @param arena what they live in
+     * @param cotangent of the shape of the result; of its values where there are indices too
+     * @param arguments the arguments of the reduction, in order
+     * @return one for each variable, of the shape of the argument
+     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
+     */
+    public List<Tensor> call(Arena arena, Tensor cotangent, Tensor... arguments) {
+        return callAll(arena, List.of(), List.of(cotangent), arguments);
+    }
+
+    /**
+     * Computes the gradients, with the results of the reduction for the same arguments at hand.
+     *
+     * @param arena what they live in
+     * @param results what {@link Genred#callAll} returned
+     * @param cotangent of the shape of the result; of its values where there are indices too
+     * @param arguments the arguments of the reduction, in order
+     * @return one for each variable, of the shape of the argument
+     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
+     */
+    public List<Tensor> callWith(Arena arena, List<Tensor> results, Tensor cotangent, Tensor... arguments) {
+        return callAll(arena, results, List.of(cotangent), arguments);
+    }
+
+    /**
+     * Computes the gradients into the caller's memory.
+     *
+     * @param gradients what {@link #call} returns
+     * @param cotangent of the shape of the result; of its values where there are indices too
+     * @param arguments the arguments of the reduction, in order
+     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
+     */
+    public void callInto(List<Tensor> gradients, Tensor cotangent, Tensor... arguments) {
+        if (gradients.size() != variables.size()) {
+            throw new FormulaException("there are " + variables.size() + " gradients, but " + gradients.size()
+                    + " tensors for them came");
+        }
+        for (int k = 0; k < gradients.size(); k++) {
+            Tensor argument = arguments[variables.get(k).position()];
+            Tensor given = gradients.get(k);
+            if (given.dtype() != argument.dtype() || !Arrays.equals(given.shape(), argument.shape())) {
+                throw new FormulaException("the gradient by " + variables.get(k) + " must be like its argument " + argument
+                        + ", but is " + given);
+            }
+        }
+        try (Arena arena = Arena.ofShared()) {
+            List<Tensor> computed = call(arena, cotangent, arguments);
+            for (int k = 0; k < computed.size(); k++) {
+                gradients.get(k).copyFrom(computed.get(k));
+            }
+        }
+    }
+
+    /** Computes the gradients of a reduction with several outputs of values. */
+    List<Tensor> callAll(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
+        source.checkCotangents(cotangents, arguments);
+        return rule.call(arena, results, cotangents, arguments);
+    }
+
+    GradientRule rule() {
+        return rule;
+    }
+}

@@ -1,0 +1,142 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import keops.formula.Call;
+import keops.formula.Category;
+import keops.formula.Differentiate;
+import keops.formula.Formula;
+import keops.formula.Operators;
+import keops.formula.Variable;
+import keops.plan.Linearised;
+import keops.plan.Plan;
+import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
+import keops.tensor.Tensor;
+
+/**
+ * Gradients of sums, and of what changes like a sum ({@link Linearised}): each is a sum too, of the gradient of the
+ * formula, over the axis that its variable does not have; for a parameter over both. The gradients that are summed over
+ * the same axis share one pass over the pairs; those by parameters join one of the passes.
+ */
+final class SumGradient implements GradientRule {
+    private final List<Variable> variables;
+    private final Linearised linearised;
+    private final SavedRows saved;
+    private final List<Pass> passes = new ArrayList<>();
+
+    /** A sum whose rows hold some gradients side by side, and whose totals hold others. */
+    private record Pass(Genred sum, List<Integer> byRow, List<Integer> total) {}
+
+    SumGradient(Genred source, List<Variable> variables) {
+        Plan plan = source.plan();
+        this.variables = variables;
+        this.linearised = Linearised.of(plan);
+        this.saved = new SavedRows(source);
+        List<Variable> arguments = linearised.arguments(plan);
+        var cotangents = new ArrayList<Variable>();
+        int rowDim = linearised.formula().dim() - plan.totals();
+        if (rowDim > 0) {
+            cotangents.add(new Variable("cotangent", arguments.size(), rowDim, plan.rows()));
+        }
+        if (plan.totals() > 0) {
+            cotangents.add(new Variable("cotangent", arguments.size() + cotangents.size(), plan.totals(),
+                    Category.PARAMETER));
+        }
+        List<Formula> gradients =
+                Differentiate.gradients(linearised.formula(), variables, concatenated(List.copyOf(cotangents)));
+        arguments.addAll(cotangents);
+        SumScheme scheme = plan.reduction().kind() == Reduction.Kind.SUM ? plan.scheme() : SumScheme.AUTO;
+        for (Category rows : axes(plan.rows())) {
+            List<Integer> byRow = ranks(rows);
+            List<Integer> total = passes.isEmpty() ? ranks(Category.PARAMETER) : List.of();
+            List<Formula> parts = Stream.concat(byRow.stream(), total.stream()).map(gradients::get).toList();
+            int totals = total.stream().mapToInt(k -> variables.get(k).dim()).sum();
+            passes.add(new Pass(source.derived(Plan.ofSum(concatenated(parts), totals, arguments, scheme, rows)),
+                    byRow, total));
+        }
+    }
+
+    /** The categories of the rows of all passes, that of the reduction first: there parameters join. */
+    private List<Category> axes(Category own) {
+        Category other = own == Category.I ? Category.J : Category.I;
+        List<Category> needed = Stream.of(own, other).filter(rows -> !ranks(rows).isEmpty()).toList();
+        return needed.isEmpty() && !variables.isEmpty() ? List.of(own) : needed;
+    }
+
+    private List<Integer> ranks(Category category) {
+        return java.util.stream.IntStream.range(0, variables.size())
+                .filter(k -> variables.get(k).category() == category)
+                .boxed()
+                .toList();
+    }
+
+    static Formula concatenated(List<? extends Formula> parts) {
+        return parts.size() == 1
+                ? parts.getFirst()
+                : Call.of(Operators.named("Concat"), parts.toArray(Formula[]::new));
+    }
+
+    @Override
+    public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
+        try (Arena scratch = Arena.ofShared()) {
+            Tensor[] all = Stream.of(Arrays.stream(arguments), saved.of(scratch, results, arguments).stream(),
+                            cotangents.stream())
+                    .flatMap(tensors -> tensors)
+                    .toArray(Tensor[]::new);
+            var gradients = new Tensor[variables.size()];
+            for (Pass pass : passes) {
+                boolean alone = pass.byRow.size() + pass.total.size() == 1;
+                List<Tensor> sums = pass.sum.callAll(alone ? arena : scratch, all);
+                if (alone) {
+                    gradients[Stream.concat(pass.byRow.stream(), pass.total.stream()).findFirst().orElseThrow()] =
+                            sums.getFirst();
+                } else {
+                    split(arena, sums.getFirst(), pass.byRow, gradients);
+                    split(arena, sums.getLast(), pass.total, gradients);
+                }
+            }
+            return List.of(gradients);
+        }
+    }
+
+    /** Cuts rows into those of the gradients that lie side by side in them. */
+    private void split(Arena arena, Tensor rows, List<Integer> ranks, Tensor[] gradients) {
+        int from = 0;
+        for (int rank : ranks) {
+            int dim = variables.get(rank).dim();
+            long width = rows.size(rows.rank() - 1);
+            long[] shape = rows.shape();
+            shape[shape.length - 1] = dim;
+            Tensor gradient = Tensor.allocate(arena, rows.dtype(), shape);
+            for (long k = 0; k < gradient.count(); k++) {
+                gradient.setDoubleAt(k, rows.doubleAt(k / dim * width + from + k % dim));
+            }
+            gradients[rank] = gradient;
+            from += dim;
+        }
+    }
+
+    @Override
+    public List<Genred> reductions() {
+        return passes.stream().map(Pass::sum).toList();
+    }
+
+    /** The arguments that results are put in by. */
+    List<Variable> saved() {
+        return linearised.saved();
+    }
+
+    /** Cuts the outputs of each reduction, one after the other, into gradients. */
+    List<Tensor> split(Arena arena, List<List<Tensor>> outputs) {
+        var gradients = new Tensor[variables.size()];
+        for (int p = 0; p < passes.size(); p++) {
+            split(arena, outputs.get(p).getFirst(), passes.get(p).byRow, gradients);
+            split(arena, outputs.get(p).getLast(), passes.get(p).total, gradients);
+        }
+        return List.of(gradients);
+    }
+}

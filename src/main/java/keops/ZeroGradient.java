@@ -1,0 +1,22 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import keops.formula.Variable;
+import keops.tensor.Tensor;
+
+/** Indices change by jumps only: their gradients are zero. */
+record ZeroGradient(List<Variable> variables) implements GradientRule {
+    @Override
+    public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
+        return variables.stream()
+                .map(variable -> arguments[variable.position()])
+                .map(argument -> Tensor.allocate(arena, argument.dtype(), argument.shape()))
+                .toList();
+    }
+
+    @Override
+    public List<Genred> reductions() {
+        return List.of();
+    }
+}
