@@ -65,7 +65,7 @@ final class Reduce implements Callable<Integer> {
             description = "How many values KMin, ArgKMin and KMin_ArgKMin keep.")
     private int k;
 
-    @Option(names = "--weight", paramLabel = "F2",
+    @Option(names = {"--weight", "--formula2"}, paramLabel = "F2",
             description = "The weight formula of a sum of exponentials, over the same arguments.")
     private String weight;
 
