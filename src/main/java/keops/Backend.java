@@ -16,12 +16,17 @@ public enum Backend {
 
     /**
      * The back end of a name, as the original documentation spells it ({@code auto}, {@code CPU}); case does not matter.
+     * {@code dense}, in the original {@code pytorch}, is the one that computes plainly: {@link #REFERENCE}.
      *
      * @throws BackendException if there is none of that name in this version
      */
     public static Backend named(String name) {
+        String upper = name.toUpperCase(Locale.ROOT);
+        if (upper.equals("DENSE") || upper.equals("PYTORCH")) {
+            return REFERENCE;
+        }
         return Arrays.stream(values())
-                .filter(backend -> backend.name().equals(name.toUpperCase(Locale.ROOT)))
+                .filter(backend -> backend.name().equals(upper))
                 .findFirst()
                 .orElseThrow(() -> new BackendException("there is no back end '" + name + "' in this version; it has "
                         + Arrays.stream(values()).map(Backend::name).collect(Collectors.joining(", "))));

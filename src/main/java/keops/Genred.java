@@ -67,6 +67,14 @@ public final class Genred {
         return new Builder(formula, aliases);
     }
 
+    /** A reduction of a formula that is there already, on the fastest back end with all cores. */
+    static Genred of(Formula formula, Optional<Formula> weight, List<Variable> arguments, Reduction reduction,
+            Category rows) {
+        Plan plan = Plan.of(formula, weight, arguments, reduction, SumScheme.AUTO, rows);
+        return new Genred(plan, null, Builder.available(Backend.AUTO), Runtime.getRuntime().availableProcessors(),
+                new ConcurrentHashMap<>());
+    }
+
     /** The options of a reduction. */
     public static final class Builder {
         private final String formula;
@@ -146,10 +154,7 @@ public final class Genred {
          * @throws FormulaException if it is less than 1
          */
         public Builder threads(int value) {
-            if (value < 1) {
-                throw new FormulaException("the number of threads must be at least 1, but is " + value);
-            }
-            this.threads = value;
+            this.threads = checkedThreads(value);
             return this;
         }
 
@@ -196,6 +201,23 @@ public final class Genred {
      */
     public Genred on(Backend other) {
         return new Genred(plan, accumulator, Builder.available(other), threads, cpu);
+    }
+
+    /**
+     * The same reduction with at most so many threads per call, the calling one included, and with the kernels that were
+     * made already.
+     *
+     * @throws FormulaException if it is less than 1
+     */
+    public Genred withThreads(int most) {
+        return new Genred(plan, accumulator, backend, checkedThreads(most), cpu);
+    }
+
+    private static int checkedThreads(int value) {
+        if (value < 1) {
+            throw new FormulaException("the number of threads must be at least 1, but is " + value);
+        }
+        return value;
     }
 
     /** The same reduction for plain arrays. */

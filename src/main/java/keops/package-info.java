@@ -1,5 +1,6 @@
 /**
  * The public interface: {@link keops.Genred} evaluates reductions of formulas over {@linkplain keops.tensor.Tensor
- * tensors}, off-heap or not.
+ * tensors}, off-heap or not. Three ways lead to one: {@link keops.Generic} takes a formula as text, {@link
+ * keops.KernelProduct} the name of a {@linkplain keops.Kernel kernel}, and {@link keops.LazyTensor} calls of methods.
  */
 package keops;

@@ -29,7 +29,10 @@ class ArchitectureTest {
         var rooms = new LinkedHashMap<String, List<String>>();
         rooms.put("keops.error", List.of());
         rooms.put("keops.tensor", List.of());
-        rooms.put("keops.formula", List.of());
+        rooms.put("keops.text", List.of());
+        rooms.put("keops.kernel", List.of("keops.text"));
+        rooms.put("keops.formula", List.of("keops.text"));
+        rooms.put("keops.lazy", List.of("keops.formula", "keops.tensor"));
         rooms.put("keops.program", List.of("keops.formula"));
         rooms.put("keops.reduction", List.of("keops.formula", "keops.program"));
         rooms.put("keops.plan", List.of("keops.formula", "keops.program", "keops.reduction", "keops.tensor"));

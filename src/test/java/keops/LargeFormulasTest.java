@@ -37,6 +37,11 @@ class LargeFormulasTest {
     }
 
     @Test
+    void outputsTooWideForKernelsRunOnTheReferenceBackEnd() {
+        agree("SumT(Exp(-Square(x - y)), 20000) * Square(x)", 1, 1, Reduction.SUM, 1, DType.FLOAT64, 0);
+    }
+
+    @Test
     void largeSumsOverTheOtherAxis() {
         agree("Exp(-SqDist(x,y)/784)", 784, 784, Reduction.SUM, 0, DType.FLOAT64, 1e-11);
     }

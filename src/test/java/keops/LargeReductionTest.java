@@ -81,7 +81,9 @@ class LargeReductionTest {
         }
     }
 
+    /** {@code -Dkeops.test.large=true}: ten seconds, or a minute where memory is short. */
     @Test
+    @EnabledIfSystemProperty(named = "keops.test.large", matches = "true")
     void indicesBeyondTwoToThe31() throws IOException {
         try (Arena arena = Arena.ofShared()) {
             Tensor y = sparse(arena, DType.FLOAT32, ROWS, 1);

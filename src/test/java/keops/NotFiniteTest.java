@@ -19,6 +19,8 @@ import org.junit.jupiter.api.TestFactory;
  */
 class NotFiniteTest {
     private static final double NAN = Double.NaN;
+    /** A NaN whose sign bit is set, as x86 makes them. */
+    private static final double MINUS_NAN = Double.longBitsToDouble(0xfff8000000000000L);
     private static final double INF = Double.POSITIVE_INFINITY;
     private static final double HUGE = 1e5;
 
@@ -59,7 +61,23 @@ class NotFiniteTest {
             new Row(Reduction.SUM, "Exp(g * SqDist(x,y))", INF, HUGE),
             new Row(Reduction.SUM, "Exp(g * SqDist(x,y))", NAN, NAN),
             new Row(Reduction.SUM, "Exp(-SqDist(x,y) / g)", 39, INF),
+            new Row(Reduction.SUM, "x + y", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(x + y)", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(-2 * (x + y))", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(2 * (x + y))", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(-g * SqDist(x,y))", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(g * SqDist(x,y))", NAN, MINUS_NAN),
+            new Row(Reduction.LOG_SUM_EXP, "x + y", NAN, MINUS_NAN),
+            new Row(Reduction.MIN, "x + y", 0, MINUS_NAN),
             new Row(Reduction.SUM, "Log(Exp(0) + x + y)", NAN, -2),
+            new Row(Reduction.SUM, "x + y", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(x + y)", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(-2 * (x + y))", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(2 * (x + y))", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(-g * SqDist(x,y))", NAN, MINUS_NAN),
+            new Row(Reduction.SUM, "Exp(g * SqDist(x,y))", NAN, MINUS_NAN),
+            new Row(Reduction.LOG_SUM_EXP, "x + y", NAN, MINUS_NAN),
+            new Row(Reduction.MIN, "x + y", 0, MINUS_NAN),
             new Row(Reduction.SUM, "Log(Exp(0) + x + y)", -INF, -1),
             new Row(Reduction.SUM, "IfElse(x + y, 1, 0)", 39, NAN),
             new Row(Reduction.SUM, "ReLU(x + y)", NAN, NAN),

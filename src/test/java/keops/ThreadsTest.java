@@ -192,6 +192,8 @@ class ThreadsTest {
                     assertEquals(true, e.getMessage() != null && e.getMessage().matches("(?s).*(closed|freed).*"),
                             e::toString);
                 }
+                // The JVM interrupts a thread whose access it ends.
+                Thread.interrupted();
                 closer.join();
                 assertArrayEquals(expected, bits(genred, arguments));
             }

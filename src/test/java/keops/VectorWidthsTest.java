@@ -16,7 +16,7 @@ class VectorWidthsTest {
         long start = System.nanoTime();
         ChildJvm.Result result = ChildJvm.run(
                 List.of("--add-modules=jdk.incubator.vector", "-Dkeops.cpu.vectorBits=" + bits),
-                VectorWidths.class, Integer.toString(bits), Long.getLong("keops.random.widths", 250).toString());
+                VectorWidths.class, Integer.toString(bits), Long.getLong("keops.random.widths", 150).toString());
         System.out.printf("vectors of %d bits: %.1f s; %s%n", bits, (System.nanoTime() - start) * 1e-9,
                 result.output().lines().filter(line -> line.startsWith("random")).findFirst().orElse("")
                         .replaceFirst("; formulas by.*", ""));

@@ -3,15 +3,24 @@ package keops.cpu;
 import java.util.List;
 import java.util.Optional;
 import keops.plan.Plan;
+import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /** The CPU back end: kernels of run-time bytecode over the Vector API, on all cores. */
 public final class CpuBackend {
-    private final CpuReduction reduction;
+    private static final System.Logger LOG = System.getLogger(CpuBackend.class.getName());
 
-    private CpuBackend(CpuReduction reduction) {
+    /** Each kernel is a class to load and a method to compile. */
+    private static final int MOST_KERNELS = 500;
+    private static final int MOST_OUTPUTS = 6000;
+
+    private final CpuReduction reduction;
+    private final ReferenceBackend fallback;
+
+    private CpuBackend(CpuReduction reduction, ReferenceBackend fallback) {
         this.reduction = reduction;
+        this.fallback = fallback;
     }
 
     /** Why this back end cannot run in this JVM, and what to do; or nothing. */
@@ -21,7 +30,16 @@ public final class CpuBackend {
 
     /** Makes a plan ready for a compute type; a plan that was made ready lately is there already. */
     public static CpuBackend compile(Plan plan, DType dtype) {
-        return new CpuBackend(KernelCache.get(plan, dtype));
+        if (plan.program().outputs().size() <= MOST_OUTPUTS) {
+            CpuReduction reduction = KernelCache.get(plan, dtype);
+            if (reduction.kernelCount() <= MOST_KERNELS) {
+                return new CpuBackend(reduction, null);
+            }
+        }
+        LOG.log(System.Logger.Level.WARNING, "the formula would take too many vector kernels ({0} outputs, {1} operations"
+                + " per pair): it runs on the reference back end, on one core",
+                plan.program().outputs().size(), plan.program().operationsPerPair());
+        return new CpuBackend(null, new ReferenceBackend(plan));
     }
 
     /**
@@ -34,6 +52,10 @@ public final class CpuBackend {
      * @param threads the most threads to use, the caller included
      */
     public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns, int threads) {
-        CpuCall.run(reduction, arguments, outputs, rows, columns, threads);
+        if (fallback != null) {
+            fallback.run(arguments, outputs, rows, columns);
+        } else {
+            CpuCall.run(reduction, arguments, outputs, rows, columns, threads);
+        }
     }
 }

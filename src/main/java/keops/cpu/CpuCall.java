@@ -189,8 +189,9 @@ final class CpuCall {
         }
         boolean fastRows = check.parameters(parameters) && check.rows(scratch.rows(), blocks * blockValues);
         TileReducer reducer = TileReducer.of(reduction, scratch, blocks);
-        for (long j = fromColumn; j < toColumn; j += shape.tileColumns()) {
-            int width = (int) Math.min(shape.tileColumns(), toColumn - j);
+        for (long j = fromColumn, next; j < toColumn; j = next) {
+            int width = (int) Math.min(tileColumns(j - fromColumn), toColumn - j);
+            next = j + width;
             packColumns(scratch, j, width);
             boolean isFast = fastRows && check.columns(scratch.columns(), width);
             for (int b = 0; b < blocks; b++) {
@@ -204,6 +205,15 @@ final class CpuCall {
             }
         }
         return reducer;
+    }
+
+    /**
+     * The columns of the next tile. Where a tile's candidates are told by a threshold from the tiles before it, tiles
+     * grow from small to large, so that few columns are looked at without a good threshold.
+     */
+    private int tileColumns(long columnsDone) {
+        int k = reduction.plan().reduction().k();
+        return k == 0 ? shape.tileColumns() : (int) Math.min(shape.tileColumns(), Math.max(k, columnsDone));
     }
 
     /** Writes some rows, and adds them to the sums of all rows where there are such. */

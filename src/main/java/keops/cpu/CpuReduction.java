@@ -17,7 +17,7 @@ import keops.tensor.DType;
 
 /**
  * A plan made ready for the CPU in one compute type: the optimised program, the passes over a tile, and the kernels that
- * were generated for them. Immutable; {@link CpuCall} runs it.
+ * are generated for them when they are needed first. {@link CpuCall} runs it, on many threads at once.
  */
 final class CpuReduction {
     private final Plan plan;
@@ -27,9 +27,9 @@ final class CpuReduction {
     private final KernelShape shape;
     private final List<List<Chunk>> chunks;
     private final FastExponents fast;
-    private final List<List<TileKernel>> kernels;
-    /** The kernels for data of moderate size, with fewer guards; the same ones where there is nothing to gain. */
-    private final List<List<TileKernel>> fastKernels;
+    private final Once<List<List<TileKernel>>> kernels;
+    /** The kernels for data of moderate size, with fewer guards. */
+    private final Once<List<List<TileKernel>>> fastKernels;
     private final Inputs rowInputs;
     private final Inputs columnInputs;
 
@@ -41,8 +41,8 @@ final class CpuReduction {
         this.shape = KernelShape.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
         this.chunks = Chunking.of(staged, passes, shape.rowVectors());
         this.fast = FastExponents.of(staged);
-        this.kernels = kernels(Set.of());
-        this.fastKernels = fast.isEmpty() ? kernels : kernels(fast.values());
+        this.kernels = new Once<>(() -> kernels(Set.of()));
+        this.fastKernels = new Once<>(() -> kernels(fast.values()));
         this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
         this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
     }
@@ -130,8 +130,18 @@ final class CpuReduction {
         return columnInputs;
     }
 
+    /**
+     * The kernels of a pass.
+     *
+     * @param isFast for data of moderate size only
+     */
     List<TileKernel> kernels(int pass, boolean isFast) {
-        return (isFast ? fastKernels : kernels).get(pass);
+        return (isFast ? fastKernels : kernels).get().get(pass);
+    }
+
+    /** The number of kernels. */
+    int kernelCount() {
+        return chunks.stream().mapToInt(List::size).sum();
     }
 
     /** The exponentials that have faster kernels for data of moderate size. */

@@ -26,6 +26,11 @@ final class ExponentialReducer implements TileReducer {
         this.rowStride = reduction.rowSlots() * blockRows;
         this.shiftSlot = reduction.suppliedSlot(0);
         this.state = (ExponentialSums) Accumulator.of(reduction.plan(), blocks * blockRows);
+        for (int block = 0; block < blocks; block++) {
+            for (int row = 0; row < blockRows; row++) {
+                scratch.setRow(block * rowStride + shiftSlot * blockRows + row, 0);
+            }
+        }
         this.largest = new double[blockRows];
         this.results = new double[sums * blockRows];
     }
@@ -34,16 +39,15 @@ final class ExponentialReducer implements TileReducer {
     public void reduce(int block, long firstColumn, Tile tile) {
         tile.run(0);
         scratch.getResults(largest, 0, 0, blockRows);
-        int shifts = block * rowStride + shiftSlot * blockRows;
+        int firstRow = block * blockRows;
         for (int row = 0; row < blockRows; row++) {
-            largest[row] = state.largestWith(block * blockRows + row, largest[row]);
-            scratch.setRow(shifts + row, ExponentialSums.shift(largest[row]));
+            if (state.raise(firstRow + row, largest[row])) {
+                scratch.setRow(block * rowStride + shiftSlot * blockRows + row, state.shift(firstRow + row));
+            }
         }
         tile.run(1);
         scratch.getResults(results, 0, blockRows, results.length);
-        for (int row = 0; row < blockRows; row++) {
-            state.merge(block * blockRows + row, largest[row], results, row, blockRows);
-        }
+        state.add(firstRow, results, blockRows);
     }
 
     @Override

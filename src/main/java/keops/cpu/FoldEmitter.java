@@ -28,8 +28,7 @@ import keops.program.Staged;
  */
 final class FoldEmitter {
     private static final int COMPONENT = KernelClass.FIRST_FREE;
-    private static final int AT_ROW = COMPONENT + 1;
-    private static final int FIRST_FREE = AT_ROW + 1;
+    private static final int FIRST_FREE = COMPONENT + 1;
     /** Bytes of code of the inner loop. */
     private static final int CODE_BYTES = 2000;
 
@@ -122,13 +121,12 @@ final class FoldEmitter {
         Consumer<CodeBuilder> after = code.takeBody();
         return c -> {
             before.accept(c);
-            c.iconst_0().istore(COMPONENT).iload(ROW_OFFSET).istore(AT_ROW);
+            c.iconst_0().istore(COMPONENT);
             Label head = c.newLabel();
             Label end = c.newLabel();
             c.labelBinding(head).iload(COMPONENT).loadConstant(fold.length()).if_icmpge(end);
             inLoop.accept(c);
             step(c, COMPONENT, 1);
-            step(c, AT_ROW, shape.blockRows());
             c.goto_(head).labelBinding(end);
             after.accept(c);
         };
@@ -182,7 +180,8 @@ final class FoldEmitter {
                         int local = code.newLocal();
                         int at = first * shape.blockRows() + u * shape.lanes();
                         rowLocals[s][u] = local;
-                        code.inLoop(c -> code.load(c, ROWS, i -> i.iload(AT_ROW).loadConstant(at).iadd(), local));
+                        code.inLoop(c -> code.load(c, ROWS, i -> i.iload(COMPONENT).loadConstant(shape.blockRows()).imul()
+                                .iload(ROW_OFFSET).iadd().loadConstant(at).iadd(), local));
                     }
                 }
                 case J -> {

@@ -18,7 +18,7 @@ record KernelShape(ElementKind kind, int bits, int rowVectors, int tileColumns) 
     private static final int TILE_VALUES = 8192;
     private static final int TILE_COLUMNS = 512;
     /** Bytes of values of pairs that kernels hand on. */
-    private static final int PAIR_BYTES = 24 * 1024;
+    private static final int PAIR_BYTES = 32 * 1024;
     private static final int MIN_COLUMNS = 20;
 
     /** The rows of a vector. */

@@ -3,7 +3,7 @@ package keops.formula;
 import java.util.Arrays;
 import java.util.List;
 
-/** What definitions are written in: one short name for each operation, so that a definition reads as its mathematics. */
+/** What definitions are written in: a short name for each operation, so that a definition reads as its mathematics. */
 final class Algebra {
     private Algebra() {}
 
@@ -103,6 +103,7 @@ final class Algebra {
 
     /** Complex numbers of given real and imaginary parts. */
     static Formula complex(Formula real, Formula imaginary) {
-        return plus(Call.of(ComplexOperators.REAL_TO_COMPLEX, real), Call.of(ComplexOperators.IMAG_TO_COMPLEX, imaginary));
+        return plus(
+                Call.of(ComplexOperators.REAL_TO_COMPLEX, real), Call.of(ComplexOperators.IMAG_TO_COMPLEX, imaginary));
     }
 }

@@ -3,6 +3,8 @@ package keops.formula;
 import java.util.List;
 import java.util.OptionalInt;
 import keops.error.FormulaException;
+import keops.text.Token;
+import keops.text.TokenReader;
 
 /**
  * The declaration of an argument: {@code x = Vi(3)}, {@code x = Vi(1,3)} with its position, {@code Vi(3)} without a

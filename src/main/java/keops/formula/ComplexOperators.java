@@ -21,8 +21,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Vectors of D complex numbers as 2D components: real, imaginary, real, imaginary, ... A complex scalar has dimension 2.
- * Real and imaginary parts are taken and put together by four operators; the others are formulas over them.
+ * Vectors of D complex numbers as 2D components: real, imaginary, real, imaginary, ... A complex scalar has dimension
+ * 2. Real and imaginary parts are taken and put together by four operators; the others are formulas over them.
  */
 final class ComplexOperators {
     private ComplexOperators() {}
@@ -60,7 +60,8 @@ final class ComplexOperators {
             .dimensions("2D -> 2D", (a, p) -> Dimensions.even("ComplexExp", a.getFirst()))
             .definition(c -> complex(
                     times(exponential(re(c, 0)), cosine(im(c, 0))), times(exponential(re(c, 0)), sine(im(c, 0)))));
-    static final Operator COMPLEX_EXP_1J = named("ComplexExp1j").usage("f").mathematics("e^(i f) for real f, one by one")
+    static final Operator COMPLEX_EXP_1J = named("ComplexExp1j").usage("f")
+            .mathematics("e^(i f) for real f, one by one")
             .dimensions("D -> 2D", (a, p) -> Math.multiplyExact(2, a.getFirst().dim()))
             .definition(c -> complex(cosine(c.argument(0)), sine(c.argument(0))));
     static final Operator COMPLEX_SUM = named("ComplexSum").usage("f").mathematics("f_1 + ... + f_D")
@@ -111,7 +112,8 @@ final class ComplexOperators {
             .definition(c -> complex(times(c.argument(0), re(c, 1)), times(c.argument(0), im(c, 1))));
     static final Operator COMPLEX_SCAL = named("ComplexScal").usage("f", "g").mathematics("f g for a complex scalar f")
             .dimensions("2, 2D -> 2D", (a, p) -> {
-                Dimensions.require(a.get(0).dim() == 2, "ComplexScal scales by a complex number of dimension 2", a.get(0));
+                Dimensions.require(
+                        a.get(0).dim() == 2, "ComplexScal scales by a complex number of dimension 2", a.get(0));
                 return Dimensions.even("ComplexScal", a.get(1));
             })
             .definition(c -> Call.of(COMPLEX_MULT, c.argument(0), c.argument(1)));

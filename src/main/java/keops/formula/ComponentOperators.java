@@ -124,7 +124,7 @@ final class ComponentOperators {
         return new int[] {best, index};
     }
 
-    /** m + ln(e^(f_1 - m) + ...) for the largest m; an infinite or NaN m shifts nothing, so that it comes out itself. */
+    /** m + ln(e^(f_1 - m) + ...) for the largest m; an infinite or NaN m shifts nothing, and comes out itself. */
     private static int logSumExp(Scalars s, int[] values) {
         int largest = extreme(s, values, true)[0];
         int shift = s.select(LESS, s.abs(largest), s.constant(Double.POSITIVE_INFINITY), largest, s.constant(0));

@@ -115,8 +115,10 @@ record Contraction(int[] fSizes, int[] gSizes, int[] fSummed, int[] gSummed, int
         }
         int[] perm = numbers(permutation);
         if (!Arrays.equals(Arrays.stream(perm).sorted().toArray(), IntStream.range(0, left.length).toArray())) {
-            throw new FormulaException("perm = " + text(perm) + " must hold each of the " + left.length
-                    + " axes that are left once, from 0 to " + (left.length - 1));
+            throw new FormulaException("perm = " + text(perm) + (left.length == 0
+                    ? " must be empty, as no axes are left"
+                    : " must hold each of the " + left.length + " axes that are left once, from 0 to "
+                            + (left.length - 1)));
         }
         int[] moved = new int[left.length];
         for (int k = 0; k < perm.length; k++) {

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import keops.error.FormulaException;
+import keops.text.TokenReader;
 
 /**
  * The arguments of a reduction, from their aliases and from the variables that the formulas themselves declare

@@ -9,18 +9,26 @@ final class Dimensions {
 
     /** All dimensions are D or 1; the result is D. */
     static int broadcast(String operator, List<Formula> arguments) {
-        Formula widest = arguments.getFirst();
+        return broadcast(operator, arguments, 1);
+    }
+
+    /** All dimensions are 2D or 2; the result is 2D. */
+    static int complexBroadcast(String operator, List<Formula> arguments) {
+        arguments.forEach(argument -> even(operator, argument));
+        return broadcast(operator, arguments, 2);
+    }
+
+    private static int broadcast(String operator, List<Formula> arguments, int scalar) {
+        Formula first = null;
         for (Formula argument : arguments) {
-            if (argument.dim() > widest.dim()) {
-                widest = argument;
+            if (argument.dim() != scalar) {
+                if (first != null && argument.dim() != first.dim()) {
+                    throw mismatch(operator + " needs equal dimensions, or dimension " + scalar, first, argument);
+                }
+                first = argument;
             }
         }
-        for (Formula argument : arguments) {
-            if (argument.dim() != 1 && argument.dim() != widest.dim()) {
-                throw mismatch(operator + " needs equal dimensions, or dimension 1", argument, widest);
-            }
-        }
-        return widest.dim();
+        return first == null ? scalar : first.dim();
     }
 
     /** Both dimensions are equal. */
@@ -42,21 +50,6 @@ final class Dimensions {
         if (dim % 2 != 0) {
             throw new FormulaException(operator + " gives pairs of components, but the dimension asked for is " + dim);
         }
-    }
-
-    /** All dimensions are 2D or 2; the result is 2D. */
-    static int complexBroadcast(String operator, List<Formula> arguments) {
-        Formula widest = arguments.getFirst();
-        for (Formula argument : arguments) {
-            even(operator, argument);
-            widest = argument.dim() > widest.dim() ? argument : widest;
-        }
-        for (Formula argument : arguments) {
-            if (argument.dim() != 2 && argument.dim() != widest.dim()) {
-                throw mismatch(operator + " needs equal dimensions, or dimension 2", argument, widest);
-            }
-        }
-        return widest.dim();
     }
 
     /** One dimension is what the operator says. */

@@ -24,16 +24,16 @@ final class ElementwiseOperators {
     private ElementwiseOperators() {}
 
     // Arithmetic, written with signs.
-    static final Operator ADD = named("Add").usage("f", "g").mathematics("f + g")
+    static final Operator ADD = named("Add").called("a sum").usage("f", "g").mathematics("f + g")
             .partials(_ -> number(1), _ -> number(1))
             .elementwise((s, c, a) -> s.add(a[0], a[1]));
-    static final Operator SUBTRACT = named("Subtract").usage("f", "g").mathematics("f - g")
+    static final Operator SUBTRACT = named("Subtract").called("a difference").usage("f", "g").mathematics("f - g")
             .partials(_ -> number(1), _ -> number(-1))
             .elementwise((s, c, a) -> s.subtract(a[0], a[1]));
-    static final Operator MULTIPLY = named("Mult").usage("f", "g").mathematics("f g")
+    static final Operator MULTIPLY = named("Mult").called("a product").usage("f", "g").mathematics("f g")
             .partials(c -> c.argument(1), c -> c.argument(0))
             .elementwise((s, c, a) -> s.multiply(a[0], a[1]));
-    static final Operator DIVIDE = named("Divide").usage("f", "g").mathematics("f / g")
+    static final Operator DIVIDE = named("Divide").called("a quotient").usage("f", "g").mathematics("f / g")
             .partials(c -> inverse(c.argument(1)), c -> negative(over(c, c.argument(1))))
             .elementwise((s, c, a) -> s.divide(a[0], a[1]));
     static final Operator MINUS = named("Minus").usage("f").mathematics("-f")
@@ -41,16 +41,20 @@ final class ElementwiseOperators {
             .elementwise((s, c, a) -> s.negate(a[0]));
 
     // Comparisons: 1 or 0, false for NaN but for NotEqual.
-    static final Operator EQUALS = named("Equal").usage("f", "g").mathematics("1 if f = g, else 0")
+    static final Operator EQUALS = named("Equal").called("a comparison").usage("f", "g")
+            .mathematics("1 if f = g, else 0")
             .piecewiseConstant()
             .elementwise((s, c, a) -> s.indicator(EQUAL, a[0], a[1]));
-    static final Operator NOT_EQUAL = named("NotEqual").usage("f", "g").mathematics("0 if f = g, else 1")
+    static final Operator NOT_EQUAL = named("NotEqual").called("a comparison").usage("f", "g")
+            .mathematics("0 if f = g, else 1")
             .piecewiseConstant()
             .elementwise((s, c, a) -> s.select(EQUAL, a[0], a[1], s.constant(0), s.constant(1)));
-    static final Operator LESS_THAN = named("LessThan").usage("f", "g").mathematics("1 if f < g, else 0")
+    static final Operator LESS_THAN = named("LessThan").called("a comparison").usage("f", "g")
+            .mathematics("1 if f < g, else 0")
             .piecewiseConstant()
             .elementwise((s, c, a) -> s.indicator(LESS, a[0], a[1]));
-    static final Operator AT_MOST = named("LessOrEqual").usage("f", "g").mathematics("1 if f <= g, else 0")
+    static final Operator AT_MOST = named("LessOrEqual").called("a comparison").usage("f", "g")
+            .mathematics("1 if f <= g, else 0")
             .piecewiseConstant()
             .elementwise((s, c, a) -> s.indicator(LESS_OR_EQUAL, a[0], a[1]));
 

@@ -95,7 +95,8 @@ final class KernelOperators {
     }
 
     private static int scalarKernel(String operator, List<Formula> arguments) {
-        Dimensions.require(arguments.getFirst().dim() == 1, operator + " has a scalar as its scale", arguments.getFirst());
+        Dimensions.require(
+                arguments.getFirst().dim() == 1, operator + " has a scalar as its scale", arguments.getFirst());
         Dimensions.equal(operator, arguments.get(1), arguments.get(2));
         return arguments.get(3).dim();
     }

@@ -7,8 +7,6 @@ import keops.error.FormulaException;
  * memory, so that hostile text gets an error.
  */
 final class Limits {
-    /** Characters of a formula or an alias. */
-    static final int LENGTH = 100_000;
     /** Open parentheses, brackets and signs at one place of a text. */
     static final int NESTING = 256;
     /** Operations on the longest path of a formula: a pass may recurse with some 700 bytes of stack for each. */

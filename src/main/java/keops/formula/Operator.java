@@ -101,7 +101,8 @@ public final class Operator {
         return parameters;
     }
 
-    int maxArguments() {
+    /** The most formulas that it takes; any number of them if it is the largest int. */
+    public int maxArguments() {
         return maxArguments;
     }
 
@@ -142,6 +143,7 @@ public final class Operator {
     /** The parts of a row, in the order they are read. */
     static final class Builder {
         private final String name;
+        private String calledInMessages;
         private int minArguments;
         private int maxArguments;
         private List<Parameter> parameters = List.of();
@@ -153,6 +155,13 @@ public final class Operator {
 
         private Builder(String name) {
             this.name = name;
+            this.calledInMessages = name;
+        }
+
+        /** What messages call it, where people write a sign and do not see the name. */
+        Builder called(String words) {
+            this.calledInMessages = words;
+            return this;
         }
 
         /**
@@ -225,7 +234,7 @@ public final class Operator {
         /** Its value, component by component: the operator is elementwise. */
         Operator elementwise(Meaning.ScalarValue value) {
             this.dimensions = maxArguments == 1 ? "D -> D" : "each D or 1 -> D";
-            this.rule = (arguments, given) -> Dimensions.broadcast(name, arguments);
+            this.rule = (arguments, given) -> Dimensions.broadcast(calledInMessages, arguments);
             return new Operator(this, new Meaning.Elementwise(value));
         }
 

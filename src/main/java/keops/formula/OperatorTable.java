@@ -51,8 +51,8 @@ public final class OperatorTable {
         var page = new StringBuilder("""
                 # The formula language
 
-                Values are vectors; a scalar has dimension 1. Parameters in square brackets may be left out. Numbers follow
-                IEEE arithmetic where nothing else is said: NaN and infinities go through.
+                Values are vectors; a scalar has dimension 1. Parameters in square brackets may be left out. Numbers
+                follow IEEE arithmetic where nothing else is said: NaN and infinities go through.
 
                 Every operator has its derivative, and so has the derivative. These change by jumps only, so that theirs is 0:
                 %s.

@@ -4,6 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import keops.error.FormulaException;
+import keops.text.Suggestion;
 
 /** The whole operator table. */
 public final class Operators {
@@ -48,5 +50,18 @@ public final class Operators {
     /** The operator of a name, or null. Names are case-sensitive. */
     public static Operator named(String name) {
         return BY_NAME.get(name);
+    }
+
+    /**
+     * The operator of a name. Names are case-sensitive.
+     *
+     * @throws FormulaException if there is none; the message says which may have been meant
+     */
+    public static Operator known(String name) {
+        Operator operator = BY_NAME.get(name);
+        if (operator == null) {
+            throw new FormulaException("unknown operator '" + name + "'" + Suggestion.of(name, BY_NAME.keySet()));
+        }
+        return operator;
     }
 }

@@ -5,6 +5,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import keops.error.FormulaException;
+import keops.text.SourceText;
+import keops.text.Suggestion;
+import keops.text.Token;
+import keops.text.TokenReader;
 
 /**
  * Reads formulas. From the loosest to the tightest: comparisons {@code == != < > <= >=}, which do not chain; the scalar
@@ -133,7 +137,9 @@ public final class Parser {
         if (sign.is("+")) {
             return operand;
         }
-        return operand instanceof Constant c ? new Constant(-c.value()) : call(sign, ElementwiseOperators.MINUS, operand);
+        return operand instanceof Constant c
+                ? new Constant(-c.value())
+                : call(sign, ElementwiseOperators.MINUS, operand);
     }
 
     private Formula power() {

@@ -3,6 +3,7 @@ package keops.formula;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.Collectors;
+import keops.text.TokenReader;
 
 /**
  * Writes formulas as text that reads back to the same formula, with no more parentheses than needed. Variables are
@@ -19,6 +20,39 @@ final class Printer {
         PRODUCT,
         SIGN,
         ATOM
+    }
+
+    /** An operator that is written between its operands. */
+    private enum Sign {
+        PLUS(" + ", Binding.SUM, Binding.PRODUCT),
+        MINUS(" - ", Binding.SUM, Binding.PRODUCT),
+        TIMES(" * ", Binding.PRODUCT, Binding.SIGN),
+        OVER(" / ", Binding.PRODUCT, Binding.SIGN),
+        DOT(" | ", Binding.SCALAR_PRODUCT, Binding.SUM);
+
+        private final String text;
+        /** How tightly it binds, and how tightly its right operand must. */
+        private final Binding own;
+        private final Binding right;
+
+        Sign(String text, Binding own, Binding right) {
+            this.text = text;
+            this.own = own;
+            this.right = right;
+        }
+
+        static Sign of(Operator operator) {
+            if (operator == ElementwiseOperators.ADD) {
+                return PLUS;
+            } else if (operator == ElementwiseOperators.SUBTRACT) {
+                return MINUS;
+            } else if (operator == ElementwiseOperators.MULTIPLY) {
+                return TIMES;
+            } else if (operator == ElementwiseOperators.DIVIDE) {
+                return OVER;
+            }
+            return operator == VectorOperators.SCALAR_PRODUCT ? DOT : null;
+        }
     }
 
     private Printer() {}
@@ -63,14 +97,13 @@ final class Printer {
     }
 
     private static String call(Call call, Binding atLeast) {
-        Operator operator = call.operator();
-        String sign = sign(operator);
+        Sign sign = Sign.of(call.operator());
         if (sign != null) {
-            return infix(call, binding(sign), atLeast);
-        } else if (operator == ElementwiseOperators.MINUS && !(call.argument(0) instanceof Constant)) {
+            return infix(call, sign.own, atLeast);
+        } else if (call.operator() == ElementwiseOperators.MINUS && !(call.argument(0) instanceof Constant)) {
             return parenthesised("-" + print(call.argument(0), Binding.SIGN), Binding.SIGN, atLeast);
         }
-        return operator.name() + "(" + written(call) + ")";
+        return call.operator().name() + "(" + written(call) + ")";
     }
 
     private static String written(Call call) {
@@ -83,45 +116,21 @@ final class Printer {
         return text.toString();
     }
 
-    /** The sign between two operands, or null. */
-    private static String sign(Operator operator) {
-        if (operator == ElementwiseOperators.ADD) {
-            return " + ";
-        } else if (operator == ElementwiseOperators.SUBTRACT) {
-            return " - ";
-        } else if (operator == ElementwiseOperators.MULTIPLY) {
-            return " * ";
-        } else if (operator == ElementwiseOperators.DIVIDE) {
-            return " / ";
-        }
-        return operator == VectorOperators.SCALAR_PRODUCT ? " | " : null;
-    }
-
-    private static Binding binding(String sign) {
-        return switch (sign) {
-            case " + ", " - " -> Binding.SUM;
-            case " * ", " / " -> Binding.PRODUCT;
-            default -> Binding.SCALAR_PRODUCT;
-        };
-    }
-
-    private static boolean isChained(Call call, Binding binding) {
-        String sign = sign(call.operator());
-        return sign != null && binding(sign) == binding;
-    }
-
     /** The left operand is often as deep as the formula, a chain of signs that bind alike: a loop walks down it. */
     private static String infix(Call call, Binding own, Binding atLeast) {
-        Binding right = Binding.values()[own.ordinal() + 1];
-        var terms = new ArrayDeque<String>();
+        var parts = new ArrayDeque<String>();
         Formula left = call;
-        while (left instanceof Call chained && isChained(chained, own)) {
-            terms.push(print(chained.argument(1), right));
-            terms.push(sign(chained.operator()));
+        while (left instanceof Call chained) {
+            Sign sign = Sign.of(chained.operator());
+            if (sign == null || sign.own != own) {
+                break;
+            }
+            parts.push(print(chained.argument(1), sign.right));
+            parts.push(sign.text);
             left = chained.argument(0);
         }
-        terms.push(print(left, own));
-        return parenthesised(String.join("", terms), own, atLeast);
+        parts.push(print(left, own));
+        return parenthesised(String.join("", parts), own, atLeast);
     }
 
     private static String parenthesised(String text, Binding own, Binding atLeast) {

@@ -75,7 +75,8 @@ final class VectorOperators {
             .dimensions("D^2, D -> 1", (a, p) -> {
                 long dim = a.getLast().dim();
                 if (a.getFirst().dim() != dim * dim) {
-                    throw Dimensions.mismatch("SymSqNorm needs a square matrix and a vector", a.getFirst(), a.getLast());
+                    throw Dimensions.mismatch(
+                            "SymSqNorm needs a square matrix and a vector", a.getFirst(), a.getLast());
                 }
                 return 1;
             })

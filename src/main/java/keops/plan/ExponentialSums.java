@@ -29,32 +29,54 @@ public final class ExponentialSums implements Accumulator {
         return Double.isInfinite(largestExponent) ? 0 : largestExponent;
     }
 
-    /** The largest exponent of a row, and of some more terms. */
-    public double largestWith(int row, double exponent) {
-        return Math.max(largest[row], exponent);
+    /** The shift that the sums of a row are relative to. */
+    public double shift(int row) {
+        return shift(largest[row]);
     }
 
     /**
-     * Adds sums that were taken relative to {@code shift(blockLargest)}.
+     * Makes the sums of a row relative to a larger exponent, if it is larger than all before.
      *
-     * @param row the row
-     * @param blockLargest the largest exponent of the terms, NaN passed over; -inf where there are none
-     * @param blockSums the sums
-     * @param from where the sums of this row start
-     * @param stride from one sum of this row to the next
+     * @return whether the shift of the row changed
      */
-    public void merge(int row, double blockLargest, double[] blockSums, int from, int stride) {
-        double before = shift(largest[row]);
-        boolean first = largest[row] == Double.NEGATIVE_INFINITY;
-        largest[row] = Math.max(largest[row], blockLargest);
-        double after = shift(largest[row]);
-        double own = first || before == after ? 1 : Math.min(Math.exp(before - after), Double.MAX_VALUE);
-        double taken = shift(blockLargest);
-        boolean none = blockLargest == Double.NEGATIVE_INFINITY;
-        double added = none || taken == after ? 1 : Math.exp(taken - after);
+    public boolean raise(int row, double exponent) {
+        double before = largest[row];
+        if (!(exponent > before)) {
+            return false;
+        }
+        largest[row] = exponent;
+        if (before != Double.NEGATIVE_INFINITY) {
+            double factor = Math.min(Math.exp(shift(before) - shift(exponent)), Double.MAX_VALUE);
+            for (int at = row * weights; at < (row + 1) * weights; at++) {
+                sums[at] = scaled(sums[at], factor);
+            }
+        }
+        return true;
+    }
+
+    /**
+     * Adds sums that were taken relative to the shifts of their rows.
+     *
+     * @param firstRow the first row
+     * @param blockSums the sums: sum after sum, each for all rows
+     * @param rows the number of rows
+     */
+    public void add(int firstRow, double[] blockSums, int rows) {
         for (int k = 0; k < weights; k++) {
-            int at = row * weights + k;
-            sums[at] = scaled(sums[at], own) + scaled(blockSums[from + k * stride], added);
+            for (int i = 0; i < rows; i++) {
+                sums[(firstRow + i) * weights + k] += blockSums[k * rows + i];
+            }
+        }
+    }
+
+    /** Adds the sums of a row that were taken relative to {@code shift(blockLargest)}; -inf where there are no terms. */
+    private void merge(int row, double blockLargest, double[] blockSums, int from) {
+        raise(row, blockLargest);
+        double factor = blockLargest == largest[row] || blockLargest == Double.NEGATIVE_INFINITY
+                ? 1
+                : Math.exp(shift(blockLargest) - shift(row));
+        for (int k = 0; k < weights; k++) {
+            sums[row * weights + k] += scaled(blockSums[from + k], factor);
         }
     }
 
@@ -66,7 +88,7 @@ public final class ExponentialSums implements Accumulator {
     /** Takes over the sums of later columns. */
     public void merge(ExponentialSums later) {
         for (int row = 0; row < largest.length; row++) {
-            merge(row, later.largest[row], later.sums, row * weights, 1);
+            merge(row, later.largest[row], later.sums, row * weights);
         }
     }
 
@@ -80,7 +102,7 @@ public final class ExponentialSums implements Accumulator {
             int value = values.length - weights + k;
             term[k] = value == 0 ? power : power * values[value];
         }
-        merge(row, largestExponent, term, 0, 1);
+        merge(row, largestExponent, term, 0);
     }
 
     @Override

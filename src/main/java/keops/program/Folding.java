@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Formula;
@@ -16,8 +17,8 @@ import keops.formula.Meaning;
 import keops.formula.Operators;
 
 /**
- * Keeps sums over long vectors as loops: {@code Sum(f)}, where f is made component by component from vectors that do not
- * depend on the pair, and from scalars. Squared distances and scalar products in high dimensions are of this kind.
+ * Keeps sums over long vectors as loops: {@code Sum(f)}, where f is made component by component from vectors that do
+ * not depend on the pair, and from scalars. Squared distances and scalar products in high dimensions are of this kind.
  */
 final class Folding {
     /** Shorter sums are written out. */
@@ -47,10 +48,17 @@ final class Folding {
             return OptionalInt.empty();
         }
         int term = term(vector);
-        // A derivative may depend on less than its arguments do.
-        return streams.isEmpty() || body.stage(term) != Stage.IJ
+        // Components may depend on less than the formula does: the index of a scalar's largest component is always 0.
+        return streams.isEmpty() || inputStage() != Stage.IJ
                 ? OptionalInt.empty()
                 : OptionalInt.of(outer.add(new Scalar.Fold(streams, scalars, body.build(List.of(term)))));
+    }
+
+    private Stage inputStage() {
+        return Stream.concat(Stream.of(scalars), streams.stream())
+                .flatMap(List::stream)
+                .map(outer::stage)
+                .reduce(Stage.CONSTANT, Stage::join);
     }
 
     private boolean canFold(Formula formula) {
@@ -104,7 +112,7 @@ final class Folding {
         return body.load(streams.size() - 1, 0, streamStage(values));
     }
 
-    /** A vector may have components of several stages; the whole is of the latest. Even constants change from term to term. */
+    /** Components may be of several stages; the whole is of the latest. Even constants change from term to term. */
     private Stage streamStage(int[] values) {
         Stage stage = Stage.PARAMETER;
         for (int value : values) {

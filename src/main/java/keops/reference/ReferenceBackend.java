@@ -5,7 +5,6 @@ import keops.plan.Accumulator;
 import keops.plan.CompensatedSums;
 import keops.plan.Plan;
 import keops.program.Evaluator;
-import keops.program.Scalar;
 import keops.program.Stage;
 import keops.tensor.Tensor;
 
@@ -55,32 +54,6 @@ public final class ReferenceBackend {
         }
         if (plan.totals() > 0) {
             totals.write(0, 0, outputs.subList(outputs.size() - 1, outputs.size()));
-        }
-    }
-
-    /** A pair (row, column) and the arguments that it selects from. */
-    private static final class Position implements Evaluator.Inputs {
-        private final List<Tensor> arguments;
-        private long row;
-        private long column;
-
-        Position(List<Tensor> arguments) {
-            this.arguments = arguments;
-        }
-
-        @Override
-        public double load(Scalar.Load load) {
-            Tensor argument = arguments.get(load.argument());
-            return switch (load.stage()) {
-                case I -> argument.doubleAt(row * argument.size(1) + load.component());
-                case J -> argument.doubleAt(column * argument.size(1) + load.component());
-                case CONSTANT, PARAMETER, IJ -> argument.doubleAt(load.component());
-            };
-        }
-
-        @Override
-        public double index(Stage stage) {
-            return stage == Stage.I ? row : column;
         }
     }
 }

@@ -55,7 +55,8 @@ class EdgeValuesTest {
                 edges("x * 0", 0, 0, NAN, NAN, NAN),
                 // Both bounds: the lower one is tested first.
                 Sample.of("Clamp(x,2,1)").with("x", 0, 1.5, 3).gives(2, 2, 1),
-                unary("Round(x,0)", x -> Math.signum(x) * Math.floor(Math.abs(x) + 0.5), -2.5, -1.5, -0.5, 0.5, 1.5, 2.5),
+                unary("Round(x,0)", x -> Math.signum(x) * Math.floor(Math.abs(x) + 0.5),
+                        -2.5, -1.5, -0.5, 0.5, 1.5, 2.5),
                 // The largest number below 1/2: adding 1/2 to it gives 1.
                 Sample.of("Round(x / 2,0)").with("x", 1 - 0x1p-24).gives(0),
                 Sample.of("Round(x,30)").with("x", 0x1p120, 0.5).gives(0x1p120, 0.5),

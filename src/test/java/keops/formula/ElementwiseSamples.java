@@ -68,8 +68,8 @@ final class ElementwiseSamples {
                 Sample.of("Clamp(x,a,b)").with("x", -3, 0.5, 4).with("a", -1).with("b", 2).gives(-1, 0.5, 2),
                 unary("ClampInt(x,-1,2)", x -> Math.clamp(x, -1.0, 2.0), ALL),
                 Sample.of("IfElse(x,a,b)").with("x", -1, 0, 1).with("a", 10, 20, 30).with("b", 5).gives(5, 20, 30),
-                Sample.of("Mod(x,n,o)").with("x", 7, -7, 5.5, 49, 3).with("n", 3, 3, 2, 49, 0.75).with("o", 0, 0, 4, 0, -1)
-                        .gives(1, 2, 5.5, 0, -0.75),
+                Sample.of("Mod(x,n,o)").with("x", 7, -7, 5.5, 49, 3).with("n", 3, 3, 2, 49, 0.75)
+                        .with("o", 0, 0, 4, 0, -1).gives(1, 2, 5.5, 0, -0.75),
                 Sample.of("Mod(x,49,0)").with("x", 49, 98, 48, 7203).gives(0, 0, 48, 0));
     }
 

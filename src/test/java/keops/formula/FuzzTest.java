@@ -12,15 +12,15 @@ import keops.error.FormulaException;
 import org.junit.jupiter.api.Test;
 
 /**
- * Whatever the text, there is a formula or a {@link FormulaException}; a formula can be printed, read back and made into
- * a reduction. The seed is printed; {@code -Dkeops.fuzzSeed=...} repeats a run.
+ * Whatever the text, there is a formula or a {@link FormulaException}; a formula can be printed, read back and made
+ * into a reduction. The seed is printed; {@code -Dkeops.fuzzSeed=...} repeats a run.
  */
 class FuzzTest {
     private static final int INPUTS = 10_000;
     private static final String[] ALIASES = {"x = Vi(3)", "y = Vj(3)", "p = Pm(1)", "A = Vj(6)"};
     private static final List<String> PIECES = List.of(
-            "x", "y", "p", "A", "I", "J", "Var", "Vi", "Vj", "Pm", "Ind", "IntCst", "IntInv", "RatCst", "Zero", "(", ")",
-            "(", ")", "(", ")", "[", "]", ",", ",", ",", ":", "+", "-", "*", "/", "**", "|", "<", "<=", "==", "!=", "=",
+            "x", "y", "p", "A", "I", "J", "Var", "Vi", "Vj", "Pm", "Ind", "IntCst", "IntInv", "RatCst", "Zero", "(",
+            ")", "(", ")", "(", ")", "[", "]", ",", ",", ",", ":", "+", "-", "*", "/", "**", "|", "<", "<=", "==", "!=", "=",
             "0", "1", "2", "3", "-1", "0.5", "1e9", "99999999999", "1e400", "#", " ", "\0", "é", "\ud83d", "z");
 
     private final long seed = Long.getLong("keops.fuzzSeed", 20_260_101L);

@@ -77,7 +77,8 @@ class ParserTest {
                         List.of("Kron(x,y,Ind(3),Ind(3))", "Kron(x,y,[3],[3])"),
                         List.of("TensorDot(A,x,Ind(3,3),Ind(3),Ind(1),Ind(0))",
                                 "TensorDot(A,x,[3, 3],[3],[1],[0])"),
-                        List.of("TensorDot(x,y,[3],[3],[],[],[1,0])", "TensorDot(x,y,Ind(3),Ind(3),Ind(),Ind(),Ind(1,0))"),
+                        List.of("TensorDot(x,y,[3],[3],[],[],[1,0])",
+                                "TensorDot(x,y,Ind(3),Ind(3),Ind(),Ind(),Ind(1,0))"),
                         // Numbers.
                         List.of("IntCst(3) * x", "3 * x"),
                         List.of("IntInv(4)", "0.25"),
@@ -132,7 +133,8 @@ class ParserTest {
 
     @Test
     void variablesOfTheFormulaAreFurtherArguments() {
-        var parsed = Parser.parse("Square(p - Var(3,1,1)) * Exp(-SqNorm2(y - x))", "p = Pm(1)", "x = Vi(3)", "y = Vj(3)");
+        var parsed = Parser.parse(
+                "Square(p - Var(3,1,1)) * Exp(-SqNorm2(y - x))", "p = Pm(1)", "x = Vi(3)", "y = Vj(3)");
         assertEquals(4, parsed.arguments().size());
         assertEquals(new Variable("", 3, 1, Category.J), parsed.arguments().get(3));
     }

@@ -49,8 +49,8 @@ class PrinterTest {
 
     private static List<Formula> inner(List<Operator> unary, List<Operator> binary) {
         var inner = new ArrayList<Formula>(
-                List.of(X, P, new Constant(-2), new Constant(0.1), new Constant(1e-300), new Constant(-0.0), new Zero(2),
-                        new Index(Category.I)));
+                List.of(X, P, new Constant(-2), new Constant(0.1), new Constant(1e-300), new Constant(-0.0),
+                        new Zero(2), new Index(Category.I)));
         unary.forEach(o -> inner.add(Call.of(o, X)));
         binary.forEach(o -> inner.add(Call.of(o, X, Y)));
         return inner;

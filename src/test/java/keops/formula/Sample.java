@@ -76,8 +76,10 @@ record Sample(String formula, Map<String, double[]> given, double[] expected) {
 
     private String[] aliases(boolean perPair) {
         var aliases = new ArrayList<String>();
-        given.forEach((name, values) ->
-                aliases.add(name + " = " + category(aliases.size(), perPair).constructor() + "(" + values.length + ")"));
+        given.forEach((name, values) -> {
+            Category category = category(aliases.size(), perPair);
+            aliases.add(name + " = " + category.constructor() + "(" + values.length + ")");
+        });
         if (perPair) {
             aliases.add("one = Vj(1)");
         }

@@ -65,6 +65,23 @@ final class OperatorRules {
             int first = 1 + d.below(Math.max(1, dim - 1));
             return Call.of(op, d.formula(first, depth), d.formula(Math.max(1, dim - first), depth));
         });
+        RULES.put("TRIGaussKernel", (op, d, dim, depth) -> Call.of(op, d.withinOne(1, depth), d.positive(1, depth),
+                d.formula(dim, depth), d.formula(dim, depth), d.formula(dim, depth)));
+        RULES.put("Kron", (op, d, dim, depth) -> {
+            List<Integer> first = List.of(1 + d.below(3), 1 + d.below(3));
+            List<Integer> second = List.of(1 + d.below(3), 1 + d.below(2));
+            return new Call(op, List.of(tensor(d, first, depth), tensor(d, second, depth)), List.of(first, second));
+        });
+        RULES.put("TensorDot", (op, d, dim, depth) -> {
+            int common = 1 + d.below(4);
+            List<Integer> first = List.of(1 + d.below(3), common, 1 + d.below(2));
+            List<Integer> second = List.of(common, 1 + d.below(3));
+            List<List<Integer>> lists = new ArrayList<>(List.of(first, second, List.of(1), List.of(0)));
+            if (d.chance(0.5)) {
+                lists.add(d.chance(0.5) ? List.of(2, 0, 1) : List.of(1, 0, 2));
+            }
+            return new Call(op, List.of(tensor(d, first, depth), tensor(d, second, depth)), lists);
+        });
         for (String name : List.of("WarpSum", "WarpSumT")) {
             RULES.put(name, (op, d, dim, depth) -> {
                 int columns = 1 + d.below(3);
@@ -87,26 +104,13 @@ final class OperatorRules {
         RULES.put("SumLinOperator", (op, d, dim, depth) -> derivative(d, v -> Call.of(op, linear(d, v), v)));
         RULES.put("AdjointOperator", (op, d, dim, depth) ->
                 derivative(d, v -> Call.of(op, linear(d, v), v, d.formula(v.dim(), depth))));
-        RULES.put("TRIGaussKernel", (op, d, dim, depth) -> Call.of(op, d.withinOne(1, depth), d.positive(1, depth),
-                d.formula(dim, depth), d.formula(dim, depth), d.formula(dim, depth)));
-        RULES.put("Kron", (op, d, dim, depth) -> {
-            List<Integer> first = List.of(1 + d.below(3), 1 + d.below(3));
-            List<Integer> second = List.of(1 + d.below(3), 1 + d.below(2));
-            return new Call(op, List.of(tensor(d, first, depth), tensor(d, second, depth)), List.of(first, second));
-        });
-        RULES.put("TensorDot", (op, d, dim, depth) -> {
-            int common = 1 + d.below(4);
-            List<Integer> first = List.of(1 + d.below(3), common, 1 + d.below(2));
-            List<Integer> second = List.of(common, 1 + d.below(3));
-            List<List<Integer>> lists = new ArrayList<>(List.of(first, second, List.of(1), List.of(0)));
-            if (d.chance(0.5)) {
-                lists.add(d.chance(0.5) ? List.of(2, 0, 1) : List.of(1, 0, 2));
-            }
-            return new Call(op, List.of(tensor(d, first, depth), tensor(d, second, depth)), lists);
-        });
     }
 
     private OperatorRules() {}
+
+    private static Formula tensor(FormulaDraw draw, List<Integer> sizes, int depth) {
+        return draw.formula(sizes.stream().reduce(1, (a, b) -> a * b), depth);
+    }
 
     private static Formula derivative(FormulaDraw draw, Function<Variable, Formula> by) {
         Variable v = draw.variable();
@@ -115,10 +119,6 @@ final class OperatorRules {
 
     private static Formula linear(FormulaDraw draw, Variable v) {
         return Call.of(FormulaDraw.operator("Mult"), new Constant(draw.of(-1, 0.5, 3)), v);
-    }
-
-    private static Formula tensor(FormulaDraw draw, List<Integer> sizes, int depth) {
-        return draw.formula(sizes.stream().reduce(1, (a, b) -> a * b), depth);
     }
 
     /** A call of an operator, or null where none was found. */

@@ -15,7 +15,7 @@ class ShrinkerTest {
                 .filter(c -> faulty(c) && c.formula().size() > 20 && c.sizeI() > 5 && c.sizeJ() > 5)
                 .findFirst().orElseThrow();
         RandomCase small = Shrinker.shrink(large, ShrinkerTest::faulty);
-        assertEquals("Cos(1)", small.formula().toString());
+        assertTrue(small.formula().toString().matches("Cos\\((1|Zero\\(\\d+\\))\\)"), small.formula()::toString);
         assertEquals(1, small.sizeI());
         assertEquals(1, small.sizeJ());
         assertEquals(0, small.arguments().size());

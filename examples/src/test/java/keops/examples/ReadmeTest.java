@@ -38,9 +38,17 @@ class ReadmeTest {
 
     @Test
     void theFirstExampleRuns(@TempDir Path folder) throws IOException, InterruptedException {
-        Shown example = shown("import java.lang.foreign.Arena;");
-        Path source = Files.writeString(folder.resolve("FirstExample.java"), example.code());
-        Path out = folder.resolve("out");
+        runs(shown("import java.lang.foreign.Arena;"), folder.resolve("FirstExample.java"));
+    }
+
+    @Test
+    void theSecondExampleRuns(@TempDir Path folder) throws IOException, InterruptedException {
+        runs(shown("import keops.Kernel;"), folder.resolve("SecondExample.java"));
+    }
+
+    private static void runs(Shown example, Path file) throws IOException, InterruptedException {
+        Path source = Files.writeString(file, example.code());
+        Path out = file.resolveSibling("out");
         Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "--add-modules=jdk.incubator.vector", "-cp", System.getProperty("jdk.module.path"),
                         source.toString())

@@ -1,32 +1,37 @@
-package keops.formula;
+package keops.text;
 
 import java.util.List;
 import keops.error.FormulaException;
 
-/** Walks over tokens; what the parsers of formulas and of aliases share. */
-final class TokenReader {
+/** Walks over tokens; what the parsers of formulas, of aliases and of kernel names share. */
+public final class TokenReader {
     private final SourceText source;
     private final List<Token> tokens;
     private int next;
 
-    TokenReader(String text) {
+    /** Cuts a text into tokens; an error if it has characters that belong to none. */
+    public TokenReader(String text) {
         this.source = new SourceText(text);
         this.tokens = Lexer.tokens(source);
     }
 
-    SourceText source() {
+    /** The text, for errors that point into it. */
+    public SourceText source() {
         return source;
     }
 
-    Token peek() {
+    /** The next token. */
+    public Token peek() {
         return tokens.get(next);
     }
 
-    Token peekAfter() {
+    /** The token after the next one. */
+    public Token peekAfter() {
         return tokens.get(Math.min(next + 1, tokens.size() - 1));
     }
 
-    Token take() {
+    /** Steps over the next token. */
+    public Token take() {
         Token token = peek();
         if (token.kind() != Token.Kind.END) {
             next++;
@@ -34,7 +39,8 @@ final class TokenReader {
         return token;
     }
 
-    boolean takeIf(String sign) {
+    /** Steps over the next token if it is this sign. */
+    public boolean takeIf(String sign) {
         if (peek().is(sign)) {
             next++;
             return true;
@@ -42,21 +48,23 @@ final class TokenReader {
         return false;
     }
 
-    Token expect(String sign) {
+    /** Steps over the next token, which must be this sign. */
+    public Token expect(String sign) {
         if (!peek().is(sign)) {
             throw unexpected("'" + sign + "'");
         }
         return take();
     }
 
-    void expectEnd(String expected) {
+    /** Checks that nothing is left. */
+    public void expectEnd(String expected) {
         if (peek().kind() != Token.Kind.END) {
             throw unexpected(expected);
         }
     }
 
     /** A whole number, with its sign where one is allowed. */
-    int expectInteger(boolean signed) {
+    public int expectInteger(boolean signed) {
         boolean negative = signed && takeIf("-");
         Token token = peek();
         if (token.kind() != Token.Kind.NUMBER) {
@@ -72,11 +80,13 @@ final class TokenReader {
         }
     }
 
-    static String shortened(String text) {
+    /** A piece of text, cut where it is too long for a message. */
+    public static String shortened(String text) {
         return text.length() <= 24 ? text : text.substring(0, 20) + "...";
     }
 
-    FormulaException unexpected(String expected) {
+    /** The error that something else is expected in place of the next token. */
+    public FormulaException unexpected(String expected) {
         Token token = peek();
         return source.error(token.offset(), expected + " is expected, but " + token.shown() + " came");
     }

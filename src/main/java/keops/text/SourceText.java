@@ -1,25 +1,25 @@
-package keops.formula;
+package keops.text;
 
 import java.util.Locale;
 import keops.error.FormulaException;
 
 /** A text that a user wrote, and errors that point into it. */
-record SourceText(String text) {
+public record SourceText(String text) {
     private static final int WINDOW = 100;
 
     /** An error at a character, counted from 0: the message, the text and a caret under the place. */
-    FormulaException error(int offset, String message) {
+    public FormulaException error(int offset, String message) {
         return error(offset, message, "");
     }
 
     /** An error whose message goes on after the place. */
-    FormulaException error(int offset, String message, String afterPlace) {
+    public FormulaException error(int offset, String message, String afterPlace) {
         return new FormulaException(
                 message + " at column " + (column(offset) + 1) + afterPlace + "\n" + excerpt(column(offset)));
     }
 
     /** An error of the meaning: the message of a node's own check, and the place of its operator. */
-    FormulaException error(int offset, FormulaException cause) {
+    public FormulaException error(int offset, FormulaException cause) {
         return new FormulaException(cause.getMessage() + "\n" + excerpt(column(offset)), cause);
     }
 
@@ -40,14 +40,14 @@ record SourceText(String text) {
     }
 
     /** Keeps one column per character: what would break the line, the caret or the terminal becomes a blank. */
-    static String printable(String text) {
+    public static String printable(String text) {
         var shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> shown.appendCodePoint(isVisible(c) ? c : ' '));
         return shown.toString();
     }
 
     /** A character for messages: {@code '#'}, or its number where people cannot tell it from others. */
-    static String named(int character) {
+    public static String named(int character) {
         String shown = isVisible(character) ? "'" + Character.toString(character) + "'" : "";
         return character < 128 && !shown.isEmpty()
                 ? shown

@@ -1,19 +1,20 @@
-package keops.formula;
+package keops.text;
 
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.Locale;
 
 /** "Did you mean": the known name nearest to a wrong one. */
-final class Suggestion {
+public final class Suggestion {
     private Suggestion() {}
 
     /** {@code " (did you mean 'SqDist'?)"}, or nothing where no name is near. */
-    static String of(String wrong, Collection<String> known) {
+    public static String of(String wrong, Collection<String> known) {
         if (wrong.length() > 40) {
             return "";
         }
-        int tolerance = Math.max(1, wrong.length() / 3);
+        // Of one letter, only the other case is near.
+        int tolerance = wrong.length() == 1 ? 0 : Math.max(1, wrong.length() / 3);
         return known.stream()
                 .filter(name -> distance(wrong, name) <= tolerance)
                 .min(Comparator.comparingInt((String name) -> distance(wrong, name)).thenComparing(name -> name))

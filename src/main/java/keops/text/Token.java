@@ -1,4 +1,4 @@
-package keops.formula;
+package keops.text;
 
 /**
  * A piece of a formula's text.
@@ -7,20 +7,26 @@ package keops.formula;
  * @param text as it was written
  * @param offset where it starts, from 0
  */
-record Token(Kind kind, String text, int offset) {
-    enum Kind {
+public record Token(Kind kind, String text, int offset) {
+    /** What a piece is. */
+    public enum Kind {
+        /** Letters, digits and underscores. */
         NAME,
+        /** An unsigned number. */
         NUMBER,
+        /** An operator or a bracket. */
         SIGN,
+        /** The end of the text. */
         END
     }
 
-    boolean is(String sign) {
+    /** Whether it is this sign. */
+    public boolean is(String sign) {
         return kind == Kind.SIGN && text.equals(sign);
     }
 
     /** For messages: {@code ')'} or "the end of the text". */
-    String shown() {
+    public String shown() {
         return kind == Kind.END ? "the end of the text" : "'" + TokenReader.shortened(text) + "'";
     }
 }

@@ -1,4 +1,4 @@
-package keops.formula;
+package keops.text;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -6,6 +6,8 @@ import keops.error.FormulaException;
 
 /** Cuts a text into names, numbers and signs. */
 final class Lexer {
+    /** Characters of a text: far above what a person writes, so that hostile text gets an error. */
+    private static final int LENGTH = 100_000;
     private static final List<String> SIGNS = List.of(
             "**", "==", "!=", "<=", ">=", "<", ">", "=", "+", "-", "*", "/", "|", "(", ")", "[", "]", ",", ":");
 
@@ -14,9 +16,9 @@ final class Lexer {
     /** The tokens, with one of kind END last. */
     static List<Token> tokens(SourceText source) {
         String text = source.text();
-        if (text.length() > Limits.LENGTH) {
+        if (text.length() > LENGTH) {
             throw new FormulaException(
-                    "a text of " + text.length() + " characters is too long (at most " + Limits.LENGTH + ")");
+                    "a text of " + text.length() + " characters is too long (at most " + LENGTH + ")");
         }
         var tokens = new ArrayList<Token>();
         int at = 0;
@@ -67,7 +69,8 @@ final class Lexer {
         }
         if (at < text.length() && isLetter(text.charAt(at))) {
             int end = endOfName(text, at);
-            throw source.error(from, "'" + TokenReader.shortened(text.substring(from, end)) + "' is neither a number nor a name");
+            throw source.error(from, "'" + TokenReader.shortened(text.substring(from, end))
+                    + "' is neither a number nor a name");
         }
         return new Token(Token.Kind.NUMBER, text.substring(from, at), from);
     }

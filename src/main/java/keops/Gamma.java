@@ -1,0 +1,96 @@
+package keops;
+
+import java.util.Objects;
+import keops.error.FormulaException;
+import keops.tensor.Tensor;
+
+/**
+ * The parameter G of an atomic kernel, the weights of r² = ⟨x-y, G (x-y)⟩ for variables of dimension D: one number, D
+ * numbers (a diagonal matrix) or D² numbers (a symmetric matrix, row by row; of another only the symmetric part
+ * counts). It is one for all pairs, or one per row i or j.
+ */
+public sealed interface Gamma {
+
+    /** One gamma for all pairs, of shape (1), (D) or (D²). */
+    record Fixed(Tensor tensor) implements Gamma {
+        /** Checks the shape. */
+        public Fixed {
+            requireRank(tensor, 1, "a fixed gamma must have shape (1), (D) or (D*D)");
+        }
+    }
+
+    /** One number for all pairs, of the element type of the variables. */
+    record Scalar(double value) implements Gamma {}
+
+    /** One gamma per row i, of shape (N, 1), (N, D) or (N, D²). */
+    record PerI(Tensor tensor) implements Gamma {
+        /** Checks the shape. */
+        public PerI {
+            requireRank(tensor, 2, "a gamma per row i must have shape (N, 1), (N, D) or (N, D*D)");
+        }
+    }
+
+    /** One gamma per row j, of shape (M, 1), (M, D) or (M, D²). */
+    record PerJ(Tensor tensor) implements Gamma {
+        /** Checks the shape. */
+        public PerJ {
+            requireRank(tensor, 2, "a gamma per row j must have shape (M, 1), (M, D) or (M, D*D)");
+        }
+    }
+
+    /** The gamma of a kernel that has none, as {@code linear}. */
+    record None() implements Gamma {}
+
+    /**
+     * The gamma that a tensor means in the original documentation: of rank 1 one for all pairs, of rank 2 one per row j;
+     * null is none.
+     *
+     * @throws FormulaException if the rank is another
+     */
+    static Gamma of(Tensor tensor) {
+        if (tensor == null) {
+            return new None();
+        }
+        return switch (tensor.rank()) {
+            case 1 -> new Fixed(tensor);
+            case 2 -> new PerJ(tensor);
+            default -> throw new FormulaException(
+                    "a gamma must be a vector, or a matrix with a row per j, but is " + tensor);
+        };
+    }
+
+    /** One number for all pairs. */
+    static Gamma of(double value) {
+        return new Scalar(value);
+    }
+
+    /**
+     * One gamma per row i.
+     *
+     * @throws FormulaException if the rank is not 2
+     */
+    static Gamma perI(Tensor tensor) {
+        return new PerI(tensor);
+    }
+
+    /**
+     * One gamma per row j.
+     *
+     * @throws FormulaException if the rank is not 2
+     */
+    static Gamma perJ(Tensor tensor) {
+        return new PerJ(tensor);
+    }
+
+    /** No gamma. */
+    static Gamma none() {
+        return new None();
+    }
+
+    private static void requireRank(Tensor tensor, int rank, String expected) {
+        Objects.requireNonNull(tensor, "gamma");
+        if (tensor.rank() != rank) {
+            throw new FormulaException(expected + ", but is " + tensor);
+        }
+    }
+}

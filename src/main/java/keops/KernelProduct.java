@@ -1,0 +1,198 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import keops.error.FormulaException;
+import keops.tensor.Tensor;
+
+/**
+ * Products of a {@link Kernel} with vectors, {@code a_i = sum_j k(x_i, y_j) b_j}, and the other operations of
+ * {@link KernelMode}: the {@code kernel_product} of the original documentation.
+ *
+ * {@snippet :
+ * KernelProduct product = KernelProduct.of(Kernel.of("gaussian(x,y) * linear(u,v)**2"))
+ *         .gamma(Tensor.vector(DType.FLOAT32, 1 / (sigma * sigma)), null);
+ * try (Arena arena = Arena.ofConfined()) {
+ *     Tensor a = product.call(arena, List.of(x, u), List.of(y, v), b);
+ * }
+ * }
+ *
+ * <p>A kernel product is immutable: {@link #gamma}, {@link #mode} and {@link #backend} give another one, so that
+ * {@code product.mode("lse").call(...)} overrides the mode for one call. All of them share the reductions that were made
+ * for the kernel, one for each mode and each list of dimensions, whatever the numbers of rows.
+ */
+public final class KernelProduct {
+    private final Kernel kernel;
+    private final List<Gamma> gammas;
+    private final KernelMode mode;
+    private final Backend backend;
+    private final int threads;
+
+    private KernelProduct(Kernel kernel, List<Gamma> gammas, KernelMode mode, Backend backend, int threads) {
+        this.kernel = kernel;
+        this.gammas = gammas;
+        this.mode = mode;
+        this.backend = backend;
+        this.threads = threads;
+    }
+
+    /** Products with a kernel: sums, on the fastest back end, with all cores, without gammas as yet. */
+    public static KernelProduct of(Kernel kernel) {
+        return new KernelProduct(Objects.requireNonNull(kernel, "kernel"), List.of(), KernelMode.SUM, Backend.AUTO,
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    /**
+     * With other gammas, one for each of {@link Kernel#formulas}. A vector, of shape (1), (D) or (D²), is one for all
+     * pairs; a matrix, of shape (M, 1), (M, D) or (M, D²), has one per row j; null stands for the gamma of a formula that
+     * has none, such as {@code linear}.
+     *
+     * @throws FormulaException if there are more or fewer gammas than formulas, one is missing where a formula has a
+     *     gamma or is given where it has none, or the rank is neither 1 nor 2
+     */
+    public KernelProduct gamma(Tensor... values) {
+        return gammas(Arrays.stream(values).map(Gamma::of).toArray(Gamma[]::new));
+    }
+
+    /** With the same number as gamma of each formula that has one. */
+    public KernelProduct gamma(double value) {
+        return gammas(kernel.slots().stream()
+                .map(slot -> slot.takesGamma() ? Gamma.of(value) : Gamma.none())
+                .toArray(Gamma[]::new));
+    }
+
+    /**
+     * With other gammas, one for each of {@link Kernel#formulas}, per row i among them.
+     *
+     * @throws FormulaException if there are more or fewer gammas than formulas, or one is missing where a formula has a
+     *     gamma or is given where it has none
+     */
+    public KernelProduct gammas(Gamma... values) {
+        List<Gamma> checked = List.of(values);
+        KernelArguments.checkGammas(kernel, checked);
+        return new KernelProduct(kernel, checked, mode, backend, threads);
+    }
+
+    /** In another mode. */
+    public KernelProduct mode(KernelMode other) {
+        return new KernelProduct(kernel, gammas, Objects.requireNonNull(other, "mode"), backend, threads);
+    }
+
+    /**
+     * In another mode, by the name of the original documentation.
+     *
+     * @throws FormulaException if there is no mode of that name
+     */
+    public KernelProduct mode(String name) {
+        return mode(KernelMode.named(name));
+    }
+
+    /** On another back end. */
+    public KernelProduct backend(Backend other) {
+        return new KernelProduct(kernel, gammas, mode, Objects.requireNonNull(other, "backend"), threads);
+    }
+
+    /**
+     * On another back end, by its name; {@code dense}, in the original {@code pytorch}, computes plainly in double
+     * precision.
+     *
+     * @throws keops.error.BackendException if there is none of that name in this version
+     */
+    public KernelProduct backend(String name) {
+        return backend(Backend.named(name));
+    }
+
+    /**
+     * With at most so many threads per call, the calling one included.
+     *
+     * @throws FormulaException if it is less than 1
+     */
+    public KernelProduct threads(int most) {
+        if (most < 1) {
+            throw new FormulaException("the number of threads must be at least 1, but is " + most);
+        }
+        return new KernelProduct(kernel, gammas, mode, backend, most);
+    }
+
+    /** The kernel. */
+    public Kernel kernel() {
+        return kernel;
+    }
+
+    /** The mode. */
+    public KernelMode mode() {
+        return mode;
+    }
+
+    /** The gammas, one for each of {@link Kernel#formulas}; none if they were not given. */
+    public List<Gamma> gammas() {
+        return gammas;
+    }
+
+    /**
+     * Computes the product for a kernel on one pair of variables.
+     *
+     * @param arena what the result lives in
+     * @param x the variable indexed by i: (N, D)
+     * @param y the variable indexed by j: (M, D)
+     * @param tensors those of the {@linkplain KernelMode mode}, in its order; b of shape (M, E) for sums
+     * @return (N, E) for sums, (N, 1) for logarithms of sums
+     * @throws FormulaException if an argument does not fit, before any work is done
+     */
+    public Tensor call(Arena arena, Tensor x, Tensor y, Tensor... tensors) {
+        return call(arena, List.of(x), List.of(y), tensors);
+    }
+
+    /**
+     * Computes the product for a kernel on any number of pairs of variables.
+     *
+     * @param arena what the result lives in
+     * @param x the variables indexed by i, one for each of {@link Kernel#pairs}: (N, D), each with its own D
+     * @param y the variables indexed by j: (M, D), each D as for x
+     * @param tensors those of the {@linkplain KernelMode mode}, in its order; b of shape (M, E) for sums
+     * @return (N, E) for sums, (N, 1) for logarithms of sums
+     * @throws FormulaException if an argument does not fit, before any work is done
+     */
+    public Tensor call(Arena arena, List<Tensor> x, List<Tensor> y, Tensor... tensors) {
+        Objects.requireNonNull(arena, "arena");
+        return prepare(x, y, tensors).call(arena);
+    }
+
+    /**
+     * Computes the product for a kernel on one pair of variables, into memory that is collected with the result; the
+     * arguments are those of {@link #call(Arena, Tensor, Tensor, Tensor...)}.
+     */
+    public Tensor call(Tensor x, Tensor y, Tensor... tensors) {
+        return call(Arena.ofAuto(), x, y, tensors);
+    }
+
+    /**
+     * Computes the product for a kernel on any number of pairs of variables, into memory that is collected with the
+     * result; the arguments are those of {@link #call(Arena, List, List, Tensor...)}.
+     */
+    public Tensor call(List<Tensor> x, List<Tensor> y, Tensor... tensors) {
+        return call(Arena.ofAuto(), x, y, tensors);
+    }
+
+    /**
+     * What a call would run: the generated reduction and its arguments.
+     *
+     * @param x the variables indexed by i, as for {@link #call(Arena, List, List, Tensor...)}
+     * @param y the variables indexed by j
+     * @param tensors those of the mode
+     * @throws FormulaException if an argument does not fit
+     */
+    public KernelCall prepare(List<Tensor> x, List<Tensor> y, Tensor... tensors) {
+        var arguments = KernelArguments.of(kernel, mode, gammas, x, y, List.of(tensors));
+        Genred reduction = kernel.reduction(mode, arguments.aliases()).on(backend).withThreads(threads);
+        return new KernelCall(reduction, arguments.tensors());
+    }
+
+    /** The kernel and the mode: {@code sum of gaussian(x,y)}. */
+    @Override
+    public String toString() {
+        return mode + " of " + kernel;
+    }
+}

@@ -1,0 +1,31 @@
+package keops;
+
+import java.lang.foreign.Arena;
+
+/**
+ * Where and how the reductions of a lazy tensor run; what is null was not asked for.
+ *
+ * @param backend the back end
+ * @param threads the most threads per call
+ * @param arena what results live in
+ */
+record LazyOptions(Backend backend, Integer threads, Arena arena) {
+    static final LazyOptions NONE = new LazyOptions(null, null, null);
+
+    /** These options, and those of another where these leave one open. */
+    LazyOptions or(LazyOptions other) {
+        return new LazyOptions(
+                backend == null ? other.backend : backend,
+                threads == null ? other.threads : threads,
+                arena == null ? other.arena : arena);
+    }
+
+    Genred applied(Genred reduction) {
+        Genred placed = backend == null ? reduction : reduction.on(backend);
+        return threads == null ? placed : placed.withThreads(threads);
+    }
+
+    Arena arenaOrAuto() {
+        return arena == null ? Arena.ofAuto() : arena;
+    }
+}

@@ -1,0 +1,109 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import keops.error.FormulaException;
+import keops.lazy.Operand;
+import keops.lazy.Operands;
+import keops.tensor.Tensor;
+
+/**
+ * A reduction of a {@link LazyTensor} that is ready to run. Where the lazy tensor has symbols in the place of tensors,
+ * they are given to the call, in the order of their positions. It may be called from many threads at once.
+ */
+public final class LazyReduction {
+    private final Genred genred;
+    private final Operands operands;
+    private final LazyOptions options;
+
+    LazyReduction(Genred genred, Operands operands, LazyOptions options) {
+        this.genred = genred;
+        this.operands = operands;
+        this.options = options;
+    }
+
+    /** The generic reduction behind it. */
+    public Genred genred() {
+        return genred;
+    }
+
+    /**
+     * The arguments of {@link #genred}, in its order.
+     *
+     * @param symbols the tensors in the place of symbols, in the order of their positions
+     * @throws FormulaException if there are more or fewer tensors than symbols
+     */
+    public List<Tensor> arguments(Tensor... symbols) {
+        List<Operand.Symbol> expected = operands.symbols();
+        if (symbols.length != expected.size()) {
+            throw new FormulaException("this lazy reduction has " + count(expected.size(), "symbol") + " " + expected
+                    + ", but " + count(symbols.length, "tensor") + " for them came");
+        }
+        var arguments = new ArrayList<Tensor>();
+        for (Operand operand : operands.list()) {
+            arguments.add(switch (operand) {
+                case Operand.Given(Tensor tensor, var _) -> tensor;
+                case Operand.Symbol symbol -> symbols[expected.indexOf(symbol)];
+            });
+        }
+        return arguments;
+    }
+
+    private static String count(int number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+
+    /**
+     * Computes a reduction with one output, into the arena of the lazy tensor.
+     *
+     * @param symbols the tensors in the place of symbols, in the order of their positions
+     * @throws FormulaException if there are more or fewer tensors than symbols, one does not fit, or there are two outputs
+     */
+    public Tensor call(Tensor... symbols) {
+        return call(options.arenaOrAuto(), symbols);
+    }
+
+    /**
+     * Computes a reduction with one output.
+     *
+     * @param arena what the result lives in
+     * @param symbols the tensors in the place of symbols, in the order of their positions
+     * @throws FormulaException if there are more or fewer tensors than symbols, one does not fit, or there are two outputs
+     */
+    public Tensor call(Arena arena, Tensor... symbols) {
+        Objects.requireNonNull(arena, "arena");
+        return genred.call(arena, arguments(symbols).toArray(Tensor[]::new));
+    }
+
+    /**
+     * Computes a reduction, into the arena of the lazy tensor.
+     *
+     * @param symbols the tensors in the place of symbols, in the order of their positions
+     * @return the outputs: one, or values and indices
+     * @throws FormulaException if there are more or fewer tensors than symbols, or one does not fit
+     */
+    public List<Tensor> callAll(Tensor... symbols) {
+        return callAll(options.arenaOrAuto(), symbols);
+    }
+
+    /**
+     * Computes a reduction.
+     *
+     * @param arena what the results live in
+     * @param symbols the tensors in the place of symbols, in the order of their positions
+     * @return the outputs: one, or values and indices
+     * @throws FormulaException if there are more or fewer tensors than symbols, or one does not fit
+     */
+    public List<Tensor> callAll(Arena arena, Tensor... symbols) {
+        Objects.requireNonNull(arena, "arena");
+        return genred.callAll(arena, arguments(symbols).toArray(Tensor[]::new));
+    }
+
+    /** The reduction in words: {@code Sum over j of Exp(-SqDist(x0,y1))}. */
+    @Override
+    public String toString() {
+        return genred.toString();
+    }
+}

@@ -1,0 +1,380 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import keops.error.FormulaException;
+import keops.formula.Call;
+import keops.formula.Category;
+import keops.formula.Constant;
+import keops.formula.Formula;
+import keops.formula.Index;
+import keops.formula.Operator;
+import keops.formula.Operators;
+import keops.lazy.Operand;
+import keops.lazy.Operands;
+import keops.lazy.Renumber;
+import keops.reduction.Reduction;
+import keops.reference.DenseView;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/**
+ * An array of shape (M, N, D) that is never held: a formula over tensors, whose vector at (i, j) is computed when it is
+ * needed. Formulas grow by calls of methods; a reduction over i or j computes, and gives a tensor.
+ *
+ * {@snippet :
+ * LazyTensor xi = LazyTensor.vi(x);                       // x: (M, 3)
+ * LazyTensor yj = LazyTensor.vj(y);                       // y: (N, 3)
+ * LazyTensor k = xi.sqDist(yj).times(-0.5).exp();         // (M, N, 1), symbolic
+ * Tensor a = k.matmul(b);                                 // (M, E) for b: (N, E)
+ * Tensor nearest = xi.sqDist(yj).argMin(1);               // (M, 1), int64
+ * }
+ *
+ * <p>A lazy tensor is immutable. Operands over the same {@link Tensor} object are one argument of the reduction; numbers
+ * are constants of the formula, and exact. Tensors that do not fit each other are refused when they meet. The methods
+ * are in {@link LazyArithmetic}, {@link LazyVectors}, {@link LazyComplex}, {@link LazyDerivatives} and
+ * {@link LazyReductions}.
+ */
+public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions {
+    /** The most numbers of a dense array that are computed without being asked for explicitly: 1 GiB of float64. */
+    private static final long DENSE_LIMIT = 1L << 27;
+
+    private final Formula formula;
+    private final Operands operands;
+    private final LazyOptions options;
+
+    private LazyTensor(Formula formula, Operands operands, LazyOptions options) {
+        this.formula = formula;
+        this.operands = operands;
+        this.options = options;
+    }
+
+    private static LazyTensor constant(Formula formula) {
+        return new LazyTensor(formula, Operands.NONE, LazyOptions.NONE);
+    }
+
+    private static LazyTensor operand(Operand operand) {
+        return new LazyTensor(operand.variable(0), new Operands(List.of(operand)), LazyOptions.NONE);
+    }
+
+    private static LazyTensor given(Tensor tensor, Category category) {
+        int rank = category == Category.PARAMETER ? 1 : 2;
+        if (tensor.rank() != rank) {
+            throw new FormulaException(category.constructor() + " needs a tensor of shape "
+                    + switch (category) {
+                        case I -> "(M, D)";
+                        case J -> "(N, D)";
+                        case PARAMETER -> "(D)";
+                    }
+                    + ", but is " + tensor);
+        }
+        if (!tensor.dtype().isFloating()) {
+            throw new FormulaException("a lazy tensor needs float32 or float64, but is " + tensor);
+        }
+        return operand(new Operand.Given(tensor, category));
+    }
+
+    /**
+     * A vector per row i.
+     *
+     * @param tensor (M, D)
+     * @throws FormulaException if it has another rank, or holds int64
+     */
+    public static LazyTensor vi(Tensor tensor) {
+        return given(tensor, Category.I);
+    }
+
+    /**
+     * A vector per row j.
+     *
+     * @param tensor (N, D)
+     * @throws FormulaException if it has another rank, or holds int64
+     */
+    public static LazyTensor vj(Tensor tensor) {
+        return given(tensor, Category.J);
+    }
+
+    /**
+     * A parameter, one vector for all (i, j).
+     *
+     * @param tensor (D)
+     * @throws FormulaException if it has another rank, or holds int64
+     */
+    public static LazyTensor pm(Tensor tensor) {
+        return given(tensor, Category.PARAMETER);
+    }
+
+    /**
+     * A constant vector, one for all (i, j).
+     *
+     * @throws FormulaException if there is no number, or one is not finite
+     */
+    public static LazyTensor pm(double... values) {
+        Formula[] numbers = Arrays.stream(values).mapToObj(Constant::new).toArray(Formula[]::new);
+        return constant(switch (numbers.length) {
+            case 0 -> throw new FormulaException("a parameter needs at least one number");
+            case 1 -> numbers[0];
+            default -> Call.of(Operators.known("Concat"), numbers);
+        });
+    }
+
+    /**
+     * A constant.
+     *
+     * @throws FormulaException if it is not finite
+     */
+    public static LazyTensor number(double value) {
+        return constant(new Constant(value));
+    }
+
+    /**
+     * A tensor whose shape says what it is indexed by: (M, 1, D) by i, (1, N, D) by j, (1, 1, D) by nothing. No copy is
+     * made.
+     *
+     * @throws FormulaException if its shape is another, or it holds int64
+     */
+    public static LazyTensor of(Tensor tensor) {
+        if (tensor.rank() == 3 && tensor.size(0) == 1 && tensor.size(1) == 1) {
+            return pm(tensor.reshape(tensor.size(2)));
+        } else if (tensor.rank() == 3 && tensor.size(1) == 1) {
+            return vi(tensor.reshape(tensor.size(0), tensor.size(2)));
+        } else if (tensor.rank() == 3 && tensor.size(0) == 1) {
+            return vj(tensor.reshape(tensor.size(1), tensor.size(2)));
+        }
+        throw new FormulaException("a lazy tensor needs a shape (M, 1, D), (1, N, D) or (1, 1, D), but is " + tensor
+                + "; vi, vj and pm take tensors without axes of size 1");
+    }
+
+    /** A vector per row i whose tensor is given to the reduction's call, at a position among such tensors. */
+    public static LazyTensor viSymbol(int position, int dim) {
+        return operand(new Operand.Symbol(position, dim, Category.I));
+    }
+
+    /** A vector per row j whose tensor is given to the reduction's call, at a position among such tensors. */
+    public static LazyTensor vjSymbol(int position, int dim) {
+        return operand(new Operand.Symbol(position, dim, Category.J));
+    }
+
+    /** A parameter whose tensor is given to the reduction's call, at a position among such tensors. */
+    public static LazyTensor pmSymbol(int position, int dim) {
+        return operand(new Operand.Symbol(position, dim, Category.PARAMETER));
+    }
+
+    /** The index i, from 0. */
+    public static LazyTensor indexI() {
+        return constant(new Index(Category.I));
+    }
+
+    /** The index j, from 0. */
+    public static LazyTensor indexJ() {
+        return constant(new Index(Category.J));
+    }
+
+    @Override
+    public LazyTensor apply(String name, Object... further) {
+        Operator operator = Operators.known(name);
+        Operands all = operands;
+        LazyOptions merged = options;
+        for (Object operand : further) {
+            if (operand instanceof LazyTensor lazy) {
+                all = all.and(lazy.operands);
+                merged = merged.or(lazy.options);
+            }
+        }
+        var formulas = new ArrayList<>(List.of(formula));
+        var parameters = new ArrayList<List<Integer>>();
+        for (Object operand : further) {
+            boolean isFormula = formulas.size() < operator.maxArguments() && parameters.isEmpty();
+            switch (operand) {
+                case LazyTensor lazy -> formulas.add(lazy.over(all));
+                case Number number when isFormula -> formulas.add(new Constant(number.doubleValue()));
+                case Integer number -> parameters.add(List.of(number));
+                case int[] list -> parameters.add(Arrays.stream(list).boxed().toList());
+                case null, default -> throw new FormulaException(operator.usage()
+                        + " takes lazy tensors, numbers and int[], but " + operand + " came");
+            }
+        }
+        return new LazyTensor(new Call(operator, formulas, parameters), all, merged);
+    }
+
+    /** The formula over more operands; those of this one come first where it is the first to meet them. */
+    private Formula over(Operands all) {
+        int[] positions = all.positionsOf(operands);
+        boolean isSame = true;
+        for (int k = 0; k < positions.length; k++) {
+            isSame &= positions[k] == k;
+        }
+        var variables = all.variables();
+        return isSame
+                ? formula
+                : Renumber.to(Arrays.stream(positions).mapToObj(variables::get).toList(), formula);
+    }
+
+    @Override
+    public LazyReduction reduction(Reduction reduction, int axis) {
+        return reduction(reduction, axis, operands, formula, Optional.empty(), options);
+    }
+
+    @Override
+    public LazyReduction reduction(Reduction reduction, int axis, LazyTensor weight) {
+        Operands all = operands.and(weight.operands);
+        return reduction(reduction, axis, all, formula, Optional.of(weight.over(all)), options.or(weight.options));
+    }
+
+    private static LazyReduction reduction(Reduction reduction, int axis, Operands operands, Formula formula,
+            Optional<Formula> weight, LazyOptions options) {
+        if (axis != 0 && axis != 1) {
+            throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + axis
+                    + "; methods without an axis, such as sum(), reduce the components of the vector");
+        }
+        Category rows = axis == 1 ? Category.I : Category.J;
+        Genred genred = options.applied(Genred.of(formula, weight, operands.variables(), reduction, rows));
+        return new LazyReduction(genred, operands, options);
+    }
+
+    /**
+     * The product of this matrix, a scalar per (i, j), with a matrix or a vector indexed by j.
+     *
+     * @param b (N, E), or (N)
+     * @return (M, E), or (M)
+     * @throws FormulaException if this is no scalar, or b does not fit
+     */
+    public Tensor matmul(Tensor b) {
+        if (dim() != 1) {
+            throw new FormulaException(
+                    "a matrix product needs a scalar per (i, j), but " + formula + " has dimension " + dim());
+        }
+        boolean isVector = b.rank() == 1;
+        Tensor product = times(vj(isVector ? b.reshape(b.size(0), 1) : b)).sum(1);
+        return isVector ? product.reshape(product.size(0)) : product;
+    }
+
+    /**
+     * The product with a vector: {@link #matmul} under the name that iterative solvers look for.
+     *
+     * @param b (N), or (N, E)
+     * @throws FormulaException if this is no scalar, or b does not fit
+     */
+    public Tensor matvec(Tensor b) {
+        return matmul(b);
+    }
+
+    /**
+     * The product of the transposed matrix with a vector.
+     *
+     * @param b (M), or (M, E)
+     * @return (N), or (N, E)
+     * @throws FormulaException if this is no scalar, or b does not fit
+     */
+    public Tensor rmatvec(Tensor b) {
+        return transpose().matmul(b);
+    }
+
+    /** The same array with i and j exchanged: (N, M, D). */
+    public LazyTensor transpose() {
+        Operands exchanged = operands.transposed();
+        return new LazyTensor(Renumber.exchanged(exchanged.variables(), formula), exchanged, options);
+    }
+
+    /**
+     * The whole array, computed plainly in double precision on one core: for looking at small ones.
+     *
+     * @return (M, N) for a scalar formula, else (M, N, D)
+     * @throws FormulaException if it has more than 2^27 numbers, or there are symbols without tensors
+     */
+    public Tensor toDense() {
+        return toDense(DENSE_LIMIT);
+    }
+
+    /**
+     * The whole array, if it is not larger than the caller expects.
+     *
+     * @param most the most numbers that the array may have
+     * @return (M, N) for a scalar formula, else (M, N, D)
+     * @throws FormulaException if it has more numbers, or there are symbols without tensors
+     */
+    public Tensor toDense(long most) {
+        long[] shape = shape();
+        double numbers = (double) shape[0] * shape[1] * shape[2];
+        if (numbers > most) {
+            throw new FormulaException("a dense array of shape (" + shape[0] + ", " + shape[1] + ", " + shape[2]
+                    + ") has more than " + most + " numbers: reduce it, or ask for toDense(most)");
+        }
+        long[] result = shape[2] == 1 ? Arrays.copyOf(shape, 2) : shape;
+        Tensor dense = Tensor.allocate(options.arenaOrAuto(), operands.dtype(), result);
+        List<Tensor> tensors =
+                operands.list().stream().map(operand -> ((Operand.Given) operand).tensor()).toList();
+        DenseView.compute(formula, tensors, dense, shape[0], shape[1]);
+        return dense;
+    }
+
+    /** The same array, reduced on a back end. */
+    public LazyTensor on(Backend backend) {
+        return with(new LazyOptions(Objects.requireNonNull(backend, "backend"), null, null));
+    }
+
+    /**
+     * The same array, reduced by at most so many threads.
+     *
+     * @throws FormulaException if it is less than 1
+     */
+    public LazyTensor threads(int most) {
+        if (most < 1) {
+            throw new FormulaException("the number of threads must be at least 1, but is " + most);
+        }
+        return with(new LazyOptions(null, most, null));
+    }
+
+    /** The same array, the results of whose reductions live in an arena. */
+    public LazyTensor in(Arena arena) {
+        return with(new LazyOptions(null, null, Objects.requireNonNull(arena, "arena")));
+    }
+
+    private LazyTensor with(LazyOptions first) {
+        return new LazyTensor(formula, operands, first.or(options));
+    }
+
+    /** The number of components D of the vector at (i, j). */
+    public int dim() {
+        return formula.dim();
+    }
+
+    /**
+     * The shape (M, N, D); M or N is 1 where nothing is indexed by i or j.
+     *
+     * @throws FormulaException if the number of rows is that of a symbol
+     */
+    public long[] shape() {
+        return new long[] {rows(Category.I), rows(Category.J), dim()};
+    }
+
+    private long rows(Category category) {
+        OptionalLong rows = operands.rows(category);
+        if (rows.isEmpty()) {
+            throw new FormulaException("the shape is not known: only symbols are indexed by "
+                    + (category == Category.I ? "i" : "j") + ", " + operands.symbols());
+        }
+        return rows.getAsLong();
+    }
+
+    /** The element type of the tensors; float64 where there are none. */
+    public DType dtype() {
+        return operands.dtype();
+    }
+
+    /** The formula, in which {@code x0}, {@code y1} or {@code p2} is the operand at that position. */
+    public Formula formula() {
+        return formula;
+    }
+
+    /** The formula. */
+    @Override
+    public String toString() {
+        return formula.toString();
+    }
+}

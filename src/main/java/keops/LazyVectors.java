@@ -1,0 +1,153 @@
+package keops;
+
+import java.util.stream.Stream;
+
+/**
+ * Operations on {@link LazyTensor}s as vectors, matrices (row by row) and tensors. Every method throws
+ * {@link keops.error.FormulaException} if dimensions, numbers of rows or element types do not fit.
+ */
+public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
+
+    /** The scalar product. */
+    default LazyTensor dot(LazyTensor other) {
+        return apply("Scalprod", other);
+    }
+
+    /** The sum of the components. */
+    default LazyTensor sum() {
+        return apply("Sum");
+    }
+
+    /** The largest component. */
+    default LazyTensor max() {
+        return apply("Max");
+    }
+
+    /** The smallest component. */
+    default LazyTensor min() {
+        return apply("Min");
+    }
+
+    /** The number of the largest component, from 0. */
+    default LazyTensor argMax() {
+        return apply("ArgMax");
+    }
+
+    /** The number of the smallest component, from 0. */
+    default LazyTensor argMin() {
+        return apply("ArgMin");
+    }
+
+    /** The logarithm of the sum of the exponentials of the components. */
+    default LazyTensor logSumExp() {
+        return apply("LogSumExp");
+    }
+
+    /** The squared Euclidean norm. */
+    default LazyTensor sqNorm2() {
+        return apply("SqNorm2");
+    }
+
+    /** The Euclidean norm. */
+    default LazyTensor norm2() {
+        return apply("Norm2");
+    }
+
+    /** This divided by its norm; 0 at 0. */
+    default LazyTensor normalize() {
+        return apply("Normalize");
+    }
+
+    /** The squared Euclidean distance. */
+    default LazyTensor sqDist(LazyTensor other) {
+        return apply("SqDist", other);
+    }
+
+    /** The squared norm with weights: a scalar, a diagonal, or a matrix. */
+    default LazyTensor weightedSqNorm(LazyTensor weights) {
+        return weights.apply("WeightedSqNorm", this);
+    }
+
+    /** The squared distance with weights: a scalar, a diagonal, or a matrix. */
+    default LazyTensor weightedSqDist(LazyTensor other, LazyTensor weights) {
+        return weights.apply("WeightedSqDist", this, other);
+    }
+
+    /** A component, from 0. */
+    default LazyTensor elem(int component) {
+        return apply("Elem", component);
+    }
+
+    /** Some components, from {@code start} on. */
+    default LazyTensor extract(int start, int count) {
+        return apply("Extract", start, count);
+    }
+
+    /** This scalar at a component of a vector of zeros. */
+    default LazyTensor elemT(int dim, int component) {
+        return apply("ElemT", dim, component);
+    }
+
+    /** This vector from a component of a vector of zeros on. */
+    default LazyTensor extractT(int start, int dim) {
+        return apply("ExtractT", start, dim);
+    }
+
+    /** The components of this, then those of the others. */
+    default LazyTensor concat(LazyTensor... others) {
+        return apply("Concat", Stream.of(others).toArray());
+    }
+
+    /** 1 at the component that this scalar names, zeros elsewhere. */
+    default LazyTensor oneHot(int dim) {
+        return apply("OneHot", dim);
+    }
+
+    /** The B-splines of an order on these knots, at x. */
+    default LazyTensor bSpline(LazyTensor x, int order) {
+        return apply("BSpline", x, order);
+    }
+
+    /** This matrix times a vector. */
+    default LazyTensor matVecMult(LazyTensor vector) {
+        return apply("MatVecMult", vector);
+    }
+
+    /** This vector times a matrix. */
+    default LazyTensor vecMatMult(LazyTensor matrix) {
+        return apply("VecMatMult", matrix);
+    }
+
+    /** The products of all components of this with all of another, row by row. */
+    default LazyTensor tensorProd(LazyTensor other) {
+        return apply("TensorProd", other);
+    }
+
+    /**
+     * The sum over common axes of two tensors.
+     *
+     * @param sizes the sizes of the axes of this
+     * @param otherSizes the sizes of the axes of the other
+     * @param axes the axes of this that are summed over
+     * @param otherAxes the axes of the other that they meet
+     */
+    default LazyTensor tensorDot(LazyTensor other, int[] sizes, int[] otherSizes, int[] axes, int[] otherAxes) {
+        return apply("TensorDot", other, sizes, otherSizes, axes, otherAxes);
+    }
+
+    /** As above; the axis k of the result becomes axis {@code permutation[k]}. */
+    default LazyTensor tensorDot(
+            LazyTensor other, int[] sizes, int[] otherSizes, int[] axes, int[] otherAxes, int[] permutation) {
+        return apply("TensorDot", other, sizes, otherSizes, axes, otherAxes, permutation);
+    }
+
+    /** The Kronecker product of two tensors of as many axes, of the given sizes. */
+    default LazyTensor kron(LazyTensor other, int[] sizes, int[] otherSizes) {
+        return apply("Kron", other, sizes, otherSizes);
+    }
+
+    /** The soft dynamic time warping of two series, for squared differences. */
+    default LazyTensor softDtwSqDist(LazyTensor other, LazyTensor gamma) {
+        return apply("SoftDTW_SqDist", other, gamma);
+    }
+}

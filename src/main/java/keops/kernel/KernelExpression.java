@@ -1,0 +1,93 @@
+package keops.kernel;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A combination of atomic kernels. Its text is a kernel name that reads back to it. */
+public sealed interface KernelExpression {
+
+    /**
+     * An atomic kernel on a pair of variables.
+     *
+     * @param name the name, such as {@code gaussian}
+     * @param rank which occurrence of an atomic kernel this is, from 0: each has a gamma of its own
+     * @param pair the pair of variables that it acts on
+     */
+    record Atom(String name, int rank, Pair pair) implements KernelExpression {
+        @Override
+        public String toString() {
+            return name + pair;
+        }
+    }
+
+    /** A whole number, 0 or more. */
+    record Whole(int value) implements KernelExpression {
+        @Override
+        public String toString() {
+            return Integer.toString(value);
+        }
+    }
+
+    /** A sum of two terms or more. */
+    record Sum(List<KernelExpression> terms) implements KernelExpression {
+        /** Copies the terms. */
+        public Sum {
+            terms = List.copyOf(terms);
+        }
+
+        @Override
+        public String toString() {
+            return terms.stream()
+                    .map(term -> term instanceof Sum ? "(" + term + ")" : term.toString())
+                    .collect(Collectors.joining(" + "));
+        }
+    }
+
+    /** A product of two factors or more. */
+    record Product(List<KernelExpression> factors) implements KernelExpression {
+        /** Copies the factors. */
+        public Product {
+            factors = List.copyOf(factors);
+        }
+
+        @Override
+        public String toString() {
+            return factors.stream()
+                    .map(factor -> factor instanceof Sum || factor instanceof Product
+                            ? "(" + factor + ")"
+                            : factor.toString())
+                    .collect(Collectors.joining(" * "));
+        }
+    }
+
+    /** A whole power. */
+    record Power(KernelExpression base, int exponent) implements KernelExpression {
+        @Override
+        public String toString() {
+            return (base instanceof Atom || base instanceof Whole ? base.toString() : "(" + base + ")")
+                    + "**" + exponent;
+        }
+    }
+
+    /** A kernel with its sign changed. */
+    record Negation(KernelExpression operand) implements KernelExpression {
+        @Override
+        public String toString() {
+            return "-" + (operand instanceof Sum || operand instanceof Product ? "(" + operand + ")" : operand);
+        }
+    }
+
+    /**
+     * A pair of variables, {@code (x,y)}.
+     *
+     * @param first the letter of the variable indexed by i
+     * @param second the letter of the variable indexed by j
+     * @param rank which pair this is, from 0, in the order of first appearance
+     */
+    record Pair(String first, String second, int rank) {
+        @Override
+        public String toString() {
+            return "(" + first + "," + second + ")";
+        }
+    }
+}

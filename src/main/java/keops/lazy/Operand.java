@@ -1,0 +1,73 @@
+package keops.lazy;
+
+import keops.formula.Category;
+import keops.formula.Variable;
+import keops.tensor.Tensor;
+
+/** Something that a lazy tensor reads. Two operands are equal if they are one argument of a reduction. */
+public sealed interface Operand {
+
+    /** What it is indexed by. */
+    Category category();
+
+    /** The dimension. */
+    int dim();
+
+    /** The same operand with i and j exchanged. */
+    Operand transposed();
+
+    /** A tensor. */
+    record Given(Tensor tensor, Category category) implements Operand {
+        @Override
+        public int dim() {
+            return Math.toIntExact(tensor.size(category == Category.PARAMETER ? 0 : 1));
+        }
+
+        @Override
+        public Operand transposed() {
+            return new Given(tensor, exchanged(category));
+        }
+
+        @Override
+        public String toString() {
+            return category.constructor() + " " + tensor;
+        }
+    }
+
+    /**
+     * A tensor that is given later.
+     *
+     * @param position its rank among those that are given later
+     * @param dim the dimension
+     * @param category what it is indexed by
+     */
+    record Symbol(int position, int dim, Category category) implements Operand {
+        @Override
+        public Operand transposed() {
+            return new Symbol(position, dim, exchanged(category));
+        }
+
+        @Override
+        public String toString() {
+            return category.constructor() + "(" + position + "," + dim + ")";
+        }
+    }
+
+    /** The variable that stands for it in formulas: {@code x0}, {@code y1} or {@code p2}. */
+    default Variable variable(int position) {
+        String letter = switch (category()) {
+            case I -> "x";
+            case J -> "y";
+            case PARAMETER -> "p";
+        };
+        return new Variable(letter + position, position, dim(), category());
+    }
+
+    private static Category exchanged(Category category) {
+        return switch (category) {
+            case I -> Category.J;
+            case J -> Category.I;
+            case PARAMETER -> Category.PARAMETER;
+        };
+    }
+}

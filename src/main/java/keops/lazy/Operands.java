@@ -1,0 +1,105 @@
+package keops.lazy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import keops.error.FormulaException;
+import keops.formula.Category;
+import keops.formula.Variable;
+import keops.tensor.DType;
+
+/**
+ * The arguments of a formula: no two are equal, all tensors have one element type, and all of one category have as many
+ * rows. The operand at a position is the variable of that position.
+ *
+ * @param list the operands
+ */
+public record Operands(List<Operand> list) {
+    /** No operands. */
+    public static final Operands NONE = new Operands(List.of());
+
+    /** Copies the list. */
+    public Operands {
+        list = List.copyOf(list);
+    }
+
+    /**
+     * These operands, then those of the others that are not among them.
+     *
+     * @throws FormulaException if element types, numbers of rows or declarations of symbols differ
+     */
+    public Operands and(Operands others) {
+        var merged = new ArrayList<>(list);
+        for (Operand other : others.list) {
+            if (!merged.contains(other)) {
+                merged.forEach(operand -> requireAgreement(operand, other));
+                merged.add(other);
+            }
+        }
+        return merged.size() == list.size() ? this : new Operands(merged);
+    }
+
+    private static void requireAgreement(Operand first, Operand second) {
+        if (first instanceof Operand.Given a && second instanceof Operand.Given b) {
+            if (a.tensor().dtype() != b.tensor().dtype()) {
+                throw new FormulaException("all tensors must have one element type, but " + a + " and " + b + " meet");
+            }
+            if (a.category() == b.category() && a.category() != Category.PARAMETER
+                    && a.tensor().size(0) != b.tensor().size(0)) {
+                throw new FormulaException("all tensors indexed by " + (a.category() == Category.I ? "i" : "j")
+                        + " must have as many rows, but " + a + " and " + b + " meet");
+            }
+        }
+        if (first instanceof Operand.Symbol a && second instanceof Operand.Symbol b && a.position() == b.position()) {
+            throw new FormulaException("symbol " + a.position() + " is declared twice, as " + a + " and as " + b);
+        }
+    }
+
+    /** The variables that stand for them. */
+    public List<Variable> variables() {
+        return IntStream.range(0, list.size()).mapToObj(k -> list.get(k).variable(k)).toList();
+    }
+
+    /** The positions of some operands among these. */
+    public int[] positionsOf(Operands others) {
+        return others.list.stream().mapToInt(list::indexOf).toArray();
+    }
+
+    /** The same operands with i and j exchanged. */
+    public Operands transposed() {
+        return new Operands(list.stream().map(Operand::transposed).toList());
+    }
+
+    /** The tensors that are given later, in the order of their positions. */
+    public List<Operand.Symbol> symbols() {
+        return list.stream()
+                .filter(Operand.Symbol.class::isInstance)
+                .map(Operand.Symbol.class::cast)
+                .sorted((a, b) -> Integer.compare(a.position(), b.position()))
+                .toList();
+    }
+
+    /** The number of rows i or j: 1 where nothing is indexed by it, empty where only symbols are. */
+    public OptionalLong rows(Category category) {
+        boolean isIndexed = false;
+        for (Operand operand : list) {
+            if (operand.category() == category) {
+                isIndexed = true;
+                if (operand instanceof Operand.Given given) {
+                    return OptionalLong.of(given.tensor().size(0));
+                }
+            }
+        }
+        return isIndexed ? OptionalLong.empty() : OptionalLong.of(1);
+    }
+
+    /** The element type of the tensors; float64 where there are none. */
+    public DType dtype() {
+        return list.stream()
+                .filter(Operand.Given.class::isInstance)
+                .map(operand -> ((Operand.Given) operand).tensor().dtype())
+                .findFirst()
+                .orElse(DType.FLOAT64);
+    }
+}

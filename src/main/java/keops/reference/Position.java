@@ -1,0 +1,35 @@
+package keops.reference;
+
+import java.util.List;
+import keops.program.Evaluator;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.tensor.Tensor;
+
+/** A pair (row, column) and the arguments that it selects from. */
+final class Position implements Evaluator.Inputs {
+    private final List<Tensor> arguments;
+    /** The row that is computed. */
+    long row;
+    /** The column that is computed. */
+    long column;
+
+    Position(List<Tensor> arguments) {
+        this.arguments = arguments;
+    }
+
+    @Override
+    public double load(Scalar.Load load) {
+        Tensor argument = arguments.get(load.argument());
+        return switch (load.stage()) {
+            case I -> argument.doubleAt(row * argument.size(1) + load.component());
+            case J -> argument.doubleAt(column * argument.size(1) + load.component());
+            case CONSTANT, PARAMETER, IJ -> argument.doubleAt(load.component());
+        };
+    }
+
+    @Override
+    public double index(Stage stage) {
+        return stage == Stage.I ? row : column;
+    }
+}
