@@ -48,8 +48,8 @@ final class Folding {
             return OptionalInt.empty();
         }
         int term = term(vector);
-        // Components may depend on less than the formula does: the index of a scalar's largest component is always 0.
-        return streams.isEmpty() || inputStage() != Stage.IJ
+        // Components, and derivatives, may depend on less than the formula does.
+        return streams.isEmpty() || inputStage() != Stage.IJ || body.stage(term) != Stage.IJ
                 ? OptionalInt.empty()
                 : OptionalInt.of(outer.add(new Scalar.Fold(streams, scalars, body.build(List.of(term)))));
     }

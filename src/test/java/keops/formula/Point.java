@@ -50,7 +50,7 @@ public record Point(Map<Integer, double[]> numbers) {
     }
 
     /** The sum of the components of a formula times weights. */
-    double product(Formula formula, double[] weights) {
+    public double product(Formula formula, double[] weights) {
         double[] value = value(formula);
         double sum = 0;
         for (int k = 0; k < value.length; k++) {
