@@ -72,6 +72,20 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
         }
     }
 
+    /** Checks that cotangents are like the values of the outputs. */
+    void checkCotangents(List<Output> outputs, List<Tensor> given, long rows) {
+        List<Output> values = outputs.stream().filter(output -> !output.isIndex()).toList();
+        for (int k = 0; k < values.size(); k++) {
+            long[] shape = values.get(k).shape(rows);
+            if (given.size() != values.size() || given.get(k).dtype() != dtype
+                    || !Arrays.equals(given.get(k).shape(), shape)) {
+                throw new FormulaException("the cotangent must be like the result, " + dtype + " "
+                        + Arrays.toString(shape).replace('[', '(').replace(']', ')') + ", but is "
+                        + (k < given.size() ? given.get(k) : "missing"));
+            }
+        }
+    }
+
     private void checkOutput(String what, Output expected, Tensor output, long rows, Tensor[] arguments) {
         long[] shape = expected.shape(rows);
         if (output.dtype() != expected.dtype(dtype) || !Arrays.equals(output.shape(), shape)) {

@@ -109,7 +109,8 @@ final class ExtremumGradient implements GradientRule {
             from[row] = chosen.longAt((long) row * slots + slot);
             index.setDoubleAt(row, (double) from[row]);
             if (from[row] >= 0) {
-                weight.setDoubleAt((long) row * plan.dim() + slot % plan.dim(), cotangent.doubleAt((long) row * slots + slot));
+                weight.setDoubleAt(
+                        (long) row * plan.dim() + slot % plan.dim(), cotangent.doubleAt((long) row * slots + slot));
             }
         }
         var gathered = new ArrayList<Tensor>();

@@ -1,7 +1,6 @@
 package keops;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -14,7 +13,6 @@ import keops.formula.Declarations;
 import keops.formula.Formula;
 import keops.formula.Parser;
 import keops.formula.Variable;
-import keops.plan.Output;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -237,7 +235,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the gradient is too large
      */
     public Gradient gradient(String... names) {
-        return new Gradient(this, named(names));
+        return new Gradient(this, ArgumentNames.find(arguments(), names));
     }
 
     /**
@@ -246,7 +244,7 @@ public final class Genred {
      * @throws FormulaException if one of them is no argument, or the gradient is too large
      */
     public Gradient gradient(List<Variable> variables) {
-        variables.forEach(this::requireArgument);
+        ArgumentNames.require(arguments(), variables);
         return new Gradient(this, variables);
     }
 
@@ -257,7 +255,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Tangent tangent(String... names) {
-        return new Tangent(this, named(names));
+        return new Tangent(this, ArgumentNames.find(arguments(), names));
     }
 
     /**
@@ -267,26 +265,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Hessian hessian(String... names) {
-        return new Hessian(this, named(names));
-    }
-
-    private List<Variable> named(String... names) {
-        if (names.length == 0) {
-            return arguments();
-        }
-        return Arrays.stream(names)
-                .map(name -> arguments().stream()
-                        .filter(variable -> variable.name().equals(name))
-                        .findFirst()
-                        .orElseThrow(() -> new FormulaException("there is no argument '" + name + "'; the arguments are "
-                                + arguments())))
-                .toList();
-    }
-
-    private void requireArgument(Variable variable) {
-        if (!arguments().contains(variable)) {
-            throw new FormulaException(variable + " is no argument; the arguments are " + arguments());
-        }
+        return new Hessian(this, ArgumentNames.find(arguments(), names));
     }
 
     /** Another reduction, computed where and how this one is. */
@@ -394,15 +373,7 @@ public final class Genred {
     /** Checks the arguments, and that cotangents are like the values of the outputs. */
     void checkCotangents(List<Tensor> cotangents, Tensor... arguments) {
         ArgumentCheck check = check(arguments);
-        List<Output> values = plan.outputs().stream().filter(output -> !output.isIndex()).toList();
-        for (int k = 0; k < values.size(); k++) {
-            long[] shape = values.get(k).shape(rows(check));
-            if (cotangents.size() != values.size() || cotangents.get(k).dtype() != check.dtype()
-                    || !Arrays.equals(cotangents.get(k).shape(), shape)) {
-                throw new FormulaException("the cotangent must be like the result, " + check.dtype() + " "
-                        + Arrays.toString(shape).replace('[', '(').replace(']', ')') + ", but is " + cotangents.get(k));
-            }
-        }
+        check.checkCotangents(plan.outputs(), cotangents, rows(check));
     }
 
     private long rows(ArgumentCheck check) {

@@ -40,7 +40,8 @@ final class MatrixOperators {
                     new int[][] {{c.argument(0).dim()}, {c.argument(1).dim()}, NONE, NONE}));
     static final Operator TENSOR_DOT = named("TensorDot")
             .usage("f", "g", "dimsf:list", "dimsg:list", "contf:list", "contg:list", "perm:list?")
-            .mathematics("sums f g over axes contf of f and contg of g; of those left, f's first, axis k becomes perm[k]")
+            .mathematics("sums f g over axes contf of f and contg of g; "
+                    + "of those left, f's first, axis k becomes perm[k]")
             .dimensions("dimsf, dimsg -> axes left", (a, p) -> Contraction.of(a, p).dim())
             .pullback((c, k, e) -> Simplify.isZero(e)
                     ? new Zero(c.argument(k).dim())

@@ -72,7 +72,8 @@ final class Simplify {
             return place(plus(a.argument(0), b.argument(0)), a.parameter(0), dim);
         }
         double constant = constantIn(f) + constantIn(g);
-        if (dim == 1 && constant != 0 && Double.isFinite(constant) && !(f instanceof Constant && g instanceof Constant)) {
+        boolean hasConstants = constantIn(f) != 0 || constantIn(g) != 0;
+        if (dim == 1 && hasConstants && Double.isFinite(constant) && !(f instanceof Constant && g instanceof Constant)) {
             return withConstant(plus(withoutConstant(f), withoutConstant(g)), constant);
         }
         Product first = Product.of(repeated(f, dim));
@@ -110,8 +111,8 @@ final class Simplify {
     }
 
     private static Formula withConstant(Formula f, double constant) {
-        if (isZero(f)) {
-            return number(constant);
+        if (isZero(f) || constant == 0) {
+            return constant == 0 ? f : number(constant);
         }
         return constant < 0
                 ? Call.of(ElementwiseOperators.SUBTRACT, f, number(-constant))

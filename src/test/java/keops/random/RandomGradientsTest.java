@@ -49,15 +49,16 @@ class RandomGradientsTest {
         if (c.sizeI() == 0 || c.sizeJ() == 0 || CaseDraw.operators(c.formula()).contains("BSpline")) {
             return;
         }
+        var random = new SplittableRandom(number);
         Map<Integer, double[]> numbers = new TreeMap<>();
         for (Variable v : c.arguments()) {
             double[] row = new double[v.dim()];
             for (int k = 0; k < row.length; k++) {
-                row[k] = c.data().get(v.position())[k];
+                // Off the whole and half numbers, where functions have kinks and poles.
+                row[k] = c.data().get(v.position())[k] + random.nextDouble(-0.05, 0.05);
             }
             numbers.put(v.position(), row);
         }
-        var random = new SplittableRandom(number);
         double[] weights = random.doubles(c.formula().dim(), -1, 1).toArray();
         Variable e = new Variable("e", c.arguments().size(), weights.length, Category.PARAMETER);
         Point point = new Point(numbers).with(e, weights);

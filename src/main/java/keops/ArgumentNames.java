@@ -1,0 +1,35 @@
+package keops;
+
+import java.util.Arrays;
+import java.util.List;
+import keops.error.FormulaException;
+import keops.formula.Variable;
+
+/** The arguments by which a reduction is differentiated. */
+final class ArgumentNames {
+    private ArgumentNames() {}
+
+    /** The arguments of some names; without names all of them. */
+    static List<Variable> find(List<Variable> arguments, String... names) {
+        return names.length == 0
+                ? arguments
+                : Arrays.stream(names).map(name -> find(arguments, name)).toList();
+    }
+
+    private static Variable find(List<Variable> arguments, String name) {
+        return arguments.stream()
+                .filter(variable -> !name.isEmpty() && variable.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new FormulaException(
+                        "there is no argument '" + name + "'; the arguments are " + arguments));
+    }
+
+    /** Refuses variables that are no arguments. */
+    static void require(List<Variable> arguments, List<Variable> variables) {
+        for (Variable variable : variables) {
+            if (!arguments.contains(variable)) {
+                throw new FormulaException(variable + " is no argument; the arguments are " + arguments);
+            }
+        }
+    }
+}
