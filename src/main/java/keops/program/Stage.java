@@ -31,9 +31,4 @@ public enum Stage {
             case J, IJ -> false;
         };
     }
-
-    /** Whether a value of this stage is computed no more often than one of the other stage. */
-    public boolean isWithin(Stage other) {
-        return join(other) == other;
-    }
 }
