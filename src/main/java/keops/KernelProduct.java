@@ -29,19 +29,22 @@ public final class KernelProduct {
     private final KernelMode mode;
     private final Backend backend;
     private final int threads;
+    private final int device;
 
-    private KernelProduct(Kernel kernel, List<Gamma> gammas, KernelMode mode, Backend backend, int threads) {
+    private KernelProduct(
+            Kernel kernel, List<Gamma> gammas, KernelMode mode, Backend backend, int threads, int device) {
         this.kernel = kernel;
         this.gammas = gammas;
         this.mode = mode;
         this.backend = backend;
         this.threads = threads;
+        this.device = device;
     }
 
     /** Products with a kernel: sums, on the fastest back end, with all cores, without gammas as yet. */
     public static KernelProduct of(Kernel kernel) {
         return new KernelProduct(Objects.requireNonNull(kernel, "kernel"), List.of(), KernelMode.SUM, Backend.AUTO,
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(), Execution.DEFAULT_DEVICE);
     }
 
     /**
@@ -72,12 +75,12 @@ public final class KernelProduct {
     public KernelProduct gammas(Gamma... values) {
         List<Gamma> checked = List.of(values);
         KernelArguments.checkGammas(kernel, checked);
-        return new KernelProduct(kernel, checked, mode, backend, threads);
+        return new KernelProduct(kernel, checked, mode, backend, threads, device);
     }
 
     /** In another mode. */
     public KernelProduct mode(KernelMode other) {
-        return new KernelProduct(kernel, gammas, Objects.requireNonNull(other, "mode"), backend, threads);
+        return new KernelProduct(kernel, gammas, Objects.requireNonNull(other, "mode"), backend, threads, device);
     }
 
     /**
@@ -91,14 +94,14 @@ public final class KernelProduct {
 
     /** On another back end. */
     public KernelProduct backend(Backend other) {
-        return new KernelProduct(kernel, gammas, mode, Objects.requireNonNull(other, "backend"), threads);
+        return new KernelProduct(kernel, gammas, mode, Objects.requireNonNull(other, "backend"), threads, device);
     }
 
     /**
      * On another back end, by its name; {@code dense}, in the original {@code pytorch}, computes plainly in double
      * precision.
      *
-     * @throws keops.error.BackendException if there is none of that name in this version
+     * @throws keops.error.BackendException if there is none of that name
      */
     public KernelProduct backend(String name) {
         return backend(Backend.named(name));
@@ -110,10 +113,18 @@ public final class KernelProduct {
      * @throws FormulaException if it is less than 1
      */
     public KernelProduct threads(int most) {
-        if (most < 1) {
-            throw new FormulaException("the number of threads must be at least 1, but is " + most);
-        }
-        return new KernelProduct(kernel, gammas, mode, backend, most);
+        Execution.checkThreads(most);
+        return new KernelProduct(kernel, gammas, mode, backend, most, device);
+    }
+
+    /**
+     * On the GPU of a number; -1 for the default one. The other back ends have no use for it.
+     *
+     * @throws FormulaException if it is less than -1
+     */
+    public KernelProduct device(int number) {
+        Execution.checkDevice(number);
+        return new KernelProduct(kernel, gammas, mode, backend, threads, number);
     }
 
     /** The kernel. */
@@ -186,7 +197,7 @@ public final class KernelProduct {
      */
     public KernelCall prepare(List<Tensor> x, List<Tensor> y, Tensor... tensors) {
         var arguments = KernelArguments.of(kernel, mode, gammas, x, y, List.of(tensors));
-        Genred reduction = kernel.reduction(mode, arguments.aliases()).on(backend).withThreads(threads);
+        Genred reduction = kernel.reduction(mode, arguments.aliases()).on(backend).withThreads(threads).device(device);
         return new KernelCall(reduction, arguments.tensors());
     }
 

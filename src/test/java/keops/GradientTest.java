@@ -25,7 +25,7 @@ class GradientTest {
 
     private record Case(String formula, String weight, Reduction reduction, int axis, Backend backend) {
         Genred genred() {
-            Genred.Builder builder = Genred.of(formula, ALIASES).reduction(reduction).axis(axis).backend(backend);
+            GenredBuilder builder = Genred.of(formula, ALIASES).reduction(reduction).axis(axis).backend(backend);
             return (weight == null ? builder : builder.weight(weight)).build();
         }
     }

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import keops.Genred;
+import keops.GenredBuilder;
 import keops.error.FormulaException;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
@@ -110,8 +111,8 @@ final class Reduce implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private Genred.Builder reduction() {
-        Genred.Builder builder = Genred.of(formula, aliases.toArray(String[]::new))
+    private GenredBuilder reduction() {
+        GenredBuilder builder = Genred.of(formula, aliases.toArray(String[]::new))
                 .reduction(Reduction.named(reduction, k)).axis(axis);
         return weight == null ? builder : builder.weight(weight);
     }
