@@ -315,17 +315,17 @@ extern "C" {
 
 void limit_gaussian_d3(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float gamma, const float* x,
                        const float* y, const float* b, const float*, void* result) {
-  gaussian3<2>(threads, rows, columns, gamma, x, y, b, static_cast<float*>(result));
+  gaussian3<1>(threads, rows, columns, gamma, x, y, b, static_cast<float*>(result));
 }
 
 void limit_gaussian_d100(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float gamma, const float* x,
                          const float* y, const float* b, const float*, void* result) {
-  gaussian<100, 4, 5>(threads, rows, columns, gamma, x, y, b, static_cast<float*>(result));
+  gaussian<100, 3, 8>(threads, rows, columns, gamma, x, y, b, static_cast<float*>(result));
 }
 
 void limit_logsumexp_d3(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float gamma, const float* x,
                         const float* y, const float*, const float*, void* result) {
-  logSumExp3<2>(threads, rows, columns, gamma, x, y, static_cast<float*>(result));
+  logSumExp3<3>(threads, rows, columns, gamma, x, y, static_cast<float*>(result));
 }
 
 void limit_gradient_d10_e5(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float gamma,
@@ -335,17 +335,17 @@ void limit_gradient_d10_e5(int32_t threads, int64_t rows, int64_t columns, int32
 
 void limit_argkmin10_d3(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float, const float* x,
                         const float* y, const float*, const float*, void* result) {
-  argKMin<3, 10, 4, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
+  argKMin<3, 10, 6, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
 }
 
 void limit_argkmin10_d10(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float, const float* x,
                          const float* y, const float*, const float*, void* result) {
-  argKMin<10, 10, 4, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
+  argKMin<10, 10, 6, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
 }
 
 void limit_argkmin10_d100(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float, const float* x,
                           const float* y, const float*, const float*, void* result) {
-  argKMin<100, 10, 4, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
+  argKMin<100, 10, 6, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
 }
 
 }  // extern "C"

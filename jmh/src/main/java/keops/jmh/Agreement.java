@@ -6,7 +6,8 @@ import keops.tensor.Tensor;
 
 /** The check that a computation is right before it is timed: its first rows are compared with the reference back end. */
 final class Agreement {
-    private static final int ROWS = 32;
+    /** The rows that are checked. */
+    static final int ROWS = 32;
 
     private Agreement() {}
 

@@ -21,7 +21,7 @@ public final class Compare {
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 15;
         System.out.printf("%-16s %9s %9s %9s %9s   cycles per 16 pairs and core, %d threads, %d rounds%n",
                 "workload", "ours", "limit", "of limit", "GHz", threads, rounds);
-        Workload.withLimits().stream().filter(w -> w.name().contains(part)).forEach(w -> compare(w, threads, rounds));
+        Suite.limits().stream().filter(w -> w.name().contains(part)).forEach(w -> compare(w, threads, rounds));
     }
 
     private static void compare(Workload workload, int threads, int rounds) {
