@@ -3,7 +3,8 @@
 #
 #   jmh/compare.sh [WORKLOAD [THREADS [ROUNDS]]]
 #
-# WORKLOAD is a part of a name, all without it. One thread is timed by its processor time, more by the clock on the wall.
+# WORKLOAD is a part of a name, all without it. One thread is timed by its processor time, more by the clock on the
+# wall.
 # KEOPS_JAVA_OPTIONS are further options of the JVM.
 set -eu
 cd "$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)/.."

@@ -1,6 +1,6 @@
-// What a good C++ programmer writes without intrinsics: columns in tiles that stay in the first-level cache, component by
-// component, so that the compiler can make vectors of them and of expf (-O3 -march=native -ffast-math -fopenmp). Any
-// dimension and width; the few that are common are template parameters, others (0 there) are known at run time.
+// What a good C++ programmer writes without intrinsics: columns in tiles that stay in the first-level cache, component
+// by component, so that the compiler can make vectors of them and of expf (-O3 -march=native -ffast-math -fopenmp). Any
+// dimension and width; a dimension of 3 is known to the compiler (D), others (D = 0) at run time only.
 #include <algorithm>
 #include <cmath>
 #include <limits>

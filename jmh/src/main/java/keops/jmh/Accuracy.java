@@ -51,8 +51,8 @@ final class Accuracy {
     }
 
     /**
-     * The sum as two doubles. The coordinates have 24 binary digits after the point, so that the squared distance is exact
-     * in a double; its product with the weight is one with the rounding error that fma tells; so is each addition.
+     * The sum as two doubles. The coordinates have 24 binary digits after the point, so that the squared distance is
+     * exact in a double; its product with the weight is one with the rounding error that fma tells; so is each addition.
      */
     private static double[] exactSum(Data data, int i) {
         double high = 0;
@@ -84,8 +84,9 @@ final class Accuracy {
                 .sumScheme(scheme)
                 .build();
         try (Arena arena = Arena.ofShared()) {
-            return product.call(arena, converted(data.x(), dtype), converted(data.y(), dtype), converted(data.b(), dtype))
-                    .toDoubleArray();
+            Tensor sums = product.call(
+                    arena, converted(data.x(), dtype), converted(data.y(), dtype), converted(data.b(), dtype));
+            return sums.toDoubleArray();
         }
     }
 

@@ -35,8 +35,11 @@ final class AccuracySection implements Section {
                         Stream.of(name),
                         points.stream().map(p -> String.format(Locale.ROOT, "%.1e", p.y())))
                 .toArray()));
-        return "The largest relative error of sum\\_j |x\\_i - y\\_j|^2 b\\_j in space over 16 rows, against exact sums of the same\n"
-                + "data; a relative error of 1e-17 stands for none.\n\n" + table;
+        return """
+                The largest relative error of sum\\_j |x\\_i - y\\_j|^2 b\\_j in space over 16 rows, against exact sums of the
+                same data; 1e-17 stands for none.
+
+                """ + table;
     }
 
     @Override

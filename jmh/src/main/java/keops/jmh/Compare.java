@@ -1,7 +1,6 @@
 package keops.jmh;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import keops.Backend;
@@ -9,7 +8,6 @@ import keops.tensor.Tensor;
 
 /** Ours beside the hand-written limit, in turns; see {@code jmh/compare.sh}. */
 public final class Compare {
-    private static final double TOLERANCE = 2e-5;
     private static final long WARM_UP_NANOS = 3_000_000_000L;
 
     private Compare() {}
@@ -31,8 +29,9 @@ public final class Compare {
             Computation ours = workload.task().prepare(data, Backend.CPU, threads);
             Optional<Computation> limit =
                     workload.limitName().flatMap(name -> NativeBaselines.find(name, data, threads));
-            Agreement.check("ours", ours, workload.task(), data, TOLERANCE);
-            limit.ifPresent(c -> Agreement.check("limit", c, workload.task(), data, TOLERANCE));
+            var agreement = new Agreement(workload.task(), data, arena);
+            agreement.check("ours", ours, data);
+            limit.ifPresent(c -> agreement.check("limit", c, data));
             warmUp(ours, result);
             double[] oursCycles = new double[rounds];
             double[] limitCycles = new double[rounds];
@@ -48,8 +47,9 @@ public final class Compare {
                 limitCycles[r] = limitNanos * cyclesPerNano;
                 parts[r] = (double) limitNanos / oursNanos;
             }
-            System.out.printf(Locale.ROOT, "%-16s %9.2f %9.2f %9.3f %9.2f%n", workload.name(), median(oursCycles),
-                    median(limitCycles), median(parts), median(hertz) * 1e-9);
+            System.out.printf(Locale.ROOT, "%-16s %9.2f %9.2f %9.3f %9.2f%n", workload.name(),
+                    Measured.median(oursCycles), Measured.median(limitCycles), Measured.median(parts),
+                    Measured.median(hertz) * 1e-9);
             if (limit.isEmpty()) {
                 System.out.println("  no limit: " + NativeBaselines.whyMissing(workload.limitName().orElseThrow()));
             }
@@ -61,11 +61,5 @@ public final class Compare {
         for (long start = System.nanoTime(); System.nanoTime() - start < WARM_UP_NANOS; ) {
             computation.call(result);
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

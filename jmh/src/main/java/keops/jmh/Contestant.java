@@ -11,7 +11,6 @@ import keops.tensor.Tensor;
 final class Contestant {
     private static final double TURN_NANOS = 40e6;
     private static final double SHORTEST_TURN_NANOS = 2e6;
-    private static final int FEW_ROWS = 32;
 
     private final Computation computation;
     private final Tensor result;
@@ -33,9 +32,9 @@ final class Contestant {
 
     /** One that does as many rows as it can in its turn. */
     static Contestant ofSomeRows(Function<Data, Computation> maker, Task task, Data data, Arena arena, int threads) {
-        Data few = data.firstRows(FEW_ROWS);
+        Data few = data.firstRows(2L * threads);
         double nanosPerRow = new Contestant(maker.apply(few), task, few, arena, threads).nanos() / few.shape().rows();
-        Data some = data.firstRows(Math.max(FEW_ROWS, (long) (TURN_NANOS / nanosPerRow)));
+        Data some = data.firstRows(Math.max(few.shape().rows(), (long) (TURN_NANOS / nanosPerRow)));
         return whole(maker.apply(some), task, some, arena, threads);
     }
 
@@ -53,8 +52,8 @@ final class Contestant {
     }
 
     /**
-     * Takes a turn, and gives the nanoseconds of all cores for 16 pairs: one float32 vector of AVX-512. The next turn has
-     * more calls if this one was too short to be timed.
+     * Takes a turn, and gives the nanoseconds of all cores for 16 pairs: one float32 vector of AVX-512. The next turn
+     * has more calls if this one was too short to be timed.
      */
     double nanosPer16Pairs() {
         double nanosPerCall = (double) turn() / callsPerTurn;

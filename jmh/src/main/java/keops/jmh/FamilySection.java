@@ -58,7 +58,8 @@ record FamilySection(Runs runs, String title, String intro, List<Workload> workl
                         new Axis("dimensions", "dimension D", w -> w.shape().dim(), _ -> "")),
                 of(runs, "K nearest neighbours", "Of M = 2,000 points among N = 100,000, brute force.",
                         runs.some(Suite.neighbours(), 1),
-                        new Axis("neighbours", "neighbours K", w -> w.shape().width(), w -> ", D = " + w.shape().dim())));
+                        new Axis("neighbours", "neighbours K", w -> w.shape().width(),
+                                w -> ", D = " + w.shape().dim())));
     }
 
     private static FamilySection of(Runs runs, String title, String intro, List<Workload> workloads, Axis axis) {

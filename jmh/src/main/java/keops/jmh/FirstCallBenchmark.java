@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the text of a new formula to its first result, on all cores. A constant in the formula differs from call to call,
- * so that no kernel is used twice.
+ * From the text of a new formula to its first result, on all cores. A constant in the formula differs from call to
+ * call, so that no kernel is used twice.
  */
 @State(Scope.Benchmark)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -32,7 +32,8 @@ final class FirstCallSection implements Section {
                 Table.number(warm.largest("score")));
         table.row("1,000 x 1,000, the first of a JVM", Table.number(first.median("score")),
                 Table.number(first.largest("score")));
-        table.row("20,000 x 20,000, called once", Table.number(again.median("first")), Table.number(again.largest("first")));
+        table.row("20,000 x 20,000, called once", Table.number(again.median("first")),
+                Table.number(again.largest("first")));
         table.row("20,000 x 20,000, after three seconds of calls", Table.number(again.median("steady")),
                 Table.number(again.largest("steady")));
         return table + "\nA formula that is called once for 20,000 x 20,000 takes "

@@ -37,8 +37,11 @@ final class InverseSection implements Section {
                     Table.numberOrDash(m.has("plain"), m.perRound("plain")),
                     Table.numberOrDash(m.has("plain"), m.ratio("plain", "ours")));
         }
-        return "(K + 0.8 I) a = b with a Gaussian K in space that falls off within a tenth of the cube, by conjugate gradients\n"
-                + "in Java to a residual of " + ConjugateGradient.TOLERANCE + ", with products on all cores.\n\n" + table;
+        return """
+                (K + 0.8 I) a = b with a Gaussian K in space that falls off within a tenth of the cube, by conjugate
+                gradients in Java to a relative residual of 1e-4, with products on all cores.
+
+                """ + table;
     }
 
     @Override

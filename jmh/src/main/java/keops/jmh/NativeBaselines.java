@@ -15,8 +15,8 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The C++ programs of {@code jmh/baseline}, which run in this JVM, so that they can take turns with what they are compared
- * with. {@code build.sh} there tells by a system property where the library is, or why there is none.
+ * The C++ programs of {@code jmh/baseline}, which run in this JVM, so that they can take turns with what they are
+ * compared with. {@code build.sh} there tells by a system property where the library is, or why there is none.
  */
 @SuppressWarnings("restricted") // calls of C++ are what it is for
 final class NativeBaselines {

@@ -86,8 +86,10 @@ final class Plot {
         String dash = DASHES[rank / COLOURS.length % DASHES.length];
         var path = new StringBuilder();
         for (Point point : line.points) {
-            path.append(path.isEmpty() ? 'M' : 'L').append(String.format(Locale.ROOT, "%.1f %.1f ", x.at(point.x), y.at(point.y)));
-            svg.format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n", x.at(point.x), y.at(point.y), colour);
+            double across = x.at(point.x);
+            double down = y.at(point.y);
+            path.append(path.isEmpty() ? 'M' : 'L').append(String.format(Locale.ROOT, "%.1f %.1f ", across, down));
+            svg.format("<circle cx=\"%.1f\" cy=\"%.1f\" r=\"3\" fill=\"%s\"/>%n", across, down, colour);
         }
         int height = TOP + 12 + 20 * rank;
         svg.format("""

@@ -9,8 +9,8 @@ import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Runs the benchmarks, each after a check against the reference, and writes their results as Markdown, with plots in the
- * folder {@code plots} beside; see {@code jmh/run.sh}. What was measured by hand is kept in a folder of sections, which
+ * Runs the benchmarks, each after a check against the reference, and writes their results as Markdown, with plots in
+ * the folder {@code plots} beside; see {@code jmh/run.sh}. What was measured by hand is kept in a folder of sections, which
  * follow in the order of their names.
  */
 public final class Report {

@@ -36,7 +36,8 @@ record Runs(boolean isQuick) {
 
     /** Runs the benchmark of solutions, and gives what was measured by the number of points. */
     Map<String, Measured> inverses(List<Integer> points) throws RunnerException {
-        return byParameter("InverseBenchmark.round", "points", points.stream().map(String::valueOf).toArray(String[]::new));
+        String[] values = points.stream().map(String::valueOf).toArray(String[]::new);
+        return byParameter("InverseBenchmark.round", "points", values);
     }
 
     /** Runs a benchmark without parameters. */

@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The workloads of the original library's benchmarks, by family. Sizes are such that a call takes a second at most on two
- * cores; of the largest problems some of the rows are computed, against all columns.
+ * The workloads of the original library's benchmarks, by family. Sizes are such that a call takes a second at most on
+ * two cores; of the largest problems some of the rows are computed, against all columns.
  */
 final class Suite {
     private static final Task GAUSSIAN = new Task.Product(RadialKernel.GAUSSIAN);
@@ -38,7 +38,8 @@ final class Suite {
     /** The gradients of these products. */
     static List<Workload> gradients() {
         return Arrays.stream(RadialKernel.values())
-                .map(kernel -> square(kernel.label() + "-gradient", new Task.ProductGradient(kernel), 10_000, 3, 3, null))
+                .map(kernel -> square(
+                        kernel.label() + "-gradient", new Task.ProductGradient(kernel), 10_000, 3, 3, null))
                 .toList();
     }
 

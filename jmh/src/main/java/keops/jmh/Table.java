@@ -23,7 +23,8 @@ final class Table {
 
     /** A number with as many digits as matter. */
     static String number(double value) {
-        return String.format(Locale.ROOT, value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.3g", value);
+        String format = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.2g";
+        return String.format(Locale.ROOT, format, value);
     }
 
     /** A number, or a dash where there is none. */

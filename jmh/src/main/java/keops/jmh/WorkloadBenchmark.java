@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * A workload, computed in turns by this library, the hand-written limit, plain C++ and plain Java, each checked against
  * the reference back end first. A benchmark of JMH is a round; the figures of the contestants are its counters.
  *
- * <p>What would fool us: an exp without range guard looks twice as fast (the tests cover the whole range); the clock of a
- * shared machine drifts by a third (turns, and cycles instead of seconds); other programs on the machine (one thread is
+ * <p>What would fool us: an exp without range guard looks twice as fast (the tests cover the whole range); the clock of
+ * a shared machine drifts by a third (turns, and cycles instead of seconds); other programs on the machine (one thread is
  * timed by its processor time; medians); the first seconds belong to the JIT compiler (warm-up).
  */
 @State(Scope.Benchmark)
@@ -34,11 +34,10 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 15, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public class WorkloadBenchmark {
-    private static final double TOLERANCE = 2e-5;
-
     /** The name of the workload; see {@link Suite}. */
     @Param({
-        "gaussian-d3", "logsumexp-d3", "gradient-d10-e5", "gaussian-d100", "argkmin10-d3", "argkmin10-d10", "argkmin10-d100"
+        "gaussian-d3", "logsumexp-d3", "gradient-d10-e5", "gaussian-d100", "argkmin10-d3", "argkmin10-d10",
+        "argkmin10-d100"
     })
     public String workload;
 
@@ -88,20 +87,22 @@ public class WorkloadBenchmark {
         Workload chosen = Suite.workload(workload);
         Task task = chosen.task();
         Data data = Data.of(arena, chosen.shape());
+        var agreement = new Agreement(task, data, arena);
         Computation library = task.prepare(data, Backend.CPU, threads);
-        Agreement.check("ours", library, task, data, TOLERANCE);
+        agreement.check("ours", library, data);
         ours = Contestant.whole(library, task, data, arena, threads);
         limit = chosen.limitName().flatMap(name -> NativeBaselines.find(name, data, threads)).map(computation -> {
-            Agreement.check("limit", computation, task, data, TOLERANCE);
+            agreement.check("limit", computation, data);
             return Contestant.whole(computation, task, data, arena, threads);
         });
-        Data few = data.firstRows(Agreement.ROWS);
+        Data few = agreement.rows();
         plain = NativeBaselines.find(task.plainName(), few, threads).map(computation -> {
-            Agreement.check("plain C++", computation, task, few, TOLERANCE);
+            agreement.check("plain C++", computation, few);
             return Contestant.ofSomeRows(
-                    rows -> NativeBaselines.find(task.plainName(), rows, threads).orElseThrow(), task, data, arena, threads);
+                    rows -> NativeBaselines.find(task.plainName(), rows, threads).orElseThrow(),
+                    task, data, arena, threads);
         });
-        Agreement.check("plain Java", PlainJava.of(task, few, threads), task, few, TOLERANCE);
+        agreement.check("plain Java", PlainJava.of(task, few, threads), few);
         java = Contestant.ofSomeRows(rows -> PlainJava.of(task, rows, threads), task, data, arena, threads);
     }
 
