@@ -17,6 +17,7 @@ final class RowTile {
     private static final int GOOD_REGISTERS = 128;
     private static final int OTHER_REGISTERS = 20;
     private static final int FEW_LANES = 32;
+    private static final String OPEN = "state[r].open(call, blockIdx.y, i);\nif (i < call.rows) {\nstate[r].clear();\n}";
     private static final int MOST_LANE_BYTES = 12 * 1024;
 
     private final StageText stages;
@@ -90,7 +91,7 @@ final class RowTile {
                     for (int r = 0; r < ROWS; r++) {
                         const long long i = first + r * (THREADS / LANES);
                         x[r] = load_row(call, p, i < call.rows ? i : call.rows - 1);
-                        state[r].clear();
+                        CLEAR
                     }
                     const long long begin = blockIdx.y * call.slice_columns;
                     const long long end = min(begin + call.slice_columns, call.columns);
@@ -102,7 +103,7 @@ final class RowTile {
                         }
                         __syncthreads();
                         visit<LANES>(p, x, state, tile, lane, count, (int) (j - begin));
-                    }""");
+                    }""".replace("CLEAR", state.isStoredAlways() ? OPEN : "state[r].clear();"));
         if (few().isPresent()) {
             code.add("""
                     if (LANES > 1) {
@@ -120,7 +121,7 @@ final class RowTile {
         if (totals > 0) {
             code.add("add_totals(call, p, i, state[r], totals);");
         }
-        if (writesRows) {
+        if (writesRows && !state.isStoredAlways()) {
             code.add("""
                     if (call.slices == 1) {
                         write_row(call, p, i, state[r]);

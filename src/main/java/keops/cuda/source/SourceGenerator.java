@@ -7,13 +7,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import keops.cuda.source.Entry.Grid;
-import keops.error.BackendException;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
 import keops.program.Optimise;
 import keops.program.Program;
-import keops.reduction.Reduction;
 import keops.tensor.DType;
 
 /** Writes the kernels of one plan. */
@@ -41,11 +39,8 @@ final class SourceGenerator {
     }
 
     private KernelSource source() {
-        if (plan.reduction().kind() != Reduction.Kind.SUM) {
-            throw new BackendException("the CUDA back end has no kernels for " + plan.reduction().name());
-        }
         StageText stages = stages();
-        StateText state = new SumText(plan, stages);
+        StateText state = state(stages);
         var tile = new RowTile(stages, state, plan);
         Optional<Entry> merge = plan.rowDim() == 0
                 ? Optional.empty()
@@ -67,19 +62,44 @@ final class SourceGenerator {
         state.writeRow(code);
         Shared.declare(code, tile.few().isPresent(), plan.totals());
         tile.declare(code);
-        merge.ifPresent(_ -> Shared.merge(code));
+        merge.ifPresent(_ -> state.merge(code));
         totals.ifPresent(_ -> Shared.totals(code, plan.outputs().size() - 1));
         return new KernelSource(code.toString(), call(), plan, compute, template, Optional.empty(), reduce, tile.few(),
                 merge, totals, state.isStoredAlways(), state.bytes(), 0, options());
     }
 
     private StageText stages() {
-        Program program = Optimise.forSum(plan.program());
-        int n = plan.dim();
-        Cut cut = Cut.of(program, program.outputs().subList(0, n), program.outputs().subList(n, 2 * n));
         Map<Integer, Integer> dims = new HashMap<>();
         plan.arguments().forEach(argument -> dims.put(argument.position(), argument.dim()));
-        return new StageText(real, cut, storage, dims);
+        return new StageText(real, cut(), storage, dims);
+    }
+
+    private Cut cut() {
+        return switch (plan.reduction().kind()) {
+            case SUM -> {
+                Program program = Optimise.forSum(plan.program());
+                int n = plan.dim();
+                yield Cut.of(program, program.outputs().subList(0, n), program.outputs().subList(n, 2 * n));
+            }
+            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
+                Program program = Optimise.forPowers(plan.program(), plan.exponentialSums());
+                yield Cut.of(program, program.outputs(), List.of());
+            }
+            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
+                Program program = Optimise.apply(plan.program());
+                yield Cut.of(program, program.outputs(), List.of());
+            }
+        };
+    }
+
+    private StateText state(StageText stages) {
+        return switch (plan.reduction().kind()) {
+            case SUM -> new SumText(plan, stages);
+            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> new ExponentialText(plan, stages);
+            case MIN, MAX -> new ExtremumText(plan, stages);
+            case ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+                new SelectText(plan, stages);
+        };
     }
 
     private void prologue(Code code, RowTile tile) {

@@ -19,13 +19,18 @@ interface StateText {
     /** Writes {@code write_row(call, p, i, state)}, which writes the outputs of a row. */
     void writeRow(Code code);
 
+    /** Writes the entry {@code merge}, which merges the slices of each row. */
+    default void merge(Code code) {
+        Shared.merge(code);
+    }
+
     /** The registers of 4 bytes that a row needs in the inner loop. */
     int hotWords();
 
     /** The bytes of a stored state. */
     long bytes();
 
-    /** Where stored states start to be slices of one list, so that even one must be merged. */
+    /** Whether states live among the partial results, so that {@code merge} must write even the outputs of a single slice. */
     default boolean isStoredAlways() {
         return false;
     }

@@ -16,6 +16,7 @@ final class SumText implements StateText {
     private final Real real;
     private final int dim;
     private final List<Integer> factors;
+    private final List<Field> fields;
 
     SumText(Plan plan, StageText stages) {
         this.plan = plan;
@@ -23,6 +24,8 @@ final class SumText implements StateText {
         this.real = stages.real();
         this.dim = plan.dim();
         this.factors = stages.cut().rowTargets();
+        Field sum = new Field("sum", dim, real.literal(0));
+        this.fields = keepsErrors() ? List.of(sum, new Field("error", dim, real.literal(0))) : List.of(sum);
     }
 
     private boolean keepsErrors() {
@@ -34,46 +37,29 @@ final class SumText implements StateText {
         String type = real.cType();
         code.comment("The sums of a row" + (keepsErrors() ? ", and the rounding errors that were made." : "."));
         code.add("struct State {");
-        code.add(type + " sum[" + dim + "]" + (keepsErrors() ? ", error[" + dim + "];" : ";"));
-        Functions.clear(code, dim, keepsErrors() ? List.of("sum", "error") : List.of("sum"), real.literal(0));
+        code.add(Field.declare(type, fields));
+        Field.clear(code, fields);
         if (keepsErrors()) {
-            code.add("""
-                    __device__ __forceinline__ void add(int k, REAL term) {
-                        const REAL total = sum[k] + term;
-                        const REAL added = total - sum[k];
-                        error[k] += (sum[k] - (total - added)) + (term - added);
-                        sum[k] = total;
-                    }
-                    // An error that is not finite comes from a sum that is not.
-                    __device__ __forceinline__ REAL value(int k) const {
-                        return error[k] - error[k] == 0 ? sum[k] + error[k] : sum[k];
-                    }
-                    __device__ __forceinline__ void merge(const State& later) {
-                        #pragma unroll
-                        for (int k = 0; k < DIM; k++) {
-                            add(k, later.sum[k]);
-                            error[k] += later.error[k];
-                        }
-                    }""".replace("REAL", type).replace("DIM", "" + dim));
+            CompensatedText.methods(code, real, dim, "");
         } else {
             code.add("""
                     __device__ __forceinline__ REAL value(int k) const {
                         return sum[k];
                     }
-                    __device__ __forceinline__ void merge(const State& later) {
+                    __device__ __forceinline__ void merge(State later) {
                         #pragma unroll
                         for (int k = 0; k < DIM; k++) {
                             sum[k] += later.sum[k];
                         }
                     }""".replace("REAL", type).replace("DIM", "" + dim));
         }
-        Functions.storeAndLoad(code, real, keepsErrors() ? List.of("sum", "error") : List.of("sum"), dim);
+        Field.storeAndLoad(code, real, fields);
         code.add("};");
         if (plan.scheme() == SumScheme.KAHAN) {
             code.add("typedef State Sums;");
         } else {
             code.comment("The sums of a row over the columns of a tile.");
-            code.add("struct Sums {\n" + type + " sum[" + dim + "];\n};");
+            code.add("struct Sums {\n" + Field.declare(type, fields.subList(0, 1)) + "\n};");
         }
     }
 
@@ -93,27 +79,20 @@ final class SumText implements StateText {
             }
         }
         code.add("}");
-        Functions.visit(code);
+        Visit.open(code);
         code.add("Sums sums[ROWS];");
-        code.add("#pragma unroll\nfor (int r = 0; r < ROWS; r++) {");
-        switch (plan.scheme()) {
-            case AUTO, BLOCK -> eachSum(code, "sums[r].sum[k] = " + real.literal(0) + ";");
-            case DIRECT -> eachSum(code, "sums[r].sum[k] = state[r].sum[k];");
-            case KAHAN -> code.add("sums[r] = state[r];");
-        }
+        Visit.eachRow(code, switch (plan.scheme()) {
+            case AUTO, BLOCK -> Visit.each(dim, "sums[r].sum[k] = " + real.literal(0) + ";");
+            case DIRECT -> Visit.each(dim, "sums[r].sum[k] = state[r].sum[k];");
+            case KAHAN -> "sums[r] = state[r];";
+        });
+        Visit.columns(code, unroll, "add_pair(p, x[r], y, sums[r]);");
+        Visit.eachRow(code, switch (plan.scheme()) {
+            case AUTO, BLOCK -> Visit.each(dim, "state[r].add(k, sums[r].sum[k]);");
+            case DIRECT -> Visit.each(dim, "state[r].sum[k] = sums[r].sum[k];");
+            case KAHAN -> "state[r] = sums[r];";
+        });
         code.add("}");
-        Functions.columns(code, unroll, "add_pair(p, x[r], y, sums[r]);");
-        code.add("#pragma unroll\nfor (int r = 0; r < ROWS; r++) {");
-        switch (plan.scheme()) {
-            case AUTO, BLOCK -> eachSum(code, "state[r].add(k, sums[r].sum[k]);");
-            case DIRECT -> eachSum(code, "state[r].sum[k] = sums[r].sum[k];");
-            case KAHAN -> code.add("state[r] = sums[r];");
-        }
-        code.add("}\n}");
-    }
-
-    private void eachSum(Code code, String statement) {
-        code.add("#pragma unroll\nfor (int k = 0; k < " + dim + "; k++) {\n" + statement + "\n}");
     }
 
     @Override
@@ -177,6 +156,6 @@ final class SumText implements StateText {
 
     @Override
     public long bytes() {
-        return (keepsErrors() ? 2L : 1L) * dim * real.bytes();
+        return Field.bytes(real, fields);
     }
 }
