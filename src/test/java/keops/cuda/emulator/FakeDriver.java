@@ -75,7 +75,9 @@ public final class FakeDriver implements SymbolLookup {
     }
 
     private static MemoryLayout layout(Class<?> type) {
-        return type == int.class ? ValueLayout.JAVA_INT : type == long.class ? ValueLayout.JAVA_LONG : ValueLayout.ADDRESS;
+        return type == int.class ? ValueLayout.JAVA_INT
+                : type == long.class ? ValueLayout.JAVA_LONG
+                : type == byte.class ? ValueLayout.JAVA_BYTE : ValueLayout.ADDRESS;
     }
 
     /** What every symbol does: an exception would end the process, so that all become result codes. */
