@@ -171,7 +171,7 @@ public final class Tensor extends TensorElements {
 
     /** Whether this tensor and another have a byte in common. */
     public boolean overlaps(Tensor other) {
-        return device == other.device && memory.asOverlappingSlice(other.memory).isPresent();
+        return Objects.equals(device, other.device) && memory.asOverlappingSlice(other.memory).isPresent();
     }
 
     /**

@@ -149,14 +149,12 @@ final class CudaCall {
     private final class Addresses {
         private final long[] argumentAddresses = new long[arguments.size()];
         private final long[] outputAddresses = new long[outputs.size()];
-        private final long blockRows;
         private final long parameterValues;
         private final long partials;
         private final long totalPartials;
         private long totalBlocks;
 
         Addresses(long blockRows) {
-            this.blockRows = blockRows;
             this.parameterValues = take(source.parameterBytes());
             for (Variable v : plan.arguments()) {
                 Tensor tensor = arguments.get(v.position());

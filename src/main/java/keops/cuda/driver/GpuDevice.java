@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Function;
+import keops.bindings.NativeMemory;
 import keops.bindings.cuda.CudaDriver;
 import keops.error.DeviceException;
 import keops.tensor.Device;
@@ -115,7 +116,7 @@ public final class GpuDevice implements Device {
         long size = Math.max(1, bytes);
         long address = takeForArena(size);
         try {
-            return MemorySegment.ofAddress(address).reinterpret(bytes, arena, _ -> give(address, size));
+            return NativeMemory.owned(address, bytes, arena, () -> give(address, size));
         } catch (RuntimeException e) {
             give(address, size); // the arena is closed, or another thread's
             throw e;

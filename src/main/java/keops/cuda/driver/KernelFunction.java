@@ -48,8 +48,11 @@ public final class KernelFunction {
      * @param parameters an array of pointers to the parameters
      */
     public void launch(long width, int height, int threads, MemorySegment parameters, Stream stream) {
-        ResultCode.check(CudaDriver.cuLaunchKernel(handle, Math.toIntExact(width), height, 1, threads, 1, 1, 0,
-                stream.handle(), parameters, MemorySegment.NULL), "cuLaunchKernel");
-        Reference.reachabilityFence(module);
+        try {
+            ResultCode.check(CudaDriver.cuLaunchKernel(handle, Math.toIntExact(width), height, 1, threads, 1, 1, 0,
+                    stream.handle(), parameters, MemorySegment.NULL), "cuLaunchKernel");
+        } finally {
+            Reference.reachabilityFence(module);
+        }
     }
 }

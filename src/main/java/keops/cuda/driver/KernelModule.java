@@ -5,6 +5,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import keops.bindings.NativeMemory;
 import keops.bindings.cuda.CudaDriver;
 
 /** Code that was loaded to a device. It is unloaded when nobody holds it or one of its kernels any more. */
@@ -41,16 +42,15 @@ public final class KernelModule {
             if (code != CudaDriver.CUDA_SUCCESS()) {
                 throw ResultCode.exception(code, "cuModuleLoadDataEx", log.getString(0));
             }
-            MemorySegment handle = answer.get(CudaDriver.C_POINTER, 0);
-            return new KernelModule(device,
-                    MemorySegment.ofAddress(handle.address()).reinterpret(Arena.ofAuto(), module -> unload(device, module)));
+            long handle = answer.get(CudaDriver.C_POINTER, 0).address();
+            return new KernelModule(device, NativeMemory.owned(handle, 0, Arena.ofAuto(), () -> unload(device, handle)));
         }
     }
 
-    private static void unload(GpuDevice device, MemorySegment module) {
+    private static void unload(GpuDevice device, long module) {
         try {
             device.makeCurrent();
-            ResultCode.check(CudaDriver.cuModuleUnload(MemorySegment.ofAddress(module.address())), "cuModuleUnload");
+            ResultCode.check(CudaDriver.cuModuleUnload(MemorySegment.ofAddress(module)), "cuModuleUnload");
         } catch (RuntimeException e) {
             // Nobody waits for this; a lost context has taken the module with it.
             LOG.log(System.Logger.Level.DEBUG, "a module was not unloaded", e);

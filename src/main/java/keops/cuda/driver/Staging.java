@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
+import keops.bindings.NativeMemory;
 import keops.bindings.cuda.CudaDriver;
 
 /**
@@ -28,7 +29,7 @@ final class Staging implements AutoCloseable {
                 MemorySegment answer = arena.allocate(CudaDriver.C_POINTER);
                 ResultCode.check(CudaDriver.cuMemHostAlloc(answer, BUFFER_BYTES, CudaDriver.CU_MEMHOSTALLOC_PORTABLE()),
                         "cuMemHostAlloc");
-                memory = answer.get(CudaDriver.C_POINTER, 0).reinterpret(BUFFER_BYTES);
+                memory = NativeMemory.view(answer.get(CudaDriver.C_POINTER, 0), BUFFER_BYTES);
             }
         }
 
