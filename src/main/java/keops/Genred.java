@@ -13,6 +13,7 @@ import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
+import keops.tensor.Device;
 import keops.tensor.Tensor;
 
 /**
@@ -220,8 +221,9 @@ public final class Genred {
         Objects.requireNonNull(arena, "arena");
         ArgumentCheck check = check(arguments);
         long rows = rows(check);
+        Optional<Device> home = engines.home(List.of(arguments));
         List<Tensor> outputs = plan.outputs().stream()
-                .map(output -> Tensor.allocate(arena, output.dtype(check.dtype()), output.shape(rows)))
+                .map(output -> allocate(home, arena, output.dtype(check.dtype()), output.shape(rows)))
                 .toList();
         run(check, outputs, arguments);
         return outputs;
@@ -249,6 +251,11 @@ public final class Genred {
         ArgumentCheck check = check(arguments);
         check.checkOutputs(plan.outputs(), outputs, rows(check), arguments);
         run(check, outputs, arguments);
+    }
+
+    private static Tensor allocate(Optional<Device> home, Arena arena, DType dtype, long[] shape) {
+        return home.map(device -> Tensor.allocate(device, arena, dtype, shape))
+                .orElseGet(() -> Tensor.allocate(arena, dtype, shape));
     }
 
     private ArgumentCheck check(Tensor[] arguments) {
