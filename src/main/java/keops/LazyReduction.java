@@ -29,6 +29,11 @@ public final class LazyReduction {
         return genred;
     }
 
+    /** The number of symbols, whose tensors are given to the call. */
+    public int symbols() {
+        return operands.symbols().size();
+    }
+
     /**
      * The arguments of {@link #genred}, in its order.
      *
