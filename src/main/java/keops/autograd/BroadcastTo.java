@@ -5,7 +5,13 @@ import java.util.List;
 import keops.tensor.Tensor;
 
 /** Repeats a tensor to a larger shape. Its transpose is {@link SumTo}. */
-record BroadcastTo(long... shape) implements Operation {
+final class BroadcastTo implements Operation {
+    private final long[] shape;
+
+    BroadcastTo(long... shape) {
+        this.shape = shape.clone();
+    }
+
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
         Tensor small = inputs.getFirst();

@@ -5,7 +5,13 @@ import java.util.List;
 import keops.tensor.Tensor;
 
 /** The same elements in another shape, and the same memory. */
-record Reshape(long... shape) implements Operation {
+final class Reshape implements Operation {
+    private final long[] shape;
+
+    Reshape(long... shape) {
+        this.shape = shape.clone();
+    }
+
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
         return inputs.getFirst().reshape(shape);

@@ -5,7 +5,13 @@ import java.util.List;
 import keops.tensor.Tensor;
 
 /** Sums what repeats from a smaller shape, in double precision. Its transpose is {@link BroadcastTo}. */
-record SumTo(long... shape) implements Operation {
+final class SumTo implements Operation {
+    private final long[] shape;
+
+    SumTo(long... shape) {
+        this.shape = shape.clone();
+    }
+
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
         Tensor large = inputs.getFirst();

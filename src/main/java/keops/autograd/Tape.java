@@ -166,7 +166,7 @@ public final class Tape implements AutoCloseable {
     }
 
     private void requireOpen() {
-        if (Thread.currentThread() != owner) {
+        if (!Thread.currentThread().equals(owner)) {
             throw new FormulaException("this tape belongs to the thread " + owner.getName() + ", but is used by "
                     + Thread.currentThread().getName());
         }

@@ -1,5 +1,6 @@
 package keops.autograd;
 
+import java.util.Arrays;
 import java.util.stream.LongStream;
 import keops.error.FormulaException;
 import keops.tensor.DType;
@@ -29,13 +30,13 @@ public sealed interface VariableShapes permits Variable {
 
     /** The mean of all elements, of rank 0; NaN where there are none. */
     default Variable mean() {
-        return sum().div(self().value().count());
+        return sum().div((double) self().value().count());
     }
 
     /** The means along an axis, which is left out. */
     default Variable mean(int axis) {
         Variable sum = sum(axis);
-        return sum.div(self().value().size(axis));
+        return sum.div((double) self().value().size(axis));
     }
 
     /** The Euclidean norms along an axis, which is left out; the slope of a norm at 0 counts as 0. */
@@ -50,12 +51,12 @@ public sealed interface VariableShapes permits Variable {
 
     /** The sums of all elements that one of a smaller shape would repeat to. */
     default Variable sumTo(long... shape) {
-        return java.util.Arrays.equals(shape, self().shape()) ? self() : new SumTo(shape).of(self());
+        return Arrays.equals(shape, self().shape()) ? self() : new SumTo(shape).of(self());
     }
 
     /** This repeated to a larger shape. */
     default Variable broadcastTo(long... shape) {
-        return java.util.Arrays.equals(shape, self().shape()) ? self() : new BroadcastTo(shape).of(self());
+        return Arrays.equals(shape, self().shape()) ? self() : new BroadcastTo(shape).of(self());
     }
 
     /** The same elements, in the order of memory, in another shape. */

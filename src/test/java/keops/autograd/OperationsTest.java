@@ -27,7 +27,15 @@ class OperationsTest {
         Variable of(Variable... inputs);
     }
 
-    private record Case(String name, Computation computation, Tensor... inputs) {}
+    private record Case(String name, Computation computation, List<Tensor> all) {
+        Case(String name, Computation computation, Tensor... inputs) {
+            this(name, computation, List.of(inputs));
+        }
+
+        Tensor[] inputs() {
+            return all.toArray(Tensor[]::new);
+        }
+    }
 
     private static Tensor matrix(int seed) {
         return Numbers.tensor(seed, DType.FLOAT64, 4, 3);
