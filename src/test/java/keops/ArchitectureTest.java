@@ -40,7 +40,11 @@ class ArchitectureTest {
                 List.of("keops.formula", "keops.program", "keops.reduction", "keops.plan", "keops.tensor");
         rooms.put("keops.reference", backEnd);
         rooms.put("keops.cpu", Stream.concat(backEnd.stream(), Stream.of("keops.reference")).toList());
-        rooms.put("keops.cuda", Stream.concat(backEnd.stream(), Stream.of("keops.bindings")).toList());
+        rooms.put("keops.cuda.source", backEnd);
+        rooms.put("keops.cuda.nvrtc", List.of("keops.bindings"));
+        rooms.put("keops.cuda", Stream.concat(
+                        backEnd.stream(), Stream.of("keops.bindings", "keops.cuda.source", "keops.cuda.nvrtc"))
+                .toList());
         return rooms;
     }
 

@@ -100,6 +100,32 @@ public final class Optimise {
         return Contract.apply(builder.build(outputs));
     }
 
+    /**
+     * The program of sums of exponentials whose shifts are exponents in base 2: its first output is the exponent
+     * {@code f log2 e}; the second is the bare power {@code 2^(f log2 e - shift)}; the third is f; the others are the
+     * powers times 1 or times the weights. The negated shift is supplied.
+     *
+     * @param program exponent and weights
+     * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
+     */
+    public static Program forPowers(Program program, int sums) {
+        var optimise = new Optimise(program);
+        optimise.rewriteAll();
+        ProgramBuilder builder = optimise.builder;
+        List<Integer> given = program.outputs().stream().map(output -> optimise.rewritten[output]).toList();
+        Factors product = new Factors();
+        optimise.collect(program.outputs().getFirst(), true, product);
+        product.coefficient *= LOG2_E;
+        int exponent = product.product(builder);
+        int power = builder.unary(
+                UnaryFunction.EXP2, builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I))));
+        var outputs = new ArrayList<Integer>(List.of(exponent, power, given.getFirst()));
+        for (int k = given.size() - sums; k < given.size(); k++) {
+            outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
+        }
+        return Contract.apply(builder.build(outputs));
+    }
+
     /** The program of candidates for the K smallest: the values, and for each a threshold that is supplied per row. */
     public static Program forCandidates(Program program) {
         var optimise = new Optimise(program);

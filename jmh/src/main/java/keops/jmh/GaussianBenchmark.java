@@ -3,8 +3,6 @@ package keops.jmh;
 import java.lang.foreign.Arena;
 import java.util.concurrent.TimeUnit;
 import keops.Backend;
-import keops.Genred;
-import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -35,33 +33,34 @@ import org.openjdk.jmh.annotations.Warmup;
 @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
 public class GaussianBenchmark {
     static final int POINTS = 20_000;
-    private static final String FORMULA = "Exp(-G * SqDist(X,Y)) * B";
-    private static final String[] ALIASES = {"G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(1)"};
+    private static final Task TASK = new Task.Product(RadialKernel.GAUSSIAN);
+    private static final int STEPS = 10_000_000;
+    private static final double CYCLES_PER_STEP = 4;
 
     /** The threads of a call. */
     @Param({"1", "2"})
     public int threads;
 
     private Arena arena;
-    private Genred product;
-    private Tensor[] arguments;
+    private Computation product;
     private Tensor result;
 
     /** Made by JMH. */
     public GaussianBenchmark() {}
 
+    /** From the time of {@link #clock} to the speed of the core. */
+    static double hertz(double millisPerRun) {
+        return STEPS * CYCLES_PER_STEP / (millisPerRun * 1e-3);
+    }
+
     /** Makes the data and checks the result. */
     @Setup(Level.Trial)
     public void prepare() {
         arena = Arena.ofShared();
-        Tensor x = Clouds.uniform(arena, DType.FLOAT32, 1, POINTS, 3);
-        Tensor y = Clouds.uniform(arena, DType.FLOAT32, 2, POINTS, 3);
-        Tensor b = Clouds.uniform(arena, DType.FLOAT32, 3, POINTS, 1);
-        arguments = new Tensor[] {Tensor.vector(DType.FLOAT32, 0.7), x, y, b};
-        product = Genred.of(FORMULA, ALIASES).axis(1).threads(threads).build();
-        result = product.call(arena, arguments);
-        Genred reference = Genred.of(FORMULA, ALIASES).axis(1).backend(Backend.REFERENCE).build();
-        Agreement.check(result, a -> reference.call(a, arguments[0], x.rows(0, 32), y, b), 1e-6);
+        Data data = Data.of(arena, new Shape(POINTS, POINTS, 3, 1));
+        product = TASK.prepare(data, Backend.CPU, threads);
+        result = data.allocateResult(arena, TASK);
+        Agreement.check("ours", product, TASK, data, 1e-6);
     }
 
     /** Frees the data. */
@@ -73,7 +72,7 @@ public class GaussianBenchmark {
     /** The product. */
     @Benchmark
     public Tensor product() {
-        product.callInto(result, arguments);
+        product.call(result);
         return result;
     }
 
@@ -84,7 +83,7 @@ public class GaussianBenchmark {
     @Benchmark
     public long clock() {
         long x = threads;
-        for (int k = 0; k < Clock.STEPS; k++) {
+        for (int k = 0; k < STEPS; k++) {
             x = (x ^ k) * 6364136223846793005L;
         }
         return x;

@@ -59,7 +59,7 @@ public final class Report {
         line("| --- | --- | --- | --- | --- | --- | --- |");
         for (String threads : new String[] {"1", "2"}) {
             double millis = score("GaussianBenchmark.product", threads);
-            double hertz = Clock.hertz(score("GaussianBenchmark.clock", threads));
+            double hertz = GaussianBenchmark.hertz(score("GaussianBenchmark.clock", threads));
             double pairs = (double) GaussianBenchmark.POINTS * GaussianBenchmark.POINTS;
             double cycles = millis * 1e-3 * hertz * Integer.parseInt(threads) * 16 / pairs;
             line(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |", threads, millis, pairs / millis * 1e-6, hertz * 1e-9,
