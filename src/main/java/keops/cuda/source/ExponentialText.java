@@ -88,12 +88,13 @@ final class ExponentialText implements StateText {
         code.add(type + " sums[ROWS][" + sums + "];");
         Visit.eachRow(code, Visit.each(sums, "sums[r][k] = 0;"));
         code.add("int t = lane;");
-        code.add("#pragma unroll 1\nfor (; t + (BLOCK - 1) * LANES < count; t += BLOCK * LANES) {"
-                .replace("BLOCK", "" + BLOCK));
+        code.add("const int block_columns = LANES == 1 ? " + BLOCK + " : " + BLOCK / 2 + ";");
+        code.add("if (count == TILE) {\n#pragma unroll 1");
+        code.add("for (; t + (block_columns - 1) * LANES < TILE; t += block_columns * LANES) {");
         code.add(type + " block[ROWS][" + sums + "], bare[ROWS], largest[ROWS];");
         Visit.eachRow(code, Visit.each(sums, "block[r][k] = 0;") + "\nbare[r] = 0;\nlargest[r] = "
                 + real.literal(Double.NEGATIVE_INFINITY) + ";");
-        code.add("#pragma unroll\nfor (int u = 0; u < " + BLOCK + "; u++) {");
+        code.add("#pragma unroll\nfor (int u = 0; u < block_columns; u++) {");
         Visit.column(code, "t + u * LANES",
                 "add_powers(p, x[r], y, -state[r].shift[0], block[r], bare[r], largest[r]);");
         code.add("}\nbool is_low = true;");
@@ -104,8 +105,8 @@ final class ExponentialText implements StateText {
                 + (keepsLargest() ? "\nstate[r].largest[0] = "
                         + real.function("fmax", "state[r].largest[0]", "largest[r]") + ";" : ""));
         code.add("} else {");
-        Visit.eachRow(code, "add_block<LANES>(p, x[r], tile, t, t + " + BLOCK + " * LANES, state[r], sums[r]);");
-        code.add("}\n}\nif (t < count) {");
+        Visit.eachRow(code, "add_block<LANES>(p, x[r], tile, t, t + block_columns * LANES, state[r], sums[r]);");
+        code.add("}\n}\n}\nif (t < count) {");
         Visit.eachRow(code, "add_block<LANES>(p, x[r], tile, t, count, state[r], sums[r]);");
         code.add("}");
         Visit.eachRow(code, Visit.each(sums, "state[r].add(k, sums[r][k]);"));
@@ -129,11 +130,11 @@ final class ExponentialText implements StateText {
         List<Integer> targets = stages.cut().pairTargets();
         ScalarLines lines = stages.pair(code, "minus_shift");
         if (!sumsBarePowers()) {
-            lines.addTo("bare", targets.get(1));
+            lines.addTo("bare", targets.get(2));
         }
         if (keepsLargest()) {
-            lines.write(targets.subList(2, 3));
-            code.add("largest = " + real.function("fmax", "largest", lines.text(targets.get(2))) + ";");
+            lines.write(targets.subList(1, 2));
+            code.add("largest = " + real.function("fmax", "largest", lines.text(targets.get(1))) + ";");
         }
         for (int k = 0; k < sums; k++) {
             lines.addTo("sums[" + k + "]", targets.get(3 + k));

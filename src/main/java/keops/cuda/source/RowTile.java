@@ -13,6 +13,10 @@ final class RowTile {
     static final int THREADS = 128;
     private static final int LARGEST_TILE = 256;
     private static final int SHARED_BYTES = 32 * 1024;
+    /** The registers of a multiprocessor, and the most that a thread can have. */
+    private static final int REGISTERS = 1 << 16;
+
+    private static final int MOST_REGISTERS = 255;
     /** With more than this per thread, too few threads fit on a multiprocessor to hide latencies. */
     private static final int GOOD_REGISTERS = 128;
     private static final int OTHER_REGISTERS = 20;
@@ -25,6 +29,8 @@ final class RowTile {
     private final int totals;
     private final boolean writesRows;
     private final int rows;
+    /** The blocks that a multiprocessor must have registers for. */
+    private final int blocks;
     private final int tile;
     private final int columnBytes;
 
@@ -36,6 +42,8 @@ final class RowTile {
         int words = stages.cut().width(Stage.I) * stages.real().words() + state.hotWords() + 2;
         int most = (GOOD_REGISTERS - OTHER_REGISTERS) / words;
         this.rows = most >= 4 ? 4 : most >= 2 ? 2 : 1;
+        int registers = rows * words + OTHER_REGISTERS;
+        this.blocks = registers <= 64 ? 8 : registers <= 112 ? 4 : 2;
         this.columnBytes = padded(stages.cut().width(Stage.J) * stages.real().bytes());
         this.tile = Math.clamp(Integer.highestOneBit(SHARED_BYTES / columnBytes), 1, LARGEST_TILE);
     }
@@ -52,9 +60,9 @@ final class RowTile {
         return tile;
     }
 
-    /** How many columns are taken at a time: about a hundred operations, at least one column. */
+    /** How many columns are taken at a time: 128 operations at most, at least one column. */
     int unroll() {
-        return Math.clamp(Long.highestOneBit(96 / Math.max(1, stages.cut().pairOperations())), 1, 8);
+        return Math.clamp(Long.highestOneBit(128 / Math.max(1, stages.cut().pairOperations())), 1, 8);
     }
 
     Entry entry(String name) {
@@ -63,7 +71,8 @@ final class RowTile {
 
     private Entry entry(String name, int lanes, int laneBytes) {
         return new Entry(name, Grid.ROWS_AND_SLICES, THREADS, rows, THREADS / lanes * rows, tile,
-                tile * columnBytes + totalBytes() + laneBytes, GOOD_REGISTERS);
+                tile * columnBytes + totalBytes() + laneBytes,
+                Math.min(MOST_REGISTERS, REGISTERS / (THREADS * blocks)));
     }
 
     private int totalBytes() {
@@ -140,8 +149,8 @@ final class RowTile {
         }
     }
 
-    private static void entryPoint(Code code, String name, String statement) {
-        code.add("extern \"C\" __global__ void __launch_bounds__(THREADS) " + name
+    private void entryPoint(Code code, String name, String statement) {
+        code.add("extern \"C\" __global__ void __launch_bounds__(THREADS, " + blocks + ") " + name
                 + "(const __grid_constant__ Call call) {\n" + statement + "\n}");
     }
 }

@@ -53,7 +53,8 @@ final class SelectText implements StateText {
         code.add(real.cType() + " last[ROWS][" + dim + "];");
         Visit.eachRow(code, Visit.each(dim, "last[r][k] = state[r].threshold(k);"));
         code.add("int t = lane;");
-        code.add("#pragma unroll 1\nfor (; t + " + (group - 1) + " * LANES < count; t += " + group + " * LANES) {");
+        code.add("if (count == TILE) {\n#pragma unroll 1");
+        code.add("for (; t + " + (group - 1) + " * LANES < TILE; t += " + group + " * LANES) {");
         code.add(real.cType() + " values[ROWS][" + group + "][" + dim + "];");
         code.add("#pragma unroll\nfor (int u = 0; u < " + group + "; u++) {");
         Visit.column(code, "t + u * LANES", "candidates(p, x[r], y, values[r][u]);");
@@ -62,7 +63,7 @@ final class SelectText implements StateText {
         code.add("if (__builtin_expect(any, 0)) {");
         Visit.eachRow(code, "#pragma unroll\nfor (int u = 0; u < " + group + "; u++) {\n"
                 + take("values[r][u][k]", "position + t + u * LANES") + "\n}");
-        code.add("}\n}\n#pragma unroll 1\nfor (; t < count; t += LANES) {");
+        code.add("}\n}\n}\n#pragma unroll 1\nfor (; t < count; t += LANES) {");
         Visit.column(code, "t", real.cType() + " values[" + dim + "];\ncandidates(p, x[r], y, values);\n"
                 + take("values[k]", "position + t"));
         code.add("}\n}");

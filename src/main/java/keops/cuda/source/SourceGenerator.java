@@ -10,8 +10,11 @@ import keops.cuda.source.Entry.Grid;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
+import keops.program.Chains;
 import keops.program.Optimise;
 import keops.program.Program;
+import keops.program.ScaleExponents;
+import keops.reduction.Reduction;
 import keops.tensor.DType;
 
 /** Writes the kernels of one plan. */
@@ -77,16 +80,21 @@ final class SourceGenerator {
     private Cut cut() {
         return switch (plan.reduction().kind()) {
             case SUM -> {
-                Program program = Optimise.forSum(plan.program());
+                Program program = Chains.apply(Optimise.forSum(ScaleExponents.apply(plan.program(), false)), 0);
                 int n = plan.dim();
                 yield Cut.of(program, program.outputs().subList(0, n), program.outputs().subList(n, 2 * n));
             }
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
-                Program program = Optimise.forPowers(plan.program(), plan.exponentialSums());
+                boolean needsExponent = plan.reduction().kind() == Reduction.Kind.MAX_SUM_SHIFT_EXP;
+                Program program = Chains.apply(
+                        Optimise.forPowers(
+                                ScaleExponents.apply(plan.program(), !needsExponent),
+                                plan.exponentialSums(), needsExponent),
+                        needsExponent ? 1 : 2);
                 yield Cut.of(program, program.outputs(), List.of());
             }
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
-                Program program = Optimise.apply(plan.program());
+                Program program = Chains.apply(Optimise.apply(ScaleExponents.apply(plan.program(), false)), 0);
                 yield Cut.of(program, program.outputs(), List.of());
             }
         };
