@@ -1,6 +1,6 @@
 #!/bin/sh
-# Builds the benchmarks and the C++ baselines, runs them all and writes jmh/RESULTS.md and jmh/plots: some ten minutes on
-# two cores that have nothing else to do.
+# Builds the benchmarks and the C++ baselines, runs them all and writes jmh/RESULTS.md and jmh/plots: some ten minutes
+# on two cores that have nothing else to do.
 #
 #   jmh/run.sh           all
 #   jmh/run.sh --quick   some, shortly, to see that they work: jmh/target/quick/RESULTS.md

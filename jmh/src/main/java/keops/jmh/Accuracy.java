@@ -52,7 +52,8 @@ final class Accuracy {
 
     /**
      * The sum as two doubles. The coordinates have 24 binary digits after the point, so that the squared distance is
-     * exact in a double; its product with the weight is one with the rounding error that fma tells; so is each addition.
+     * exact in a double; the rounding error of its product with the weight is told by fma, that of the addition by
+     * subtractions.
      */
     private static double[] exactSum(Data data, int i) {
         double high = 0;

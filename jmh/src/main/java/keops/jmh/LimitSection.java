@@ -34,8 +34,8 @@ final class LimitSection implements Section {
         var text = new StringBuilder("""
                 Cycles are those per 16 pairs and core: less is better; the ports of the core allow 5.0 for the Gaussian
                 in D = 3. The limit is written by hand in `jmh/baseline/limit.cpp`; plain C++ has no intrinsics and is
-                built with `-O3 -march=native -ffast-math -fopenmp`; plain Java is a double loop. M = N = 20,000 in D = 3
-                and, for neighbours, D = 10; else 10,000.
+                built with `-O3 -march=native -ffast-math -fopenmp`; plain Java is a double loop. M = N = 20,000 in
+                D = 3 and, for neighbours, D = 10; else 10,000.
 
                 """);
         byThreads.forEach((threads, measured) -> {

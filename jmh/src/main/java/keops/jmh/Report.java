@@ -10,8 +10,8 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Runs the benchmarks, each after a check against the reference, and writes their results as Markdown, with plots in
- * the folder {@code plots} beside; see {@code jmh/run.sh}. What was measured by hand is kept in a folder of sections, which
- * follow in the order of their names.
+ * the folder {@code plots} beside; see {@code jmh/run.sh}. What was measured by hand is kept in a folder of sections,
+ * which follow in the order of their names.
  */
 public final class Report {
     private static final String USAGE = "usage: Report [--quick] RESULTS.md SECTIONS";

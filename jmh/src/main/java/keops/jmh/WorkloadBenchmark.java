@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.Warmup;
  * the reference back end first. A benchmark of JMH is a round; the figures of the contestants are its counters.
  *
  * <p>What would fool us: an exp without range guard looks twice as fast (the tests cover the whole range); the clock of
- * a shared machine drifts by a third (turns, and cycles instead of seconds); other programs on the machine (one thread is
- * timed by its processor time; medians); the first seconds belong to the JIT compiler (warm-up).
+ * a shared machine drifts by a third (turns, and cycles instead of seconds); other programs on the machine (one thread
+ * is timed by its processor time; medians); the first seconds belong to the JIT compiler (warm-up).
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
