@@ -2,8 +2,10 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.formula.Category;
@@ -13,6 +15,7 @@ import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
+import keops.tensor.Device;
 import keops.tensor.Tensor;
 
 /**
@@ -34,6 +37,10 @@ public final class Genred {
     private final Plan plan;
     private final Execution execution;
     private final Engines engines;
+    /** The gradients made so far, by their variables. */
+    private final Map<List<Variable>, Gradient> gradients = new ConcurrentHashMap<>();
+    /** Made when it is first asked for; one of equal ones stays. */
+    private volatile Differential differential;
 
     Genred(Plan plan, Execution execution, Engines engines) {
         this.plan = plan;
@@ -119,7 +126,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the gradient is too large
      */
     public Gradient gradient(String... names) {
-        return new Gradient(this, ArgumentNames.find(arguments(), names));
+        return gradient(ArgumentNames.find(arguments(), names));
     }
 
     /**
@@ -129,7 +136,17 @@ public final class Genred {
      */
     public Gradient gradient(List<Variable> variables) {
         ArgumentNames.require(arguments(), variables);
-        return new Gradient(this, variables);
+        return gradients.computeIfAbsent(List.copyOf(variables), by -> new Gradient(this, by));
+    }
+
+    /** How the results change with the arguments, in terms of simpler reductions. */
+    public Differential differential() {
+        Differential known = differential;
+        if (known == null) {
+            known = Differential.of(this);
+            differential = known;
+        }
+        return known;
     }
 
     /**
@@ -220,11 +237,23 @@ public final class Genred {
         Objects.requireNonNull(arena, "arena");
         ArgumentCheck check = check(arguments);
         long rows = rows(check);
+        Optional<Device> home = engines.home(List.of(arguments));
         List<Tensor> outputs = plan.outputs().stream()
-                .map(output -> Tensor.allocate(arena, output.dtype(check.dtype()), output.shape(rows)))
+                .map(output -> allocate(home, arena, output.dtype(check.dtype()), output.shape(rows)))
                 .toList();
         run(check, outputs, arguments);
         return outputs;
+    }
+
+    /**
+     * The shapes of the outputs.
+     *
+     * @param arguments the arguments, as for {@link #call}
+     * @throws FormulaException if an argument does not fit
+     */
+    public List<long[]> outputShapes(Tensor... arguments) {
+        long rows = rows(check(arguments));
+        return plan.outputs().stream().map(output -> output.shape(rows)).toList();
     }
 
     /**
@@ -251,12 +280,28 @@ public final class Genred {
         run(check, outputs, arguments);
     }
 
+    private static Tensor allocate(Optional<Device> home, Arena arena, DType dtype, long[] shape) {
+        return home.map(device -> Tensor.allocate(device, arena, dtype, shape))
+                .orElseGet(() -> Tensor.allocate(arena, dtype, shape));
+    }
+
     private ArgumentCheck check(Tensor[] arguments) {
         ArgumentCheck check = ArgumentCheck.of(plan.arguments(), arguments);
         if (execution.accumulator() == DType.FLOAT32 && check.dtype() == DType.FLOAT64) {
             throw new FormulaException("sums of float64 arguments cannot be accumulated in float32");
         }
         return check;
+    }
+
+    /** The element type of some arguments. */
+    DType dtype(Tensor... arguments) {
+        return check(arguments).dtype();
+    }
+
+    /** Checks the arguments, and that changes are like theirs. */
+    void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor... arguments) {
+        check(arguments);
+        ArgumentCheck.checkChanges(variables, changes, arguments);
     }
 
     /** Checks the arguments, and that cotangents are like the values of the outputs. */

@@ -29,6 +29,7 @@ final class Block {
     private int ended;
     private int index;
     private DeviceMemory.Allocation last;
+    private boolean isPadding;
 
     Block(Program program, Launch launch) {
         this.program = program;
@@ -249,7 +250,7 @@ final class Block {
             long missing = need[word] & ~have[word];
             if (missing != 0) {
                 throw fault(Fault.Kind.UNINITIALISED, source, word * 64 + Long.numberOfTrailingZeros(missing),
-                        "it reads a register that nothing was written to");
+                        "it uses a register that nothing was written to, or memory that nothing was written to");
             }
         }
     }
@@ -260,6 +261,27 @@ final class Block {
         for (int word = 0; word < now.length; word++) {
             have[word] |= now[word];
         }
+    }
+
+    /** Notes that what is being loaded was never written: a vector may hold padding, as long as nobody uses it. */
+    void loadPadding() {
+        isPadding = true;
+    }
+
+    /** Whether what was loaded last was never written. */
+    boolean takePadding() {
+        boolean was = isPadding;
+        isPadding = false;
+        return was;
+    }
+
+    boolean isWritten(int register, int thread) {
+        return (written[register][thread >> 6] >>> thread & 1) != 0;
+    }
+
+    void setWritten(int register, int thread, boolean isWritten) {
+        long bit = 1L << thread;
+        written[register][thread >> 6] = isWritten ? written[register][thread >> 6] | bit : written[register][thread >> 6] & ~bit;
     }
 
     Fault fault(Fault.Kind kind, Instruction source, int thread, String what) {

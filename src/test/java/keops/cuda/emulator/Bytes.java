@@ -55,9 +55,10 @@ final class Bytes {
         return get(data, at, bytes);
     }
 
-    void store(int at, int bytes, long value) {
+    /** Stores a number; padding that is copied along stays what nobody has written. */
+    void store(int at, int bytes, long value, boolean isWritten) {
         set(data, at, bytes, value);
-        set(written, at, bytes, ALL_WRITTEN);
+        set(written, at, bytes, isWritten ? ALL_WRITTEN : 0);
     }
 
     private static long get(byte[] array, int at, int bytes) {

@@ -1,6 +1,7 @@
 package keops.cuda.emulator;
 
 /** Arithmetic of up to four operands, lane by lane. */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Compute(LaneFunction function, int destination, int[] sources) implements Step.Action {
     @Override
     public void run(Block block, Instruction source, Lanes lanes) {

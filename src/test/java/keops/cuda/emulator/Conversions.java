@@ -57,8 +57,8 @@ final class Conversions {
         if (Float.isNaN(value)) {
             return 0x7FFF;
         }
-        int bits = Float.floatToRawIntBits(value);
-        return bits + 0x7FFF + (bits >>> 16 & 1) >>> 16 & 0xFFFF;
+        long bits = Float.floatToRawIntBits(value) & 0xFFFF_FFFFL;
+        return (bits + 0x7FFF + (bits >>> 16 & 1)) >>> 16;
     }
 
     /** Rounds to a whole number where the name asks for it, or the target is whole. */

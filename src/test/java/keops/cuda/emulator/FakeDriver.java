@@ -24,6 +24,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * A CUDA driver in Java: each of its symbols is an upcall stub, so that the bindings call it as they call the real one.
  * Tests can make any call fail.
  */
+@SuppressWarnings("restricted") // it stands on the other side of the bindings
 public final class FakeDriver implements SymbolLookup {
     private static final int ERROR_UNKNOWN = 999;
     private static final int INVALID_CONTEXT = 201;
@@ -38,7 +39,7 @@ public final class FakeDriver implements SymbolLookup {
     private final List<Throwable> faults = new ArrayList<>();
     private final List<FakeDevice> devices;
     private final Handles handles = new Handles();
-    private final ThreadLocal<FakeDevice> current = new ThreadLocal<>();
+    private final Map<Thread, FakeDevice> current = new ConcurrentHashMap<>();
 
     /** A driver with some devices. */
     public FakeDriver(List<FakeDevice.Properties> machine) {
@@ -70,15 +71,18 @@ public final class FakeDriver implements SymbolLookup {
             MemoryLayout[] layouts = type.parameterList().stream().map(FakeDriver::layout).toArray(MemoryLayout[]::new);
             return Linker.nativeLinker().upcallStub(handle, FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts), Arena.global());
         } catch (ReflectiveOperationException e) {
-            throw new AssertionError(e);
+            throw new LinkageError(e.getMessage(), e);
         }
     }
 
     private static MemoryLayout layout(Class<?> type) {
-        return type == int.class ? ValueLayout.JAVA_INT : type == long.class ? ValueLayout.JAVA_LONG : ValueLayout.ADDRESS;
+        return type == int.class ? ValueLayout.JAVA_INT
+                : type == long.class ? ValueLayout.JAVA_LONG
+                : type == byte.class ? ValueLayout.JAVA_BYTE : ValueLayout.ADDRESS;
     }
 
     /** What every symbol does: an exception would end the process, so that all become result codes. */
+    @SuppressWarnings("UnusedMethod") // the stubs find it by its name
     private int call(Object group, Method method, Object[] arguments) {
         String name = method.getName();
         int[] failure = failures.get(name);
@@ -172,7 +176,7 @@ public final class FakeDriver implements SymbolLookup {
 
     /** The device whose context is current in this thread. */
     FakeDevice current() {
-        FakeDevice device = current.get();
+        FakeDevice device = current.get(Thread.currentThread());
         if (device == null) {
             throw new Refusal(INVALID_CONTEXT);
         }
@@ -180,7 +184,11 @@ public final class FakeDriver implements SymbolLookup {
     }
 
     void setCurrent(FakeDevice device) {
-        current.set(device);
+        if (device == null) {
+            current.remove(Thread.currentThread());
+        } else {
+            current.put(Thread.currentThread(), device);
+        }
     }
 
     /** Some bytes at a pointer that came from outside. */

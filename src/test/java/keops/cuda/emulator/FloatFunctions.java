@@ -22,8 +22,8 @@ final class FloatFunctions {
     /** The meaning of a name, if it is floating-point arithmetic. */
     static Optional<LaneFunction> of(Opcode opcode) {
         return switch (opcode.type()) {
-            case F32 -> frequent(opcode).or(() -> f32(opcode).map(f -> lanes(opcode, f)));
-            case F64 -> f64(opcode).map(f -> lanes(opcode, f));
+            case F32 -> frequent(opcode).or(() -> f32(opcode).map(f -> singles(opcode, f)));
+            case F64 -> f64(opcode).map(f -> doubles(opcode, f));
             default -> Optional.empty();
         };
     }
@@ -47,7 +47,7 @@ final class FloatFunctions {
         return Math.abs(value) < Float.MIN_NORMAL ? Math.copySign(0f, value) : value;
     }
 
-    private static LaneFunction lanes(Opcode opcode, F32 f) {
+    private static LaneFunction singles(Opcode opcode, F32 f) {
         boolean flushes = opcode.has("ftz");
         boolean saturates = opcode.has("sat");
         if (!flushes && !saturates) {
@@ -59,7 +59,7 @@ final class FloatFunctions {
         };
     }
 
-    private static LaneFunction lanes(Opcode opcode, F64 f) {
+    private static LaneFunction doubles(Opcode opcode, F64 f) {
         if (opcode.has("approx") && opcode.has("ftz")) {
             // These approximations of rcp and rsqrt have no lower half.
             return (a, _, _, _) -> Double.doubleToRawLongBits(f.of(Double.longBitsToDouble(a), 0, 0)) >>> 32 << 32;

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Reads the body of a function. */
 final class FunctionParser {
@@ -102,7 +103,7 @@ final class FunctionParser {
             return address(part.substring(1, part.length() - 1).strip());
         }
         if (part.contains("|")) {
-            return new Operand.Several(List.of(part.split("\\|")).stream().map(this::operand).toList());
+            return new Operand.Several(Stream.of(part.substring(0, part.indexOf('|')), part.substring(part.indexOf('|') + 1)).map(this::operand).toList());
         }
         if (first == '!') {
             return new Operand.Register(register(part.substring(1)), true);

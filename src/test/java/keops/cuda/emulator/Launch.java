@@ -8,6 +8,7 @@ package keops.cuda.emulator;
  * @param sharedBytes the shared memory beyond what the kernel declares
  * @param parameters the bytes of the kernel's parameters
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Launch(int[] grid, int[] block, int sharedBytes, byte[] parameters, DeviceMemory memory) {
     int threads() {
         return block[0] * block[1] * block[2];

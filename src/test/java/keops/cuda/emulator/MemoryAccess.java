@@ -62,12 +62,8 @@ final class MemoryAccess {
                     long value = access.load(block, source, thread, address + (long) e * access.elementBytes);
                     if (to[e] >= 0) {
                         block.values(to[e])[thread] = type.extend(value);
+                        block.setWritten(to[e], thread, !block.takePadding());
                     }
-                }
-            }
-            for (int register : to) {
-                if (register >= 0) {
-                    block.markWritten(register, lanes);
                 }
             }
         });
@@ -78,15 +74,15 @@ final class MemoryAccess {
         int[] from = registers(i.operand(1)).stream().mapToInt(decoder::source).toArray();
         return new Step.Act(i, access.space.cost, (block, source, lanes) -> {
             block.requireWritten(access.base, lanes, source);
-            for (int register : from) {
-                block.requireWritten(register, lanes, source);
+            if (from.length == 1) {
+                block.requireWritten(from[0], lanes, source);
             }
             for (int k = 0; k < lanes.count(); k++) {
                 int thread = lanes.list()[k];
                 long address = access.address(block, source, thread);
                 for (int e = 0; e < from.length; e++) {
                     access.store(block, source, thread, address + (long) e * access.elementBytes,
-                            block.values(from[e])[thread]);
+                            block.values(from[e])[thread], block.isWritten(from[e], thread));
                 }
             }
         });
@@ -145,12 +141,12 @@ final class MemoryAccess {
         };
     }
 
-    private void store(Block block, Instruction source, int thread, long address, long value) {
+    private void store(Block block, Instruction source, int thread, long address, long value, boolean isWritten) {
         long at = within(address);
         switch (spaceOf(address)) {
             case GLOBAL, ANY -> {
                 DeviceMemory.Allocation allocation = allocation(block, source, thread, at);
-                allocation.bytes().store(allocation.offset(at), elementBytes, value);
+                allocation.bytes().store(allocation.offset(at), elementBytes, value, isWritten);
             }
             case SHARED -> {
                 requireInside(block, source, thread, at, block.shared().bytes().size());
@@ -158,12 +154,12 @@ final class MemoryAccess {
                 if (other >= 0) {
                     throw race(block, source, thread, other);
                 }
-                block.shared().bytes().store((int) at, elementBytes, value);
+                block.shared().bytes().store((int) at, elementBytes, value, isWritten);
             }
             case LOCAL -> {
                 int size = block.program().localBytes();
                 requireInside(block, source, thread, at, size);
-                block.local().store(thread * size + (int) at, elementBytes, value);
+                block.local().store(thread * size + (int) at, elementBytes, value, isWritten);
             }
             case PARAMETER, CONSTANT ->
                 throw block.fault(Fault.Kind.OUT_OF_BOUNDS, source, thread, "it writes to constant memory");
@@ -193,7 +189,10 @@ final class MemoryAccess {
 
     private long read(Block block, Instruction source, int thread, Bytes bytes, int at) {
         if (!bytes.isWritten(at, elementBytes)) {
-            throw block.fault(Fault.Kind.UNINITIALISED, source, thread, "it reads memory that nothing was written to");
+            if (elements == 1) {
+                throw block.fault(Fault.Kind.UNINITIALISED, source, thread, "it reads memory that nothing was written to");
+            }
+            block.loadPadding();
         }
         return bytes.load(at, elementBytes);
     }

@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** The driver's calls that load and launch kernels. */
+@SuppressWarnings("restricted") // it stands on the other side of the bindings
 final class ModuleCalls {
     private static final int NO_BINARY = 209;
     private static final int INVALID_PTX = 218;

@@ -2,6 +2,7 @@ package keops.cuda.emulator;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * The name of an instruction, taken apart: {@code cvt.rn.ftz.f32.f64}.
@@ -12,15 +13,17 @@ import java.util.List;
  */
 record Opcode(String base, List<String> modifiers, List<PtxType> types) {
 
+    private static final Pattern SEPARATOR = Pattern.compile("\\.|::");
+
     static Opcode parse(String text) {
-        String[] parts = text.split("\\.|::");
+        List<String> parts = SEPARATOR.splitAsStream(text).toList();
         var modifiers = new ArrayList<String>();
         var types = new ArrayList<PtxType>();
-        for (int k = 1; k < parts.length; k++) {
-            String part = parts[k];
+        for (int k = 1; k < parts.size(); k++) {
+            String part = parts.get(k);
             PtxType.of(part).ifPresentOrElse(types::add, () -> modifiers.add(part));
         }
-        return new Opcode(parts[0], List.copyOf(modifiers), List.copyOf(types));
+        return new Opcode(parts.getFirst(), List.copyOf(modifiers), List.copyOf(types));
     }
 
     boolean has(String modifier) {

@@ -11,6 +11,7 @@ import java.util.List;
  * @param localBytes the local memory of a thread
  * @param parameters the parameters of the kernel, in order
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Program(
         String name,
         Step[] steps,

@@ -38,7 +38,7 @@ final class PtxParser {
     private void declaration() {
         if (text.isNext(".version") || text.isNext(".address_size") || text.isNext(".target")) {
             String line = text.until("\n");
-            target = line.startsWith(".target") ? line.substring(7).split(",")[0].strip() : target;
+            target = line.startsWith(".target") ? PtxText.parts(line.substring(7)).getFirst() : target;
         } else {
             String head = text.until(";{=");
             Matcher function = FUNCTION.matcher(head);

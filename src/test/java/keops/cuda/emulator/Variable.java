@@ -7,6 +7,7 @@ package keops.cuda.emulator;
  * @param bytes its size; 0 for shared memory whose size the launch gives
  * @param initial its first content, or nothing
  */
+@SuppressWarnings("ArrayRecordComponent") // never compared
 record Variable(String name, String space, int alignment, int bytes, byte[] initial) {
     /** The next address at or after an offset where it may lie. */
     int align(int offset) {
