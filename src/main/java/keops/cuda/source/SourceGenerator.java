@@ -42,6 +42,7 @@ final class SourceGenerator {
             throw new IllegalArgumentException(
                     plan.arguments().size() + " arguments, but " + storage.size() + " kinds of storage");
         }
+        Limits.checkSize(plan);
         return new SourceGenerator(plan, compute, List.copyOf(storage), options).source();
     }
 
@@ -55,6 +56,7 @@ final class SourceGenerator {
         return threadTile.orElseGet(() -> {
             StageText stages = stages(cut, OptionalInt.empty());
             StateText state = state(stages);
+            Limits.checkMemory(stages, state);
             return source(stages, state, new RowTile(stages, state, plan));
         });
     }
