@@ -86,6 +86,22 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
         }
     }
 
+    /** Checks that changes are like the arguments that change. */
+    static void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor[] arguments) {
+        if (changes.size() != variables.size()) {
+            throw new FormulaException("there are " + variables.size() + " arguments that change, but " + changes.size()
+                    + " changes came");
+        }
+        for (int k = 0; k < changes.size(); k++) {
+            Tensor argument = arguments[variables.get(k).position()];
+            Tensor change = changes.get(k);
+            if (change.dtype() != argument.dtype() || !Arrays.equals(change.shape(), argument.shape())) {
+                throw new FormulaException("the change of " + variables.get(k) + " must be like its argument " + argument
+                        + ", but is " + change);
+            }
+        }
+    }
+
     private void checkOutput(String what, Output expected, Tensor output, long rows, Tensor[] arguments) {
         long[] shape = expected.shape(rows);
         if (output.dtype() != expected.dtype(dtype) || !Arrays.equals(output.shape(), shape)) {

@@ -2,8 +2,10 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.formula.Category;
@@ -35,6 +37,10 @@ public final class Genred {
     private final Plan plan;
     private final Execution execution;
     private final Engines engines;
+    /** The gradients made so far, by their variables. */
+    private final Map<List<Variable>, Gradient> gradients = new ConcurrentHashMap<>();
+    /** Made when it is first asked for; one of equal ones stays. */
+    private volatile Differential differential;
 
     Genred(Plan plan, Execution execution, Engines engines) {
         this.plan = plan;
@@ -120,7 +126,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the gradient is too large
      */
     public Gradient gradient(String... names) {
-        return new Gradient(this, ArgumentNames.find(arguments(), names));
+        return gradient(ArgumentNames.find(arguments(), names));
     }
 
     /**
@@ -130,7 +136,17 @@ public final class Genred {
      */
     public Gradient gradient(List<Variable> variables) {
         ArgumentNames.require(arguments(), variables);
-        return new Gradient(this, variables);
+        return gradients.computeIfAbsent(List.copyOf(variables), by -> new Gradient(this, by));
+    }
+
+    /** How the results change with the arguments, in terms of simpler reductions. */
+    public Differential differential() {
+        Differential known = differential;
+        if (known == null) {
+            known = Differential.of(this);
+            differential = known;
+        }
+        return known;
     }
 
     /**
@@ -230,6 +246,17 @@ public final class Genred {
     }
 
     /**
+     * The shapes of the outputs.
+     *
+     * @param arguments the arguments, as for {@link #call}
+     * @throws FormulaException if an argument does not fit
+     */
+    public List<long[]> outputShapes(Tensor... arguments) {
+        long rows = rows(check(arguments));
+        return plan.outputs().stream().map(output -> output.shape(rows)).toList();
+    }
+
+    /**
      * Computes a reduction with one output into the caller's memory.
      *
      * @param output the result, of the shape and type that {@link #call} returns
@@ -264,6 +291,17 @@ public final class Genred {
             throw new FormulaException("sums of float64 arguments cannot be accumulated in float32");
         }
         return check;
+    }
+
+    /** The element type of some arguments. */
+    DType dtype(Tensor... arguments) {
+        return check(arguments).dtype();
+    }
+
+    /** Checks the arguments, and that changes are like theirs. */
+    void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor... arguments) {
+        check(arguments);
+        ArgumentCheck.checkChanges(variables, changes, arguments);
     }
 
     /** Checks the arguments, and that cotangents are like the values of the outputs. */

@@ -2,6 +2,7 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
@@ -188,6 +189,39 @@ public final class KernelProduct {
     }
 
     /**
+     * The gradients of {@code sum (cotangent * a)} by everything that the product a is made of, for a kernel on one pair
+     * of variables; the arguments are those of {@link #gradients(Arena, Tensor, List, List, Tensor...)}.
+     */
+    public KernelGradients gradients(Arena arena, Tensor cotangent, Tensor x, Tensor y, Tensor... tensors) {
+        return gradients(arena, cotangent, List.of(x), List.of(y), tensors);
+    }
+
+    /**
+     * The gradients of {@code sum (cotangent * a)} by everything that the product a is made of: gammas, variables and the
+     * tensors of the mode. For gradients of gradients, and parts of larger computations, see
+     * {@link keops.autograd.Reductions}.
+     *
+     * @param arena what they live in
+     * @param cotangent of the shape of the product
+     * @param x the variables indexed by i, as for {@link #call(Arena, List, List, Tensor...)}
+     * @param y the variables indexed by j
+     * @param tensors those of the mode
+     * @throws FormulaException if something does not fit, before any work is done
+     */
+    public KernelGradients gradients(
+            Arena arena, Tensor cotangent, List<Tensor> x, List<Tensor> y, Tensor... tensors) {
+        KernelCall call = prepare(x, y, tensors);
+        List<Tensor> all = call.reduction().gradient().call(
+                Objects.requireNonNull(arena, "arena"), cotangent, call.arguments().toArray(Tensor[]::new));
+        Iterator<Tensor> next = all.iterator();
+        return new KernelGradients(
+                kernel.slots().stream().map(slot -> slot.takesGamma() ? next.next() : null).toList(),
+                x.stream().map(_ -> next.next()).toList(),
+                y.stream().map(_ -> next.next()).toList(),
+                Arrays.stream(tensors).map(_ -> next.next()).toList());
+    }
+
+    /**
      * What a call would run: the generated reduction and its arguments.
      *
      * @param x the variables indexed by i, as for {@link #call(Arena, List, List, Tensor...)}
@@ -197,7 +231,7 @@ public final class KernelProduct {
      */
     public KernelCall prepare(List<Tensor> x, List<Tensor> y, Tensor... tensors) {
         var arguments = KernelArguments.of(kernel, mode, gammas, x, y, List.of(tensors));
-        Genred reduction = kernel.reduction(mode, arguments.aliases()).on(backend).withThreads(threads).device(device);
+        Genred reduction = kernel.reduction(mode, arguments.aliases(), backend, threads, device);
         return new KernelCall(reduction, arguments.tensors());
     }
 

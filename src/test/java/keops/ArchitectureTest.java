@@ -61,6 +61,24 @@ class ArchitectureTest {
                         .check(CORE)));
     }
 
+    /** The tape is a user of the library like any other. */
+    @Test
+    void theTapeKnowsThePublicInterfaceOnly() {
+        List<String> exported = List.of("keops", "keops.autograd", "keops.error", "keops.formula", "keops.reduction",
+                "keops.tensor");
+        noClasses()
+                .that()
+                .resideInAPackage("keops.autograd")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe("are not public", type -> {
+                    String room = type.getBaseComponentType().getPackageName();
+                    return room.startsWith("keops") && !exported.contains(room);
+                }))
+                .check(CORE);
+        noClasses().that().resideOutsideOfPackage("keops.autograd").should().dependOnClassesThat()
+                .resideInAPackage("keops.autograd").check(CORE);
+    }
+
     @Test
     void theVectorApiIsUsedInOneRoom() {
         noClasses()
