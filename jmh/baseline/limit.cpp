@@ -66,29 +66,38 @@ void store(const Vector (&values)[VECTORS], int64_t first, int64_t rows, int str
   for (int i = 0; i < VECTORS * LANES && first + i < rows; i++) result[(first + i) * stride] = lanes[i];
 }
 
+// Sums of many columns are sums of the sums of tiles: a running sum of floats would lose digits.
+constexpr int64_t TILE = 1024;
+
 template <int VECTORS>
 void gaussian3(int threads, int64_t rows, int64_t columns, float gamma, const float* x, const float* y, const float* b,
                float* result) {
   forBlocks(threads, rows, VECTORS * LANES, [=](int64_t first) {
     const Rows<3, VECTORS> block(x, first, rows);
     const Vector scale = all(-gamma * LOG2_E);
-    Vector x0[VECTORS], x1[VECTORS], x2[VECTORS], sum[VECTORS];
+    Vector x0[VECTORS], x1[VECTORS], x2[VECTORS], total[VECTORS];
     for (int u = 0; u < VECTORS; u++) {
       x0[u] = block.vector(0, u);
       x1[u] = block.vector(1, u);
       x2[u] = block.vector(2, u);
-      sum[u] = _mm512_setzero_ps();
+      total[u] = _mm512_setzero_ps();
     }
-    for (int64_t j = 0; j < columns; j++) {
-      const Vector y0 = all(y[3 * j]), y1 = all(y[3 * j + 1]), y2 = all(y[3 * j + 2]), weight = all(b[j]);
+    for (int64_t tile = 0; tile < columns; tile += TILE) {
+      Vector sum[VECTORS];
+      for (int u = 0; u < VECTORS; u++) sum[u] = _mm512_setzero_ps();
+      const int64_t end = std::min(tile + TILE, columns);
+      for (int64_t j = tile; j < end; j++) {
+        const Vector y0 = all(y[3 * j]), y1 = all(y[3 * j + 1]), y2 = all(y[3 * j + 2]), weight = all(b[j]);
 #pragma GCC unroll 8
-      for (int u = 0; u < VECTORS; u++) {
-        const Vector d0 = _mm512_sub_ps(x0[u], y0), d1 = _mm512_sub_ps(x1[u], y1), d2 = _mm512_sub_ps(x2[u], y2);
-        const Vector square = _mm512_fmadd_ps(d2, d2, _mm512_fmadd_ps(d1, d1, _mm512_mul_ps(d0, d0)));
-        sum[u] = _mm512_fmadd_ps(exp2(_mm512_mul_ps(square, scale)), weight, sum[u]);
+        for (int u = 0; u < VECTORS; u++) {
+          const Vector d0 = _mm512_sub_ps(x0[u], y0), d1 = _mm512_sub_ps(x1[u], y1), d2 = _mm512_sub_ps(x2[u], y2);
+          const Vector square = _mm512_fmadd_ps(d2, d2, _mm512_fmadd_ps(d1, d1, _mm512_mul_ps(d0, d0)));
+          sum[u] = _mm512_fmadd_ps(exp2(_mm512_mul_ps(square, scale)), weight, sum[u]);
+        }
       }
+      for (int u = 0; u < VECTORS; u++) total[u] = _mm512_add_ps(total[u], sum[u]);
     }
-    store(sum, first, rows, 1, result);
+    store(total, first, rows, 1, result);
   });
 }
 
@@ -315,17 +324,17 @@ extern "C" {
 
 void limit_gaussian_d3(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float gamma, const float* x,
                        const float* y, const float* b, const float*, void* result) {
-  gaussian3<2>(threads, rows, columns, gamma, x, y, b, static_cast<float*>(result));
+  gaussian3<1>(threads, rows, columns, gamma, x, y, b, static_cast<float*>(result));
 }
 
 void limit_gaussian_d100(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float gamma, const float* x,
                          const float* y, const float* b, const float*, void* result) {
-  gaussian<100, 4, 5>(threads, rows, columns, gamma, x, y, b, static_cast<float*>(result));
+  gaussian<100, 3, 8>(threads, rows, columns, gamma, x, y, b, static_cast<float*>(result));
 }
 
 void limit_logsumexp_d3(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float gamma, const float* x,
                         const float* y, const float*, const float*, void* result) {
-  logSumExp3<2>(threads, rows, columns, gamma, x, y, static_cast<float*>(result));
+  logSumExp3<3>(threads, rows, columns, gamma, x, y, static_cast<float*>(result));
 }
 
 void limit_gradient_d10_e5(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float gamma,
@@ -335,17 +344,17 @@ void limit_gradient_d10_e5(int32_t threads, int64_t rows, int64_t columns, int32
 
 void limit_argkmin10_d3(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float, const float* x,
                         const float* y, const float*, const float*, void* result) {
-  argKMin<3, 10, 4, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
+  argKMin<3, 10, 6, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
 }
 
 void limit_argkmin10_d10(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float, const float* x,
                          const float* y, const float*, const float*, void* result) {
-  argKMin<10, 10, 4, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
+  argKMin<10, 10, 6, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
 }
 
 void limit_argkmin10_d100(int32_t threads, int64_t rows, int64_t columns, int32_t, int32_t, float, const float* x,
                           const float* y, const float*, const float*, void* result) {
-  argKMin<100, 10, 4, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
+  argKMin<100, 10, 6, 4>(threads, rows, columns, x, y, static_cast<int64_t*>(result));
 }
 
 }  // extern "C"

@@ -18,8 +18,8 @@ final class Clock {
     private Clock() {}
 
     /**
-     * Cycles per second, measured now: the fastest of three runs of a loop of known length. (An addition in place of the
-     * exclusive or would not do: C2 folds several such steps into one.)
+     * Cycles per second, measured now: the fastest of three runs of a loop of known length. (An addition in place of
+     * the exclusive or would not do: C2 folds several such steps into one.)
      */
     static double hertz() {
         long nanos = Long.MAX_VALUE;

@@ -1,7 +1,6 @@
 package keops.jmh;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import keops.Backend;
@@ -9,7 +8,6 @@ import keops.tensor.Tensor;
 
 /** Ours beside the hand-written limit, in turns; see {@code jmh/compare.sh}. */
 public final class Compare {
-    private static final double TOLERANCE = 2e-5;
     private static final long WARM_UP_NANOS = 3_000_000_000L;
 
     private Compare() {}
@@ -21,7 +19,7 @@ public final class Compare {
         int rounds = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 15;
         System.out.printf("%-16s %9s %9s %9s %9s   cycles per 16 pairs and core, %d threads, %d rounds%n",
                 "workload", "ours", "limit", "of limit", "GHz", threads, rounds);
-        Workload.withLimits().stream().filter(w -> w.name().contains(part)).forEach(w -> compare(w, threads, rounds));
+        Suite.limits().stream().filter(w -> w.name().contains(part)).forEach(w -> compare(w, threads, rounds));
     }
 
     private static void compare(Workload workload, int threads, int rounds) {
@@ -31,8 +29,9 @@ public final class Compare {
             Computation ours = workload.task().prepare(data, Backend.CPU, threads);
             Optional<Computation> limit =
                     workload.limitName().flatMap(name -> NativeBaselines.find(name, data, threads));
-            Agreement.check("ours", ours, workload.task(), data, TOLERANCE);
-            limit.ifPresent(c -> Agreement.check("limit", c, workload.task(), data, TOLERANCE));
+            var agreement = new Agreement(workload.task(), data, arena);
+            agreement.check("ours", ours, data);
+            limit.ifPresent(c -> agreement.check("limit", c, data));
             warmUp(ours, result);
             double[] oursCycles = new double[rounds];
             double[] limitCycles = new double[rounds];
@@ -48,8 +47,11 @@ public final class Compare {
                 limitCycles[r] = limitNanos * cyclesPerNano;
                 parts[r] = (double) limitNanos / oursNanos;
             }
-            System.out.printf(Locale.ROOT, "%-16s %9.2f %9.2f %9.3f %9.2f%n", workload.name(), median(oursCycles),
-                    median(limitCycles), median(parts), median(hertz) * 1e-9);
+            String beside = limit.isPresent()
+                    ? String.format(Locale.ROOT, "%9.2f %9.3f", Measured.median(limitCycles), Measured.median(parts))
+                    : "        -         -";
+            System.out.printf(Locale.ROOT, "%-16s %9.2f %s %9.2f%n", workload.name(), Measured.median(oursCycles), beside,
+                    Measured.median(hertz) * 1e-9);
             if (limit.isEmpty()) {
                 System.out.println("  no limit: " + NativeBaselines.whyMissing(workload.limitName().orElseThrow()));
             }
@@ -61,11 +63,5 @@ public final class Compare {
         for (long start = System.nanoTime(); System.nanoTime() - start < WARM_UP_NANOS; ) {
             computation.call(result);
         }
-    }
-
-    private static double median(double[] values) {
-        double[] sorted = values.clone();
-        Arrays.sort(sorted);
-        return (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 }

@@ -8,19 +8,21 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.invoke.MethodHandle;
 import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The C++ programs of {@code jmh/baseline}, which run in this JVM, so that they can take turns with what they are compared
- * with. {@code build.sh} there tells by a system property where the library is, or why there is none.
+ * The C++ programs of {@code jmh/baseline}, which run in this JVM, so that they can take turns with what they are
+ * compared with. {@code build.sh} there tells by a system property where the library is, or why there is none.
  */
 @SuppressWarnings("restricted") // calls of C++ are what it is for
 final class NativeBaselines {
     private static final String LIBRARY = "keops.baseline";
     private static final String MISSING = "keops.baseline.missing";
+    private static final String NOT_SET = "none, since -D" + LIBRARY + " is not set: see jmh/baseline/build.sh";
     private static final Optional<SymbolLookup> SYMBOLS = Optional.ofNullable(System.getProperty(LIBRARY))
             .map(file -> SymbolLookup.libraryLookup(Path.of(file), Arena.global()));
 
@@ -30,11 +32,26 @@ final class NativeBaselines {
 
     private NativeBaselines() {}
 
+    /** What the programs were built with, or why there are none. */
+    static String description() {
+        return SYMBOLS.map(NativeBaselines::compiler).orElseGet(() -> System.getProperty(MISSING, NOT_SET));
+    }
+
     /** Why there is no program of a name. */
     static String whyMissing(String name) {
         return SYMBOLS.isPresent()
                 ? "this machine has not what " + name + " needs (AVX-512)"
-                : System.getProperty(MISSING, "-D" + LIBRARY + " is not set, see jmh/baseline/build.sh");
+                : System.getProperty(MISSING, NOT_SET);
+    }
+
+    private static String compiler(SymbolLookup symbols) {
+        MethodHandle name = Linker.nativeLinker()
+                .downcallHandle(symbols.findOrThrow("baseline_compiler"), FunctionDescriptor.of(ADDRESS));
+        try {
+            return ((MemorySegment) name.invokeExact()).reinterpret(Long.MAX_VALUE).getString(0);
+        } catch (Throwable e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     /** A program applied to data, on so many threads; or nothing, see {@link #whyMissing}. */
