@@ -56,8 +56,17 @@ class EmulatorChecksTest {
 
     @Test
     void paddingMayBeLoadedAndStoredButNotUsed() {
-        String load = "st.shared.u32 [tile], %r0;\nld.shared.v2.u32 {%r1, %r2}, [tile];\nst.shared.v2.u32 [tile+8], {%r1, %r2};\n";
-        assertEquals(0, new Kernel(load + "ld.shared.v2.u32 {%r3, %r4}, [tile+8];\ncvt.u64.u32 %rd4, %r3;\nst.global.u64 [%rd3], %rd4;", 1).run(1)[0]);
+        String load = """
+                st.shared.u32 [tile], %r0;
+                ld.shared.v2.u32 {%r1, %r2}, [tile];
+                st.shared.v2.u32 [tile+8], {%r1, %r2};
+                """;
+        String use = """
+                ld.shared.v2.u32 {%r3, %r4}, [tile+8];
+                cvt.u64.u32 %rd4, %r3;
+                st.global.u64 [%rd3], %rd4;
+                """;
+        assertEquals(0, new Kernel(load + use, 1).run(1)[0]);
         fault(Fault.Kind.UNINITIALISED, load + "add.s32 %r5, %r2, 1;", 1);
         fault(Fault.Kind.UNINITIALISED, load + "ld.shared.u32 %r5, [tile+12];", 1);
     }
@@ -70,9 +79,17 @@ class EmulatorChecksTest {
                 "setp.lt.u32 %p1, %r0, 16;\n@%p1 bra A;\nbar.sync 0;\nbra B;\nA:\nbar.sync 0;\nB:", 32);
     }
 
-    private static final String STORE = "mov.u32 %r1, tile;\nmul.lo.u32 %r2, %r0, 4;\nadd.s32 %r3, %r1, %r2;\n"
-            + "cvt.u64.u32 %rd5, %r3;\nxor.b32 %r4, %r2, 4;\nadd.s32 %r5, %r1, %r4;\ncvt.u64.u32 %rd6, %r5;\n"
-            + "st.shared.u32 [%rd5], %r0;\n";
+    /** Each thread writes its own word at %rd5; that of its neighbour is at %rd6. */
+    private static final String STORE = """
+            mov.u32 %r1, tile;
+            mul.lo.u32 %r2, %r0, 4;
+            add.s32 %r3, %r1, %r2;
+            cvt.u64.u32 %rd5, %r3;
+            xor.b32 %r4, %r2, 4;
+            add.s32 %r5, %r1, %r4;
+            cvt.u64.u32 %rd6, %r5;
+            st.shared.u32 [%rd5], %r0;
+            """;
 
     @Test
     void threadsThatReadBeforeTheBarrierRace() {
