@@ -9,13 +9,13 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * The oracle cases on emulated GPUs. A usual run takes every eighth case, in one type and one tiling each;
+ * The oracle cases on emulated GPUs. A usual run takes every twelfth case, in one type and one tiling each;
  * {@code -Dkeops.emulator.all=true} takes all in both types and both tilings.
  */
 @Emulated
 class EmulatedOracleTest {
     private static final boolean ALL = Boolean.getBoolean("keops.emulator.all");
-    private static final int STRIDE = 8;
+    private static final int STRIDE = 12;
 
     @TestFactory
     Stream<DynamicTest> values() {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class EmulatedRandomTest {
     private static final long SEED = Long.getLong("keops.random.seed", 20_261_122L);
     private static final long FROM = Long.getLong("keops.random.from", 0);
-    private static final long COUNT = Long.getLong("keops.random.emulated", 10);
+    private static final long COUNT = Long.getLong("keops.random.emulated", 6);
 
     @Test
     void formulas() {
@@ -115,8 +115,8 @@ class EmulatedRandomTest {
             System.out.println("random " + what + " on emulated GPUs: " + cases + " cases in both types, seed " + SEED
                     + ", from " + FROM + "; numbers compared: " + verdict.compared() + "; too large for a kernel: " + tooLarge
                     + "; largest error: " + verdict.ratio() + " of the bound");
-            assertTrue(verdict.compared() > 0 || COUNT < 10, "something was compared");
-            assertTrue(tooLarge <= COUNT / 10, "nearly all cases fit into kernels");
+            assertTrue(verdict.compared() > 0 || COUNT < 5, "something was compared");
+            assertTrue(tooLarge <= Math.ceilDiv(COUNT, 10), "nearly all cases fit into kernels");
         }
     }
 }

@@ -16,6 +16,7 @@ import keops.Backend;
 import keops.Compare;
 import keops.Genred;
 import keops.cuda.Cuda;
+import keops.cuda.driver.Devices;
 import keops.cuda.emulator.Emulated;
 import keops.cuda.emulator.EmulatedMachine;
 import keops.cuda.emulator.FakeDevice;
@@ -182,9 +183,10 @@ class EmulatedCallsTest {
     @CsvSource({"0, cuMemAllocAsync", "1, cuMemAlloc"})
     void whatDoesNotFitAtOnceGoesByBlocksOfRows(int number, String call) {
         FakeDevice device = driver.devices().get(number);
-        Tensor[] arguments = arguments(60_000, 2);
+        Tensor[] arguments = arguments(20_000, 2);
         Genred there = PRODUCT.device(number).on(Backend.GPU_1D);
         long before = device.launches();
+        Devices.get(number).releaseIdle();
         device.limitMemory(device.usedBytes() + (64 << 10));
         assertRight(there, arguments);
         assertTrue(device.launches() - before > 1, "more launches than the one that it takes at once");
@@ -198,11 +200,12 @@ class EmulatedCallsTest {
 
     @Test
     void totalsOfBlocksOfRowsAreAddedToo() {
-        Tensor[] arguments = arguments(200_000, 1);
-        Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, 200_000, 2);
+        Tensor[] arguments = arguments(20_000, 1);
+        Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, 20_000, 2);
         FakeDevice device = driver.devices().get(1);
         try (Arena arena = Arena.ofConfined()) {
             double[] expected = PRODUCT.on(Backend.REFERENCE).gradient("G").call(arena, e, arguments).getFirst().toDoubleArray();
+            Devices.get(1).releaseIdle();
             device.limitMemory(device.usedBytes() + (64 << 10));
             long before = device.launches();
             double[] actual = PRODUCT.device(1).gradient("G").call(arena, e, arguments).getFirst().toDoubleArray();
@@ -256,7 +259,7 @@ class EmulatedCallsTest {
     @Test
     void whatTheDriversCompilerSaysIsInTheMessage() {
         byte[] noPtx = ".version 7.4\n.target sm_75\n.visible .entry k() { strange.s32; }\0".getBytes(java.nio.charset.StandardCharsets.UTF_8);
-        DeviceException e = assertThrows(DeviceException.class, () -> keops.cuda.driver.Devices.get(0).load(noPtx));
+        DeviceException e = assertThrows(DeviceException.class, () -> Devices.get(0).load(noPtx));
         assertEquals(218, e.code());
         assertTrue(e.getMessage().contains("does not know the instruction 'strange.s32'"), e.getMessage());
         assertEquals(1, driver.takeFaults().size());
