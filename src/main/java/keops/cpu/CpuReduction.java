@@ -1,7 +1,7 @@
 package keops.cpu;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -30,6 +30,10 @@ final class CpuReduction {
     private final Once<List<List<TileKernel>>> kernels;
     /** The kernels for data of moderate size, with fewer guards. */
     private final Once<List<List<TileKernel>>> fastKernels;
+    /** What the results of each pass start from, and the first result of each pass. */
+    private final List<double[]> starts;
+    private final int[] firstResults;
+    private final Once<Insertion> insertion;
     private final Inputs rowInputs;
     private final Inputs columnInputs;
 
@@ -43,6 +47,13 @@ final class CpuReduction {
         this.fast = FastExponents.of(staged);
         this.kernels = new Once<>(() -> kernels(Set.of()));
         this.fastKernels = new Once<>(() -> kernels(fast.values()));
+        this.starts = passes.stream()
+                .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
+                .toList();
+        this.firstResults = IntStream.range(0, passes.size())
+                .map(pass -> passes.subList(0, pass).stream().flatMap(List::stream).mapToInt(Ending::results).sum())
+                .toArray();
+        this.insertion = new Once<>(() -> InsertionEmitter.emit(shape, ListShape.of(plan.reduction().k())));
         this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
         this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
     }
@@ -81,10 +92,8 @@ final class CpuReduction {
                 List<Integer> outputs = staged.program().outputs();
                 yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
                         .boxed()
-                        .<Ending>mapMulti((k, endings) -> {
-                            endings.accept(new Ending.Keep(outputs.get(k)));
-                            endings.accept(new Ending.Candidates(outputs.get(k), outputs.get(plan.dim() + k), k));
-                        })
+                        .<Ending>map(k -> new Ending.Candidates(
+                                outputs.get(k), outputs.get(plan.dim() + k), k * ListShape.of(plan.reduction().k()).places()))
                         .toList()));
             }
         };
@@ -139,6 +148,11 @@ final class CpuReduction {
         return (isFast ? fastKernels : kernels).get().get(pass);
     }
 
+    /** What takes candidates into the lists of the K smallest. */
+    Insertion insertion() {
+        return insertion.get();
+    }
+
     /** The number of kernels. */
     int kernelCount() {
         return chunks.stream().mapToInt(List::size).sum();
@@ -151,6 +165,19 @@ final class CpuReduction {
 
     List<Ending> endings(int pass) {
         return passes.get(pass);
+    }
+
+    /** Sets the results of a pass to what they start from in a tile. */
+    void startResults(int pass, Scratch scratch) {
+        int slot = firstResults[pass];
+        for (double start : starts.get(pass)) {
+            scratch.fillResults(slot++ * shape.blockRows(), shape.blockRows(), start);
+        }
+    }
+
+    /** Whether a pass takes columns from the last to the first. */
+    boolean isDescending(int pass) {
+        return passes.get(pass).getFirst().isDescending();
     }
 
     /** Row values per row, at least 1. */
@@ -171,17 +198,6 @@ final class CpuReduction {
                 .mapToInt(slot -> slot + 1)
                 .max()
                 .orElse(0);
-    }
-
-    /** The slot where an output component is handed on. */
-    int pairSlot(int component) {
-        int v = staged.program().outputs().get(component);
-        return chunks.stream()
-                .flatMap(List::stream)
-                .map(chunk -> chunk.kept().get(v))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
     }
 
     /** The row slot of a supplied value. */

@@ -21,7 +21,7 @@ import keops.program.UnaryFunction;
  */
 record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
     /** The binary logarithm of a size that data must not exceed. */
-    private static final int SIZE = 40;
+    private static final int SIZE = 30;
     /** From here on a float may overflow. */
     private static final int TOO_LARGE = 126;
 
