@@ -4,6 +4,7 @@ module keops {
     requires keops.bindings;
 
     exports keops;
+    exports keops.autograd;
     exports keops.cuda;
     exports keops.error;
     exports keops.formula;

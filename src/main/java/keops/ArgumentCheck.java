@@ -49,7 +49,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
                 case J -> j.agree(variable, tensor);
                 case PARAMETER -> { }
             }
-            tensor.requireReadable(name(variable));
+            tensor.requireAlive(name(variable));
         }
         return new ArgumentCheck(dtype == null ? DType.FLOAT64 : dtype, i.size(), j.size());
     }
@@ -65,7 +65,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
             String what = expected.size() == 1 ? "the output" : "output " + k;
             checkOutput(what, expected.get(k), given.get(k), rows, arguments);
             for (Tensor other : given.subList(0, k)) {
-                if (given.get(k).segment().asOverlappingSlice(other.segment()).isPresent()) {
+                if (given.get(k).overlaps(other)) {
                     throw new FormulaException("the outputs share memory with each other");
                 }
             }
@@ -86,6 +86,22 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
         }
     }
 
+    /** Checks that changes are like the arguments that change. */
+    static void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor[] arguments) {
+        if (changes.size() != variables.size()) {
+            throw new FormulaException("there are " + variables.size() + " arguments that change, but " + changes.size()
+                    + " changes came");
+        }
+        for (int k = 0; k < changes.size(); k++) {
+            Tensor argument = arguments[variables.get(k).position()];
+            Tensor change = changes.get(k);
+            if (change.dtype() != argument.dtype() || !Arrays.equals(change.shape(), argument.shape())) {
+                throw new FormulaException("the change of " + variables.get(k) + " must be like its argument " + argument
+                        + ", but is " + change);
+            }
+        }
+    }
+
     private void checkOutput(String what, Output expected, Tensor output, long rows, Tensor[] arguments) {
         long[] shape = expected.shape(rows);
         if (output.dtype() != expected.dtype(dtype) || !Arrays.equals(output.shape(), shape)) {
@@ -95,9 +111,13 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
         if (output.order() != java.nio.ByteOrder.nativeOrder()) {
             throw new FormulaException(what + " must be in the byte order of this machine, but is " + output.order());
         }
-        output.requireWritable(what);
+        if (output.device().isPresent()) {
+            output.requireAlive(what);
+        } else {
+            output.requireWritable(what);
+        }
         for (int k = 0; k < arguments.length; k++) {
-            if (output.segment().asOverlappingSlice(arguments[k].segment()).isPresent()) {
+            if (output.overlaps(arguments[k])) {
                 throw new FormulaException(what + " shares memory with argument " + k);
             }
         }

@@ -11,14 +11,21 @@ public enum Backend {
     AUTO,
     /** Generated vector kernels on all cores. */
     CPU,
+    /** A GPU, by the scheme that suits the sizes. */
+    GPU,
+    /** A GPU, with a thread for each row of the output. */
+    GPU_1D,
+    /** A GPU, with many threads for each row of the output: for few rows and many columns. */
+    GPU_2D,
     /** Plain loops in double precision on one core: the oracle, and the fallback. */
     REFERENCE;
 
     /**
-     * The back end of a name, as the original documentation spells it ({@code auto}, {@code CPU}); case does not matter.
-     * {@code dense}, in the original {@code pytorch}, is the one that computes plainly: {@link #REFERENCE}.
+     * The back end of a name, as the original documentation spells it ({@code auto}, {@code CPU}, {@code GPU_1D}); case
+     * does not matter. {@code dense}, in the original {@code pytorch}, is the one that computes plainly:
+     * {@link #REFERENCE}.
      *
-     * @throws BackendException if there is none of that name in this version
+     * @throws BackendException if there is none of that name
      */
     public static Backend named(String name) {
         String upper = name.toUpperCase(Locale.ROOT);
@@ -28,7 +35,7 @@ public enum Backend {
         return Arrays.stream(values())
                 .filter(backend -> backend.name().equals(upper))
                 .findFirst()
-                .orElseThrow(() -> new BackendException("there is no back end '" + name + "' in this version; it has "
+                .orElseThrow(() -> new BackendException("there is no back end '" + name + "'; there are "
                         + Arrays.stream(values()).map(Backend::name).collect(Collectors.joining(", "))));
     }
 }

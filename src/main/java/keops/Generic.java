@@ -72,7 +72,7 @@ public final class Generic {
     }
 
     private static Genred make(
-            String formula, String output, String[] aliases, UnaryOperator<Genred.Builder> reduction) {
+            String formula, String output, String[] aliases, UnaryOperator<GenredBuilder> reduction) {
         Alias alias = outputAlias(output);
         int axis = alias.category() == Category.I ? 1 : 0;
         Genred genred = reduction.apply(Genred.of(formula, aliases)).axis(axis).build();

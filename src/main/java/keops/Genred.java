@@ -2,22 +2,20 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
-import keops.cpu.CpuBackend;
 import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.formula.Category;
-import keops.formula.Declarations;
 import keops.formula.Formula;
-import keops.formula.Parser;
 import keops.formula.Variable;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
-import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
+import keops.tensor.Device;
 import keops.tensor.Tensor;
 
 /**
@@ -37,21 +35,17 @@ import keops.tensor.Tensor;
  */
 public final class Genred {
     private final Plan plan;
-    private final DType accumulator;
-    private final Backend backend;
-    private final int threads;
-    private final ReferenceBackend reference;
-    /** The kernels made so far; shared by all reductions that differ in where and how they run only. */
-    private final ConcurrentHashMap<DType, CpuBackend> cpu;
+    private final Execution execution;
+    private final Engines engines;
+    /** The gradients made so far, by their variables. */
+    private final Map<List<Variable>, Gradient> gradients = new ConcurrentHashMap<>();
+    /** Made when it is first asked for; one of equal ones stays. */
+    private volatile Differential differential;
 
-    private Genred(Plan plan, DType accumulator, Backend backend, int threads,
-            ConcurrentHashMap<DType, CpuBackend> cpu) {
+    Genred(Plan plan, Execution execution, Engines engines) {
         this.plan = plan;
-        this.accumulator = accumulator;
-        this.backend = backend;
-        this.threads = threads;
-        this.reference = new ReferenceBackend(plan);
-        this.cpu = cpu;
+        this.execution = execution;
+        this.engines = engines;
     }
 
     /**
@@ -61,144 +55,44 @@ public final class Genred {
      * @param aliases its arguments in order: {@code "x = Vi(3)"} is indexed by i, {@code "y = Vj(3)"} by j,
      *     {@code "p = Pm(1)"} is a parameter
      */
-    public static Builder of(String formula, String... aliases) {
-        return new Builder(formula, aliases);
+    public static GenredBuilder of(String formula, String... aliases) {
+        return new GenredBuilder(formula, aliases);
     }
 
     /** A reduction of a formula that is there already, on the fastest back end with all cores. */
     static Genred of(Formula formula, Optional<Formula> weight, List<Variable> arguments, Reduction reduction,
             Category rows) {
         Plan plan = Plan.of(formula, weight, arguments, reduction, SumScheme.AUTO, rows);
-        return new Genred(plan, null, Builder.available(Backend.AUTO), Runtime.getRuntime().availableProcessors(),
-                new ConcurrentHashMap<>());
-    }
-
-    /** The options of a reduction. */
-    public static final class Builder {
-        private final String formula;
-        private final String[] aliases;
-        private Reduction reduction = Reduction.SUM;
-        private String weight;
-        private SumScheme scheme = SumScheme.AUTO;
-        private DType accumulator;
-        private int axis;
-        private Backend backend = Backend.AUTO;
-        private int threads = Runtime.getRuntime().availableProcessors();
-
-        private Builder(String formula, String[] aliases) {
-            this.formula = Objects.requireNonNull(formula, "formula");
-            this.aliases = aliases.clone();
-        }
-
-        /** What is made of the values along the reduced axis; {@link Reduction#SUM} unless said otherwise. */
-        public Builder reduction(Reduction value) {
-            this.reduction = Objects.requireNonNull(value, "reduction");
-            return this;
-        }
-
-        /**
-         * The axis that is reduced: 1 reduces over j and gives a row per i; 0, the default as in the original
-         * documentation, reduces over i and gives a row per j.
-         *
-         * @throws FormulaException if it is neither
-         */
-        public Builder axis(int value) {
-            if (value != 0 && value != 1) {
-                throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + value);
-            }
-            this.axis = value;
-            return this;
-        }
-
-        /**
-         * The weight formula of sums of exponentials, over the same arguments: {@code formula2} of the original
-         * documentation.
-         */
-        public Builder weight(String formula2) {
-            this.weight = Objects.requireNonNull(formula2, "formula2");
-            return this;
-        }
-
-        /** How sums are kept accurate; {@link SumScheme#AUTO} unless said otherwise. */
-        public Builder sumScheme(SumScheme value) {
-            this.scheme = Objects.requireNonNull(value, "scheme");
-            return this;
-        }
-
-        /**
-         * The type that sums are accumulated in; that of the arguments unless said otherwise. float64 for float32
-         * arguments gives sums as accurate as in float64, by {@link SumScheme#KAHAN} where every term counts.
-         *
-         * @throws FormulaException if it is not a floating type
-         */
-        public Builder accumulator(DType value) {
-            if (!value.isFloating()) {
-                throw new FormulaException("sums are accumulated in float32 or float64, but not in " + value);
-            }
-            this.accumulator = value;
-            return this;
-        }
-
-        /** Where it is computed; {@link Backend#AUTO} unless said otherwise. */
-        public Builder backend(Backend value) {
-            this.backend = Objects.requireNonNull(value, "backend");
-            return this;
-        }
-
-        /**
-         * The most threads that a call uses, the calling one included; all cores unless said otherwise. Results have the
-         * same bits whatever the number.
-         *
-         * @throws FormulaException if it is less than 1
-         */
-        public Builder threads(int value) {
-            this.threads = checkedThreads(value);
-            return this;
-        }
-
-        /**
-         * Reads the formula and makes the reduction.
-         *
-         * @throws FormulaException if the formula or an alias is wrong; the message points at the place
-         * @throws BackendException if the back end cannot run in this JVM
-         */
-        public Genred build() {
-            Declarations declarations = Declarations.of(aliases);
-            Formula parsed = Parser.parse(formula, declarations);
-            Optional<Formula> parsedWeight =
-                    Optional.ofNullable(weight).map(text -> Parser.parse(text, declarations));
-            Category rows = axis == 1 ? Category.I : Category.J;
-            Plan plan = Plan.of(parsed, parsedWeight, declarations.arguments(), reduction, scheme(), rows);
-            return new Genred(plan, accumulator, available(backend), threads, new ConcurrentHashMap<>());
-        }
-
-        /** Sums in float64 of a sum reduction over float32 are sums whose errors are kept aside. */
-        private SumScheme scheme() {
-            return accumulator == DType.FLOAT64 && reduction.kind() == Reduction.Kind.SUM ? SumScheme.KAHAN : scheme;
-        }
-
-        private static Backend available(Backend wanted) {
-            var cause = CpuBackend.unavailabilityCause();
-            return switch (wanted) {
-                case AUTO -> cause.isEmpty() ? Backend.CPU : Backend.REFERENCE;
-                case CPU -> {
-                    if (cause.isPresent()) {
-                        throw new BackendException("the CPU back end is not available: " + cause.get());
-                    }
-                    yield Backend.CPU;
-                }
-                case REFERENCE -> Backend.REFERENCE;
-            };
-        }
+        return new Genred(plan, Execution.standard(), new Engines(plan));
     }
 
     /**
      * The same reduction on another back end, with the kernels that were made already.
      *
-     * @throws BackendException if it cannot run in this JVM
+     * @throws BackendException if it cannot run in this JVM or on this machine
      */
     public Genred on(Backend other) {
-        return new Genred(plan, accumulator, Builder.available(other), threads, cpu);
+        return with(execution.on(Objects.requireNonNull(other, "backend")));
+    }
+
+    /**
+     * The same reduction on another back end, by the name of the original documentation: {@code auto}, {@code CPU},
+     * {@code GPU}, {@code GPU_1D}, {@code GPU_2D}.
+     *
+     * @throws BackendException if there is none of that name, or it cannot run in this JVM or on this machine
+     */
+    public Genred on(String backend) {
+        return on(Backend.named(backend));
+    }
+
+    /**
+     * The same reduction on a GPU of a number, {@code device_id} of the original documentation; -1 for the default one.
+     * The other back ends have no use for it.
+     *
+     * @throws FormulaException if it is less than -1
+     */
+    public Genred device(int number) {
+        return with(execution.onDevice(number));
     }
 
     /**
@@ -208,14 +102,11 @@ public final class Genred {
      * @throws FormulaException if it is less than 1
      */
     public Genred withThreads(int most) {
-        return new Genred(plan, accumulator, backend, checkedThreads(most), cpu);
+        return with(execution.withThreads(most));
     }
 
-    private static int checkedThreads(int value) {
-        if (value < 1) {
-            throw new FormulaException("the number of threads must be at least 1, but is " + value);
-        }
-        return value;
+    private Genred with(Execution other) {
+        return new Genred(plan, other, engines);
     }
 
     /** The same reduction for plain arrays. */
@@ -235,7 +126,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the gradient is too large
      */
     public Gradient gradient(String... names) {
-        return new Gradient(this, ArgumentNames.find(arguments(), names));
+        return gradient(ArgumentNames.find(arguments(), names));
     }
 
     /**
@@ -245,7 +136,17 @@ public final class Genred {
      */
     public Gradient gradient(List<Variable> variables) {
         ArgumentNames.require(arguments(), variables);
-        return new Gradient(this, variables);
+        return gradients.computeIfAbsent(List.copyOf(variables), by -> new Gradient(this, by));
+    }
+
+    /** How the results change with the arguments, in terms of simpler reductions. */
+    public Differential differential() {
+        Differential known = differential;
+        if (known == null) {
+            known = Differential.of(this);
+            differential = known;
+        }
+        return known;
     }
 
     /**
@@ -270,7 +171,7 @@ public final class Genred {
 
     /** Another reduction, computed where and how this one is. */
     Genred derived(Plan other) {
-        return new Genred(other, accumulator, backend, threads, new ConcurrentHashMap<>());
+        return new Genred(other, execution, new Engines(other));
     }
 
     Plan plan() {
@@ -299,7 +200,12 @@ public final class Genred {
 
     /** The back end that computes it. */
     public Backend backend() {
-        return backend;
+        return execution.backend();
+    }
+
+    /** The number of the GPU, or -1 for the default one. */
+    public int deviceId() {
+        return execution.device();
     }
 
     /**
@@ -331,11 +237,23 @@ public final class Genred {
         Objects.requireNonNull(arena, "arena");
         ArgumentCheck check = check(arguments);
         long rows = rows(check);
+        Optional<Device> home = engines.home(List.of(arguments));
         List<Tensor> outputs = plan.outputs().stream()
-                .map(output -> Tensor.allocate(arena, output.dtype(check.dtype()), output.shape(rows)))
+                .map(output -> allocate(home, arena, output.dtype(check.dtype()), output.shape(rows)))
                 .toList();
         run(check, outputs, arguments);
         return outputs;
+    }
+
+    /**
+     * The shapes of the outputs.
+     *
+     * @param arguments the arguments, as for {@link #call}
+     * @throws FormulaException if an argument does not fit
+     */
+    public List<long[]> outputShapes(Tensor... arguments) {
+        long rows = rows(check(arguments));
+        return plan.outputs().stream().map(output -> output.shape(rows)).toList();
     }
 
     /**
@@ -362,12 +280,28 @@ public final class Genred {
         run(check, outputs, arguments);
     }
 
+    private static Tensor allocate(Optional<Device> home, Arena arena, DType dtype, long[] shape) {
+        return home.map(device -> Tensor.allocate(device, arena, dtype, shape))
+                .orElseGet(() -> Tensor.allocate(arena, dtype, shape));
+    }
+
     private ArgumentCheck check(Tensor[] arguments) {
         ArgumentCheck check = ArgumentCheck.of(plan.arguments(), arguments);
-        if (accumulator == DType.FLOAT32 && check.dtype() == DType.FLOAT64) {
+        if (execution.accumulator() == DType.FLOAT32 && check.dtype() == DType.FLOAT64) {
             throw new FormulaException("sums of float64 arguments cannot be accumulated in float32");
         }
         return check;
+    }
+
+    /** The element type of some arguments. */
+    DType dtype(Tensor... arguments) {
+        return check(arguments).dtype();
+    }
+
+    /** Checks the arguments, and that changes are like theirs. */
+    void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor... arguments) {
+        check(arguments);
+        ArgumentCheck.checkChanges(variables, changes, arguments);
     }
 
     /** Checks the arguments, and that cotangents are like the values of the outputs. */
@@ -382,12 +316,7 @@ public final class Genred {
 
     private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {
         long columns = plan.rows() == Category.I ? check.sizeJ() : check.sizeI();
-        List<Tensor> tensors = List.of(arguments);
-        switch (backend) {
-            case REFERENCE -> reference.run(tensors, outputs, rows(check), columns);
-            case AUTO, CPU -> cpu.computeIfAbsent(check.dtype(), dtype -> CpuBackend.compile(plan, dtype))
-                    .run(tensors, outputs, rows(check), columns, threads);
-        }
+        engines.run(execution, check.dtype(), List.of(arguments), outputs, rows(check), columns);
     }
 
     /** The reduction in words: {@code Sum over j of Exp(-G * SqDist(X,Y)) * B}. */

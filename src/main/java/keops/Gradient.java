@@ -40,13 +40,25 @@ public final class Gradient {
     }
 
     /**
-     * The reductions that compute the gradients of sums, and of what changes like a sum; none for other reductions. They
-     * may be differentiated again. Their arguments are those of the reduction; for LogSumExp its result, for
-     * SumSoftMaxWeight the LogSumExp of its formula and its result; and the cotangent. The gradients by all arguments of
-     * one index lie side by side in the rows of one output; those by parameters in an output of their own, without rows.
+     * The passes over the pairs that compute the gradients of sums, and of what changes like a sum; none for other
+     * reductions. Their reductions may be differentiated again.
      */
+    public List<GradientPass> passes() {
+        return rule.passes();
+    }
+
+    /** The reductions of {@link #passes}. */
     public List<Genred> reductions() {
-        return rule.reductions();
+        return passes().stream().map(GradientPass::sum).toList();
+    }
+
+    /**
+     * The reductions whose results the passes take, after the arguments of the reduction, which are theirs too: for
+     * LogSumExp the reduction itself, for SumSoftMaxWeight the LogSumExp of its formula and the reduction itself. In the
+     * place of logarithms that are -inf stands +inf.
+     */
+    public List<Genred> saved() {
+        return rule instanceof SumGradient sums ? sums.savedReductions() : List.of();
     }
 
     /**
@@ -109,9 +121,5 @@ public final class Gradient {
     List<Tensor> callAll(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
         source.checkCotangents(cotangents, arguments);
         return rule.call(arena, results, cotangents, arguments);
-    }
-
-    GradientRule rule() {
-        return rule;
     }
 }

@@ -6,13 +6,14 @@ import keops.formula.Variable;
 import keops.tensor.Tensor;
 
 /** How the gradients of a kind of reduction are computed. */
-sealed interface GradientRule permits SumGradient, ExtremumGradient, ZeroGradient {
+sealed interface GradientRule permits SumGradient, ExtremumGradient, ShiftedGradient, ZeroGradient {
     /** The rule for a reduction. */
     static GradientRule of(Genred source, List<Variable> variables) {
-        return switch (source.plan().reduction().kind()) {
-            case SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> new SumGradient(source, variables);
-            case MIN, MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, K_MIN_ARG_K_MIN -> new ExtremumGradient(source, variables);
-            case ARG_MIN, ARG_MAX, ARG_K_MIN -> new ZeroGradient(variables);
+        return switch (source.differential()) {
+            case Differential.AsSum() -> new SumGradient(source, variables);
+            case Differential.AtChosenPairs(ChosenPairs pairs) -> new ExtremumGradient(pairs, variables);
+            case Differential.AsShiftedSums parts -> new ShiftedGradient(parts, variables);
+            case Differential.ByJumps() -> new ZeroGradient(variables);
         };
     }
 
@@ -26,6 +27,8 @@ sealed interface GradientRule permits SumGradient, ExtremumGradient, ZeroGradien
      */
     List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments);
 
-    /** The reductions that compute them, where there are such. */
-    List<Genred> reductions();
+    /** The passes over the pairs that compute them, where there are such. */
+    default List<GradientPass> passes() {
+        return List.of();
+    }
 }

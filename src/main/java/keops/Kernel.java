@@ -33,8 +33,8 @@ public final class Kernel {
     private final String value;
     private final String log;
     private final String noLog;
-    /** The reductions made so far, by mode and types of the arguments. */
-    private final Map<List<String>, Genred> reductions = new ConcurrentHashMap<>();
+    /** The reductions made so far, by types of the arguments and mode, and by where and how they run. */
+    private final Map<List<Object>, Genred> reductions = new ConcurrentHashMap<>();
 
     private Kernel(String name, List<KernelSlot> slots, List<String> pairs, String value, String log, String noLog) {
         this.name = name;
@@ -183,11 +183,14 @@ public final class Kernel {
         return slots;
     }
 
-    /** The reduction of a mode over some arguments: the one made before, or a new one. */
-    Genred reduction(KernelMode mode, List<String> aliases) {
-        var key = new ArrayList<>(aliases);
-        key.add(mode.text());
-        return reductions.computeIfAbsent(List.copyOf(key), _ -> make(mode, aliases));
+    /**
+     * The reduction of a mode over some arguments: the one made before, with the gradients made for it, or a new one. They
+     * share their kernels wherever they run.
+     */
+    Genred reduction(KernelMode mode, List<String> aliases, Backend backend, int threads, int device) {
+        Genred made = reductions.computeIfAbsent(List.of(aliases, mode), _ -> make(mode, aliases));
+        return reductions.computeIfAbsent(List.of(aliases, mode, backend, threads, device),
+                _ -> made.on(backend).withThreads(threads).device(device));
     }
 
     private Genred make(KernelMode mode, List<String> aliases) {

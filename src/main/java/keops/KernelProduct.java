@@ -2,6 +2,7 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
@@ -29,19 +30,22 @@ public final class KernelProduct {
     private final KernelMode mode;
     private final Backend backend;
     private final int threads;
+    private final int device;
 
-    private KernelProduct(Kernel kernel, List<Gamma> gammas, KernelMode mode, Backend backend, int threads) {
+    private KernelProduct(
+            Kernel kernel, List<Gamma> gammas, KernelMode mode, Backend backend, int threads, int device) {
         this.kernel = kernel;
         this.gammas = gammas;
         this.mode = mode;
         this.backend = backend;
         this.threads = threads;
+        this.device = device;
     }
 
     /** Products with a kernel: sums, on the fastest back end, with all cores, without gammas as yet. */
     public static KernelProduct of(Kernel kernel) {
         return new KernelProduct(Objects.requireNonNull(kernel, "kernel"), List.of(), KernelMode.SUM, Backend.AUTO,
-                Runtime.getRuntime().availableProcessors());
+                Runtime.getRuntime().availableProcessors(), Execution.DEFAULT_DEVICE);
     }
 
     /**
@@ -72,12 +76,12 @@ public final class KernelProduct {
     public KernelProduct gammas(Gamma... values) {
         List<Gamma> checked = List.of(values);
         KernelArguments.checkGammas(kernel, checked);
-        return new KernelProduct(kernel, checked, mode, backend, threads);
+        return new KernelProduct(kernel, checked, mode, backend, threads, device);
     }
 
     /** In another mode. */
     public KernelProduct mode(KernelMode other) {
-        return new KernelProduct(kernel, gammas, Objects.requireNonNull(other, "mode"), backend, threads);
+        return new KernelProduct(kernel, gammas, Objects.requireNonNull(other, "mode"), backend, threads, device);
     }
 
     /**
@@ -91,14 +95,14 @@ public final class KernelProduct {
 
     /** On another back end. */
     public KernelProduct backend(Backend other) {
-        return new KernelProduct(kernel, gammas, mode, Objects.requireNonNull(other, "backend"), threads);
+        return new KernelProduct(kernel, gammas, mode, Objects.requireNonNull(other, "backend"), threads, device);
     }
 
     /**
      * On another back end, by its name; {@code dense}, in the original {@code pytorch}, computes plainly in double
      * precision.
      *
-     * @throws keops.error.BackendException if there is none of that name in this version
+     * @throws keops.error.BackendException if there is none of that name
      */
     public KernelProduct backend(String name) {
         return backend(Backend.named(name));
@@ -110,10 +114,18 @@ public final class KernelProduct {
      * @throws FormulaException if it is less than 1
      */
     public KernelProduct threads(int most) {
-        if (most < 1) {
-            throw new FormulaException("the number of threads must be at least 1, but is " + most);
-        }
-        return new KernelProduct(kernel, gammas, mode, backend, most);
+        Execution.checkThreads(most);
+        return new KernelProduct(kernel, gammas, mode, backend, most, device);
+    }
+
+    /**
+     * On the GPU of a number; -1 for the default one. The other back ends have no use for it.
+     *
+     * @throws FormulaException if it is less than -1
+     */
+    public KernelProduct device(int number) {
+        Execution.checkDevice(number);
+        return new KernelProduct(kernel, gammas, mode, backend, threads, number);
     }
 
     /** The kernel. */
@@ -177,6 +189,39 @@ public final class KernelProduct {
     }
 
     /**
+     * The gradients of {@code sum (cotangent * a)} by everything that the product a is made of, for a kernel on one pair
+     * of variables; the arguments are those of {@link #gradients(Arena, Tensor, List, List, Tensor...)}.
+     */
+    public KernelGradients gradients(Arena arena, Tensor cotangent, Tensor x, Tensor y, Tensor... tensors) {
+        return gradients(arena, cotangent, List.of(x), List.of(y), tensors);
+    }
+
+    /**
+     * The gradients of {@code sum (cotangent * a)} by everything that the product a is made of: gammas, variables and the
+     * tensors of the mode. For gradients of gradients, and parts of larger computations, see
+     * {@link keops.autograd.Reductions}.
+     *
+     * @param arena what they live in
+     * @param cotangent of the shape of the product
+     * @param x the variables indexed by i, as for {@link #call(Arena, List, List, Tensor...)}
+     * @param y the variables indexed by j
+     * @param tensors those of the mode
+     * @throws FormulaException if something does not fit, before any work is done
+     */
+    public KernelGradients gradients(
+            Arena arena, Tensor cotangent, List<Tensor> x, List<Tensor> y, Tensor... tensors) {
+        KernelCall call = prepare(x, y, tensors);
+        List<Tensor> all = call.reduction().gradient().call(
+                Objects.requireNonNull(arena, "arena"), cotangent, call.arguments().toArray(Tensor[]::new));
+        Iterator<Tensor> next = all.iterator();
+        return new KernelGradients(
+                kernel.slots().stream().map(slot -> slot.takesGamma() ? next.next() : null).toList(),
+                x.stream().map(_ -> next.next()).toList(),
+                y.stream().map(_ -> next.next()).toList(),
+                Arrays.stream(tensors).map(_ -> next.next()).toList());
+    }
+
+    /**
      * What a call would run: the generated reduction and its arguments.
      *
      * @param x the variables indexed by i, as for {@link #call(Arena, List, List, Tensor...)}
@@ -186,7 +231,7 @@ public final class KernelProduct {
      */
     public KernelCall prepare(List<Tensor> x, List<Tensor> y, Tensor... tensors) {
         var arguments = KernelArguments.of(kernel, mode, gammas, x, y, List.of(tensors));
-        Genred reduction = kernel.reduction(mode, arguments.aliases()).on(backend).withThreads(threads);
+        Genred reduction = kernel.reduction(mode, arguments.aliases(), backend, threads, device);
         return new KernelCall(reduction, arguments.tensors());
     }
 

@@ -4,7 +4,9 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import keops.error.FormulaException;
+import keops.formula.Variable;
 import keops.lazy.Operand;
 import keops.lazy.Operands;
 import keops.tensor.Tensor;
@@ -27,6 +29,11 @@ public final class LazyReduction {
     /** The generic reduction behind it. */
     public Genred genred() {
         return genred;
+    }
+
+    /** The number of symbols, whose tensors are given to the call. */
+    public int symbols() {
+        return operands.symbols().size();
     }
 
     /**
@@ -99,6 +106,55 @@ public final class LazyReduction {
     public List<Tensor> callAll(Arena arena, Tensor... symbols) {
         Objects.requireNonNull(arena, "arena");
         return genred.callAll(arena, arguments(symbols).toArray(Tensor[]::new));
+    }
+
+    /**
+     * The gradients of {@code sum (cotangent * result)} by some tensors, into the arena of the lazy tensor; the arguments
+     * are those of {@link #gradients(Arena, Tensor, List, Tensor...)}.
+     */
+    public List<Tensor> gradients(Tensor cotangent, List<Tensor> by, Tensor... symbols) {
+        return gradients(options.arenaOrAuto(), cotangent, by, symbols);
+    }
+
+    /**
+     * The gradients of {@code sum (cotangent * result)} by some tensors. Where a tensor is an operand more than once,
+     * indexed by i and by j, its gradient is the sum over all its places. For gradients of gradients, and parts of larger
+     * computations, see {@link keops.autograd.Reductions}.
+     *
+     * @param arena what they live in
+     * @param cotangent of the shape of the result; of its values where there are indices too
+     * @param by operands of the lazy tensor, the same objects that it was made of, or tensors in the place of symbols
+     * @param symbols the tensors in the place of symbols, in the order of their positions
+     * @return one for each tensor, of its shape
+     * @throws FormulaException if a tensor is no operand, or something does not fit
+     */
+    public List<Tensor> gradients(Arena arena, Tensor cotangent, List<Tensor> by, Tensor... symbols) {
+        Objects.requireNonNull(arena, "arena");
+        List<Tensor> arguments = arguments(symbols);
+        List<Variable> places =
+                genred.arguments().stream().filter(v -> by.contains(arguments.get(v.position()))).toList();
+        for (Tensor tensor : by) {
+            if (!arguments.contains(tensor)) {
+                throw new FormulaException("the tensor " + tensor + " is no operand of " + genred);
+            }
+        }
+        List<Tensor> gradients =
+                genred.gradient(places).call(arena, cotangent, arguments.toArray(Tensor[]::new));
+        return by.stream()
+                .map(tensor -> IntStream.range(0, places.size())
+                        .filter(k -> arguments.get(places.get(k).position()) == tensor)
+                        .mapToObj(gradients::get)
+                        .reduce((a, b) -> sum(arena, a, b))
+                        .orElseThrow())
+                .toList();
+    }
+
+    private static Tensor sum(Arena arena, Tensor a, Tensor b) {
+        Tensor sum = Tensor.allocate(arena, a.dtype(), a.shape());
+        for (long k = 0; k < sum.count(); k++) {
+            sum.setDoubleAt(k, a.doubleAt(k) + b.doubleAt(k));
+        }
+        return sum;
     }
 
     /** The reduction in words: {@code Sum over j of Exp(-SqDist(x0,y1))}. */

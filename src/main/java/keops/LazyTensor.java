@@ -315,7 +315,26 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
 
     /** The same array, reduced on a back end. */
     public LazyTensor on(Backend backend) {
-        return with(new LazyOptions(Objects.requireNonNull(backend, "backend"), null, null));
+        return with(new LazyOptions(Objects.requireNonNull(backend, "backend"), null, null, null));
+    }
+
+    /**
+     * The same array, reduced on a back end of a name: {@code auto}, {@code CPU}, {@code GPU_1D}.
+     *
+     * @throws keops.error.BackendException if there is none of that name
+     */
+    public LazyTensor on(String backend) {
+        return on(Backend.named(backend));
+    }
+
+    /**
+     * The same array, reduced on the GPU of a number; -1 for the default one.
+     *
+     * @throws FormulaException if it is less than -1
+     */
+    public LazyTensor device(int number) {
+        Execution.checkDevice(number);
+        return with(new LazyOptions(null, null, number, null));
     }
 
     /**
@@ -324,15 +343,13 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
      * @throws FormulaException if it is less than 1
      */
     public LazyTensor threads(int most) {
-        if (most < 1) {
-            throw new FormulaException("the number of threads must be at least 1, but is " + most);
-        }
-        return with(new LazyOptions(null, most, null));
+        Execution.checkThreads(most);
+        return with(new LazyOptions(null, most, null, null));
     }
 
     /** The same array, the results of whose reductions live in an arena. */
     public LazyTensor in(Arena arena) {
-        return with(new LazyOptions(null, null, Objects.requireNonNull(arena, "arena")));
+        return with(new LazyOptions(null, null, null, Objects.requireNonNull(arena, "arena")));
     }
 
     private LazyTensor with(LazyOptions first) {

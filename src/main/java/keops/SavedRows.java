@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -40,14 +41,14 @@ final class SavedRows {
     }
 
     /** How the rows change. */
-    List<Tensor> changes(Arena arena, Tangent ofSource, Optional<Tangent> ofLogarithm, List<Tensor> directions,
+    List<Tensor> changes(Arena arena, SumTangent ofSource, Optional<Tangent> ofLogarithm, List<Tensor> directions,
             Tensor... arguments) {
         if (source.plan().reduction().kind() == Reduction.Kind.SUM) {
             return List.of();
         }
         var changes = new ArrayList<Tensor>();
         ofLogarithm.ifPresent(tangent -> changes.add(tangent.call(arena, directions, arguments)));
-        changes.add(ofSource.call(arena, directions, arguments));
+        changes.addAll(ofSource.call(arena, directions, arguments));
         return changes;
     }
 
@@ -55,8 +56,15 @@ final class SavedRows {
         return logarithm;
     }
 
+    /** The reductions that give the rows. */
+    List<Genred> reductions() {
+        return source.plan().reduction().kind() == Reduction.Kind.SUM
+                ? List.of()
+                : Stream.concat(logarithm.stream(), Stream.of(source)).toList();
+    }
+
     /** Rows whose sum is 0 have the logarithm -inf; with +inf in its place, all their weights e^(F - L) are 0. */
-    private static Tensor neverSmallest(Arena arena, Tensor logarithms) {
+    static Tensor neverSmallest(Arena arena, Tensor logarithms) {
         Tensor raised = Tensor.allocate(arena, logarithms.dtype(), logarithms.shape()).copyFrom(logarithms);
         for (long k = 0; k < raised.count(); k++) {
             if (raised.doubleAt(k) == Double.NEGATIVE_INFINITY) {

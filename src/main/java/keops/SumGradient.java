@@ -26,10 +26,7 @@ final class SumGradient implements GradientRule {
     private final List<Variable> variables;
     private final Linearised linearised;
     private final SavedRows saved;
-    private final List<Pass> passes = new ArrayList<>();
-
-    /** A sum whose rows hold some gradients side by side, and whose totals hold others. */
-    private record Pass(Genred sum, List<Integer> byRow, List<Integer> total) {}
+    private final List<GradientPass> passes = new ArrayList<>();
 
     SumGradient(Genred source, List<Variable> variables) {
         Plan plan = source.plan();
@@ -51,11 +48,13 @@ final class SumGradient implements GradientRule {
         arguments.addAll(cotangents);
         SumScheme scheme = plan.reduction().kind() == Reduction.Kind.SUM ? plan.scheme() : SumScheme.AUTO;
         for (Category rows : axes(plan.rows())) {
-            List<Integer> byRow = ranks(rows);
-            List<Integer> total = passes.isEmpty() ? ranks(Category.PARAMETER) : List.of();
-            List<Formula> parts = Stream.concat(byRow.stream(), total.stream()).map(gradients::get).toList();
-            int totals = total.stream().mapToInt(k -> variables.get(k).dim()).sum();
-            passes.add(new Pass(source.derived(Plan.ofSum(concatenated(parts), totals, arguments, scheme, rows)),
+            List<Variable> byRow = of(rows);
+            List<Variable> total = passes.isEmpty() ? of(Category.PARAMETER) : List.of();
+            List<Formula> parts = Stream.concat(byRow.stream(), total.stream())
+                    .map(variable -> gradients.get(variables.indexOf(variable)))
+                    .toList();
+            int totals = total.stream().mapToInt(Variable::dim).sum();
+            passes.add(new GradientPass(source.derived(Plan.ofSum(concatenated(parts), totals, arguments, scheme, rows)),
                     byRow, total));
         }
     }
@@ -63,15 +62,12 @@ final class SumGradient implements GradientRule {
     /** The categories of the rows of all passes, that of the reduction first: there parameters join. */
     private List<Category> axes(Category own) {
         Category other = own == Category.I ? Category.J : Category.I;
-        List<Category> needed = Stream.of(own, other).filter(rows -> !ranks(rows).isEmpty()).toList();
+        List<Category> needed = Stream.of(own, other).filter(rows -> !of(rows).isEmpty()).toList();
         return needed.isEmpty() && !variables.isEmpty() ? List.of(own) : needed;
     }
 
-    private List<Integer> ranks(Category category) {
-        return java.util.stream.IntStream.range(0, variables.size())
-                .filter(k -> variables.get(k).category() == category)
-                .boxed()
-                .toList();
+    private List<Variable> of(Category category) {
+        return variables.stream().filter(variable -> variable.category() == category).toList();
     }
 
     static Formula concatenated(List<? extends Formula> parts) {
@@ -88,15 +84,15 @@ final class SumGradient implements GradientRule {
                     .flatMap(tensors -> tensors)
                     .toArray(Tensor[]::new);
             var gradients = new Tensor[variables.size()];
-            for (Pass pass : passes) {
-                boolean alone = pass.byRow.size() + pass.total.size() == 1;
-                List<Tensor> sums = pass.sum.callAll(alone ? arena : scratch, all);
-                if (alone) {
-                    gradients[Stream.concat(pass.byRow.stream(), pass.total.stream()).findFirst().orElseThrow()] =
-                            sums.getFirst();
+            for (GradientPass pass : passes) {
+                boolean isAlone = pass.byRow().size() + pass.total().size() == 1;
+                List<Tensor> sums = pass.sum().callAll(isAlone ? arena : scratch, all);
+                if (isAlone) {
+                    Variable only = Stream.concat(pass.byRow().stream(), pass.total().stream()).findFirst().orElseThrow();
+                    gradients[variables.indexOf(only)] = sums.getFirst();
                 } else {
-                    split(arena, sums.getFirst(), pass.byRow, gradients);
-                    split(arena, sums.getLast(), pass.total, gradients);
+                    split(arena, sums.getFirst(), pass.byRow(), gradients);
+                    split(arena, sums.getLast(), pass.total(), gradients);
                 }
             }
             return List.of(gradients);
@@ -104,10 +100,10 @@ final class SumGradient implements GradientRule {
     }
 
     /** Cuts rows into those of the gradients that lie side by side in them. */
-    private void split(Arena arena, Tensor rows, List<Integer> ranks, Tensor[] gradients) {
+    private void split(Arena arena, Tensor rows, List<Variable> sideBySide, Tensor[] gradients) {
         int from = 0;
-        for (int rank : ranks) {
-            int dim = variables.get(rank).dim();
+        for (Variable variable : sideBySide) {
+            int dim = variable.dim();
             long width = rows.size(rows.rank() - 1);
             long[] shape = rows.shape();
             shape[shape.length - 1] = dim;
@@ -115,14 +111,19 @@ final class SumGradient implements GradientRule {
             for (long k = 0; k < gradient.count(); k++) {
                 gradient.setDoubleAt(k, rows.doubleAt(k / dim * width + from + k % dim));
             }
-            gradients[rank] = gradient;
+            gradients[variables.indexOf(variable)] = gradient;
             from += dim;
         }
     }
 
     @Override
-    public List<Genred> reductions() {
-        return passes.stream().map(Pass::sum).toList();
+    public List<GradientPass> passes() {
+        return passes;
+    }
+
+    /** The reductions whose results are put in. */
+    List<Genred> savedReductions() {
+        return saved.reductions();
     }
 
     /** The arguments that results are put in by. */
@@ -134,8 +135,8 @@ final class SumGradient implements GradientRule {
     List<Tensor> split(Arena arena, List<List<Tensor>> outputs) {
         var gradients = new Tensor[variables.size()];
         for (int p = 0; p < passes.size(); p++) {
-            split(arena, outputs.get(p).getFirst(), passes.get(p).byRow, gradients);
-            split(arena, outputs.get(p).getLast(), passes.get(p).total, gradients);
+            split(arena, outputs.get(p).getFirst(), passes.get(p).byRow(), gradients);
+            split(arena, outputs.get(p).getLast(), passes.get(p).total(), gradients);
         }
         return List.of(gradients);
     }

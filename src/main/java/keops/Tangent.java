@@ -1,44 +1,25 @@
 package keops;
 
 import java.lang.foreign.Arena;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Stream;
 import keops.error.FormulaException;
-import keops.formula.Differentiate;
 import keops.formula.Variable;
-import keops.plan.Linearised;
-import keops.plan.Plan;
-import keops.reduction.Reduction;
-import keops.reduction.SumScheme;
 import keops.tensor.Tensor;
 
 /**
- * The change of a reduction when some of its arguments change: forward mode, for sums, LogSumExp and SumSoftMaxWeight.
- * One pass over the pairs, whatever the number of arguments.
+ * The change of a reduction when some of its arguments change: forward mode. For sums, LogSumExp and SumSoftMaxWeight it
+ * takes one pass over the pairs, whatever the number of arguments; for smallest and largest values one to find them, and
+ * an evaluation at the pairs that were chosen. Where no pair was chosen, the change is 0.
  */
 public final class Tangent {
+    private final Genred source;
     private final List<Variable> variables;
-    private final SavedRows saved;
-    private final Genred sum;
+    private final TangentRule rule;
 
     Tangent(Genred source, List<Variable> variables) {
-        Plan plan = source.plan();
+        this.source = source;
         this.variables = List.copyOf(variables);
-        this.saved = new SavedRows(source);
-        Linearised linearised = Linearised.of(plan);
-        var arguments = new ArrayList<>(linearised.arguments(plan));
-        var directions = new ArrayList<Variable>();
-        for (Variable variable : variables) {
-            directions.add(new Variable(variable.name() + "_change", arguments.size() + directions.size(), variable.dim(),
-                    variable.category()));
-        }
-        arguments.addAll(directions);
-        SumScheme scheme = plan.reduction().kind() == Reduction.Kind.SUM ? plan.scheme() : SumScheme.AUTO;
-        this.sum = source.derived(Plan.ofSum(
-                Differentiate.directional(linearised.formula(), this.variables, directions), plan.totals(), arguments,
-                scheme, plan.rows()));
+        this.rule = TangentRule.of(source, this.variables);
     }
 
     /** The arguments that change. */
@@ -47,15 +28,22 @@ public final class Tangent {
     }
 
     /**
-     * The reduction that computes the change: its arguments are those of the reduction, for LogSumExp and
-     * SumSoftMaxWeight their results as for {@link Gradient#reductions}, and the changes. It may be differentiated again.
+     * The reduction that computes the change: its arguments are those of the reduction, its results as for
+     * {@link Gradient#saved}, and the changes. It may be differentiated again.
+     *
+     * @throws FormulaException if this is the change of smallest or largest values, which no reduction alone computes
      */
     public Genred reduction() {
-        return sum;
+        return switch (rule) {
+            case SumTangent sums -> sums.reduction();
+            case ExtremumTangent _ -> throw new FormulaException(
+                    source.plan().reduction().name() + " changes as the formula does at the pairs that were chosen: no"
+                            + " reduction alone computes that");
+        };
     }
 
     /**
-     * Computes the change of the result.
+     * Computes the change of the result; of the values where there are indices too.
      *
      * @param arena what it lives in
      * @param directions the changes of the arguments, each of the shape of its argument
@@ -68,15 +56,7 @@ public final class Tangent {
     }
 
     List<Tensor> callAll(Arena arena, List<Tensor> directions, Tensor... arguments) {
-        if (directions.size() != variables.size()) {
-            throw new FormulaException("there are " + variables.size() + " arguments that change, but " + directions.size()
-                    + " changes came");
-        }
-        try (Arena scratch = Arena.ofShared()) {
-            return sum.callAll(arena, Stream.of(Arrays.stream(arguments),
-                            saved.of(scratch, List.of(), arguments).stream(), directions.stream())
-                    .flatMap(tensors -> tensors)
-                    .toArray(Tensor[]::new));
-        }
+        source.checkChanges(variables, directions, arguments);
+        return rule.call(arena, directions, arguments);
     }
 }

@@ -14,9 +14,4 @@ record ZeroGradient(List<Variable> variables) implements GradientRule {
                 .map(argument -> Tensor.allocate(arena, argument.dtype(), argument.shape()))
                 .toList();
     }
-
-    @Override
-    public List<Genred> reductions() {
-        return List.of();
-    }
 }

@@ -40,7 +40,13 @@ class ArchitectureTest {
                 List.of("keops.formula", "keops.program", "keops.reduction", "keops.plan", "keops.tensor");
         rooms.put("keops.reference", backEnd);
         rooms.put("keops.cpu", Stream.concat(backEnd.stream(), Stream.of("keops.reference")).toList());
-        rooms.put("keops.cuda", Stream.concat(backEnd.stream(), Stream.of("keops.bindings")).toList());
+        rooms.put("keops.cuda.source", backEnd);
+        rooms.put("keops.cuda.nvrtc", List.of("keops.bindings"));
+        rooms.put("keops.cuda.driver", List.of("keops.bindings", "keops.tensor"));
+        rooms.put("keops.cuda.call", Stream.concat(
+                backEnd.stream(),
+                Stream.of("keops.cuda", "keops.cuda.driver", "keops.cuda.nvrtc", "keops.cuda.source")).toList());
+        rooms.put("keops.cuda", List.of("keops.bindings", "keops.cuda.driver", "keops.tensor"));
         return rooms;
     }
 
@@ -53,6 +59,24 @@ class ArchitectureTest {
                         .should()
                         .onlyDependOnClassesThat(isIn(room.getKey(), room.getValue()))
                         .check(CORE)));
+    }
+
+    /** The tape is a user of the library like any other. */
+    @Test
+    void theTapeKnowsThePublicInterfaceOnly() {
+        List<String> exported = List.of("keops", "keops.autograd", "keops.error", "keops.formula", "keops.reduction",
+                "keops.tensor");
+        noClasses()
+                .that()
+                .resideInAPackage("keops.autograd")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe("are not public", type -> {
+                    String room = type.getBaseComponentType().getPackageName();
+                    return room.startsWith("keops") && !exported.contains(room);
+                }))
+                .check(CORE);
+        noClasses().that().resideOutsideOfPackage("keops.autograd").should().dependOnClassesThat()
+                .resideInAPackage("keops.autograd").check(CORE);
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.ValueLayout;
+import java.util.List;
 import keops.error.FormulaException;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -83,7 +84,7 @@ class GenericTest {
     @Test
     void anotherBackEndGivesTheSame() {
         Genred sum = Generic.sum("SqDist(X,Y)", "A = Vi(1)", "X = Vi(2)", "Y = Vj(2)");
-        for (Backend backend : Backend.values()) {
+        for (Backend backend : List.of(Backend.CPU, Backend.REFERENCE)) {
             Tensor result = sum.on(backend).onArrays().call(X, Y);
             assertEquals(DType.FLOAT32, result.dtype());
             assertArrayEquals(new double[] {10, 6, 14}, result.toDoubleArray());

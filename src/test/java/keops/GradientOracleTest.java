@@ -26,7 +26,7 @@ class GradientOracleTest {
     }
 
     private static void check(OracleCase c, Backend backend, DType dtype) {
-        Genred.Builder builder = Genred.of(c.formula(), c.aliases())
+        GenredBuilder builder = Genred.of(c.formula(), c.aliases())
                 .reduction(Reduction.named(c.reduction(), c.k()))
                 .axis(c.axis())
                 .backend(backend);

@@ -86,8 +86,9 @@ class KernelErrorsTest {
     void modesAndBackEnds() {
         refused("unknown mode 'log_cost'; known are: sum, lse, log_scaled, log_scaled_lse, log_scaled_barycenter,"
                 + " lse_mult_i, sinkhorn_cost, sinkhorn_primal", () -> gaussian.mode("log_cost"));
-        assertEquals("there is no back end 'GPU_1D' in this version; it has AUTO, CPU, REFERENCE",
-                assertThrows(BackendException.class, () -> gaussian.backend("GPU_1D")).getMessage());
+        assertEquals("there is no back end 'GPU_3D'; there are AUTO, CPU, GPU, GPU_1D, GPU_2D, REFERENCE",
+                assertThrows(BackendException.class, () -> gaussian.backend("GPU_3D")).getMessage());
+        refused("the device must be a number from 0, or -1 for the default one, but is -2", () -> gaussian.device(-2));
         refused("the number of threads must be at least 1, but is 0", () -> gaussian.threads(0));
     }
 

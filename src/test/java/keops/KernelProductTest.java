@@ -46,7 +46,7 @@ class KernelProductTest {
     }
 
     private void check(double[] expected, KernelProduct product, Tensor... tensors) {
-        for (Backend backend : Backend.values()) {
+        for (Backend backend : List.of(Backend.CPU, Backend.REFERENCE)) {
             Tensor result = product.backend(backend).call(x, y, tensors);
             assertArrayEquals(new long[] {N, expected.length / N}, result.shape());
             Compare.arrays(expected, result.toDoubleArray(), 1e-12, product + " on " + backend);

@@ -7,6 +7,7 @@ import static keops.LazyTensor.vj;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.Arrays;
@@ -180,5 +181,28 @@ class LazyReductionsTest {
                 + " toDense(most)", () -> vi(big).minus(vj(big)).toDense());
         refused("Min_ArgMin has two outputs: use callAll", () -> distance.reduction(Reduction.MIN_ARG_MIN, 1).call());
         assertEquals(List.of(2L, 54L), List.of((long) distance.minArgMin(1).size(), distance.toDense(54).count()));
+    }
+
+    @Test
+    void gradientsByTheTensorsThatItWasMadeOf() {
+        Tensor x = Numbers.tensor(1, DType.FLOAT64, 5, 2);
+        Tensor y = Numbers.tensor(2, DType.FLOAT64, 7, 2);
+        Tensor p = Tensor.vector(DType.FLOAT64, 0.7);
+        Tensor e = Numbers.tensor(3, DType.FLOAT64, 5, 1);
+        // x stands for rows i and rows j.
+        LazyReduction reduction = LazyTensor.vi(x).sqDist(LazyTensor.vj(x)).times(LazyTensor.pm(p)).negate().exp()
+                .reduction(Reduction.LOG_SUM_EXP, 1);
+        List<Tensor> gradients = reduction.gradients(e, List.of(p, x));
+        Genred same = Genred.of("Exp(-p * SqDist(x,y))", "p = Pm(1)", "x = Vi(2)", "y = Vj(2)")
+                .reduction(Reduction.LOG_SUM_EXP).axis(1).build();
+        Compare.arrays(Slopes.gradient(at -> Slopes.product(e, same.call(Arena.ofAuto(), p, at[0], at[0])),
+                0, x), gradients.get(1).toDoubleArray(), 1e-8, "both places of x");
+        Compare.arrays(Slopes.gradient(at -> Slopes.product(e, same.call(Arena.ofAuto(), at[0], x, x)),
+                0, p), gradients.get(0).toDoubleArray(), 1e-8, "the parameter");
+        LazyReduction symbolic = LazyTensor.vi(x).sqDist(LazyTensor.vjSymbol(0, 2)).reduction(Reduction.MIN, 1);
+        Compare.arrays(Slopes.gradient(at -> Slopes.product(e, symbolic.call(at[0])), 0, y),
+                symbolic.gradients(e, List.of(y), y).getFirst().toDoubleArray(), 1e-8, "a symbol");
+        assertTrue(assertThrows(FormulaException.class, () -> reduction.gradients(e, List.of(y))).getMessage()
+                .contains("is no operand of LogSumExp over j"));
     }
 }

@@ -5,10 +5,11 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /** Tensors of random numbers from -1 to 1, the same for the same seed; all of them are float32 numbers. */
-final class Numbers {
+public final class Numbers {
     private Numbers() {}
 
-    static Tensor tensor(long seed, DType dtype, long... shape) {
+    /** A tensor of a shape. */
+    public static Tensor tensor(long seed, DType dtype, long... shape) {
         long count = 1;
         for (long size : shape) {
             count *= size;
@@ -22,7 +23,7 @@ final class Numbers {
     }
 
     /** A tensor of shape (number of values, 1). */
-    static Tensor column(DType dtype, double... values) {
+    public static Tensor column(DType dtype, double... values) {
         return Tensor.vector(dtype, values).reshape(values.length, 1);
     }
 }

@@ -56,7 +56,7 @@ class OracleTest {
     }
 
     private static Genred build(OracleCase c, Backend backend) {
-        Genred.Builder builder = Genred.of(c.formula(), c.aliases())
+        GenredBuilder builder = Genred.of(c.formula(), c.aliases())
                 .reduction(Reduction.named(c.reduction(), c.k()))
                 .axis(c.axis())
                 .backend(backend);

@@ -6,11 +6,11 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /** Central differences of functions of tensors, in double precision. */
-final class Slopes {
+public final class Slopes {
     private Slopes() {}
 
     /** The gradient of a function by one of its tensors, by Richardson's extrapolation of two steps. */
-    static double[] gradient(ToDoubleFunction<Tensor[]> function, int by, Tensor... arguments) {
+    public static double[] gradient(ToDoubleFunction<Tensor[]> function, int by, Tensor... arguments) {
         double[] gradient = new double[Math.toIntExact(arguments[by].count())];
         Tensor[] moved = arguments.clone();
         moved[by] = Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, arguments[by].shape()).copyFrom(arguments[by]);
@@ -32,7 +32,7 @@ final class Slopes {
     }
 
     /** The sum over all numbers of two tensors. */
-    static double product(Tensor a, Tensor b) {
+    public static double product(Tensor a, Tensor b) {
         double sum = 0;
         for (long k = 0; k < a.count(); k++) {
             sum += a.doubleAt(k) * b.doubleAt(k);

@@ -1,7 +1,11 @@
 package keops.cuda;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
+import keops.cuda.driver.Devices;
 import keops.error.BackendException;
+import keops.tensor.Device;
 
 /**
  * Whether the CUDA back end can run here.
@@ -45,6 +49,28 @@ public final class Cuda {
         if (Found.CAUSE.isPresent()) {
             throw new BackendException(Found.CAUSE.get());
         }
+    }
+
+    /**
+     * The devices that this process may use.
+     *
+     * @throws BackendException if there is no driver or no device
+     * @throws keops.error.DeviceException if the driver refuses one of them
+     */
+    public static List<Device> devices() {
+        ensureAvailable();
+        return IntStream.range(0, Devices.count()).mapToObj(Cuda::device).toList();
+    }
+
+    /**
+     * A device by its number, from 0.
+     *
+     * @throws BackendException if there is no driver, or no device of that number
+     * @throws keops.error.DeviceException if the driver refuses it
+     */
+    public static Device device(int number) {
+        ensureAvailable();
+        return Devices.get(number);
     }
 
     /** Initialised at the first question, once, by the JVM's own rules. */

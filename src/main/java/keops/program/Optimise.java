@@ -100,6 +100,45 @@ public final class Optimise {
         return Contract.apply(builder.build(outputs));
     }
 
+    /**
+     * The program of sums of exponentials whose shifts are exponents in base 2: its first output is the exponent
+     * {@code f log2 e}; the second is f where that is needed, else the first again; the third is the bare power
+     * {@code 2^(f log2 e - shift)}; the others are the powers times 1 or times the weights. The negated shift is supplied. An exponent that is written {@code log 2^e} is
+     * e in base 2.
+     *
+     * @param program exponent and weights
+     * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
+     * @param needsExponent whether f is needed
+     */
+    public static Program forPowers(Program program, int sums, boolean needsExponent) {
+        var optimise = new Optimise(program);
+        optimise.rewriteAll();
+        ProgramBuilder builder = optimise.builder;
+        List<Integer> given = program.outputs().stream().map(output -> optimise.rewritten[output]).toList();
+        int exponent = optimise.binaryExponent(program.outputs().getFirst());
+        int power = builder.unary(
+                UnaryFunction.EXP2, builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I))));
+        var outputs = new ArrayList<Integer>(List.of(exponent, needsExponent ? given.getFirst() : exponent, power));
+        for (int k = given.size() - sums; k < given.size(); k++) {
+            outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
+        }
+        return Contract.apply(builder.build(outputs));
+    }
+
+    /** {@code v log2 e}, which is e where v is {@code log 2^e}. */
+    private int binaryExponent(int v) {
+        if (program.values().get(v) instanceof Scalar.Unary(UnaryFunction outer, int power)
+                && outer == UnaryFunction.LOG
+                && program.values().get(power) instanceof Scalar.Unary(UnaryFunction inner, int exponent)
+                && inner == UnaryFunction.EXP2) {
+            return rewritten[exponent];
+        }
+        Factors product = new Factors();
+        collect(v, true, product);
+        product.coefficient *= LOG2_E;
+        return product.product(builder);
+    }
+
     /** The program of candidates for the K smallest: the values, and for each a threshold that is supplied per row. */
     public static Program forCandidates(Program program) {
         var optimise = new Optimise(program);

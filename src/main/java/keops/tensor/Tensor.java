@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.Optional;
 import keops.error.FormulaException;
 
 /**
@@ -18,7 +19,7 @@ import keops.error.FormulaException;
  * }
  *
  * <p>The description (type, shape, byte order) never changes; the memory belongs to whoever made it and lives as long
- * as its arena. It may be native, mapped from a file, or a Java array. All counts are {@code long}, so a tensor may
+ * as its arena. It may be native, mapped from a file, a Java array, or memory of a {@link Device}. All counts are {@code long}, so a tensor may
  * have more than 2^31 elements. Two tensors are equal only if they are the same object.
  *
  * <p>The methods that reach single elements do what the segment does when its memory cannot be reached: they throw
@@ -26,18 +27,9 @@ import keops.error.FormulaException;
  * {@link IllegalArgumentException} on writes to read-only memory. {@link #requireReadable} and {@link #requireWritable}
  * find this out before any work is done.
  */
-public final class Tensor {
-    private final MemorySegment segment;
-    private final DType dtype;
-    private final ByteOrder order;
-    private final Shape shape;
-
-    private Tensor(MemorySegment segment, DType dtype, ByteOrder order, Shape shape) {
-        Objects.requireNonNull(segment, "segment is null");
-        this.dtype = Objects.requireNonNull(dtype, "dtype is null");
-        this.order = Objects.requireNonNull(order, "order is null");
-        this.shape = shape;
-        this.segment = Memory.cover(segment, dtype, shape);
+public final class Tensor extends TensorElements {
+    private Tensor(MemorySegment segment, DType dtype, ByteOrder order, Shape shape, Device device) {
+        super(segment, dtype, order, shape, device);
     }
 
     /**
@@ -50,12 +42,12 @@ public final class Tensor {
      *     aligned to the size of an element
      */
     public static Tensor of(MemorySegment segment, DType dtype, long... shape) {
-        return new Tensor(segment, dtype, ByteOrder.nativeOrder(), Shape.of(shape));
+        return new Tensor(segment, dtype, ByteOrder.nativeOrder(), Shape.of(shape), null);
     }
 
     /** A view as {@link #of(MemorySegment, DType, long...)} gives it, of elements in the given byte order. */
     public static Tensor of(MemorySegment segment, DType dtype, ByteOrder order, long... shape) {
-        return new Tensor(segment, dtype, order, Shape.of(shape));
+        return new Tensor(segment, dtype, order, Shape.of(shape), null);
     }
 
     /**
@@ -115,7 +107,18 @@ public final class Tensor {
         Objects.requireNonNull(arena, "arena is null");
         Objects.requireNonNull(dtype, "dtype is null");
         Shape checked = Shape.of(shape);
-        return new Tensor(Memory.allocate(arena, dtype, checked), dtype, ByteOrder.nativeOrder(), checked);
+        return new Tensor(Memory.allocate(arena, dtype, checked), dtype, ByteOrder.nativeOrder(), checked, null);
+    }
+
+    /**
+     * A new tensor in the memory of a device that lives as long as the arena. Its elements are not set.
+     *
+     * @throws FormulaException if a size is negative or the sizes overflow
+     * @throws keops.error.DeviceException if the device has no room for it
+     */
+    public static Tensor allocate(Device device, Arena arena, DType dtype, long... shape) {
+        Shape checked = Shape.of(shape);
+        return new Tensor(device.allocate(arena, checked.byteSize(dtype)), dtype, ByteOrder.nativeOrder(), checked, device);
     }
 
     /** The type of the elements. */
@@ -145,7 +148,7 @@ public final class Tensor {
 
     /** The number of bytes: the number of elements times the size of one. */
     public long byteSize() {
-        return segment.byteSize();
+        return memory.byteSize();
     }
 
     /** The byte order of the elements in memory. */
@@ -153,29 +156,54 @@ public final class Tensor {
         return order;
     }
 
-    /** The memory: exactly {@link #byteSize()} bytes. */
+    /**
+     * The memory: exactly {@link #byteSize()} bytes on the host; for memory of a device a segment without bytes, so that an
+     * access fails, at the address that the memory has there.
+     */
     public MemorySegment segment() {
-        return segment;
+        return device == null ? memory : memory.asSlice(0, 0);
+    }
+
+    /** The device that has the memory; empty for the host. */
+    public Optional<Device> device() {
+        return Optional.ofNullable(device);
+    }
+
+    /** Whether this tensor and another have a byte in common. */
+    public boolean overlaps(Tensor other) {
+        return Objects.equals(device, other.device) && memory.asOverlappingSlice(other.memory).isPresent();
     }
 
     /**
      * Checks that the calling thread may read the elements now.
      *
      * @param what what this tensor is to the user, as in {@code argument 2 (y)}; it begins the message
-     * @throws FormulaException if the memory has been freed or is confined to another thread
+     * @throws FormulaException if the memory is a device's, has been freed, or is confined to another thread
      */
     public void requireReadable(String what) {
-        Memory.requireReadable(segment, Objects.requireNonNull(what, "what is null"));
+        requireOnHost(what);
+        Memory.requireReadable(memory, Objects.requireNonNull(what, "what is null"));
     }
 
     /**
      * Checks that the calling thread may write the elements now.
      *
      * @param what what this tensor is to the user, as in {@code the output}; it begins the message
-     * @throws FormulaException if the memory has been freed, is confined to another thread, or is read-only
+     * @throws FormulaException if the memory is a device's, has been freed, is confined to another thread, or is read-only
      */
     public void requireWritable(String what) {
-        Memory.requireWritable(segment, Objects.requireNonNull(what, "what is null"));
+        requireOnHost(what);
+        Memory.requireWritable(memory, Objects.requireNonNull(what, "what is null"));
+    }
+
+    /**
+     * Checks that the memory, of the host or a device, is there for the calling thread.
+     *
+     * @param what what this tensor is to the user; it begins the message
+     * @throws FormulaException if the memory has been freed or is confined to another thread
+     */
+    public void requireAlive(String what) {
+        Memory.requireReadable(memory, Objects.requireNonNull(what, "what is null"));
     }
 
     /**
@@ -183,105 +211,7 @@ public final class Tensor {
      * but not that of a confined arena.
      */
     public boolean isAccessibleByAllThreads() {
-        return Memory.isAccessibleByAllThreads(segment);
-    }
-
-    /**
-     * The element with these indices, one per axis. An int64 is rounded to the nearest double.
-     *
-     * @throws IndexOutOfBoundsException if an index is outside of the shape
-     * @throws FormulaException if there are more or fewer indices than axes
-     */
-    public double getDouble(long... index) {
-        return doubleAt(shape.position(index));
-    }
-
-    /**
-     * The element of this int64 tensor with these indices, one per axis.
-     *
-     * @throws FormulaException if this is not an int64 tensor; for the rest as {@link #getDouble} does
-     */
-    public long getLong(long... index) {
-        return longAt(shape.position(index));
-    }
-
-    /**
-     * Writes the element of this float32 or float64 tensor with these indices, one per axis. A float32 tensor takes the
-     * nearest float.
-     *
-     * @throws FormulaException if this is an int64 tensor; for the rest as {@link #getDouble} does
-     */
-    public void setDouble(double value, long... index) {
-        setDoubleAt(shape.position(index), value);
-    }
-
-    /**
-     * Writes the element of this int64 tensor with these indices, one per axis.
-     *
-     * @throws FormulaException if this is not an int64 tensor; for the rest as {@link #getDouble} does
-     */
-    public void setLong(long value, long... index) {
-        setLongAt(shape.position(index), value);
-    }
-
-    /**
-     * The element at a position in C order, from 0 to {@code count() - 1}. An int64 is rounded to the nearest double.
-     *
-     * @throws IndexOutOfBoundsException if there is no such position
-     */
-    public double doubleAt(long element) {
-        checkPosition(element);
-        return Elements.read(segment, dtype, order, element);
-    }
-
-    /**
-     * The element of this int64 tensor at a position in C order, from 0 to {@code count() - 1}.
-     *
-     * @throws IndexOutOfBoundsException if there is no such position
-     * @throws FormulaException if this is not an int64 tensor
-     */
-    public long longAt(long element) {
-        checkPosition(element);
-        requireInt64("read it as double");
-        return Elements.getLong(segment, order, element);
-    }
-
-    /**
-     * Writes the element of this float32 or float64 tensor at a position in C order, from 0 to {@code count() - 1}.
-     *
-     * @throws IndexOutOfBoundsException if there is no such position
-     * @throws FormulaException if this is an int64 tensor
-     */
-    public void setDoubleAt(long element, double value) {
-        checkPosition(element);
-        if (dtype == DType.INT64) {
-            throw new FormulaException("the tensor " + this + " holds int64: write it as long");
-        }
-        Elements.write(segment, dtype, order, element, value);
-    }
-
-    /**
-     * Writes the element of this int64 tensor at a position in C order, from 0 to {@code count() - 1}.
-     *
-     * @throws IndexOutOfBoundsException if there is no such position
-     * @throws FormulaException if this is not an int64 tensor
-     */
-    public void setLongAt(long element, long value) {
-        checkPosition(element);
-        requireInt64("write it as double");
-        Elements.setLong(segment, order, element, value);
-    }
-
-    private void requireInt64(String instead) {
-        if (dtype != DType.INT64) {
-            throw new FormulaException("the tensor " + this + " does not hold int64: " + instead);
-        }
-    }
-
-    private void checkPosition(long element) {
-        if (element < 0 || element >= shape.count()) {
-            throw new IndexOutOfBoundsException("the tensor " + this + " has no element " + element);
-        }
+        return Memory.isAccessibleByAllThreads(memory);
     }
 
     /**
@@ -298,7 +228,7 @@ public final class Tensor {
             throw new IndexOutOfBoundsException("the tensor " + this + " has no rows from " + from + " to " + to);
         }
         long rowBytes = size(0) == 0 ? 0 : byteSize() / size(0);
-        return new Tensor(segment.asSlice(from * rowBytes), dtype, order, shape.withRows(to - from));
+        return new Tensor(memory.asSlice(from * rowBytes), dtype, order, shape.withRows(to - from), device);
     }
 
     /**
@@ -312,7 +242,7 @@ public final class Tensor {
             throw new FormulaException("the tensor " + this + " has " + count() + " elements, but the shape " + other
                     + " has " + other.count());
         }
-        return new Tensor(segment, dtype, order, other);
+        return new Tensor(memory, dtype, order, other, device);
     }
 
     /**
@@ -320,6 +250,7 @@ public final class Tensor {
      *
      * @return this tensor
      * @throws FormulaException if the types or the numbers of elements differ, or the memory cannot be reached
+     * @throws keops.error.DeviceException if a copy from or to a device fails
      */
     public Tensor copyFrom(Tensor source) {
         Objects.requireNonNull(source, "source is null");
@@ -327,10 +258,32 @@ public final class Tensor {
             throw new FormulaException("the tensor " + source + " cannot be copied to the tensor " + this
                     + ": both need the same type and the same number of elements");
         }
-        source.requireReadable("the source " + source);
-        requireWritable("the target " + this);
-        MemorySegment.copy(source.segment, dtype.layout(source.order), 0, segment, dtype.layout(order), 0, count());
+        Transfers.copy(source, this);
         return this;
+    }
+
+    /**
+     * A copy in the memory of a device, freed by the garbage collector.
+     *
+     * @throws FormulaException if the elements cannot be read
+     * @throws keops.error.DeviceException if the device has no room for it
+     */
+    public Tensor to(Device target) {
+        return to(target, Arena.ofAuto());
+    }
+
+    /** A copy in the memory of a device, as {@link #to(Device)} makes one, that lives as long as the arena. */
+    public Tensor to(Device target, Arena arena) {
+        return allocate(target, arena, dtype, shape.sizes()).copyFrom(this);
+    }
+
+    /**
+     * A copy in native memory of the host, in the byte order of this machine, that lives as long as the arena.
+     *
+     * @throws FormulaException if the elements cannot be read
+     */
+    public Tensor toHost(Arena arena) {
+        return allocate(arena, dtype, shape.sizes()).copyFrom(this);
     }
 
     /**

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.Backend;
 import keops.Genred;
+import keops.GenredBuilder;
 import keops.formula.Category;
 import keops.formula.Formula;
 import keops.formula.Variable;
@@ -27,7 +28,7 @@ record RandomCase(Formula formula, Optional<Formula> weight, List<Variable> argu
         DrawnReduction reduction, int threads) {
 
     Genred genred(Backend backend) {
-        Genred.Builder builder = Genred.of(formula.toString(), aliases()).reduction(reduction.reduction())
+        GenredBuilder builder = Genred.of(formula.toString(), aliases()).reduction(reduction.reduction())
                 .sumScheme(reduction.scheme()).axis(axis).threads(threads).backend(backend);
         weight.ifPresent(w -> builder.weight(w.toString()));
         return builder.build();

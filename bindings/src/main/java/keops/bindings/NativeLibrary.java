@@ -60,6 +60,26 @@ public final class NativeLibrary {
         };
     }
 
+    /**
+     * Puts symbols in the place of the library: a driver in Java for tests, or a driver that was opened elsewhere. It has
+     * to come before the library is looked for.
+     *
+     * @param symbols the symbols of a library of this kind
+     * @param origin where they come from, for {@link #origin()}
+     * @throws IllegalStateException if the library has been looked for already
+     */
+    public void supply(SymbolLookup symbols, String origin) {
+        lock.lock();
+        try {
+            if (opening != null) {
+                throw new IllegalStateException("too late to supply another library: " + this);
+            }
+            opening = new Opening.Opened(symbols, origin);
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private Optional<MemorySegment> find(String symbol) {
         return switch (opening()) {
             case Opening.Opened opened -> wanted.find(opened.symbols(), symbol);

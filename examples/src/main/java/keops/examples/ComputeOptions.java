@@ -1,7 +1,7 @@
 package keops.examples;
 
 import keops.Backend;
-import keops.Genred;
+import keops.GenredBuilder;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -17,7 +17,10 @@ final class ComputeOptions {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = "Where to compute: auto, CPU or REFERENCE, which is slow and plain (default: auto).")
+            description = {
+                "Where to compute: auto, CPU, GPU, GPU_1D, GPU_2D",
+                "or REFERENCE, which is slow and plain (default: auto)."
+            })
     private String backend;
 
     private int threads = Runtime.getRuntime().availableProcessors();
@@ -32,7 +35,7 @@ final class ComputeOptions {
     }
 
     /** The same reduction, computed where the user wants it. */
-    Genred.Builder applyTo(Genred.Builder reduction) {
+    GenredBuilder applyTo(GenredBuilder reduction) {
         return reduction.backend(Backend.named(backend)).threads(threads);
     }
 

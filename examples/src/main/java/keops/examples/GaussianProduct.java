@@ -5,6 +5,7 @@ import java.util.SplittableRandom;
 import java.util.function.LongConsumer;
 import keops.Backend;
 import keops.Genred;
+import keops.GenredBuilder;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
@@ -44,7 +45,7 @@ record GaussianProduct(Tensor gamma, Tensor x, Tensor y, Tensor b) {
     }
 
     /** The reduction, with the options that are the same for every program still open. */
-    static Genred.Builder reduction() {
+    static GenredBuilder reduction() {
         return Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)").axis(1);
     }
 

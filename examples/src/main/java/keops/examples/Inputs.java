@@ -57,6 +57,41 @@ final class Inputs {
         return tensors;
     }
 
+    /**
+     * Loads the weights of a result.
+     *
+     * @param given a file, or one number for all
+     * @param converts whether the file may have another element type
+     * @param dtype the element type of the result
+     * @param shape the shape of the result
+     */
+    Tensor like(Given given, boolean converts, DType dtype, long[] shape) throws IOException {
+        return switch (given) {
+            case Given.Numbers(List<Double> values) -> {
+                if (values.size() != 1) {
+                    throw new FormulaException("the cotangent must be a file, or one number for all, but " + values.size()
+                            + " numbers came");
+                }
+                Tensor filled = Tensor.allocate(arena, dtype, shape);
+                for (long k = 0; k < filled.count(); k++) {
+                    filled.setDoubleAt(k, values.getFirst());
+                }
+                yield filled;
+            }
+            case Given.File file -> {
+                Tensor tensor = map(file);
+                if (tensor.dtype() != dtype && !converts) {
+                    throw new FormulaException("the cotangent must have the element type of the arguments, but "
+                            + name(file) + " is " + tensor.dtype() + " and they are " + dtype
+                            + ": --dtype float32 or --dtype float64 converts them");
+                }
+                Tensor fitting = converted(file, tensor, dtype);
+                boolean isColumn = fitting.rank() == 1 && shape.length == 2 && shape[1] == 1;
+                yield isColumn ? fitting.reshape(fitting.count(), 1) : fitting;
+            }
+        };
+    }
+
     private Tensor map(Given.File file) throws IOException {
         if (Files.notExists(file.path())) {
             throw new FormulaException(file.path() + ": no such file, and not a list of numbers either");

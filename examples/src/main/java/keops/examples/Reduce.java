@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import keops.Genred;
+import keops.GenredBuilder;
+import keops.Gradient;
 import keops.error.FormulaException;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
@@ -78,10 +80,24 @@ final class Reduce implements Callable<Integer> {
             description = "Convert all data to float32 or float64 (default: the type of the files, if they agree).")
     private DType dtype;
 
+    @Option(names = "--gradient", paramLabel = "NAME",
+            description = {
+                "Compute the gradient by an argument in the place of the result; needs --cotangent.",
+                "Repeat it for the gradients by several arguments."
+            })
+    private List<String> gradients = List.of();
+
+    @Option(names = "--cotangent", paramLabel = "FILE|NUMBER",
+            description = {
+                "The weights of the result whose weighted sum --gradient differentiates:",
+                "a .npy file of the shape of the result, or one number for all."
+            })
+    private String cotangent;
+
     @Option(names = "--out", paramLabel = "FILE",
             description = {
                 "The .npy file to write the result to, all at once or not at all (default: print it).",
-                "Repeat it for a second output, the indices of Min_ArgMin and its like."
+                "Repeat it for a second output, the indices of Min_ArgMin and its like, or a second gradient."
             })
     private List<Path> files = List.of();
 
@@ -98,20 +114,34 @@ final class Reduce implements Callable<Integer> {
         if (axis != 0 && axis != 1) {
             throw new ParameterException(spec.commandLine(), "--axis must be 0 or 1, but is " + axis);
         }
+        if (gradients.isEmpty() != (cotangent == null)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--gradient and --cotangent come together, but one of them is missing");
+        }
         Genred genred = compute.applyTo(reduction()).build();
+        Optional<Gradient> gradient = gradients.isEmpty()
+                ? Optional.empty()
+                : Optional.of(genred.gradient(gradients.toArray(String[]::new)));
         for (Path file : files) {
             requireFolderOf(file);
         }
         try (Arena arena = Arena.ofShared()) {
-            Tensor[] tensors = new Inputs(arena, this::note)
-                    .load(arguments.stream().map(Given::parse).toList(), Optional.ofNullable(dtype), genred.arguments());
-            deliver(genred.callAll(arena, tensors));
+            var inputs = new Inputs(arena, this::note);
+            Tensor[] tensors = inputs.load(
+                    arguments.stream().map(Given::parse).toList(), Optional.ofNullable(dtype), genred.arguments());
+            if (gradient.isPresent()) {
+                Tensor e = inputs.like(
+                        Given.parse(cotangent), dtype != null, tensors[0].dtype(), genred.outputShapes(tensors).getFirst());
+                deliver(gradient.get().call(arena, e, tensors));
+            } else {
+                deliver(genred.callAll(arena, tensors));
+            }
         }
         return ExitCode.OK;
     }
 
-    private Genred.Builder reduction() {
-        Genred.Builder builder = Genred.of(formula, aliases.toArray(String[]::new))
+    private GenredBuilder reduction() {
+        GenredBuilder builder = Genred.of(formula, aliases.toArray(String[]::new))
                 .reduction(Reduction.named(reduction, k)).axis(axis);
         return weight == null ? builder : builder.weight(weight);
     }
@@ -130,8 +160,9 @@ final class Reduce implements Callable<Integer> {
     /** Writes an output to each file, and prints those that no file was named for. */
     private void deliver(List<Tensor> outputs) throws IOException {
         if (files.size() > outputs.size()) {
-            throw new ParameterException(spec.commandLine(), "--out came " + files.size() + " times, but " + reduction
-                    + " has " + outputs.size() + (outputs.size() == 1 ? " output" : " outputs"));
+            throw new ParameterException(spec.commandLine(), "--out came " + files.size() + " times, but "
+                    + (gradients.isEmpty() ? reduction + " has " : "there are ") + outputs.size()
+                    + (gradients.isEmpty() ? " output" : " gradient") + (outputs.size() == 1 ? "" : "s"));
         }
         PrintWriter console = spec.commandLine().getOut();
         for (int n = 0; n < outputs.size(); n++) {

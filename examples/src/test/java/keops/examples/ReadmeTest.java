@@ -46,6 +46,11 @@ class ReadmeTest {
         runs(shown("import keops.Kernel;"), folder.resolve("SecondExample.java"));
     }
 
+    @Test
+    void theThirdExampleRuns(@TempDir Path folder) throws IOException, InterruptedException {
+        runs(shown("import java.util.List;"), folder.resolve("ThirdExample.java"));
+    }
+
     private static void runs(Shown example, Path file) throws IOException, InterruptedException {
         Path source = Files.writeString(file, example.code());
         Path out = file.resolveSibling("out");

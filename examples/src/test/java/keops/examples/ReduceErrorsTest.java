@@ -135,6 +135,29 @@ class ReduceErrorsTest {
     }
 
     @Test
+    void aGradientAndItsCotangentComeTogether() {
+        for (String[] options : new String[][] {{"--gradient", "x"}, {"--cotangent", "1"}}) {
+            assertEquals(new Cli(ExitCode.BAD_USE, "", """
+                    keops: --gradient and --cotangent come together, but one of them is missing
+                    Try 'keops reduce --help'.
+                    """), sum("x", x, (Object[]) options));
+        }
+    }
+
+    @Test
+    void aGradientThatDoesNotFitIsNamed() throws IOException {
+        Path e = folder.resolve("e.npy");
+        Npy.write(e, Tensor.of(new double[] {1, 2}, 1, 2));
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "z", "--cotangent", "1"), "there is no argument 'z'");
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", "1,2"), "one number for all", "2 numbers");
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", "nowhere.npy"), "no such file");
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", e), "element type", "--dtype");
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", x), "the cotangent must be like",
+                "float32 (1, 2)", "float32 (2, 2)");
+        assertEquals(ExitCode.BAD_USE, sum("x", x, "--gradient", "x", "--cotangent", "1", "--out", e, "--out", e).exitCode());
+    }
+
+    @Test
     void aMissingKIsBadData() {
         assertLine(ExitCode.BAD_DATA, sum("x", x, "--reduction", "KMin"), "KMin needs a number K");
     }

@@ -193,4 +193,33 @@ class ReduceTest {
         Cli run = reduce(distances("--reduction", "SumSoftMaxWeight", "--weight", "y"));
         assertEquals(new Cli(ExitCode.OK, "float64 (2, 1)\n 9\n-3\n", ""), run);
     }
+
+    /** a_i = sum_j x_i y_j p: the gradients for weights (1, 10) of a. */
+    @Test
+    void gradients() throws IOException {
+        Path x = doubles("x.npy", row(1), row(3));
+        Path y = doubles("y.npy", row(10), row(30), row(50));
+        Path e = file("e.npy", Tensor.of(new double[] {1, 10}));
+        Path byY = folder.resolve("by_y.npy");
+        Object[] options = {"--formula", "x * y * p", "--axis", 1, "--alias", "x = Vi(1)", "--alias", "y = Vj(1)",
+            "--alias", "p = Pm(1)", "--arg", x, "--arg", y, "--arg", "2", "--gradient", "y", "--gradient", "p",
+            "--cotangent", e, "--out", byY};
+        assertEquals(new Cli(ExitCode.OK, byY + ": float64 (3, 1)\nfloat64 (1)\n2790\n", ""), reduce(options));
+        assertArrayEquals(new double[] {62, 62, 62}, Npy.map(byY, Arena.ofAuto()).toDoubleArray());
+    }
+
+    @Test
+    void oneNumberIsACotangentOfAllResults() throws IOException {
+        Path x = file("x.npy", Tensor.of(new float[] {1, 2, -4}, 3, 1));
+        Path e = file("e.npy", Tensor.of(new double[] {1, 1, 1}, 3, 1));
+        Object[] options = {"--formula", "x * x", "--axis", 1, "--alias", "x = Vi(1)", "--arg", x, "--gradient", "x",
+            "--cotangent"};
+        String expected = "float32 (3, 1)\n 2\n 4\n-8\n";
+        assertEquals(expected, reduce(append(options, "1")).out());
+        assertEquals(expected, reduce(append(options, e, "--dtype", "float32")).out());
+    }
+
+    private static Object[] append(Object[] options, Object... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
+    }
 }

@@ -1,37 +1,85 @@
 package keops.jmh;
 
 import java.lang.foreign.Arena;
+import keops.Backend;
 import keops.tensor.Tensor;
 
-/** The check that a benchmark computes the right thing before it is timed. */
+/** The check that computations are right before they are timed: some rows are compared with the reference back end. */
 final class Agreement {
-    private Agreement() {}
+    private static final long MOST_ROWS = 32;
+    /** Components of pairs that the reference, which is slow, may look at. */
+    private static final long MOST_WORK = 10_000_000;
+    /** The largest difference that is let pass, relative to the largest value. */
+    private static final double TOLERANCE = 2e-5;
 
-    /** Some rows of a computation, by the reference back end. */
-    interface Rows {
-        /** Computes them into memory of the arena. */
-        Tensor compute(Arena arena);
+    private final Task task;
+    private final Data some;
+    private final Tensor expected;
+
+    /** Computes some rows of a workload by the reference. */
+    Agreement(Task task, Data data, Arena arena) {
+        this.task = task;
+        long work = Math.multiplyExact(data.shape().columns(), data.shape().dim());
+        this.some = data.firstRows(Math.clamp(MOST_WORK / work, 1, MOST_ROWS));
+        this.expected = some.allocateResult(arena, task);
+        task.prepare(some, Backend.REFERENCE, 1).call(expected);
+    }
+
+    /** The rows that are compared, for computations that need not do more. */
+    Data rows() {
+        return some;
     }
 
     /**
-     * Compares the first rows of a result with the reference.
+     * Computes the workload, or its first rows, in some way, and compares.
      *
-     * @throws IllegalStateException if one differs by more than the tolerance, relative to the largest
+     * @param who what is checked, for the message
+     * @param computation the way
+     * @param data what it computes from
+     * @throws IllegalStateException if a value differs by too much
      */
-    static void check(Tensor result, Rows reference, double tolerance) {
-        try (Arena arena = Arena.ofConfined()) {
-            Tensor expected = reference.compute(arena);
-            double largest = 0;
-            for (long k = 0; k < expected.count(); k++) {
-                largest = Math.max(largest, Math.abs(expected.doubleAt(k)));
-            }
-            for (long k = 0; k < expected.count(); k++) {
-                double difference = Math.abs(expected.doubleAt(k) - result.doubleAt(k));
-                if (!(difference <= tolerance * largest)) {
-                    throw new IllegalStateException("value " + k + " is " + result.doubleAt(k) + ", but the reference has "
-                            + expected.doubleAt(k));
-                }
+    void check(String who, Computation computation, Data data) {
+        try (Arena arena = Arena.ofShared()) {
+            Tensor result = data.allocateResult(arena, task);
+            computation.call(result);
+            if (task instanceof Task.Nearest) {
+                compare(who, squaredDistances(result), squaredDistances(expected));
+            } else {
+                compare(who, result, expected);
             }
         }
+    }
+
+    private static void compare(String who, Tensor result, Tensor expected) {
+        double largest = 0;
+        for (long k = 0; k < expected.count(); k++) {
+            largest = Math.max(largest, Math.abs(expected.doubleAt(k)));
+        }
+        for (long k = 0; k < expected.count(); k++) {
+            double difference = Math.abs(expected.doubleAt(k) - result.doubleAt(k));
+            if (!(difference <= TOLERANCE * largest)) {
+                throw new IllegalStateException(who + ": value " + k + " is " + result.doubleAt(k)
+                        + ", but the reference has " + expected.doubleAt(k));
+            }
+        }
+    }
+
+    /** The distances of chosen neighbours: of two that are as near either may be chosen. */
+    private Tensor squaredDistances(Tensor neighbours) {
+        Shape shape = some.shape();
+        double[] room = new double[Math.toIntExact(shape.rows() * shape.width())];
+        Tensor squares = Tensor.of(room, shape.rows(), shape.width());
+        for (long i = 0; i < shape.rows(); i++) {
+            for (int k = 0; k < shape.width(); k++) {
+                long j = neighbours.longAt(i * shape.width() + k);
+                double square = 0;
+                for (int d = 0; d < shape.dim(); d++) {
+                    double difference = some.x().doubleAt(i * shape.dim() + d) - some.y().doubleAt(j * shape.dim() + d);
+                    square += difference * difference;
+                }
+                squares.setDoubleAt(i * shape.width() + k, square);
+            }
+        }
+        return squares;
     }
 }

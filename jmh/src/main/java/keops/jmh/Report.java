@@ -3,98 +3,64 @@ package keops.jmh;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.util.Collection;
-import java.util.Locale;
-import org.openjdk.jmh.results.RunResult;
-import org.openjdk.jmh.runner.Runner;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.runner.RunnerException;
-import org.openjdk.jmh.runner.options.OptionsBuilder;
 
 /**
- * Runs the benchmarks and writes their results as Markdown.
- *
- * <pre>java --add-modules=jdk.incubator.vector -cp jmh/target/benchmarks.jar keops.jmh.Report jmh/RESULTS.md</pre>
+ * Runs the benchmarks, each after a check against the reference, and writes their results as Markdown, with plots in
+ * the folder {@code plots} beside; see {@code jmh/run.sh}. What was measured by hand is kept in a folder of sections,
+ * which follow in the order of their names.
  */
 public final class Report {
-    /** Cycles per 16 pairs, per core: the ports' limit, and hand-written AVX-512 code with an exact exp. */
-    private static final double PORT_LIMIT = 5.0;
+    private static final String USAGE = "usage: Report [--quick] RESULTS.md SECTIONS";
 
-    private static final double HAND_WRITTEN = 6.9;
-
-    private final Collection<RunResult> results;
+    private final Path file;
     private final StringBuilder text = new StringBuilder();
 
-    private Report(Collection<RunResult> results) {
-        this.results = results;
+    private Report(Path file) {
+        this.file = file;
     }
 
     /** Runs the benchmarks and writes the file that is named. */
     public static void main(String[] arguments) throws IOException, RunnerException {
-        if (arguments.length != 1) {
-            System.err.println("usage: Report FILE.md");
+        List<String> given = Arrays.asList(arguments);
+        boolean isQuick = given.contains("--quick");
+        List<String> paths = given.stream().filter(argument -> !argument.startsWith("--")).toList();
+        if (paths.size() != 2 || given.size() != (isQuick ? 3 : 2)) {
+            System.err.println(USAGE);
             System.exit(2);
         }
-        var options = new OptionsBuilder().include("keops\\.jmh\\..*").build();
-        var report = new Report(new Runner(options).run());
-        report.write();
-        Files.writeString(Path.of(arguments[0]), report.text.toString());
+        var report = new Report(Path.of(paths.getFirst()));
+        report.write(new Runs(isQuick), Path.of(paths.getLast()));
     }
 
-    private void write() throws IOException {
-        line("# Results");
-        line("");
-        line(String.format(Locale.ROOT, "Written by `keops.jmh.Report` on %s: %s, %d cores, Java %s. Each benchmark is"
-                        + " checked against the",
-                LocalDate.now(ZoneOffset.UTC), processor(), Runtime.getRuntime().availableProcessors(),
-                Runtime.version()));
-        line("reference back end before it is timed. Times are means of seven seconds; the clock is measured in the same"
-                + " run.");
-        line("");
-        line("## Gaussian product, D = 3, E = 1, float32, 20,000 x 20,000");
-        line("");
-        line(String.format(Locale.ROOT, "| threads | ms | 10^9 pairs/s | clock GHz | cycles per 16 pairs per core |"
-                + " times the port limit (%.1f) | times hand-written AVX-512 (%.1f) |", PORT_LIMIT, HAND_WRITTEN));
-        line("| --- | --- | --- | --- | --- | --- | --- |");
-        for (String threads : new String[] {"1", "2"}) {
-            double millis = score("GaussianBenchmark.product", threads);
-            double hertz = Clock.hertz(score("GaussianBenchmark.clock", threads));
-            double pairs = (double) GaussianBenchmark.POINTS * GaussianBenchmark.POINTS;
-            double cycles = millis * 1e-3 * hertz * Integer.parseInt(threads) * 16 / pairs;
-            line(String.format(Locale.ROOT, "| %s | %.2f | %.2f | %.2f | %.2f | %.2f | %.2f |", threads, millis, pairs / millis * 1e-6, hertz * 1e-9,
-                    cycles, cycles / PORT_LIMIT, cycles / HAND_WRITTEN));
+    private void write(Runs runs, Path sections) throws IOException, RunnerException {
+        long start = System.nanoTime();
+        Files.createDirectories(file.resolveSibling("plots"));
+        add(new LimitSection(runs));
+        add(new FirstCallSection(runs));
+        for (FamilySection family : FamilySection.all(runs)) {
+            add(family);
         }
-        line("");
-        line("## A new formula to its first result, 1,000 x 1,000, warm JVM");
-        line("");
-        line(String.format(Locale.ROOT, "%.1f ms (mean of 20 formulas, all cores)",
-                score("FirstCallBenchmark.formulaToFirstResult", null)));
-    }
-
-    private double score(String benchmark, String threads) {
-        return results.stream()
-                .filter(r -> r.getParams().getBenchmark().endsWith(benchmark))
-                .filter(r -> threads == null || threads.equals(r.getParams().getParam("threads")))
-                .findFirst()
-                .orElseThrow()
-                .getPrimaryResult()
-                .getScore();
-    }
-
-    private static String processor() throws IOException {
-        Path cpuinfo = Path.of("/proc/cpuinfo");
-        if (!Files.isReadable(cpuinfo)) {
-            return System.getProperty("os.arch");
+        add(new InverseSection(runs));
+        add(new AccuracySection(runs));
+        String title = Machine.title((System.nanoTime() - start) / 60e9, runs.isQuick());
+        try (Stream<Path> handPlaced = Files.list(sections)) {
+            for (Path section : handPlaced.filter(path -> path.toString().endsWith(".md")).sorted().toList()) {
+                text.append('\n').append(Files.readString(section));
+            }
         }
-        return Files.readAllLines(cpuinfo).stream()
-                .filter(l -> l.startsWith("model name"))
-                .findFirst()
-                .map(l -> l.substring(l.indexOf(':') + 1).strip())
-                .orElse(System.getProperty("os.arch"));
+        Files.writeString(file, title + text);
     }
 
-    private void line(String line) {
-        text.append(line).append('\n');
+    private void add(Section section) throws IOException, RunnerException {
+        section.measure();
+        text.append("\n## ").append(section.title()).append("\n\n").append(section.text());
+        for (Section.Image image : section.images()) {
+            text.append("\n![").append(image.plot().title()).append("](plots/").append(image.name()).append(".svg)\n");
+            Files.writeString(file.resolveSibling("plots").resolve(image.name() + ".svg"), image.plot().svg());
+        }
     }
 }

@@ -1,0 +1,113 @@
+package keops.jmh;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import org.openjdk.jmh.runner.RunnerException;
+
+/**
+ * Workloads that differ in one thing, on all cores.
+ *
+ * @param runs runs them
+ * @param title the title
+ * @param intro what is computed
+ * @param workloads the workloads
+ * @param axis what they differ in, for the plot; or nothing to plot
+ * @param measured what was measured, by name
+ */
+record FamilySection(Runs runs, String title, String intro, List<Workload> workloads, Axis axis,
+        Map<String, Measured> measured) implements Section {
+    /**
+     * The axis of a plot.
+     *
+     * @param file the name of its file
+     * @param label what it shows
+     * @param value the place of a workload
+     * @param series the line that a workload belongs to
+     */
+    record Axis(String file, String label, ToDoubleFunction<Workload> value, Function<Workload, String> series) {}
+
+    private static final Map<String, String> CONTESTANTS = contestants();
+
+    private static Map<String, String> contestants() {
+        var names = new LinkedHashMap<String, String>();
+        names.put("ours", "this library");
+        names.put("limit", "AVX-512 by hand");
+        names.put("plain", "plain C++");
+        names.put("java", "plain Java");
+        return names;
+    }
+
+    /** All families. */
+    static List<FamilySection> all(Runs runs) {
+        return List.of(
+                of(runs, "Products of four kernels", "sum\\_j k(x\\_i, y\\_j) b\\_j, M = N = 10,000, D = E = 3.",
+                        runs.some(Suite.products(), 1), null),
+                of(runs, "Gradients of these products", "By x; M = N = 10,000, D = E = 3.",
+                        runs.some(Suite.gradients(), 1), null),
+                of(runs, "Few points and many",
+                        "The Gaussian product in space, D = 3, E = 1; of more than 20,000 rows 20,000 are computed.",
+                        runs.some(Suite.sizes(), 2),
+                        new Axis("points", "points N", w -> w.shape().columns(), _ -> "")),
+                of(runs, "From dimension 1 to 3000",
+                        "The Gaussian product, N = 10,000, E = 1; M = 10,000, or 1,000,000 / D where that is less.",
+                        runs.some(Suite.dimensions(), 2),
+                        new Axis("dimensions", "dimension D", w -> w.shape().dim(), _ -> "")),
+                of(runs, "K nearest neighbours", "Of M = 2,000 points among N = 100,000, brute force.",
+                        runs.some(Suite.neighbours(), 1),
+                        new Axis("neighbours", "neighbours K", w -> w.shape().width(),
+                                w -> ", D = " + w.shape().dim())));
+    }
+
+    private static FamilySection of(Runs runs, String title, String intro, List<Workload> workloads, Axis axis) {
+        return new FamilySection(runs, title, intro, workloads, axis, new LinkedHashMap<>());
+    }
+
+    @Override
+    public void measure() throws RunnerException {
+        measured.putAll(runs.workloads(workloads, Runs.allCores()));
+    }
+
+    @Override
+    public String text() {
+        var table = new Table("on all cores", "ms", "10^9 pairs/s", "cycles per 16 pairs and core", "of limit",
+                "times plain C++", "times plain Java");
+        for (Workload workload : workloads) {
+            Measured m = measured.get(workload.name());
+            double pairs = pairsPerSecond(m, "ours");
+            table.row(workload.name(), Table.number(workload.shape().pairs() / pairs * 1e3), Table.number(pairs * 1e-9),
+                    Table.number(m.perRound("ours")),
+                    Table.numberOrDash(m.has("limit"), m.ratio("limit", "ours")),
+                    Table.numberOrDash(m.has("plain"), m.ratio("plain", "ours")),
+                    Table.number(m.ratio("java", "ours")));
+        }
+        return intro + "\n\n" + table;
+    }
+
+    private static double pairsPerSecond(Measured measured, String contestant) {
+        return measured.perRound("hertz") * Runs.allCores() * 16 / measured.perRound(contestant);
+    }
+
+    @Override
+    public List<Image> images() {
+        if (axis == null) {
+            return List.of();
+        }
+        var lines = new LinkedHashMap<String, List<Plot.Point>>();
+        CONTESTANTS.forEach((counter, name) -> {
+            for (Workload workload : workloads) {
+                Measured m = measured.get(workload.name());
+                if (m.has(counter)) {
+                    lines.computeIfAbsent(name + axis.series.apply(workload), _ -> new ArrayList<>())
+                            .add(new Plot.Point(axis.value.applyAsDouble(workload), pairsPerSecond(m, counter)));
+                }
+            }
+        });
+        var plot = new Plot(title + ", " + Runs.allCores() + " cores", axis.label, "pairs per second");
+        lines.forEach(plot::line);
+        return List.of(new Image(axis.file, plot));
+    }
+}

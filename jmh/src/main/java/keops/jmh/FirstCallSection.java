@@ -1,0 +1,42 @@
+package keops.jmh;
+
+import org.openjdk.jmh.runner.RunnerException;
+
+/** From the text of a formula to its first result. */
+final class FirstCallSection implements Section {
+    private final Runs runs;
+    private Measured warm;
+    private Measured first;
+    private Measured again;
+
+    FirstCallSection(Runs runs) {
+        this.runs = runs;
+    }
+
+    @Override
+    public void measure() throws RunnerException {
+        warm = runs.single("FirstCallBenchmark.inWarmJvm");
+        first = runs.single("FirstCallBenchmark.firstOfJvm");
+        again = runs.single("FirstCallBenchmark.onceAndAgain");
+    }
+
+    @Override
+    public String title() {
+        return "A new formula to its first result";
+    }
+
+    @Override
+    public String text() {
+        var table = new Table("Gaussian product, D = 3, all cores", "median ms", "largest ms");
+        table.row("1,000 x 1,000 in a JVM that ran other formulas", Table.number(warm.median("score")),
+                Table.number(warm.largest("score")));
+        table.row("1,000 x 1,000, the first of a JVM", Table.number(first.median("score")),
+                Table.number(first.largest("score")));
+        table.row("20,000 x 20,000, called once", Table.number(again.median("first")),
+                Table.number(again.largest("first")));
+        table.row("20,000 x 20,000, after three seconds of calls", Table.number(again.median("steady")),
+                Table.number(again.largest("steady")));
+        return table + "\nA formula that is called once for 20,000 x 20,000 takes "
+                + Table.number(again.ratio("first", "steady")) + " times as long as later.\n";
+    }
+}

@@ -1,0 +1,38 @@
+package keops.jmh;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Locale;
+
+/** What the benchmarks ran on. */
+final class Machine {
+    private Machine() {}
+
+    /** The head of a report. */
+    static String title(double minutes, boolean isQuick) throws IOException {
+        return String.format(Locale.ROOT, """
+                # Results
+
+                Written by `jmh/run.sh%s` on %s in %.0f minutes: %s, %d cores, Java %s; baselines: %s. Every
+                computation is checked against the reference back end before it is timed. Where several are compared,
+                they take turns in one JVM, with data of float32 on the same threads; figures are medians over turns.
+                """,
+                isQuick ? " --quick" : "", LocalDate.now(ZoneOffset.UTC), minutes, processor(),
+                Runtime.getRuntime().availableProcessors(), Runtime.version(), NativeBaselines.description());
+    }
+
+    private static String processor() throws IOException {
+        Path cpuinfo = Path.of("/proc/cpuinfo");
+        if (!Files.isReadable(cpuinfo)) {
+            return System.getProperty("os.arch");
+        }
+        return Files.readAllLines(cpuinfo).stream()
+                .filter(line -> line.startsWith("model name"))
+                .findFirst()
+                .map(line -> line.substring(line.indexOf(':') + 1).strip())
+                .orElse(System.getProperty("os.arch"));
+    }
+}

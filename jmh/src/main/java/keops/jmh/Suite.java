@@ -1,0 +1,87 @@
+package keops.jmh;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The workloads of the original library's benchmarks, by family. Sizes are such that a call takes a second at most on
+ * two cores; of the largest problems some of the rows are computed, against all columns.
+ */
+final class Suite {
+    private static final Task GAUSSIAN = new Task.Product(RadialKernel.GAUSSIAN);
+    private static final Task GRADIENT = new Task.ProductGradient(RadialKernel.GAUSSIAN);
+    private static final Task NEAREST = new Task.Nearest();
+
+    private Suite() {}
+
+    /** Those that hand-written kernels were made for. */
+    static List<Workload> limits() {
+        return List.of(
+                square("gaussian-d3", GAUSSIAN, 20_000, 3, 1, "limit_gaussian_d3"),
+                square("logsumexp-d3", new Task.LogSumExp(), 20_000, 3, 1, "limit_logsumexp_d3"),
+                square("gradient-d10-e5", GRADIENT, 10_000, 10, 5, "limit_gradient_d10_e5"),
+                square("gaussian-d100", GAUSSIAN, 10_000, 100, 1, "limit_gaussian_d100"),
+                square("argkmin10-d3", NEAREST, 20_000, 3, 10, "limit_argkmin10_d3"),
+                square("argkmin10-d10", NEAREST, 20_000, 10, 10, "limit_argkmin10_d10"),
+                square("argkmin10-d100", NEAREST, 10_000, 100, 10, "limit_argkmin10_d100"));
+    }
+
+    /** Products of four kernels with vectors of dimension 3. */
+    static List<Workload> products() {
+        return Arrays.stream(RadialKernel.values())
+                .map(kernel -> square(kernel.label() + "-product", new Task.Product(kernel), 10_000, 3, 3, null))
+                .toList();
+    }
+
+    /** The gradients of these products. */
+    static List<Workload> gradients() {
+        return Arrays.stream(RadialKernel.values())
+                .map(kernel -> square(
+                        kernel.label() + "-gradient", new Task.ProductGradient(kernel), 10_000, 3, 3, null))
+                .toList();
+    }
+
+    /** The Gaussian product in space, from few points to many: 20,000 rows at most. */
+    static List<Workload> sizes() {
+        return Stream.of(100, 1_000, 10_000, 100_000, 1_000_000)
+                .map(points -> new Workload("points-" + points, GAUSSIAN,
+                        new Shape(Math.min(points, 20_000), points, 3, 1), Optional.of("limit_gaussian_d3")))
+                .toList();
+    }
+
+    /** The Gaussian product with 10,000 points of dimension 1 to 3000: fewer rows in high dimensions. */
+    static List<Workload> dimensions() {
+        return Stream.of(1, 3, 10, 30, 100, 300, 1_000, 3_000)
+                .map(dim -> new Workload("dimension-" + dim, GAUSSIAN,
+                        new Shape(Math.min(10_000, 1_000_000 / dim), 10_000, dim, 1), Optional.empty()))
+                .toList();
+    }
+
+    /** The K nearest of 100,000 points to 2,000 points. */
+    static List<Workload> neighbours() {
+        return Stream.of(3, 10, 100)
+                .flatMap(dim -> Stream.of(1, 10, 50, 100)
+                        .map(k -> new Workload("nearest-" + k + "-d" + dim, NEAREST,
+                                new Shape(2_000, 100_000, dim, k), Optional.empty())))
+                .toList();
+    }
+
+    /**
+     * The workload of a name.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    static Workload workload(String name) {
+        return Stream.of(limits(), products(), gradients(), sizes(), dimensions(), neighbours())
+                .flatMap(List::stream)
+                .filter(workload -> workload.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("there is no workload '" + name + "'"));
+    }
+
+    private static Workload square(String name, Task task, long points, int dim, int width, String limitName) {
+        return new Workload(name, task, new Shape(points, points, dim, width), Optional.ofNullable(limitName));
+    }
+}

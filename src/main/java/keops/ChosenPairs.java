@@ -1,0 +1,190 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
+import keops.formula.Call;
+import keops.formula.Category;
+import keops.formula.Formula;
+import keops.formula.Index;
+import keops.formula.Operators;
+import keops.formula.Substitute;
+import keops.formula.Variable;
+import keops.plan.Plan;
+import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/**
+ * The pairs (i, j) that smallest and largest values come from, and the formula at such pairs. Each number of a result is
+ * the value of one component of the formula at one pair; {@link #values} computes these numbers from arguments that have
+ * a row for each pair, so that it is differentiated like any other reduction.
+ */
+public final class ChosenPairs {
+    private final Plan plan;
+    private final Genred indices;
+    private final Genred values;
+
+    ChosenPairs(Genred source) {
+        this.plan = source.plan();
+        Reduction chosen = switch (plan.reduction().kind()) {
+            case MIN, MIN_ARG_MIN -> Reduction.ARG_MIN;
+            case MAX, MAX_ARG_MAX -> Reduction.ARG_MAX;
+            default -> Reduction.argKMin(plan.reduction().k());
+        };
+        this.indices = source.derived(Plan.of(
+                plan.formula(), Optional.empty(), plan.arguments(), chosen, plan.scheme(), plan.rows()));
+        var atPair = new HashMap<Formula, Variable>();
+        var arguments = new ArrayList<Variable>();
+        for (Variable variable : plan.arguments()) {
+            arguments.add(atPair(variable));
+            atPair.put(variable, atPair(variable));
+        }
+        for (Category category : List.of(Category.I, Category.J)) {
+            Variable index = new Variable(category == Category.I ? "i" : "j", arguments.size(), 1, plan.rows());
+            arguments.add(index);
+            atPair.put(new Index(category), index);
+        }
+        Formula formula = Substitute.apply(plan.formula(), atPair);
+        if (plan.dim() > 1) {
+            Variable component = new Variable("component", arguments.size(), plan.dim(), plan.rows());
+            arguments.add(component);
+            formula = Call.of(Operators.named("Scalprod"), formula, component);
+        }
+        this.values = source.derived(Plan.ofSum(formula, 0, arguments, SumScheme.AUTO, plan.rows()));
+    }
+
+    /**
+     * A list of pairs.
+     *
+     * @param i their rows i, int64
+     * @param j their rows j, int64
+     * @param places where their numbers lie in the result, in the order of memory, int64; numbers without a pair are
+     *     missing
+     */
+    public record Pairs(Tensor i, Tensor j, Tensor places) {}
+
+    /** The reduction to the indices of the pairs, over the same arguments. */
+    public Genred indices() {
+        return indices;
+    }
+
+    /**
+     * The numbers at a list of pairs, (pairs, 1). Its arguments are those of the reduction, of which those indexed by i
+     * or j have a row for each pair, and then {@link #further}.
+     */
+    public Genred values() {
+        return values;
+    }
+
+    /** The argument of {@link #values} for an argument of the reduction. */
+    public Variable atPair(Variable variable) {
+        return variable.category() == Category.PARAMETER
+                ? variable
+                : new Variable(variable.name(), variable.position(), variable.dim(), plan.rows());
+    }
+
+    /** The rows of an argument that {@link #values} takes for a list of pairs; nothing for parameters. */
+    public Optional<Tensor> rowsOf(Variable variable, Pairs pairs) {
+        return switch (variable.category()) {
+            case I -> Optional.of(pairs.i());
+            case J -> Optional.of(pairs.j());
+            case PARAMETER -> Optional.empty();
+        };
+    }
+
+    /**
+     * The pairs of a result.
+     *
+     * @param arena what they live in
+     * @param chosen what {@link #indices} gave, or the reduction itself where it gives indices too
+     */
+    public Pairs list(Arena arena, Tensor chosen) {
+        long numbers = chosen.count();
+        long perRow = chosen.size(0) == 0 ? 1 : numbers / chosen.size(0);
+        long found = 0;
+        for (long k = 0; k < numbers; k++) {
+            found += chosen.longAt(k) >= 0 ? 1 : 0;
+        }
+        Tensor rows = Tensor.allocate(arena, DType.INT64, found);
+        Tensor columns = Tensor.allocate(arena, DType.INT64, found);
+        Tensor places = Tensor.allocate(arena, DType.INT64, found);
+        long at = 0;
+        for (long k = 0; k < numbers; k++) {
+            if (chosen.longAt(k) >= 0) {
+                rows.setLongAt(at, k / perRow);
+                columns.setLongAt(at, chosen.longAt(k));
+                places.setLongAt(at++, k);
+            }
+        }
+        return plan.rows() == Category.I ? new Pairs(rows, columns, places) : new Pairs(columns, rows, places);
+    }
+
+    /** The last arguments of {@link #values}: i and j as numbers, and 1 at the component of each number. */
+    public List<Tensor> further(Arena arena, DType dtype, Pairs pairs) {
+        long count = pairs.places().count();
+        var further = new ArrayList<Tensor>();
+        for (Tensor index : List.of(pairs.i(), pairs.j())) {
+            Tensor numbers = Tensor.allocate(arena, dtype, count, 1);
+            for (long k = 0; k < count; k++) {
+                numbers.setDoubleAt(k, (double) index.longAt(k));
+            }
+            further.add(numbers);
+        }
+        if (plan.dim() > 1) {
+            Tensor component = Tensor.allocate(arena, dtype, count, plan.dim());
+            for (long k = 0; k < count; k++) {
+                component.setDoubleAt(k * plan.dim() + pairs.places().longAt(k) % plan.dim(), 1);
+            }
+            further.add(component);
+        }
+        return further;
+    }
+
+    /** The arguments of {@link #values} for those of the reduction. */
+    Tensor[] arguments(Arena arena, DType dtype, Pairs pairs, Tensor[] arguments) {
+        var all = new ArrayList<Tensor>();
+        for (Variable variable : plan.arguments()) {
+            all.add(taken(arena, pairs, variable, arguments[variable.position()]));
+        }
+        all.addAll(further(arena, dtype, pairs));
+        return all.toArray(Tensor[]::new);
+    }
+
+    /** The rows of a tensor like an argument, one for each pair. */
+    Tensor taken(Arena arena, Pairs pairs, Variable variable, Tensor tensor) {
+        return rowsOf(variable, pairs).map(rows -> taken(arena, rows, tensor)).orElse(tensor);
+    }
+
+    private static Tensor taken(Arena arena, Tensor rows, Tensor tensor) {
+        Tensor taken = Tensor.allocate(arena, tensor.dtype(), rows.count(), tensor.size(1));
+        for (long k = 0; k < rows.count(); k++) {
+            taken.rows(k, k + 1).copyFrom(tensor.rows(rows.longAt(k), rows.longAt(k) + 1));
+        }
+        return taken;
+    }
+
+    /** The numbers of a tensor like the result, one for each pair. */
+    Tensor numbers(Arena arena, Pairs pairs, Tensor result) {
+        return taken(arena, pairs.places(), result.reshape(result.count(), 1));
+    }
+
+    /** Adds the rows of a tensor that {@link #taken} would give to the rows of one like an argument. */
+    Tensor added(Arena arena, Pairs pairs, Variable variable, Tensor perPair, Tensor like) {
+        Tensor sums = Tensor.allocate(arena, DType.FLOAT64, like.shape());
+        Optional<Tensor> rows = rowsOf(variable, pairs);
+        for (long k = 0; k < perPair.count(); k++) {
+            int dim = variable.dim();
+            long to = rows.isPresent() ? rows.get().longAt(k / dim) * dim + k % dim : k;
+            sums.setDoubleAt(to, sums.doubleAt(to) + perPair.doubleAt(k));
+        }
+        Tensor rounded = Tensor.allocate(arena, like.dtype(), like.shape());
+        for (long k = 0; k < sums.count(); k++) {
+            rounded.setDoubleAt(k, sums.doubleAt(k));
+        }
+        return rounded;
+    }
+}

@@ -1,0 +1,62 @@
+package keops;
+
+import java.util.ArrayList;
+import java.util.Optional;
+import keops.formula.Call;
+import keops.formula.Formula;
+import keops.formula.Operators;
+import keops.formula.Variable;
+import keops.plan.Plan;
+import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
+
+/**
+ * How the results of a reduction change with its arguments, in terms of reductions that are simpler, and of taking and
+ * adding rows: what it takes to make a reduction a step of a larger computation that is differentiated.
+ */
+public sealed interface Differential {
+    /** As a sum does: the gradients are sums too, which {@link Gradient#passes} has. */
+    record AsSum() implements Differential {}
+
+    /** As the formula does at the pairs that were chosen: smallest and largest values. */
+    record AtChosenPairs(ChosenPairs pairs) implements Differential {}
+
+    /**
+     * As the largest value, and sums relative to it: Max_SumShiftExp, whose results lie side by side.
+     *
+     * @param largest the largest value m of the formula
+     * @param sums the sums relative to m, which is their last argument, with +inf in the place of -inf
+     */
+    record AsShiftedSums(Genred largest, Genred sums) implements Differential {
+        static AsShiftedSums of(Genred source) {
+            Plan plan = source.plan();
+            Genred largest = source.derived(Plan.of(plan.formula(), Optional.empty(), plan.arguments(), Reduction.MAX,
+                    SumScheme.AUTO, plan.rows()));
+            Variable shift = new Variable("largest", plan.arguments().size(), 1, plan.rows());
+            Formula power = call("Exp", call("Subtract", plan.formula(), shift));
+            var arguments = new ArrayList<>(plan.arguments());
+            arguments.add(shift);
+            return new AsShiftedSums(largest, source.derived(Plan.ofSum(
+                    plan.weight().map(weight -> call("Mult", power, weight)).orElse(power), 0, arguments,
+                    SumScheme.AUTO, plan.rows())));
+        }
+
+        private static Formula call(String operator, Formula... arguments) {
+            return Call.of(Operators.named(operator), arguments);
+        }
+    }
+
+    /** By jumps only: indices. */
+    record ByJumps() implements Differential {}
+
+    /** That of a reduction. */
+    static Differential of(Genred source) {
+        return switch (source.plan().reduction().kind()) {
+            case SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT -> new AsSum();
+            case MIN, MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, K_MIN_ARG_K_MIN ->
+                new AtChosenPairs(new ChosenPairs(source));
+            case MAX_SUM_SHIFT_EXP -> AsShiftedSums.of(source);
+            case ARG_MIN, ARG_MAX, ARG_K_MIN -> new ByJumps();
+        };
+    }
+}

@@ -1,0 +1,144 @@
+package keops;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import keops.cpu.CpuBackend;
+import keops.cuda.Cuda;
+import keops.cuda.call.CudaBackend;
+import keops.cuda.call.Tiling;
+import keops.error.BackendException;
+import keops.plan.Plan;
+import keops.reference.ReferenceBackend;
+import keops.tensor.DType;
+import keops.tensor.Device;
+import keops.tensor.Tensor;
+
+/**
+ * A plan made ready for the back ends, for each when it is first used there. It is shared by all reductions that differ
+ * in where and how they run only.
+ */
+final class Engines {
+    private static final System.Logger LOG = System.getLogger(Engines.class.getName());
+
+    /** Operations from which a GPU is worth the way there: some ten milliseconds on the cores of a CPU. */
+    private static final double ENOUGH_FOR_GPU = 4e9;
+
+    private final Plan plan;
+    private final ReferenceBackend reference;
+    private final ConcurrentHashMap<DType, CpuBackend> cpu = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<DType, CudaBackend> cuda = new ConcurrentHashMap<>();
+    /** Whether the plan was found to be nothing for a GPU, when nobody had asked for one. */
+    private volatile boolean staysOnCpu;
+
+    Engines(Plan plan) {
+        this.plan = plan;
+        this.reference = new ReferenceBackend(plan);
+    }
+
+    /**
+     * The back end that a wish comes down to here: AUTO stays where there is a GPU, and is decided call by call.
+     *
+     * @throws BackendException if it cannot run in this JVM or on this machine
+     */
+    static Backend available(Backend wanted) {
+        var cause = CpuBackend.unavailabilityCause();
+        return switch (wanted) {
+            case AUTO -> Cuda.isAvailable() ? Backend.AUTO : cause.isEmpty() ? Backend.CPU : Backend.REFERENCE;
+            case CPU -> {
+                if (cause.isPresent()) {
+                    throw new BackendException("the CPU back end is not available: " + cause.get());
+                }
+                yield Backend.CPU;
+            }
+            case GPU, GPU_1D, GPU_2D -> {
+                Cuda.ensureAvailable();
+                yield wanted;
+            }
+            case REFERENCE -> Backend.REFERENCE;
+        };
+    }
+
+    /** The device that the results of a call are made on; empty for the host. */
+    Optional<Device> home(List<Tensor> arguments) {
+        return arguments.stream().flatMap(tensor -> tensor.device().stream()).findFirst();
+    }
+
+    /**
+     * Computes a reduction.
+     *
+     * @param arguments the arguments, checked already
+     * @param outputs the results
+     * @param rows the number of rows of the outputs
+     * @param columns the length of the reduced axis
+     */
+    void run(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns) {
+        var call = new Call(execution, dtype, arguments, outputs, rows, columns);
+        switch (execution.backend()) {
+            case AUTO -> runSomewhere(call);
+            case CPU -> runOnCpu(call);
+            case REFERENCE -> runPlainly(call);
+            case GPU -> runOnGpu(call, Tiling.AUTO);
+            case GPU_1D -> runOnGpu(call, Tiling.ROWS);
+            case GPU_2D -> runOnGpu(call, Tiling.ROWS_AND_COLUMNS);
+        }
+    }
+
+    private record Call(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows,
+            long columns) {
+        boolean isOnDevice() {
+            return Stream.concat(arguments.stream(), outputs.stream()).anyMatch(tensor -> tensor.device().isPresent());
+        }
+
+        void requireOnHost() {
+            for (int k = 0; k < arguments.size(); k++) {
+                arguments.get(k).requireReadable("argument " + k);
+            }
+            for (Tensor output : outputs) {
+                output.requireWritable("the output");
+            }
+        }
+    }
+
+    /** A GPU where the data are, or where the work is worth it; else the CPU. */
+    private void runSomewhere(Call call) {
+        if (call.isOnDevice()) {
+            runOnGpu(call, Tiling.AUTO);
+            return;
+        }
+        double work = (double) call.rows * call.columns * (1 + plan.program().operationsPerPair());
+        if (work >= ENOUGH_FOR_GPU && !staysOnCpu) {
+            try {
+                runOnGpu(call, Tiling.AUTO);
+                return;
+            } catch (BackendException e) {
+                staysOnCpu = true;
+                LOG.log(System.Logger.Level.INFO, "on the CPU, because: {0}", e.getMessage());
+            }
+        }
+        if (CpuBackend.unavailabilityCause().isEmpty()) {
+            runOnCpu(call);
+        } else {
+            runPlainly(call);
+        }
+    }
+
+    private void runOnCpu(Call call) {
+        call.requireOnHost();
+        cpu.computeIfAbsent(call.dtype, type -> CpuBackend.compile(plan, type))
+                .run(call.arguments, call.outputs, call.rows, call.columns, call.execution.threads());
+    }
+
+    private void runPlainly(Call call) {
+        call.requireOnHost();
+        reference.run(call.arguments, call.outputs, call.rows, call.columns);
+    }
+
+    private void runOnGpu(Call call, Tiling tiling) {
+        var tensors = Stream.concat(call.arguments.stream(), call.outputs.stream()).toList();
+        var device = CudaBackend.device(call.execution.device(), tensors);
+        cuda.computeIfAbsent(call.dtype, type -> CudaBackend.compile(plan, type))
+                .run(call.arguments, call.outputs, call.rows, call.columns, tiling, device);
+    }
+}

@@ -1,0 +1,36 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.stream.IntStream;
+import keops.formula.Variable;
+import keops.tensor.Tensor;
+
+/** Hessian-vector products of smallest and largest values: those of the formula at the {@link ChosenPairs}. */
+final class ExtremumHessian implements HessianRule {
+    private final ChosenPairs pairs;
+    private final List<Variable> variables;
+    private final Hessian atPairs;
+
+    ExtremumHessian(ChosenPairs pairs, List<Variable> variables) {
+        this.pairs = pairs;
+        this.variables = variables;
+        this.atPairs = new Hessian(pairs.values(), variables.stream().map(pairs::atPair).toList());
+    }
+
+    @Override
+    public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor[] arguments) {
+        try (Arena scratch = Arena.ofShared()) {
+            ChosenPairs.Pairs list = pairs.list(scratch, pairs.indices().call(scratch, arguments));
+            List<Tensor> moved = IntStream.range(0, variables.size())
+                    .mapToObj(k -> pairs.taken(scratch, list, variables.get(k), directions.get(k)))
+                    .toList();
+            List<Tensor> products = atPairs.call(scratch, pairs.numbers(scratch, list, cotangent), moved,
+                    pairs.arguments(scratch, cotangent.dtype(), list, arguments));
+            return IntStream.range(0, variables.size())
+                    .mapToObj(k -> pairs.added(arena, list, variables.get(k), products.get(k),
+                            arguments[variables.get(k).position()]))
+                    .toList();
+        }
+    }
+}

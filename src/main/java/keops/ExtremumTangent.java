@@ -1,0 +1,45 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.stream.IntStream;
+import keops.formula.Variable;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/** Changes of smallest and largest values: those of the formula at the {@link ChosenPairs}. */
+final class ExtremumTangent implements TangentRule {
+    private final Genred source;
+    private final ChosenPairs pairs;
+    private final List<Variable> variables;
+    private final Tangent atPairs;
+
+    ExtremumTangent(Genred source, ChosenPairs pairs, List<Variable> variables) {
+        this.source = source;
+        this.pairs = pairs;
+        this.variables = variables;
+        this.atPairs = new Tangent(pairs.values(), variables.stream().map(pairs::atPair).toList());
+    }
+
+    ChosenPairs pairs() {
+        return pairs;
+    }
+
+    @Override
+    public List<Tensor> call(Arena arena, List<Tensor> directions, Tensor[] arguments) {
+        try (Arena scratch = Arena.ofShared()) {
+            Tensor chosen = pairs.indices().call(scratch, arguments);
+            ChosenPairs.Pairs list = pairs.list(scratch, chosen);
+            DType dtype = source.dtype(arguments);
+            List<Tensor> moved = IntStream.range(0, variables.size())
+                    .mapToObj(k -> pairs.taken(scratch, list, variables.get(k), directions.get(k)))
+                    .toList();
+            Tensor numbers = atPairs.call(scratch, moved, pairs.arguments(scratch, dtype, list, arguments));
+            Tensor change = Tensor.allocate(arena, dtype, chosen.shape());
+            for (long k = 0; k < numbers.count(); k++) {
+                change.setDoubleAt(list.places().longAt(k), numbers.doubleAt(k));
+            }
+            return List.of(change);
+        }
+    }
+}

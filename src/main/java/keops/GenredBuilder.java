@@ -1,0 +1,142 @@
+package keops;
+
+import java.util.Objects;
+import java.util.Optional;
+import keops.error.BackendException;
+import keops.error.FormulaException;
+import keops.formula.Category;
+import keops.formula.Declarations;
+import keops.formula.Formula;
+import keops.formula.Parser;
+import keops.plan.Plan;
+import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
+import keops.tensor.DType;
+
+/** The options of a reduction, which {@link Genred#of} starts and {@link #build} ends. */
+public final class GenredBuilder {
+    private final String formula;
+    private final String[] aliases;
+    private Reduction reduction = Reduction.SUM;
+    private String weight;
+    private SumScheme scheme = SumScheme.AUTO;
+    private int axis;
+    private Execution execution = Execution.standard();
+
+    GenredBuilder(String formula, String[] aliases) {
+        this.formula = Objects.requireNonNull(formula, "formula");
+        this.aliases = aliases.clone();
+    }
+
+    /** What is made of the values along the reduced axis; {@link Reduction#SUM} unless said otherwise. */
+    public GenredBuilder reduction(Reduction value) {
+        this.reduction = Objects.requireNonNull(value, "reduction");
+        return this;
+    }
+
+    /**
+     * The axis that is reduced: 1 reduces over j and gives a row per i; 0, the default as in the original
+     * documentation, reduces over i and gives a row per j.
+     *
+     * @throws FormulaException if it is neither
+     */
+    public GenredBuilder axis(int value) {
+        if (value != 0 && value != 1) {
+            throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + value);
+        }
+        this.axis = value;
+        return this;
+    }
+
+    /**
+     * The weight formula of sums of exponentials, over the same arguments: {@code formula2} of the original
+     * documentation.
+     */
+    public GenredBuilder weight(String formula2) {
+        this.weight = Objects.requireNonNull(formula2, "formula2");
+        return this;
+    }
+
+    /** How sums are kept accurate; {@link SumScheme#AUTO} unless said otherwise. */
+    public GenredBuilder sumScheme(SumScheme value) {
+        this.scheme = Objects.requireNonNull(value, "scheme");
+        return this;
+    }
+
+    /**
+     * The type that sums are accumulated in; that of the arguments unless said otherwise. float64 for float32
+     * arguments gives sums as accurate as in float64, by {@link SumScheme#KAHAN} where every term counts.
+     *
+     * @throws FormulaException if it is not a floating type
+     */
+    public GenredBuilder accumulator(DType value) {
+        if (!value.isFloating()) {
+            throw new FormulaException("sums are accumulated in float32 or float64, but not in " + value);
+        }
+        this.execution = execution.accumulatingIn(value);
+        return this;
+    }
+
+    /**
+     * Where it is computed; {@link Backend#AUTO} unless said otherwise.
+     *
+     * @throws BackendException if it cannot run in this JVM or on this machine
+     */
+    public GenredBuilder backend(Backend value) {
+        this.execution = execution.on(Objects.requireNonNull(value, "backend"));
+        return this;
+    }
+
+    /**
+     * Where it is computed, by the name of the original documentation: {@code auto}, {@code CPU}, {@code GPU_1D}.
+     *
+     * @throws BackendException if there is none of that name, or it cannot run in this JVM or on this machine
+     */
+    public GenredBuilder backend(String name) {
+        return backend(Backend.named(name));
+    }
+
+    /**
+     * The number of the GPU that computes it, {@code device_id} of the original documentation; -1, unless said
+     * otherwise, for the default one. The other back ends have no use for it.
+     *
+     * @throws FormulaException if it is less than -1
+     */
+    public GenredBuilder device(int number) {
+        this.execution = execution.onDevice(number);
+        return this;
+    }
+
+    /**
+     * The most threads that a call uses, the calling one included; all cores unless said otherwise. Results have the
+     * same bits whatever the number.
+     *
+     * @throws FormulaException if it is less than 1
+     */
+    public GenredBuilder threads(int value) {
+        this.execution = execution.withThreads(value);
+        return this;
+    }
+
+    /**
+     * Reads the formula and makes the reduction.
+     *
+     * @throws FormulaException if the formula or an alias is wrong; the message points at the place
+     */
+    public Genred build() {
+        Declarations declarations = Declarations.of(aliases);
+        Formula parsed = Parser.parse(formula, declarations);
+        Optional<Formula> parsedWeight =
+                Optional.ofNullable(weight).map(text -> Parser.parse(text, declarations));
+        Category rows = axis == 1 ? Category.I : Category.J;
+        Plan plan = Plan.of(parsed, parsedWeight, declarations.arguments(), reduction, scheme(), rows);
+        return new Genred(plan, execution, new Engines(plan));
+    }
+
+    /** Sums in float64 of a sum reduction over float32 are sums whose errors are kept aside. */
+    private SumScheme scheme() {
+        return execution.accumulator() == DType.FLOAT64 && reduction.kind() == Reduction.Kind.SUM
+                ? SumScheme.KAHAN
+                : scheme;
+    }
+}

@@ -1,0 +1,46 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import keops.formula.Variable;
+import keops.tensor.Tensor;
+
+/** Hessian-vector products of sums, and of what changes like a sum: the changes of the passes of the gradient. */
+final class SumHessian implements HessianRule {
+    private final SumGradient gradient;
+    private final SavedRows saved;
+    private final SumTangent ofSource;
+    private final Optional<Tangent> ofLogarithm;
+    private final List<Tangent> ofGradients;
+
+    SumHessian(Genred source, List<Variable> variables, SumTangent ofSource) {
+        this.gradient = new SumGradient(source, variables);
+        this.saved = new SavedRows(source);
+        this.ofSource = ofSource;
+        this.ofLogarithm = saved.logarithm().map(logarithm -> new Tangent(logarithm, variables));
+        List<Variable> changing = Stream.concat(variables.stream(), gradient.saved().stream()).toList();
+        this.ofGradients = gradient.passes().stream().map(pass -> new Tangent(pass.sum(), changing)).toList();
+    }
+
+    @Override
+    public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor[] arguments) {
+        try (Arena scratch = Arena.ofShared()) {
+            Tensor[] all = Stream.of(Arrays.stream(arguments), saved.of(scratch, List.of(), arguments).stream(),
+                            Stream.of(cotangent))
+                    .flatMap(tensors -> tensors)
+                    .toArray(Tensor[]::new);
+            List<Tensor> changes = Stream.concat(directions.stream(),
+                            saved.changes(scratch, ofSource, ofLogarithm, directions, arguments).stream())
+                    .toList();
+            var outputs = new ArrayList<List<Tensor>>();
+            for (Tangent tangent : ofGradients) {
+                outputs.add(tangent.callAll(scratch, changes, all));
+            }
+            return gradient.split(arena, outputs);
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
+import keops.formula.Differentiate;
+import keops.formula.Variable;
+import keops.plan.Linearised;
+import keops.plan.Plan;
+import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
+import keops.tensor.Tensor;
+
+/** Changes of sums, and of what changes like a sum: one pass over the pairs, whatever the number of arguments. */
+final class SumTangent implements TangentRule {
+    private final SavedRows saved;
+    private final Genred sum;
+
+    SumTangent(Genred source, List<Variable> variables) {
+        Plan plan = source.plan();
+        this.saved = new SavedRows(source);
+        Linearised linearised = Linearised.of(plan);
+        var arguments = new ArrayList<>(linearised.arguments(plan));
+        var directions = new ArrayList<Variable>();
+        for (Variable variable : variables) {
+            directions.add(new Variable(variable.name() + "_change", arguments.size() + directions.size(), variable.dim(),
+                    variable.category()));
+        }
+        arguments.addAll(directions);
+        SumScheme scheme = plan.reduction().kind() == Reduction.Kind.SUM ? plan.scheme() : SumScheme.AUTO;
+        this.sum = source.derived(Plan.ofSum(
+                Differentiate.directional(linearised.formula(), variables, directions), plan.totals(), arguments,
+                scheme, plan.rows()));
+    }
+
+    Genred reduction() {
+        return sum;
+    }
+
+    @Override
+    public List<Tensor> call(Arena arena, List<Tensor> directions, Tensor[] arguments) {
+        try (Arena scratch = Arena.ofShared()) {
+            return sum.callAll(arena, Stream.of(Arrays.stream(arguments),
+                            saved.of(scratch, List.of(), arguments).stream(), directions.stream())
+                    .flatMap(tensors -> tensors)
+                    .toArray(Tensor[]::new));
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package keops.autograd;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import keops.error.FormulaException;
+import keops.tensor.Tensor;
+
+/** The four operations on two tensors, which repeat to a common shape. */
+enum Arithmetic implements Operation {
+    PLUS,
+    MINUS,
+    TIMES,
+    DIVIDE;
+
+    @Override
+    public Tensor value(Arena arena, List<Tensor> inputs) {
+        Tensor a = inputs.getFirst();
+        Tensor b = inputs.getLast();
+        if (a.dtype() != b.dtype()) {
+            throw new FormulaException("variables of one element type are needed, but " + a + " and " + b + " came");
+        }
+        Tensor result = Tensor.allocate(arena, a.dtype(), Broadcast.common(a.shape(), b.shape()));
+        Broadcast.of(a.shape(), result.shape()).forEach((to, from) -> result.setDoubleAt(to, a.doubleAt(from)));
+        Broadcast.of(b.shape(), result.shape()).forEach((to, from) ->
+                result.setDoubleAt(to, apply(result.doubleAt(to), b.doubleAt(from))));
+        return result;
+    }
+
+    private double apply(double a, double b) {
+        return switch (this) {
+            case PLUS -> a + b;
+            case MINUS -> a - b;
+            case TIMES -> a * b;
+            case DIVIDE -> a / b;
+        };
+    }
+
+    @Override
+    public void pullback(Sweep sweep, Variable output, Variable e) {
+        Variable a = output.input(0);
+        Variable b = output.input(1);
+        sweep.add(a, () -> switch (this) {
+            case PLUS, MINUS -> e.sumTo(a.shape());
+            case TIMES -> e.times(b).sumTo(a.shape());
+            case DIVIDE -> e.div(b).sumTo(a.shape());
+        });
+        sweep.add(b, () -> switch (this) {
+            case PLUS -> e.sumTo(b.shape());
+            case MINUS -> e.negate().sumTo(b.shape());
+            case TIMES -> e.times(a).sumTo(b.shape());
+            case DIVIDE -> e.times(output).div(b).negate().sumTo(b.shape());
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package keops.autograd;
+
+import java.util.Arrays;
+import keops.error.FormulaException;
+
+/**
+ * How the elements of a shape repeat in a larger one: sizes are compared from the last axis on, and where one is 1, or
+ * missing, its only element stands for all.
+ */
+final class Broadcast {
+    private final long[] sizes;
+    /** How far the position in the smaller shape moves with each index; 0 where it repeats. */
+    private final long[] strides;
+
+    private Broadcast(long[] sizes, long[] strides) {
+        this.sizes = sizes;
+        this.strides = strides;
+    }
+
+    /** What takes the positions of two elements that belong together. */
+    interface Pairs {
+        void accept(long large, long small);
+    }
+
+    /**
+     * The shape that two shapes repeat to.
+     *
+     * @throws FormulaException if there is none
+     */
+    static long[] common(long[] a, long[] b) {
+        long[] shape = new long[Math.max(a.length, b.length)];
+        for (int k = 1; k <= shape.length; k++) {
+            long ofA = k <= a.length ? a[a.length - k] : 1;
+            long ofB = k <= b.length ? b[b.length - k] : 1;
+            if (ofA != ofB && ofA != 1 && ofB != 1) {
+                throw new FormulaException("the shapes " + text(a) + " and " + text(b) + " do not fit: from the last axis"
+                        + " on, sizes must be equal, or 1");
+            }
+            shape[shape.length - k] = ofA == 1 ? ofB : ofA;
+        }
+        return shape;
+    }
+
+    /**
+     * The repetition of a shape in a larger one.
+     *
+     * @throws FormulaException if it does not repeat to that
+     */
+    static Broadcast of(long[] small, long[] large) {
+        if (small.length > large.length || !Arrays.equals(common(small, large), large)) {
+            throw new FormulaException("the shape " + text(small) + " does not repeat to " + text(large));
+        }
+        long[] strides = new long[large.length];
+        long stride = 1;
+        for (int k = 1; k <= small.length; k++) {
+            long size = small[small.length - k];
+            strides[large.length - k] = size == 1 ? 0 : stride;
+            stride *= size;
+        }
+        return new Broadcast(large, strides);
+    }
+
+    /** Goes through the larger shape in the order of memory. */
+    void forEach(Pairs pairs) {
+        long count = Tensors.count(sizes);
+        long[] index = new long[sizes.length];
+        long small = 0;
+        for (long large = 0; large < count; large++) {
+            pairs.accept(large, small);
+            for (int axis = sizes.length - 1; axis >= 0; axis--) {
+                small += strides[axis];
+                if (++index[axis] < sizes[axis]) {
+                    break;
+                }
+                small -= strides[axis] * sizes[axis];
+                index[axis] = 0;
+            }
+        }
+    }
+
+    static String text(long[] shape) {
+        return Arrays.toString(shape).replace('[', '(').replace(']', ')');
+    }
+}

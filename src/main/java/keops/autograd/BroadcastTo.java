@@ -1,0 +1,28 @@
+package keops.autograd;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import keops.tensor.Tensor;
+
+/** Repeats a tensor to a larger shape. Its transpose is {@link SumTo}. */
+final class BroadcastTo implements Operation {
+    private final long[] shape;
+
+    BroadcastTo(long... shape) {
+        this.shape = shape.clone();
+    }
+
+    @Override
+    public Tensor value(Arena arena, List<Tensor> inputs) {
+        Tensor small = inputs.getFirst();
+        Broadcast broadcast = Broadcast.of(small.shape(), shape);
+        Tensor large = Tensor.allocate(arena, small.dtype(), shape);
+        broadcast.forEach((to, from) -> large.setDoubleAt(to, small.doubleAt(from)));
+        return large;
+    }
+
+    @Override
+    public void pullback(Sweep sweep, Variable output, Variable e) {
+        sweep.add(output.input(0), () -> e.sumTo(output.input(0).shape()));
+    }
+}

@@ -1,0 +1,43 @@
+package keops.autograd;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.List;
+import keops.ChosenPairs;
+import keops.Genred;
+import keops.tensor.Tensor;
+
+/** Smallest and largest values on a tape: the formula at the pairs that were chosen, which stay the same. */
+final class Chosen {
+    private Chosen() {}
+
+    static List<Variable> outputs(Genred genred, ChosenPairs pairs, List<Variable> arguments) {
+        Tape tape = arguments.getFirst().tape();
+        Arena arena = tape.arena();
+        List<Tensor> results = genred.callAll(arena, Tensors.of(arguments));
+        Tensor chosen = results.size() == 2 ? results.getLast() : pairs.indices().call(arena, Tensors.of(arguments));
+        ChosenPairs.Pairs list = pairs.list(arena, chosen);
+        var atPairs = new ArrayList<Variable>();
+        for (keops.formula.Variable variable : genred.arguments()) {
+            Variable argument = arguments.get(variable.position());
+            atPairs.add(pairs.rowsOf(variable, list).map(argument::gather).orElse(argument));
+        }
+        pairs.further(arena, results.getFirst().dtype(), list).forEach(tensor -> atPairs.add(tape.constant(tensor)));
+        Variable numbers = Reductions.of(pairs.values(), atPairs.toArray(Variable[]::new));
+        Tensor values = results.getFirst();
+        Variable placed = new ScatterRows(list.places(), values.count()).of(numbers).reshape(values.shape());
+        var outputs = new ArrayList<Variable>();
+        outputs.add(list.places().count() == values.count() ? placed : placed.plus(tape.constant(missing(arena, values, list))));
+        results.stream().skip(1).forEach(indices -> outputs.add(tape.constant(indices)));
+        return outputs;
+    }
+
+    /** The infinite values where no pair was chosen, and zeros. */
+    private static Tensor missing(Arena arena, Tensor values, ChosenPairs.Pairs list) {
+        Tensor missing = Tensor.allocate(arena, values.dtype(), values.shape()).copyFrom(values);
+        for (long k = 0; k < list.places().count(); k++) {
+            missing.setDoubleAt(list.places().longAt(k), 0);
+        }
+        return missing;
+    }
+}

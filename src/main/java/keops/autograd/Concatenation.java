@@ -1,0 +1,61 @@
+package keops.autograd;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import keops.error.FormulaException;
+import keops.tensor.Tensor;
+
+/** Tensors side by side along an axis. */
+record Concatenation(int axis) implements Operation {
+    @Override
+    public Tensor value(Arena arena, List<Tensor> inputs) {
+        Tensor first = inputs.getFirst();
+        if (axis < 0 || axis >= first.rank()) {
+            throw new FormulaException(first + " has no axis " + axis);
+        }
+        long[] shape = first.shape();
+        for (Tensor other : inputs.subList(1, inputs.size())) {
+            long[] expected = first.shape();
+            if (other.rank() == first.rank()) {
+                expected[axis] = other.size(axis);
+            }
+            if (other.dtype() != first.dtype() || !Arrays.equals(expected, other.shape())) {
+                throw new FormulaException("tensors side by side differ along axis " + axis + " only, but " + first
+                        + " and " + other + " came");
+            }
+            shape[axis] = Math.addExact(shape[axis], other.size(axis));
+        }
+        Tensor whole = Tensor.allocate(arena, first.dtype(), shape);
+        long at = 0;
+        for (Tensor part : inputs) {
+            copy(part, 0, whole, at, axis, part.size(axis));
+            at += part.size(axis);
+        }
+        return whole;
+    }
+
+    /** Copies so many slices along an axis, from one place to another; the other axes agree. */
+    static void copy(Tensor source, long from, Tensor target, long to, int axis, long slices) {
+        long[] shape = source.shape();
+        long outer = Tensors.count(Arrays.copyOf(shape, axis));
+        long inner = Tensors.count(Arrays.copyOfRange(shape, axis + 1, shape.length));
+        for (long block = 0; block < outer; block++) {
+            for (long k = 0; k < slices * inner; k++) {
+                target.setDoubleAt((block * target.size(axis) + to) * inner + k,
+                        source.doubleAt((block * source.size(axis) + from) * inner + k));
+            }
+        }
+    }
+
+    @Override
+    public void pullback(Sweep sweep, Variable output, Variable e) {
+        long at = 0;
+        for (Variable part : output.inputs()) {
+            long from = at;
+            at += part.value().size(axis);
+            long to = at;
+            sweep.add(part, () -> e.slice(axis, from, to));
+        }
+    }
+}

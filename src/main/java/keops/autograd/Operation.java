@@ -1,0 +1,34 @@
+package keops.autograd;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import java.util.stream.Stream;
+import keops.tensor.Tensor;
+
+/** A step of a tape: how a value is computed, and what a cotangent of the value means for its inputs. */
+sealed interface Operation
+        permits Arithmetic, BroadcastTo, Concatenation, Elementwise, Embed, Gather, MatrixProduct, Reduced, Reshape,
+                ScatterRows, Slice, SumTo, Transpose {
+    /**
+     * Computes the value.
+     *
+     * @param arena what it lives in
+     * @param inputs the values of the inputs
+     * @throws keops.error.FormulaException if they do not fit the operation
+     */
+    Tensor value(Arena arena, List<Tensor> inputs);
+
+    /**
+     * Adds to the cotangents of the inputs, by operations on variables, which may be differentiated in turn.
+     *
+     * @param sweep takes the cotangents
+     * @param output the value, with its inputs
+     * @param e its cotangent
+     */
+    void pullback(Sweep sweep, Variable output, Variable e);
+
+    /** Applies this to variables of one tape. */
+    default Variable of(Variable first, Variable... further) {
+        return first.tape().apply(this, Stream.concat(Stream.of(first), Stream.of(further)).toArray(Variable[]::new));
+    }
+}

@@ -1,0 +1,81 @@
+package keops.autograd;
+
+import java.util.Arrays;
+import java.util.List;
+import keops.error.FormulaException;
+import keops.tensor.Tensor;
+
+/** The parameters of an optimiser, as one long vector. */
+final class Parameters {
+    private final List<Tensor> tensors;
+    private final int count;
+
+    Parameters(List<Tensor> tensors) {
+        this.tensors = List.copyOf(tensors);
+        long sum = 0;
+        for (Tensor tensor : this.tensors) {
+            if (!tensor.dtype().isFloating()) {
+                throw new FormulaException("a parameter must be float32 or float64, but is " + tensor);
+            }
+            tensor.requireWritable("the parameter " + tensor);
+            sum += tensor.count();
+        }
+        this.count = Math.toIntExact(sum);
+    }
+
+    /** The value of an objective at a place, and its gradient there. */
+    record Evaluation(double value, Vector gradient) {}
+
+    int count() {
+        return count;
+    }
+
+    Vector get() {
+        return vector(tensors);
+    }
+
+    void set(Vector vector) {
+        int at = 0;
+        for (Tensor tensor : tensors) {
+            for (long k = 0; k < tensor.count(); k++) {
+                tensor.setDoubleAt(k, vector.get(at++));
+            }
+        }
+    }
+
+    /** Evaluates an objective at the parameters as they are. */
+    Evaluation evaluate(Objective objective) {
+        try (Tape tape = new Tape()) {
+            List<Variable> variables = tensors.stream().map(tape::variable).toList();
+            Variable loss = objective.loss(tape, variables);
+            return new Evaluation(loss.item(), vector(tape.gradients(loss, variables.toArray(Variable[]::new))));
+        }
+    }
+
+    /**
+     * Gradients as one vector.
+     *
+     * @throws FormulaException if they are not like the parameters
+     */
+    Vector gradient(List<Tensor> gradients) {
+        boolean fits = gradients.size() == tensors.size();
+        for (int k = 0; fits && k < gradients.size(); k++) {
+            fits = Arrays.equals(gradients.get(k).shape(), tensors.get(k).shape());
+        }
+        if (!fits) {
+            throw new FormulaException("the gradients must be like the parameters " + tensors + ", but are " + gradients);
+        }
+        return vector(gradients);
+    }
+
+    private Vector vector(List<Tensor> parts) {
+        double[] numbers = new double[count];
+        int at = 0;
+        for (Tensor part : parts) {
+            for (long k = 0; k < part.count(); k++) {
+                numbers[at++] = part.doubleAt(k);
+            }
+        }
+        return Vector.of(numbers);
+    }
+}

@@ -1,0 +1,146 @@
+package keops.autograd;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+import keops.ChosenPairs;
+import keops.Differential;
+import keops.Genred;
+import keops.KernelCall;
+import keops.KernelProduct;
+import keops.LazyReduction;
+import keops.error.FormulaException;
+import keops.tensor.Tensor;
+
+/**
+ * Reductions as steps of a {@link Tape}: their results are variables like any other, and are differentiated by all their
+ * arguments, to any order. Indices are constants.
+ *
+ * {@snippet :
+ * Variable a = Reductions.of(conv, gamma, x, y, b);                       // a Genred
+ * Variable k = Reductions.kernelProduct(product, List.of(gamma), List.of(x), List.of(y), b);
+ * LazyTensor d = LazyTensor.vi(x.value()).sqDist(LazyTensor.vj(y.value()));
+ * Variable nearest = Reductions.of(d.reduction(Reduction.MIN, 1), x, y);
+ * }
+ */
+public final class Reductions {
+    private Reductions() {}
+
+    /**
+     * The result of a reduction with one output.
+     *
+     * @param genred the reduction
+     * @param arguments its arguments in order
+     * @throws FormulaException if an argument does not fit, there is none, or there are two outputs
+     */
+    public static Variable of(Genred genred, Variable... arguments) {
+        List<Variable> outputs = allOf(genred, arguments);
+        if (outputs.size() > 1) {
+            throw new FormulaException(genred + " has two outputs: use allOf");
+        }
+        return outputs.getFirst();
+    }
+
+    /**
+     * The results of a reduction.
+     *
+     * @param genred the reduction
+     * @param arguments its arguments in order
+     * @return the outputs: one, or values and indices
+     * @throws FormulaException if an argument does not fit, or there is none
+     */
+    public static List<Variable> allOf(Genred genred, Variable... arguments) {
+        if (arguments.length == 0) {
+            throw new FormulaException("a reduction on a tape needs an argument, but none came for " + genred);
+        }
+        List<Variable> all = List.of(arguments);
+        return switch (genred.differential()) {
+            case Differential.AsSum() -> Reduced.outputs(genred, all);
+            case Differential.AtChosenPairs(ChosenPairs pairs) -> Chosen.outputs(genred, pairs, all);
+            case Differential.AsShiftedSums(Genred largest, Genred sums) -> {
+                Variable m = of(largest, arguments);
+                Variable shift = Elementwise.NEVER_SMALLEST.of(m);
+                Variable[] withShift = Stream.concat(all.stream(), Stream.of(shift)).toArray(Variable[]::new);
+                yield List.of(m.concat(m.value().rank() - 1, of(sums, withShift)));
+            }
+            case Differential.ByJumps() -> {
+                Tape tape = all.getFirst().tape();
+                yield genred.callAll(tape.arena(), Tensors.of(all)).stream().map(tape::constant).toList();
+            }
+        };
+    }
+
+    /**
+     * The result of the reduction of a lazy tensor with one output.
+     *
+     * @param reduction the reduction
+     * @param variables first those in the place of symbols, in the order of their positions; then those whose
+     *     {@linkplain Variable#value values} are operands of the lazy tensor. Its other operands are constants
+     * @throws FormulaException if a variable is no operand, or there are two outputs
+     */
+    public static Variable of(LazyReduction reduction, Variable... variables) {
+        Tensor[] symbols = Tensors.of(List.of(variables).subList(0, Math.min(variables.length, reduction.symbols())));
+        return of(reduction.genred(), matched(reduction.arguments(symbols), variables));
+    }
+
+    /**
+     * The result of a kernel product that is ready to run.
+     *
+     * @param call the product
+     * @param variables those whose {@linkplain Variable#value values} are among its arguments, gammas included. Its other
+     *     arguments are constants
+     * @throws FormulaException if a variable is no argument
+     */
+    public static Variable of(KernelCall call, Variable... variables) {
+        return of(call.reduction(), matched(call.arguments(), variables));
+    }
+
+    /**
+     * The result of a kernel product.
+     *
+     * @param product the kernel and the mode; its own gammas are not used
+     * @param gammas one for each formula of the kernel: a vector for all pairs, or a matrix with a row per j; null for
+     *     {@code linear}
+     * @param x the variables indexed by i
+     * @param y the variables indexed by j
+     * @param tensors those of the mode
+     * @throws FormulaException if something does not fit
+     */
+    public static Variable kernelProduct(
+            KernelProduct product, List<Variable> gammas, List<Variable> x, List<Variable> y, Variable... tensors) {
+        KernelCall call = product
+                .gamma(gammas.stream().map(gamma -> gamma == null ? null : gamma.value()).toArray(Tensor[]::new))
+                .prepare(values(x), values(y), Tensors.of(List.of(tensors)));
+        return of(call.reduction(), Stream.of(gammas.stream().filter(Objects::nonNull), x.stream(), y.stream(),
+                        Arrays.stream(tensors))
+                .flatMap(variables -> variables)
+                .toArray(Variable[]::new));
+    }
+
+    private static List<Tensor> values(List<Variable> variables) {
+        return List.of(Tensors.of(variables));
+    }
+
+    /** For each tensor the variable that has it as its value, or else a constant. */
+    private static Variable[] matched(List<Tensor> tensors, Variable... variables) {
+        if (variables.length == 0) {
+            throw new FormulaException("a reduction on a tape needs a variable, but none came");
+        }
+        for (Variable variable : variables) {
+            if (!tensors.contains(variable.value())) {
+                throw new FormulaException("the variable " + variable + " is no argument of the reduction: use its"
+                        + " value() where the reduction is made");
+            }
+        }
+        var matched = new ArrayList<Variable>();
+        for (Tensor tensor : tensors) {
+            matched.add(Arrays.stream(variables)
+                    .filter(variable -> variable.value() == tensor)
+                    .findFirst()
+                    .orElseGet(() -> variables[0].tape().constant(tensor)));
+        }
+        return matched.toArray(Variable[]::new);
+    }
+}

@@ -1,0 +1,185 @@
+package keops.autograd;
+
+import java.lang.foreign.Arena;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import keops.error.FormulaException;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/**
+ * A record of computations on tensors, from which gradients follow by the chain rule, walked backwards.
+ *
+ * {@snippet :
+ * try (Tape tape = new Tape()) {
+ *     Variable x = tape.variable(points);                                     // (M, 3)
+ *     Variable a = Reductions.of(conv, tape.constant(g), x, x, tape.constant(b));
+ *     Variable loss = a.minus(tape.constant(target)).square().sum();
+ *     loss.backward();
+ *     Tensor slope = x.gradient();                                            // (M, 3)
+ * }
+ * }
+ *
+ * <p>Every value that is computed lives in the arena of the tape and is freed with it; tensors that were put in belong to
+ * the caller, are not copied, and must not change while the tape is used. What is made for a gradient alone is freed as
+ * soon as the gradient is there. A tape belongs to the thread that made it.
+ */
+public final class Tape implements AutoCloseable {
+    private final Thread owner = Thread.currentThread();
+    private final Arena own = Arena.ofShared();
+    /** Where new values go: the tape's own arena, or one for a gradient. */
+    private Arena current = own;
+    private boolean records = true;
+    private long variables;
+
+    /** An empty tape. */
+    public Tape() {}
+
+    /**
+     * A variable to differentiate by.
+     *
+     * @param value its value, float32 or float64 of any shape; it is not copied
+     * @throws FormulaException if it is int64 or cannot be read, or the tape is closed or another thread's
+     */
+    public Variable variable(Tensor value) {
+        if (!value.dtype().isFloating()) {
+            throw new FormulaException("a variable must be float32 or float64, but is " + value);
+        }
+        return leaf(value, true);
+    }
+
+    /**
+     * A value that does not change; indices, of type int64, among them.
+     *
+     * @param value the value; it is not copied
+     * @throws FormulaException if it cannot be read, or the tape is closed or another thread's
+     */
+    public Variable constant(Tensor value) {
+        return leaf(value, false);
+    }
+
+    /** A constant number, of rank 0. */
+    public Variable constant(DType dtype, double value) {
+        requireOpen();
+        Tensor number = Tensor.allocate(current, dtype);
+        number.setDoubleAt(0, value);
+        return constant(number);
+    }
+
+    private Variable leaf(Tensor value, boolean isVariable) {
+        Objects.requireNonNull(value, "value");
+        requireOpen();
+        value.requireReadable("the value " + value);
+        return new Variable(this, variables++, value, null, List.of(), isVariable && records);
+    }
+
+    /** Applies an operation to variables of this tape. */
+    Variable apply(Operation operation, Variable... inputs) {
+        requireOpen();
+        List<Variable> all = List.of(inputs);
+        for (Variable input : all) {
+            if (input.tape() != this) {
+                throw new FormulaException("variables of two tapes meet: " + input + " belongs to another");
+            }
+        }
+        Tensor value = operation.value(current, all.stream().map(Variable::value).toList());
+        boolean isRecorded = records && all.stream().anyMatch(Variable::isDifferentiable);
+        return new Variable(this, variables++, value, isRecorded ? operation : null, isRecorded ? all : List.of(),
+                isRecorded);
+    }
+
+    /**
+     * The gradients of a number, as new tensors of this tape.
+     *
+     * @param loss a variable with one element
+     * @param by the variables to differentiate by; where the loss does not depend on one, the gradient is zero
+     * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
+     */
+    public List<Tensor> gradients(Variable loss, Variable... by) {
+        requireOpen();
+        requireNumber(loss);
+        boolean recorded = records;
+        Arena before = current;
+        try (Arena scratch = Arena.ofShared()) {
+            records = false;
+            current = scratch;
+            return Sweep.gradients(loss, one(loss), List.of(by)).stream()
+                    .map(gradient -> copy(before, gradient.value()))
+                    .toList();
+        } finally {
+            current = before;
+            records = recorded;
+        }
+    }
+
+    /**
+     * The gradients of a number as variables of this tape, which may be differentiated again.
+     *
+     * @param loss a variable with one element
+     * @param by the variables to differentiate by; where the loss does not depend on one, the gradient is zero
+     * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
+     */
+    public List<Variable> differentiableGradients(Variable loss, Variable... by) {
+        requireOpen();
+        requireNumber(loss);
+        return Sweep.gradients(loss, one(loss), List.of(by));
+    }
+
+    /**
+     * The gradients of {@code sum (cotangent * result)}, as variables of this tape which may be differentiated again: the
+     * transposed Jacobian times the cotangent.
+     *
+     * @param result any variable
+     * @param cotangent of the shape of the result
+     * @param by the variables to differentiate by
+     * @throws FormulaException if the shapes differ, or a variable belongs to another tape
+     */
+    public List<Variable> pullback(Variable result, Variable cotangent, Variable... by) {
+        requireOpen();
+        if (!Arrays.equals(result.shape(), cotangent.shape())) {
+            throw new FormulaException("the cotangent must be like the result, " + result + ", but is " + cotangent);
+        }
+        return Sweep.gradients(result, cotangent, List.of(by));
+    }
+
+    /** What new values live in. */
+    Arena arena() {
+        return current;
+    }
+
+    private Variable one(Variable loss) {
+        Tensor one = Tensor.allocate(current, loss.dtype(), loss.shape());
+        one.setDoubleAt(0, 1);
+        return leaf(one, false);
+    }
+
+    private static Tensor copy(Arena arena, Tensor value) {
+        return Tensor.allocate(arena, value.dtype(), value.shape()).copyFrom(value);
+    }
+
+    private static void requireNumber(Variable loss) {
+        if (loss.value().count() != 1) {
+            throw new FormulaException("a gradient is that of one number, but " + loss + " has "
+                    + loss.value().count() + ": sum it, or use pullback with a cotangent");
+        }
+    }
+
+    private void requireOpen() {
+        if (!Thread.currentThread().equals(owner)) {
+            throw new FormulaException("this tape belongs to the thread " + owner.getName() + ", but is used by "
+                    + Thread.currentThread().getName());
+        }
+        if (!own.scope().isAlive()) {
+            throw new FormulaException("this tape is closed");
+        }
+    }
+
+    /** Frees all values that were computed on this tape. */
+    @Override
+    public void close() {
+        if (own.scope().isAlive()) {
+            own.close();
+        }
+    }
+}

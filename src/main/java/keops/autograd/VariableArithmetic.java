@@ -1,0 +1,127 @@
+package keops.autograd;
+
+/**
+ * Arithmetic on {@link Variable}s, element by element. Two shapes repeat to a common one as in NumPy: from the last axis
+ * on, sizes are equal, or 1, or missing; so rows, columns and numbers meet matrices. Every method throws
+ * {@link keops.error.FormulaException} if shapes or element types do not fit, or the tape is closed.
+ */
+public sealed interface VariableArithmetic permits Variable {
+    private Variable self() {
+        return (Variable) this;
+    }
+
+    /** {@code this + other}. */
+    default Variable plus(Variable other) {
+        return Arithmetic.PLUS.of(self(), other);
+    }
+
+    /** {@code this + number}. */
+    default Variable plus(double number) {
+        return Elementwise.plus(number).of(self());
+    }
+
+    /** {@code this - other}. */
+    default Variable minus(Variable other) {
+        return Arithmetic.MINUS.of(self(), other);
+    }
+
+    /** {@code this - number}. */
+    default Variable minus(double number) {
+        return plus(-number);
+    }
+
+    /** {@code this * other}. */
+    default Variable times(Variable other) {
+        return Arithmetic.TIMES.of(self(), other);
+    }
+
+    /** {@code this * number}. */
+    default Variable times(double number) {
+        return Elementwise.times(number).of(self());
+    }
+
+    /** {@code this / other}. */
+    default Variable div(Variable other) {
+        return Arithmetic.DIVIDE.of(self(), other);
+    }
+
+    /** {@code this / number}. */
+    default Variable div(double number) {
+        return times(1 / number);
+    }
+
+    /** {@code -this}. */
+    default Variable negate() {
+        return Elementwise.NEGATE.of(self());
+    }
+
+    /** {@code 1 / this}. */
+    default Variable inverse() {
+        return Elementwise.INVERSE.of(self());
+    }
+
+    /** The exponential. */
+    default Variable exp() {
+        return Elementwise.EXP.of(self());
+    }
+
+    /** The natural logarithm. */
+    default Variable log() {
+        return Elementwise.LOG.of(self());
+    }
+
+    /** The square root; its slope at 0 counts as 0, as in formulas. */
+    default Variable sqrt() {
+        return Elementwise.SQRT.of(self());
+    }
+
+    /** The inverse of the square root; 0 at 0, as in formulas. */
+    default Variable rsqrt() {
+        return Elementwise.RSQRT.of(self());
+    }
+
+    /** The square. */
+    default Variable square() {
+        return Elementwise.SQUARE.of(self());
+    }
+
+    /** This to the power of a number. */
+    default Variable pow(double exponent) {
+        return Elementwise.power(exponent).of(self());
+    }
+
+    /** The magnitude; its slope at 0 is 0. */
+    default Variable abs() {
+        return Elementwise.ABS.of(self());
+    }
+
+    /** 0 where this is negative, else this; its slope at 0 is 1, as in formulas. */
+    default Variable relu() {
+        return Elementwise.RELU.of(self());
+    }
+
+    /** This, but at least {@code low} and at most {@code high}; its slope at the bounds is 1. */
+    default Variable clamp(double low, double high) {
+        return Elementwise.clamp(low, high).of(self());
+    }
+
+    /** The hyperbolic tangent. */
+    default Variable tanh() {
+        return Elementwise.TANH.of(self());
+    }
+
+    /** 1 / (1 + exp(-this)). */
+    default Variable sigmoid() {
+        return Elementwise.SIGMOID.of(self());
+    }
+
+    /** The sine. */
+    default Variable sin() {
+        return Elementwise.SIN.of(self());
+    }
+
+    /** The cosine. */
+    default Variable cos() {
+        return Elementwise.COS.of(self());
+    }
+}

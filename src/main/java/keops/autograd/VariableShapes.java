@@ -1,0 +1,112 @@
+package keops.autograd;
+
+import java.util.Arrays;
+import java.util.stream.LongStream;
+import keops.error.FormulaException;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/**
+ * Operations on {@link Variable}s that sum, move and mix elements. Axes are counted from 0. Every method throws
+ * {@link FormulaException} if shapes or element types do not fit, or the tape is closed.
+ */
+public sealed interface VariableShapes permits Variable {
+    private Variable self() {
+        return (Variable) this;
+    }
+
+    /** The sum of all elements, of rank 0. */
+    default Variable sum() {
+        return sumTo();
+    }
+
+    /** The sums along an axis, which is left out. */
+    default Variable sum(int axis) {
+        long[] kept = self().shape();
+        requireAxis(axis);
+        kept[axis] = 1;
+        return sumTo(kept).reshape(without(axis));
+    }
+
+    /** The mean of all elements, of rank 0; NaN where there are none. */
+    default Variable mean() {
+        return sum().div((double) self().value().count());
+    }
+
+    /** The means along an axis, which is left out. */
+    default Variable mean(int axis) {
+        Variable sum = sum(axis);
+        return sum.div((double) self().value().size(axis));
+    }
+
+    /** The Euclidean norms along an axis, which is left out; the slope of a norm at 0 counts as 0. */
+    default Variable norm(int axis) {
+        return self().square().sum(axis).sqrt();
+    }
+
+    /** The scalar product of all elements with those of another of the same shape. */
+    default Variable dot(Variable other) {
+        return self().times(other).sum();
+    }
+
+    /** The sums of all elements that one of a smaller shape would repeat to. */
+    default Variable sumTo(long... shape) {
+        return Arrays.equals(shape, self().shape()) ? self() : new SumTo(shape).of(self());
+    }
+
+    /** This repeated to a larger shape. */
+    default Variable broadcastTo(long... shape) {
+        return Arrays.equals(shape, self().shape()) ? self() : new BroadcastTo(shape).of(self());
+    }
+
+    /** The same elements, in the order of memory, in another shape. */
+    default Variable reshape(long... shape) {
+        return new Reshape(shape).of(self());
+    }
+
+    /** The transposed matrix. */
+    default Variable transpose() {
+        return new Transpose().of(self());
+    }
+
+    /** The product (m, n) of this matrix (m, k) with a matrix (k, n); for small ones. */
+    default Variable matmul(Variable other) {
+        return new MatrixProduct().of(self(), other);
+    }
+
+    /**
+     * Rows of this, by their numbers.
+     *
+     * @param indices int64, from 0, of any shape
+     * @return a row for each number, in the order of memory
+     */
+    default Variable gather(Tensor indices) {
+        if (indices.dtype() != DType.INT64 || self().value().rank() == 0) {
+            throw new FormulaException("rows are taken by int64 numbers, but " + indices + " came for " + self());
+        }
+        return new Gather(indices).of(self());
+    }
+
+    /** From {@code from} up to, and without, {@code to} along an axis. */
+    default Variable slice(int axis, long from, long to) {
+        return new Slice(axis, from, to).of(self());
+    }
+
+    /** This and others, side by side along an axis. */
+    default Variable concat(int axis, Variable... others) {
+        return new Concatenation(axis).of(self(), others);
+    }
+
+    private void requireAxis(int axis) {
+        if (axis < 0 || axis >= self().value().rank()) {
+            throw new FormulaException(self() + " has no axis " + axis);
+        }
+    }
+
+    private long[] without(int axis) {
+        long[] shape = self().shape();
+        return LongStream.concat(
+                        LongStream.of(shape).limit(axis), LongStream.of(shape).skip(axis + 1L))
+                .toArray();
+    }
+}

@@ -1,0 +1,269 @@
+package keops.cuda.call;
+
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.util.List;
+import keops.cuda.driver.ResultCode;
+import keops.cuda.driver.Workspace;
+import keops.cuda.source.CallField;
+import keops.cuda.source.Entry;
+import keops.cuda.source.KernelSource;
+import keops.error.DeviceException;
+import keops.formula.Category;
+import keops.formula.Variable;
+import keops.plan.Output;
+import keops.plan.Plan;
+import keops.tensor.Tensor;
+
+/**
+ * One call of a reduction on a device. Parameters and columns are there for all of it; rows, where they and their results
+ * do not fit into the memory of the device at once, come and go in blocks.
+ */
+final class CudaCall {
+    private static final System.Logger LOG = System.getLogger(CudaCall.class.getName());
+
+    private final LoadedKernels kernels;
+    private final KernelSource source;
+    private final Plan plan;
+    private final Workspace workspace;
+    private final List<Tensor> arguments;
+    private final List<Tensor> outputs;
+    private final long rows;
+    private final long columns;
+    private final Split split;
+
+    CudaCall(LoadedKernels kernels, Workspace workspace, List<Tensor> arguments, List<Tensor> outputs, long rows,
+            long columns, Tiling tiling) {
+        this.kernels = kernels;
+        this.source = kernels.source();
+        this.plan = source.plan();
+        this.workspace = workspace;
+        this.arguments = arguments;
+        this.outputs = outputs;
+        this.rows = rows;
+        this.columns = columns;
+        this.split = Split.of(tiling, kernels, rows, columns);
+    }
+
+    void run() {
+        if (rows == 0 && plan.totals() == 0) {
+            return;
+        }
+        long blockRows = reserve();
+        var addresses = new Addresses(blockRows);
+        boolean needsParameters = source.parameters().isPresent();
+        for (long from = 0; from < rows; from += blockRows) {
+            long count = Math.min(blockRows, rows - from);
+            addresses.rows(from, count);
+            if (needsParameters) {
+                launch(source.parameters().orElseThrow(), count);
+                needsParameters = false;
+            }
+            workspace.launch(kernels.function(split.entry()), split.entry().rowBlocks(count), split.slices(),
+                    split.entry().threads());
+            if (source.needsMerge(split.slices())) {
+                launch(source.merge().orElseThrow(), count);
+            }
+            addresses.download(from, count);
+        }
+        if (plan.totals() > 0) {
+            addresses.totals();
+            launch(source.totals().orElseThrow(), rows);
+            addresses.downloadTotals();
+        }
+        workspace.synchronize();
+    }
+
+    private void launch(Entry entry, long count) {
+        long width = switch (entry.grid()) {
+            case ROWS, ROWS_AND_SLICES -> entry.rowBlocks(count);
+            case TOTALS -> plan.totals();
+            case ONE -> 1;
+        };
+        var kernel = entry.equals(source.merge().orElse(null)) ? kernels.merge()
+                : entry.equals(source.totals().orElse(null)) ? kernels.totals() : kernels.parameters();
+        workspace.launch(kernel.orElseThrow(), width, 1, entry.threads());
+    }
+
+    /** Makes room; the answer is the number of rows that there is room for at a time. */
+    private long reserve() {
+        long blockRows = Math.max(1, rows);
+        while (true) {
+            try {
+                workspace.reserve(areaBytes(blockRows));
+                return blockRows;
+            } catch (DeviceException e) {
+                boolean isTooMuch = e.code() == ResultCode.OUT_OF_MEMORY && !e.isContextLost();
+                if (!isTooMuch || blockRows <= split.entry().rowsPerBlock()) {
+                    throw e;
+                }
+                long half = Math.ceilDiv(blockRows, 2);
+                blockRows = Math.ceilDiv(half, split.entry().rowsPerBlock()) * split.entry().rowsPerBlock();
+                LOG.log(System.Logger.Level.DEBUG, "{0} has no room for {1} bytes: {2} rows at a time are tried",
+                        workspace.device(), areaBytes(2 * half), blockRows);
+            }
+        }
+    }
+
+    private long areaBytes(long blockRows) {
+        long bytes = Workspace.padded(source.parameterBytes());
+        for (Variable v : plan.arguments()) {
+            Tensor tensor = arguments.get(v.position());
+            if (isCopied(tensor)) {
+                bytes += Workspace.padded(isOfRows(v) ? rowBytes(tensor) * Math.min(blockRows, tensor.size(0)) : tensor.byteSize());
+            }
+        }
+        for (int k = 0; k < outputs.size(); k++) {
+            if (isCopied(outputs.get(k))) {
+                bytes += Workspace.padded(isTotal(k) ? outputs.get(k).byteSize() : rowBytes(outputs.get(k)) * blockRows);
+            }
+        }
+        return bytes + Workspace.padded(source.partialBytes(blockRows, split.slices()))
+                + Workspace.padded(source.totalPartialBytes(blocks(blockRows)));
+    }
+
+    /** The blocks of all launches together, for blocks of so many rows. */
+    private long blocks(long blockRows) {
+        long last = rows % blockRows;
+        long perSlice = rows / blockRows * split.entry().rowBlocks(blockRows) + (last == 0 ? 0 : split.entry().rowBlocks(last));
+        return Math.multiplyExact(perSlice, (long) split.slices());
+    }
+
+    private static boolean isCopied(Tensor tensor) {
+        return tensor.device().isEmpty();
+    }
+
+    private boolean isOfRows(Variable v) {
+        return v.category() == plan.rows();
+    }
+
+    private boolean isTotal(int output) {
+        return plan.outputs().get(output).isTotal();
+    }
+
+    private static long rowBytes(Tensor tensor) {
+        return tensor.size(0) == 0 ? 0 : tensor.byteSize() / tensor.size(0);
+    }
+
+    /** The fields of the kernels' parameter, and the memory that they point to. */
+    private final class Addresses {
+        private final long[] argumentAddresses = new long[arguments.size()];
+        private final long[] outputAddresses = new long[outputs.size()];
+        private final long parameterValues;
+        private final long partials;
+        private final long totalPartials;
+        private long totalBlocks;
+
+        Addresses(long blockRows) {
+            this.parameterValues = take(source.parameterBytes());
+            for (Variable v : plan.arguments()) {
+                Tensor tensor = arguments.get(v.position());
+                if (!isCopied(tensor)) {
+                    argumentAddresses[v.position()] = tensor.segment().address();
+                } else if (isOfRows(v)) {
+                    argumentAddresses[v.position()] = take(rowBytes(tensor) * Math.min(blockRows, tensor.size(0)));
+                } else {
+                    argumentAddresses[v.position()] = take(tensor.byteSize());
+                    upload(tensor, argumentAddresses[v.position()]);
+                }
+            }
+            for (int k = 0; k < outputs.size(); k++) {
+                Tensor tensor = outputs.get(k);
+                outputAddresses[k] = !isCopied(tensor) ? tensor.segment().address()
+                        : take(isTotal(k) ? tensor.byteSize() : rowBytes(tensor) * blockRows);
+            }
+            this.partials = take(source.partialBytes(blockRows, split.slices()));
+            this.totalPartials = take(source.totalPartialBytes(blocks(blockRows)));
+        }
+
+        private long take(long bytes) {
+            return bytes == 0 ? 0 : workspace.take(bytes);
+        }
+
+        private void upload(Tensor tensor, long address) {
+            workspace.upload(tensor.segment(), tensor.dtype().layout(tensor.order()), address);
+        }
+
+        /** Brings some rows to the device and writes the parameter for them. */
+        void rows(long from, long count) {
+            for (Variable v : plan.arguments()) {
+                Tensor tensor = arguments.get(v.position());
+                if (isOfRows(v) && isCopied(tensor)) {
+                    upload(tensor.rows(from, from + count), argumentAddresses[v.position()]);
+                }
+            }
+            write(from, count);
+            totalBlocks += split.entry().rowBlocks(count) * split.slices();
+        }
+
+        /** Writes the parameter for the last launch, which adds what all blocks have left. */
+        void totals() {
+            long all = totalBlocks;
+            totalBlocks = 0;
+            write(0, rows);
+            set(new CallField.TotalBlocks(), all);
+        }
+
+        private void write(long from, long count) {
+            for (int k = 0; k < source.call().size(); k++) {
+                workspace.parameters().setAtIndex(JAVA_LONG, k, value(source.call().get(k), from, count));
+            }
+        }
+
+        private void set(CallField field, long value) {
+            workspace.parameters().setAtIndex(JAVA_LONG, source.call().indexOf(field), value);
+        }
+
+        private long value(CallField field, long from, long count) {
+            return switch (field) {
+                case CallField.Argument(int position) -> argument(position, from);
+                case CallField.Output(int number) -> output(number, from);
+                case CallField.Partials _ -> partials;
+                case CallField.TotalPartials _ -> totalPartials + totalBlocks * source.totalPartialStride();
+                case CallField.ParameterValues _ -> parameterValues;
+                case CallField.Rows _ -> count;
+                case CallField.FirstRow _ -> from;
+                case CallField.Columns _ -> columns;
+                case CallField.SliceColumns _ -> split.sliceColumns();
+                case CallField.Slices _ -> split.slices();
+                case CallField.TotalBlocks _ -> totalBlocks;
+            };
+        }
+
+        private long argument(int position, long from) {
+            Variable v = plan.arguments().get(position);
+            Tensor tensor = arguments.get(position);
+            boolean moves = isOfRows(v) && !isCopied(tensor);
+            return argumentAddresses[position] + (moves ? rowBytes(tensor) * from : 0);
+        }
+
+        private long output(int number, long from) {
+            Tensor tensor = outputs.get(number);
+            boolean moves = !isTotal(number) && !isCopied(tensor);
+            return outputAddresses[number] + (moves ? rowBytes(tensor) * from : 0);
+        }
+
+        /** Brings the results of some rows to the host. */
+        void download(long from, long count) {
+            for (int k = 0; k < outputs.size(); k++) {
+                if (!isTotal(k)) {
+                    download(k, outputs.get(k).rows(from, from + count));
+                }
+            }
+        }
+
+        void downloadTotals() {
+            for (int k = 0; k < outputs.size(); k++) {
+                if (isTotal(k)) {
+                    download(k, outputs.get(k));
+                }
+            }
+        }
+
+        private void download(int number, Tensor target) {
+            if (isCopied(target)) {
+                workspace.download(outputAddresses[number], target.segment(), target.dtype().layout(target.order()));
+            }
+        }
+    }
+}

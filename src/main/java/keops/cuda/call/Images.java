@@ -1,0 +1,90 @@
+package keops.cuda.call;
+
+import java.nio.charset.StandardCharsets;
+import keops.cuda.driver.GpuDevice;
+import keops.cuda.driver.KernelModule;
+import keops.cuda.nvrtc.CompiledKernel;
+import keops.cuda.nvrtc.Compiler;
+import keops.cuda.source.KernelSource;
+import keops.error.DeviceException;
+
+/**
+ * Finds or compiles the code of a source, and loads it: machine code first; where the driver does not take that, PTX; and
+ * where the driver is older than NVRTC and does not know the version of the PTX, PTX that says it were of an older one.
+ */
+public final class Images {
+    private static final System.Logger LOG = System.getLogger(Images.class.getName());
+    private static final int INVALID_IMAGE = 200;
+    private static final int NO_BINARY = 209;
+    private static final int INVALID_PTX = 218;
+    private static final int UNSUPPORTED_PTX_VERSION = 222;
+    /** The version of CUDA 11.4, the oldest driver that this library works with; no kernel of ours needs a newer one. */
+    private static final String OLDEST_PTX = ".version 7.4";
+
+    private static volatile ImageStore store = ImageStore.NONE;
+
+    private Images() {}
+
+    /** Keeps compiled kernels in a store from now on. */
+    public static void keepIn(ImageStore value) {
+        store = value;
+    }
+
+    /**
+     * The code of a source, loaded to a device.
+     *
+     * @throws keops.error.BackendException if it has to be compiled and there is no NVRTC
+     * @throws keops.error.CompileException if it does not compile
+     * @throws DeviceException if the driver takes none of the images
+     */
+    static KernelModule load(KernelSource source, GpuDevice device) {
+        int architecture = device.properties().architecture();
+        CompiledKernel kernel = image(new ImageKey(source.text(), source.options(), architecture, false));
+        try {
+            return device.load(kernel.image());
+        } catch (DeviceException e) {
+            if (e.code() == INVALID_IMAGE || e.code() == NO_BINARY) {
+                LOG.log(System.Logger.Level.DEBUG, "{0} does not take machine code for {1}", device, kernel.architecture());
+                return loadPtx(image(new ImageKey(source.text(), source.options(), architecture, true)), device);
+            }
+            return loadOlder(kernel, device, e);
+        }
+    }
+
+    private static KernelModule loadPtx(CompiledKernel kernel, GpuDevice device) {
+        try {
+            return device.load(kernel.image());
+        } catch (DeviceException e) {
+            return loadOlder(kernel, device, e);
+        }
+    }
+
+    private static KernelModule loadOlder(CompiledKernel kernel, GpuDevice device, DeviceException refusal) {
+        boolean isTooNew = refusal.code() == UNSUPPORTED_PTX_VERSION || refusal.code() == INVALID_PTX;
+        if (kernel.kind() != CompiledKernel.Kind.PTX || !isTooNew) {
+            throw refusal;
+        }
+        LOG.log(System.Logger.Level.DEBUG, "{0} does not take PTX of NVRTC''s version", device);
+        try {
+            return device.load(older(new String(kernel.image(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+        } catch (DeviceException e) {
+            refusal.addSuppressed(e);
+            throw refusal;
+        }
+    }
+
+    /** The same PTX under an older version, without the one directive that came later. */
+    private static String older(String ptx) {
+        return ptx.replaceFirst("(?m)^\\.version .*$", OLDEST_PTX).replaceAll("(?m)^\\s*\\.pragma \"used_bytes_mask.*;\\s*$", "");
+    }
+
+    private static CompiledKernel image(ImageKey key) {
+        return store.find(key).orElseGet(() -> {
+            CompiledKernel compiled = key.isPortable()
+                    ? Compiler.compile(key.source(), key.options(), key.architecture(), CompiledKernel.Kind.PTX)
+                    : Compiler.compile(key.source(), key.options(), key.architecture());
+            store.keep(key, compiled);
+            return compiled;
+        });
+    }
+}

@@ -1,0 +1,202 @@
+package keops.cuda.driver;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
+import keops.bindings.NativeMemory;
+import keops.bindings.cuda.CudaDriver;
+import keops.error.DeviceException;
+import keops.tensor.Device;
+
+/** A GPU: its context, its memory, and what calls need to run on it. */
+public final class GpuDevice implements Device {
+    private static final System.Logger LOG = System.getLogger(GpuDevice.class.getName());
+
+    private final int number;
+    private final DeviceProperties properties;
+    private final Context context;
+    private final MemoryPool pool;
+    /** What comes and goes with arenas is taken and given in the order of this stream, on which no kernel runs. */
+    private final Stream memoryStream;
+    private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
+
+    /**
+     * The device of a number, with its context. The driver must have been initialised.
+     *
+     * @throws DeviceException if the driver refuses
+     */
+    GpuDevice(int number) {
+        this.number = number;
+        int device = handle(number);
+        this.properties = DeviceProperties.of(device);
+        this.context = Context.retain(device);
+        context.makeCurrent();
+        this.pool = MemoryPool.of(device, properties);
+        this.memoryStream = new Stream();
+    }
+
+    private static int handle(int number) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment answer = arena.allocate(JAVA_INT);
+            ResultCode.check(CudaDriver.cuDeviceGet(answer, number), "cuDeviceGet");
+            return answer.get(JAVA_INT, 0);
+        }
+    }
+
+    /** Lets the calling thread use the device. */
+    void makeCurrent() {
+        context.makeCurrent();
+    }
+
+    /** What the device says of itself. */
+    public DeviceProperties properties() {
+        return properties;
+    }
+
+    MemoryPool pool() {
+        return pool;
+    }
+
+    /** Loads machine code or PTX. */
+    public KernelModule load(byte[] image) {
+        makeCurrent();
+        return KernelModule.load(this, image);
+    }
+
+    /**
+     * Runs some work with a workspace that no other thread has. After an error the workspace is not used again.
+     *
+     * @throws DeviceException if a call of the driver fails
+     */
+    public <T> T with(Function<Workspace, T> work) {
+        makeCurrent();
+        Workspace known = idle.poll();
+        Workspace workspace = known == null ? new Workspace(this) : known;
+        boolean isDone = false;
+        try {
+            T result = work.apply(workspace);
+            workspace.rest();
+            isDone = true;
+            return result;
+        } finally {
+            if (isDone) {
+                idle.push(workspace);
+            } else {
+                discard(workspace);
+            }
+        }
+    }
+
+    private static void discard(Workspace workspace) {
+        try {
+            workspace.close();
+        } catch (DeviceException e) {
+            // The error that led here is the one to tell; a lost context has taken everything with it.
+            LOG.log(System.Logger.Level.DEBUG, "a workspace was not given back", e);
+        }
+    }
+
+    /** Gives back what is kept for later calls. */
+    void releaseIdle() {
+        for (Workspace workspace = idle.poll(); workspace != null; workspace = idle.poll()) {
+            workspace.close();
+        }
+        memoryStream.synchronize();
+        pool.trim();
+    }
+
+    @Override
+    public MemorySegment allocate(Arena arena, long bytes) {
+        makeCurrent();
+        long size = Math.max(1, bytes);
+        long address = takeForArena(size);
+        try {
+            return NativeMemory.owned(address, bytes, arena, () -> give(address, size));
+        } catch (RuntimeException e) {
+            give(address, size); // the arena is closed, or another thread's
+            throw e;
+        }
+    }
+
+    private long takeForArena(long bytes) {
+        try {
+            return takeNow(bytes);
+        } catch (DeviceException e) {
+            if (e.code() != ResultCode.OUT_OF_MEMORY) {
+                throw e;
+            }
+            releaseIdle();
+            return takeNow(bytes);
+        }
+    }
+
+    private long takeNow(long bytes) {
+        long address = pool.take(bytes, memoryStream);
+        memoryStream.synchronize();
+        return address;
+    }
+
+    /** Called when an arena closes, by any thread: nobody is there who could handle an error. */
+    private void give(long address, long bytes) {
+        try {
+            makeCurrent();
+            pool.give(address, bytes, memoryStream);
+        } catch (DeviceException e) {
+            LOG.log(System.Logger.Level.DEBUG, "memory of the device was not given back", e);
+        }
+    }
+
+    @Override
+    public void upload(MemorySegment host, MemorySegment onDevice) {
+        with(workspace -> {
+            workspace.upload(host, JAVA_BYTE, onDevice.address());
+            workspace.synchronize();
+            return null;
+        });
+    }
+
+    @Override
+    public void download(MemorySegment onDevice, MemorySegment host) {
+        with(workspace -> {
+            workspace.download(onDevice.address(), host, JAVA_BYTE);
+            return null;
+        });
+    }
+
+    @Override
+    public int number() {
+        return number;
+    }
+
+    @Override
+    public String name() {
+        return properties.name();
+    }
+
+    @Override
+    public long memoryBytes() {
+        return properties.memoryBytes();
+    }
+
+    @Override
+    public long freeBytes() {
+        makeCurrent();
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment free = arena.allocate(JAVA_LONG);
+            MemorySegment total = arena.allocate(JAVA_LONG);
+            ResultCode.check(CudaDriver.cuMemGetInfo_v2(free, total), "cuMemGetInfo");
+            return free.get(JAVA_LONG, 0);
+        }
+    }
+
+    /** Number and name, as in {@code GPU 0 (NVIDIA H200)}. */
+    @Override
+    public String toString() {
+        return "GPU " + number + " (" + name() + ")";
+    }
+}

@@ -1,0 +1,96 @@
+package keops.cuda.driver;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.List;
+import keops.bindings.NativeMemory;
+import keops.bindings.cuda.CudaDriver;
+
+/**
+ * Copies between the host's memory and a device's by way of two pinned buffers: while one is on its way, the CPU fills or
+ * empties the other. Any memory of the host will do, that of arrays and of confined arenas included, since only the
+ * calling thread touches it. The context must be current.
+ */
+final class Staging implements AutoCloseable {
+    /** Large enough for the full rate of the bus, small enough for the caches of a CPU. */
+    private static final long BUFFER_BYTES = 1 << 20;
+
+    private final List<Buffer> buffers = List.of(new Buffer(), new Buffer());
+    private int next;
+
+    /** Pinned memory, with the point in a stream from which it may be used again. */
+    private static final class Buffer {
+        private final MemorySegment memory;
+        private final Event free = new Event();
+
+        Buffer() {
+            try (Arena arena = Arena.ofConfined()) {
+                MemorySegment answer = arena.allocate(CudaDriver.C_POINTER);
+                ResultCode.check(CudaDriver.cuMemHostAlloc(answer, BUFFER_BYTES, CudaDriver.CU_MEMHOSTALLOC_PORTABLE()),
+                        "cuMemHostAlloc");
+                memory = NativeMemory.view(answer.get(CudaDriver.C_POINTER, 0), BUFFER_BYTES);
+            }
+        }
+
+        void close() {
+            free.close();
+            ResultCode.check(CudaDriver.cuMemFreeHost(memory), "cuMemFreeHost");
+        }
+    }
+
+    private Buffer nextBuffer() {
+        Buffer buffer = buffers.get(next);
+        next = (next + 1) % buffers.size();
+        buffer.free.synchronize();
+        return buffer;
+    }
+
+    /**
+     * Puts a copy to the device into a stream; the host's memory has been read when it returns.
+     *
+     * @param layout how an element lies in the host's memory; on the device it lies in this machine's order
+     */
+    void upload(MemorySegment host, ValueLayout layout, long address, Stream stream) {
+        ValueLayout plain = layout.withOrder(java.nio.ByteOrder.nativeOrder());
+        for (long at = 0; at < host.byteSize(); at += BUFFER_BYTES) {
+            long bytes = Math.min(BUFFER_BYTES, host.byteSize() - at);
+            Buffer buffer = nextBuffer();
+            MemorySegment.copy(host, layout, at, buffer.memory, plain, 0, bytes / layout.byteSize());
+            ResultCode.check(CudaDriver.cuMemcpyHtoDAsync_v2(address + at, buffer.memory, bytes, stream.handle()),
+                    "cuMemcpyHtoDAsync");
+            buffer.free.record(stream);
+        }
+    }
+
+    /** Copies from the device once the stream's work so far is done; all is there when it returns. */
+    void download(long address, MemorySegment host, ValueLayout layout, Stream stream) {
+        ValueLayout plain = layout.withOrder(java.nio.ByteOrder.nativeOrder());
+        Buffer before = null;
+        for (long at = 0; at < host.byteSize(); at += BUFFER_BYTES) {
+            long bytes = Math.min(BUFFER_BYTES, host.byteSize() - at);
+            Buffer buffer = nextBuffer();
+            ResultCode.check(CudaDriver.cuMemcpyDtoHAsync_v2(buffer.memory, address + at, bytes, stream.handle()),
+                    "cuMemcpyDtoHAsync");
+            buffer.free.record(stream);
+            if (before != null) {
+                empty(before, host, layout, plain, at - BUFFER_BYTES);
+            }
+            before = buffer;
+        }
+        if (before != null) {
+            empty(before, host, layout, plain, (host.byteSize() - 1) / BUFFER_BYTES * BUFFER_BYTES);
+        }
+    }
+
+    private static void empty(Buffer buffer, MemorySegment host, ValueLayout layout, ValueLayout plain, long at) {
+        buffer.free.synchronize();
+        long bytes = Math.min(BUFFER_BYTES, host.byteSize() - at);
+        MemorySegment.copy(buffer.memory, plain, 0, host, layout, at, bytes / layout.byteSize());
+    }
+
+    @Override
+    public void close() {
+        buffers.forEach(Buffer::close);
+    }
+}

@@ -1,0 +1,144 @@
+package keops.cuda.nvrtc;
+
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+import static keops.bindings.nvrtc.Nvrtc.C_POINTER;
+
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import keops.cuda.nvrtc.CompiledKernel.Kind;
+import keops.error.BackendException;
+import keops.error.CompileException;
+
+/** Compiles CUDA C by NVRTC. Any number of threads may compile at once. */
+public final class Compiler {
+    private static final System.Logger LOG = System.getLogger(Compiler.class.getName());
+
+    private Compiler() {}
+
+    /**
+     * Compiles a source for a device: to machine code for its architecture, or, where NVRTC does not know that, to PTX
+     * for the newest architecture that it knows and that is not newer than the device, from which the driver goes on.
+     *
+     * @param source the text
+     * @param options options for NVRTC, without the architecture
+     * @param architecture the device's compute capability, as 90 for 9.0
+     * @throws BackendException if there is no NVRTC, or it only knows newer architectures
+     * @throws CompileException if the source does not compile
+     */
+    public static CompiledKernel compile(String source, List<String> options, int architecture) {
+        List<Integer> known = Nvrtc.architectures();
+        if (known.contains(architecture)) {
+            return compile(source, options, architecture, Kind.CUBIN);
+        }
+        int newest = known.stream()
+                .filter(candidate -> candidate < architecture)
+                .reduce(Integer::max)
+                .orElseThrow(() -> new BackendException("NVRTC " + Nvrtc.version() + " (" + Nvrtc.origin().orElse("")
+                        + ") compiles for compute capability " + known.getFirst() / 10.0 + " or later, but the device has "
+                        + architecture / 10.0 + ". Install an older NVRTC: that of CUDA 12 knows devices from 5.0 on."));
+        return compile(source, options, newest, Kind.PTX);
+    }
+
+    /**
+     * Compiles a source to the given kind of image.
+     *
+     * @param source the text
+     * @param options options for NVRTC, without the architecture
+     * @param architecture the compute capability, as 90 for 9.0
+     * @param kind machine code or PTX
+     * @throws BackendException if there is no NVRTC
+     * @throws CompileException if the source does not compile
+     */
+    public static CompiledKernel compile(String source, List<String> options, int architecture, Kind kind) {
+        Nvrtc.version();
+        String target = (kind == Kind.CUBIN ? "sm_" : "compute_") + architecture;
+        var all = new ArrayList<>(options);
+        all.add("--gpu-architecture=" + target);
+        if (kind == Kind.CUBIN) {
+            all.add("--ptxas-options=-v");
+        }
+        long start = System.nanoTime();
+        try (Arena arena = Arena.ofConfined();
+                var program = new Program(source, arena)) {
+            int code = program.compile(all);
+            String log = program.text(
+                    keops.bindings.nvrtc.Nvrtc::nvrtcGetProgramLogSize, keops.bindings.nvrtc.Nvrtc::nvrtcGetProgramLog);
+            if (code != 0) {
+                throw new CompileException("NVRTC " + Nvrtc.version() + " did not compile a kernel for " + target + ": "
+                        + Nvrtc.textOf(code) + " (" + code + ")" + (log.isBlank() ? "" : "\n" + log.strip()),
+                        source, log, target);
+            }
+            byte[] image = switch (kind) {
+                case CUBIN -> program.bytes(
+                        keops.bindings.nvrtc.Nvrtc::nvrtcGetCUBINSize, keops.bindings.nvrtc.Nvrtc::nvrtcGetCUBIN);
+                case PTX -> program.bytes(
+                        keops.bindings.nvrtc.Nvrtc::nvrtcGetPTXSize, keops.bindings.nvrtc.Nvrtc::nvrtcGetPTX);
+            };
+            var compiled = new CompiledKernel(
+                    image, kind, target, log, kind == Kind.CUBIN ? ResourceLog.read(log) : Map.of());
+            LOG.log(System.Logger.Level.DEBUG, "compiled for {0} in {1} ms: {2}",
+                    target, (System.nanoTime() - start) / 1_000_000, compiled.resources());
+            return compiled;
+        }
+    }
+
+    /** A program of NVRTC, which is destroyed at the end. */
+    private static final class Program implements AutoCloseable {
+        private final Arena arena;
+        private final MemorySegment reference;
+        private final String source;
+
+        private interface Size {
+            int ask(MemorySegment program, MemorySegment size);
+        }
+
+        private interface Content {
+            int ask(MemorySegment program, MemorySegment content);
+        }
+
+        Program(String source, Arena arena) {
+            this.source = source;
+            this.arena = arena;
+            this.reference = arena.allocate(C_POINTER);
+            Nvrtc.check("nvrtcCreateProgram", keops.bindings.nvrtc.Nvrtc.nvrtcCreateProgram(
+                    reference, arena.allocateFrom(this.source), arena.allocateFrom("keops.cu"), 0,
+                    MemorySegment.NULL, MemorySegment.NULL));
+        }
+
+        private MemorySegment program() {
+            return reference.get(C_POINTER, 0);
+        }
+
+        int compile(List<String> options) {
+            MemorySegment texts = arena.allocate(C_POINTER, options.size());
+            for (int k = 0; k < options.size(); k++) {
+                texts.setAtIndex(C_POINTER, k, arena.allocateFrom(options.get(k)));
+            }
+            return keops.bindings.nvrtc.Nvrtc.nvrtcCompileProgram(program(), options.size(), texts);
+        }
+
+        byte[] bytes(Size size, Content content) {
+            MemorySegment length = arena.allocate(JAVA_LONG);
+            Nvrtc.check("nvrtcGet...Size", size.ask(program(), length));
+            MemorySegment bytes = arena.allocate(Math.max(1, length.get(JAVA_LONG, 0)));
+            Nvrtc.check("nvrtcGet...", content.ask(program(), bytes));
+            return bytes.asSlice(0, length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
+        }
+
+        /** Text that ends with a zero byte. */
+        String text(Size size, Content content) {
+            byte[] bytes = bytes(size, content);
+            return new String(bytes, 0, Math.max(0, bytes.length - 1), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public void close() {
+            Nvrtc.check("nvrtcDestroyProgram", keops.bindings.nvrtc.Nvrtc.nvrtcDestroyProgram(reference));
+        }
+    }
+}

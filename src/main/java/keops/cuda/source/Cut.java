@@ -1,0 +1,126 @@
+package keops.cuda.source;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+import keops.program.Program;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.program.Staged;
+
+/**
+ * A program cut by where its values are computed: which values cross from parameters, rows and columns into what comes
+ * after them, alone or as the vectors that sums run over. Values that only the end of a row needs do not cross into the
+ * loop over pairs, so that they take no registers there.
+ *
+ * @param program the program
+ * @param stages the stage of each value; what depends on supplied values is of the pairs
+ * @param pairTargets the values that the loop over pairs is for
+ * @param rowTargets the values that are needed once, at the end of a row
+ * @param alone the values that cross alone, of each stage
+ * @param streams the vectors that cross, in the order of their numbers
+ */
+record Cut(
+        Program program,
+        List<Stage> stages,
+        List<Integer> pairTargets,
+        List<Integer> rowTargets,
+        Map<Stage, List<Integer>> alone,
+        Map<List<Integer>, Stream> streams) {
+
+    /** A vector that sums run over: its number and its stage; a constant one is taken as a parameter. */
+    record Stream(int number, Stage stage, List<Integer> values) {
+        String field() {
+            return "s" + number;
+        }
+    }
+
+    static Cut of(Program program, List<Integer> pairTargets, List<Integer> rowTargets) {
+        Staged staged = Staged.of(program);
+        List<Stage> stages = stages(staged);
+        var crossing = new EnumMap<Stage, SortedSet<Integer>>(Stage.class);
+        for (Stage stage : Stage.values()) {
+            crossing.put(stage, new TreeSet<>());
+        }
+        var streams = new LinkedHashMap<List<Integer>, Stream>();
+        for (int v : closure(program, stages, Stage.IJ, pairTargets, crossing)) {
+            if (program.values().get(v) instanceof Scalar.Fold fold) {
+                fold.streams().forEach(values ->
+                        streams.putIfAbsent(values, new Stream(streams.size(), staged.streamStage(values), values)));
+            }
+        }
+        for (Stage stage : List.of(Stage.I, Stage.J)) {
+            var ends = new ArrayList<>(crossing.get(stage));
+            streams.values().stream()
+                    .filter(stream -> stream.stage() == stage)
+                    .forEach(stream -> ends.addAll(stream.values()));
+            if (stage == Stage.I) {
+                ends.addAll(rowTargets);
+            }
+            closure(program, stages, stage, ends, crossing);
+        }
+        var alone = new EnumMap<Stage, List<Integer>>(Stage.class);
+        crossing.forEach((stage, values) -> alone.put(stage, List.copyOf(values)));
+        return new Cut(program, stages, pairTargets, rowTargets, alone, streams);
+    }
+
+    /** The stages, where supplied values belong to the pairs: they change while a row is worked on. */
+    private static List<Stage> stages(Staged staged) {
+        return IntStream.range(0, staged.stages().size())
+                .mapToObj(v -> staged.program().values().get(v) instanceof Scalar.Supplied
+                        ? Stage.IJ
+                        : staged.stages().get(v))
+                .toList();
+    }
+
+    /** The values of a stage that some values are made of; operands of other stages cross, constants excepted. */
+    private static SortedSet<Integer> closure(
+            Program program,
+            List<Stage> stages,
+            Stage stage,
+            Collection<Integer> ends,
+            Map<Stage, SortedSet<Integer>> crossing) {
+        var inside = new TreeSet<Integer>();
+        var waiting = new ArrayDeque<>(ends);
+        while (!waiting.isEmpty()) {
+            int v = waiting.pop();
+            if (stages.get(v) != stage) {
+                if (stages.get(v) != Stage.CONSTANT) {
+                    crossing.get(stages.get(v)).add(v);
+                }
+            } else if (inside.add(v)) {
+                Scalar value = program.values().get(v);
+                waiting.addAll(stage == Stage.IJ && value instanceof Scalar.Fold fold ? fold.scalars() : value.operands());
+            }
+        }
+        return inside;
+    }
+
+    /** The vectors of a stage. */
+    List<Stream> streams(Stage stage) {
+        return streams.values().stream().filter(stream -> stream.stage() == stage).toList();
+    }
+
+    /** The numbers that cross from a stage. */
+    int width(Stage stage) {
+        return alone.get(stage).size()
+                + streams(stage).stream().mapToInt(stream -> stream.values().size()).sum();
+    }
+
+    /** The operations per pair, each term of a sum over a vector counted. */
+    long pairOperations() {
+        return IntStream.range(0, stages.size())
+                .filter(v -> stages.get(v) == Stage.IJ)
+                .mapToLong(v -> program.values().get(v) instanceof Scalar.Fold fold
+                        ? (long) fold.length() * fold.body().values().size()
+                        : 1)
+                .sum();
+    }
+}

@@ -1,0 +1,212 @@
+package keops.cuda.source;
+
+import java.util.ArrayList;
+import java.util.List;
+import keops.plan.Plan;
+import keops.reduction.Reduction;
+
+/**
+ * Sums of weighted exponentials, relative to a shift in base 2 that is an exponent seen before. Blocks of columns are
+ * added in the hope that no exponent is much above the shift; if the block's sum says otherwise, the block is done again
+ * with the largest of its exponents as the new shift. So most pairs need neither a maximum nor a second exponential.
+ */
+final class ExponentialText implements StateText {
+    private static final int BLOCK = 16;
+    /** Sums beyond this are relative to a shift that is too small. */
+    private static final double HIGHEST = 0x1p16;
+
+    private final Plan plan;
+    private final StageText stages;
+    private final Real real;
+    private final int sums;
+    private final List<Field> fields;
+
+    ExponentialText(Plan plan, StageText stages) {
+        this.plan = plan;
+        this.stages = stages;
+        this.real = stages.real();
+        this.sums = plan.exponentialSums();
+        var all = new ArrayList<>(List.of(
+                new Field("shift", 1, "-" + real.largest()),
+                new Field("sum", sums, real.literal(0)),
+                new Field("error", sums, real.literal(0))));
+        if (keepsLargest()) {
+            all.add(new Field("largest", 1, real.literal(Double.NEGATIVE_INFINITY)));
+        }
+        this.fields = List.copyOf(all);
+    }
+
+    private boolean keepsLargest() {
+        return plan.reduction().kind() == Reduction.Kind.MAX_SUM_SHIFT_EXP;
+    }
+
+    /** Whether the first sum is that of the bare exponentials. */
+    private boolean sumsBarePowers() {
+        return plan.weight().isEmpty() || plan.reduction().kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT;
+    }
+
+    @Override
+    public void declare(Code code) {
+        code.comment("Sums of w 2^(f - shift), with exponents f in base 2, and the rounding errors that were made.");
+        code.add("struct State {");
+        code.add(Field.declare(real.cType(), fields));
+        Field.clear(code, fields);
+        code.add("""
+                // Infinities and NaN stay what they are, even times 0.
+                static __device__ __forceinline__ REAL scaled(REAL value, REAL factor) {
+                    return value - value == 0 ? value * factor : value;
+                }
+                __device__ __forceinline__ void raise(REAL exponent) {
+                    if (exponent > shift[0]) {
+                        const REAL factor = EXP2;
+                        #pragma unroll
+                        for (int k = 0; k < SUMS; k++) {
+                            sum[k] = scaled(sum[k], factor);
+                            error[k] = scaled(error[k], factor);
+                        }
+                        shift[0] = exponent;
+                    }
+                }"""
+                .replace("REAL", real.cType())
+                .replace("EXP2", real.function("exp2", "shift[0] - exponent"))
+                .replace("SUMS", "" + sums));
+        CompensatedText.methods(code, real, sums, """
+                raise(later.shift[0]);
+                later.raise(shift[0]);
+                """ + (keepsLargest() ? "largest[0] = " + real.function("fmax", "largest[0]", "later.largest[0]") + ";" : ""));
+        Field.storeAndLoad(code, real, fields);
+        code.add("};");
+    }
+
+    @Override
+    public void visit(Code code, int unroll) {
+        exponent(code);
+        addPowers(code);
+        addBlock(code);
+        Visit.open(code);
+        String type = real.cType();
+        code.add(type + " sums[ROWS][" + sums + "];");
+        Visit.eachRow(code, Visit.each(sums, "sums[r][k] = 0;"));
+        code.add("int t = lane;");
+        code.add("const int block_columns = LANES == 1 ? " + BLOCK + " : " + BLOCK / 2 + ";");
+        code.add("if (count == TILE) {\n#pragma unroll 1");
+        code.add("for (; t + (block_columns - 1) * LANES < TILE; t += block_columns * LANES) {");
+        code.add(type + " block[ROWS][" + sums + "], bare[ROWS], largest[ROWS];");
+        Visit.eachRow(code, Visit.each(sums, "block[r][k] = 0;") + "\nbare[r] = 0;\nlargest[r] = "
+                + real.literal(Double.NEGATIVE_INFINITY) + ";");
+        code.add("#pragma unroll\nfor (int u = 0; u < block_columns; u++) {");
+        Visit.column(code, "t + u * LANES",
+                "add_powers(p, x[r], y, -state[r].shift[0], block[r], bare[r], largest[r]);");
+        code.add("}\nbool is_low = true;");
+        Visit.eachRow(code, "is_low = is_low && %s < %s;"
+                .formatted(sumsBarePowers() ? "block[r][0]" : "bare[r]", real.literal(HIGHEST)));
+        code.add("if (__builtin_expect(is_low, 1)) {");
+        Visit.eachRow(code, Visit.each(sums, "sums[r][k] += block[r][k];")
+                + (keepsLargest() ? "\nstate[r].largest[0] = "
+                        + real.function("fmax", "state[r].largest[0]", "largest[r]") + ";" : ""));
+        code.add("} else {");
+        Visit.eachRow(code, "add_block<LANES>(p, x[r], tile, t, t + block_columns * LANES, state[r], sums[r]);");
+        code.add("}\n}\n}\nif (t < count) {");
+        Visit.eachRow(code, "add_block<LANES>(p, x[r], tile, t, count, state[r], sums[r]);");
+        code.add("}");
+        Visit.eachRow(code, Visit.each(sums, "state[r].add(k, sums[r][k]);"));
+        code.add("}");
+    }
+
+    private void exponent(Code code) {
+        code.comment("The exponent of a pair, in base 2.");
+        code.add("static __device__ __forceinline__ " + real.cType()
+                + " exponent(const Parameters& p, const Row& x, const Column& y) {");
+        int target = stages.cut().pairTargets().getFirst();
+        code.add("return " + stages.pair(code, "").write(List.of(target)).text(target) + ";\n}");
+    }
+
+    private void addPowers(Code code) {
+        code.comment("Adds the weighted powers of a pair.");
+        code.add("""
+                static __device__ __forceinline__ void add_powers(const Parameters& p, const Row& x, const Column& y,
+                REAL minus_shift, REAL (&sums)[%d], REAL& bare, REAL& largest) {"""
+                .formatted(sums).replace("REAL", real.cType()));
+        List<Integer> targets = stages.cut().pairTargets();
+        ScalarLines lines = stages.pair(code, "minus_shift");
+        if (!sumsBarePowers()) {
+            lines.addTo("bare", targets.get(2));
+        }
+        if (keepsLargest()) {
+            lines.write(targets.subList(1, 2));
+            code.add("largest = " + real.function("fmax", "largest", lines.text(targets.get(1))) + ";");
+        }
+        for (int k = 0; k < sums; k++) {
+            lines.addTo("sums[" + k + "]", targets.get(3 + k));
+        }
+        code.add("}");
+    }
+
+    private void addBlock(Code code) {
+        code.comment("Adds the columns from t to end, relative to their largest finite exponent if that is above the shift.");
+        code.add("""
+                template <int LANES>
+                static __device__ __forceinline__ void add_block(const Parameters& p, const Row& x, const Column* tile,
+                int t, int end, State& state, REAL (&sums)[SUMS]) {
+                    REAL highest = state.shift[0], bare = 0, largest = LOWEST;
+                    #pragma unroll 1
+                    for (int u = t; u < end; u += LANES) {
+                        const REAL f = exponent(p, x, tile[u]);
+                        highest = f > highest && f < INFINITY_ ? f : highest;
+                    }
+                    #pragma unroll
+                    for (int k = 0; k < SUMS; k++) {
+                        state.add(k, sums[k]);
+                        sums[k] = 0;
+                    }
+                    state.raise(highest);
+                    #pragma unroll 1
+                    for (int u = t; u < end; u += LANES) {
+                        const Column y = tile[u];
+                        add_powers(p, x, y, -state.shift[0], sums, bare, largest);
+                    }"""
+                .replace("REAL", real.cType())
+                .replace("SUMS", "" + sums)
+                .replace("LOWEST", real.literal(Double.NEGATIVE_INFINITY))
+                .replace("INFINITY_", real.literal(Double.POSITIVE_INFINITY)));
+        if (keepsLargest()) {
+            code.add("state.largest[0] = " + real.function("fmax", "state.largest[0]", "largest") + ";");
+        }
+        code.add("}");
+    }
+
+    @Override
+    public void writeRow(Code code) {
+        code.add("static __device__ __forceinline__ void write_row("
+                + "const Call& call, const Parameters& p, long long i, const State& state) {");
+        switch (plan.reduction().kind()) {
+            case LOG_SUM_EXP -> code.add(Visit.each(sums, "call.out0[i * %d + k] = (state.shift[0] + %s) * %s;"
+                    .formatted(sums, real.function("log2", "state.value(k)"), real.literal(Math.log(2)))));
+            case SUM_SOFT_MAX_WEIGHT -> code.add(Visit.each(sums - 1,
+                    "call.out0[i * %d + k] = state.value(k + 1) / state.value(0);".formatted(sums - 1)));
+            case MAX_SUM_SHIFT_EXP -> {
+                code.add("const REAL largest = state.largest[0];".replace("REAL", real.cType()));
+                code.add("const REAL factor = largest - largest == 0 ? EXP2 : 1;"
+                        .replace("REAL", real.cType())
+                        .replace("EXP2", real.function("exp2",
+                                real.fma("-largest", real.literal(1 / Math.log(2)), "state.shift[0]"))));
+                code.add("call.out0[i * " + (sums + 1) + "] = largest;");
+                code.add(Visit.each(sums, "call.out0[i * %d + 1 + k] = State::scaled(state.value(k), factor);"
+                        .formatted(sums + 1)));
+            }
+            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+                throw new IllegalStateException("not exponential: " + plan.reduction());
+        }
+        code.add("}");
+    }
+
+    @Override
+    public int hotWords() {
+        return (2 + 4 * sums) * real.words();
+    }
+
+    @Override
+    public long bytes() {
+        return Field.bytes(real, fields);
+    }
+}

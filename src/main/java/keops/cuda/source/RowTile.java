@@ -1,0 +1,156 @@
+package keops.cuda.source;
+
+import java.util.Optional;
+import keops.cuda.source.Entry.Grid;
+import keops.plan.Plan;
+import keops.program.Stage;
+
+/**
+ * The template for most formulas: each thread keeps some rows in registers, the columns come by tiles of shared memory,
+ * and each column that was read is used for all rows of the thread.
+ */
+final class RowTile {
+    static final int THREADS = 128;
+    private static final int LARGEST_TILE = 256;
+    private static final int SHARED_BYTES = 32 * 1024;
+    /** The registers of a multiprocessor, and the most that a thread can have. */
+    private static final int REGISTERS = 1 << 16;
+
+    private static final int MOST_REGISTERS = 255;
+    /** With more than this per thread, too few threads fit on a multiprocessor to hide latencies. */
+    private static final int GOOD_REGISTERS = 128;
+    private static final int OTHER_REGISTERS = 20;
+    private static final int FEW_LANES = 32;
+    private static final String OPEN = "state[r].open(call, blockIdx.y, i);\nif (i < call.rows) {\nstate[r].clear();\n}";
+    private static final int MOST_LANE_BYTES = 12 * 1024;
+
+    private final StageText stages;
+    private final StateText state;
+    private final int totals;
+    private final boolean writesRows;
+    private final int rows;
+    /** The blocks that a multiprocessor must have registers for. */
+    private final int blocks;
+    private final int tile;
+    private final int columnBytes;
+
+    RowTile(StageText stages, StateText state, Plan plan) {
+        this.stages = stages;
+        this.state = state;
+        this.totals = plan.totals();
+        this.writesRows = plan.rowDim() > 0;
+        int words = stages.cut().width(Stage.I) * stages.real().words() + state.hotWords() + 2;
+        int most = (GOOD_REGISTERS - OTHER_REGISTERS) / words;
+        this.rows = most >= 4 ? 4 : most >= 2 ? 2 : 1;
+        int registers = rows * words + OTHER_REGISTERS;
+        this.blocks = registers <= 64 ? 8 : registers <= 112 ? 4 : 2;
+        this.columnBytes = padded(stages.cut().width(Stage.J) * stages.real().bytes());
+        this.tile = Math.clamp(Integer.highestOneBit(SHARED_BYTES / columnBytes), 1, LARGEST_TILE);
+    }
+
+    private static int padded(int bytes) {
+        return bytes <= 4 ? 4 : bytes <= 8 ? 8 : Math.ceilDiv(bytes, 16) * 16;
+    }
+
+    int rows() {
+        return rows;
+    }
+
+    int tile() {
+        return tile;
+    }
+
+    /** How many columns are taken at a time: 128 operations at most, at least one column. */
+    int unroll() {
+        return Math.clamp(Long.highestOneBit(128 / Math.max(1, stages.cut().pairOperations())), 1, 8);
+    }
+
+    Entry entry(String name) {
+        return entry(name, 1, 0);
+    }
+
+    private Entry entry(String name, int lanes, int laneBytes) {
+        return new Entry(name, Grid.ROWS_AND_SLICES, THREADS, rows, THREADS / lanes * rows, tile,
+                tile * columnBytes + totalBytes() + laneBytes,
+                Math.min(MOST_REGISTERS, REGISTERS / (THREADS * blocks)));
+    }
+
+    private int totalBytes() {
+        return totals > 0 ? THREADS * Double.BYTES : 0;
+    }
+
+    Optional<Entry> few() {
+        long laneBytes = state.bytes() * THREADS;
+        return laneBytes <= MOST_LANE_BYTES && !state.isStoredAlways()
+                ? Optional.of(entry("reduce_few", FEW_LANES, (int) laneBytes))
+                : Optional.empty();
+    }
+
+    void declare(Code code) {
+        code.add("""
+                template <int LANES>
+                static __device__ __forceinline__ void reduce_rows(const Call& call) {
+                    __shared__ Column tile[TILE];
+                    const Parameters p = load_parameters(call);
+                    const int lane = threadIdx.x % LANES;
+                    const long long first = (long long) blockIdx.x * (THREADS / LANES * ROWS) + threadIdx.x / LANES;
+                    Row x[ROWS];
+                    State state[ROWS];
+                    #pragma unroll
+                    for (int r = 0; r < ROWS; r++) {
+                        const long long i = first + r * (THREADS / LANES);
+                        x[r] = load_row(call, p, i < call.rows ? i : call.rows - 1);
+                        CLEAR
+                    }
+                    const long long begin = blockIdx.y * call.slice_columns;
+                    const long long end = min(begin + call.slice_columns, call.columns);
+                    for (long long j = begin; j < end; j += TILE) {
+                        const int count = (int) min(end - j, (long long) TILE);
+                        __syncthreads();
+                        for (int t = threadIdx.x; t < count; t += THREADS) {
+                            tile[t] = load_column(call, p, j + t);
+                        }
+                        __syncthreads();
+                        visit<LANES>(p, x, state, tile, lane, count, (int) (j - begin));
+                    }""".replace("CLEAR", state.isStoredAlways() ? OPEN : "state[r].clear();"));
+        if (few().isPresent()) {
+            code.add("""
+                    if (LANES > 1) {
+                        merge_lanes<LANES>(state);
+                    }""");
+        }
+        if (totals > 0) {
+            code.add("double totals[TOTALS];\n#pragma unroll\nfor (int k = 0; k < TOTALS; k++) {\ntotals[k] = 0;\n}");
+        }
+        code.add("""
+                #pragma unroll
+                for (int r = 0; r < ROWS; r++) {
+                    const long long i = first + r * (THREADS / LANES);
+                    if (lane == 0 && i < call.rows) {""");
+        if (totals > 0) {
+            code.add("add_totals(call, p, i, state[r], totals);");
+        }
+        if (writesRows && !state.isStoredAlways()) {
+            code.add("""
+                    if (call.slices == 1) {
+                        write_row(call, p, i, state[r]);
+                    } else {
+                        state[r].store(call, blockIdx.y, i);
+                    }""");
+        }
+        code.add("}\n}");
+        if (totals > 0) {
+            code.add("store_totals(call, totals);");
+        }
+        code.add("}");
+        entryPoint(code, "reduce", "reduce_rows<1>(call);");
+        if (few().isPresent()) {
+            entryPoint(code, "reduce_few", "reduce_rows<" + FEW_LANES + ">(call);");
+        }
+    }
+
+    private void entryPoint(Code code, String name, String statement) {
+        code.add("extern \"C\" __global__ void __launch_bounds__(THREADS, " + blocks + ") " + name
+                + "(const __grid_constant__ Call call) {\n" + statement + "\n}");
+    }
+}

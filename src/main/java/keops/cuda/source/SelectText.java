@@ -1,0 +1,121 @@
+package keops.cuda.source;
+
+import java.util.List;
+import keops.plan.Plan;
+import keops.reduction.Reduction;
+
+/**
+ * The K best values of each component and where they are; NaN is no candidate. In the inner loop the best of a few values
+ * is compared with the last of the list; the list itself is touched only where that is better, or where the list has
+ * room, which makes the threshold NaN.
+ */
+final class SelectText implements StateText {
+    private static final int LONGEST_UNROLLED = 8;
+
+    private final Plan plan;
+    private final StageText stages;
+    private final Real real;
+    private final int dim;
+    private final ListText list;
+    private final int group;
+
+    SelectText(Plan plan, StageText stages) {
+        this.plan = plan;
+        this.stages = stages;
+        this.real = stages.real();
+        this.dim = plan.dim();
+        this.list = ListText.of(plan, real);
+        this.group = dim == 1 ? 4 : dim <= 4 ? 2 : 1;
+    }
+
+    @Override
+    public boolean isStoredAlways() {
+        return !list.isOwn();
+    }
+
+    @Override
+    public void declare(Code code) {
+        list.declare(code);
+    }
+
+    @Override
+    public void visit(Code code, int unroll) {
+        code.comment("The candidates of a pair.");
+        code.add("static __device__ __forceinline__ void candidates(const Parameters& p, const Row& x, const Column& y, "
+                + real.cType() + " (&values)[" + dim + "]) {");
+        List<Integer> targets = stages.cut().pairTargets();
+        ScalarLines lines = stages.pair(code, "").write(targets);
+        for (int k = 0; k < dim; k++) {
+            code.add("values[" + k + "] = " + lines.text(targets.get(k)) + ";");
+        }
+        code.add("}");
+        Visit.open(code);
+        code.add(real.cType() + " last[ROWS][" + dim + "];");
+        Visit.eachRow(code, Visit.each(dim, "last[r][k] = state[r].threshold(k);"));
+        code.add("int t = lane;");
+        code.add("if (count == TILE) {\n#pragma unroll 1");
+        code.add("for (; t + " + (group - 1) + " * LANES < TILE; t += " + group + " * LANES) {");
+        code.add(real.cType() + " values[ROWS][" + group + "][" + dim + "];");
+        code.add("#pragma unroll\nfor (int u = 0; u < " + group + "; u++) {");
+        Visit.column(code, "t + u * LANES", "candidates(p, x[r], y, values[r][u]);");
+        code.add("}\nbool any = false;");
+        Visit.eachRow(code, Visit.each(dim, "any |= !(" + bestOfGroup() + " " + list.notBetter() + " last[r][k]);"));
+        code.add("if (__builtin_expect(any, 0)) {");
+        Visit.eachRow(code, "#pragma unroll\nfor (int u = 0; u < " + group + "; u++) {\n"
+                + take("values[r][u][k]", "position + t + u * LANES") + "\n}");
+        code.add("}\n}\n}\n#pragma unroll 1\nfor (; t < count; t += LANES) {");
+        Visit.column(code, "t", real.cType() + " values[" + dim + "];\ncandidates(p, x[r], y, values);\n"
+                + take("values[k]", "position + t"));
+        code.add("}\n}");
+    }
+
+    private String bestOfGroup() {
+        String best = "values[r][0][k]";
+        for (int u = 1; u < group; u++) {
+            best = real.function(list.better(), best, "values[r][" + u + "][k]");
+        }
+        return best;
+    }
+
+    private String take(String value, String place) {
+        String taken = """
+                if (!(VALUE NOT_BETTER last[r][k])) {
+                    state[r].take(k, VALUE, PLACE);
+                    last[r][k] = state[r].threshold(k);
+                }""".replace("VALUE", value).replace("PLACE", place).replace("NOT_BETTER", list.notBetter());
+        return dim <= LONGEST_UNROLLED
+                ? Visit.each(dim, taken)
+                : Visit.each(dim, taken).replace("#pragma unroll", "#pragma unroll 1");
+    }
+
+    @Override
+    public void merge(Code code) {
+        list.merge(code);
+    }
+
+    @Override
+    public void writeRow(Code code) {
+        Reduction.Kind kind = plan.reduction().kind();
+        boolean hasValues = kind != Reduction.Kind.ARG_MIN && kind != Reduction.Kind.ARG_MAX
+                && kind != Reduction.Kind.ARG_K_MIN;
+        boolean hasPlaces = kind != Reduction.Kind.K_MIN;
+        code.add("template <typename Place>");
+        code.add("static __device__ __forceinline__ void write_row("
+                + "const Call& call, const Parameters& p, long long i, List<Place>& list) {");
+        code.add("#pragma unroll 1\nfor (int rank = 0; rank < K; rank++) {");
+        code.add(Visit.each(dim, "const long long to = (i * K + rank) * %d + k;".formatted(dim)
+                + (hasValues ? "\ncall.out0[to] = list.value(k * K + rank);" : "")
+                + (hasPlaces ? "\ncall.out%d[to] = list.place(k * K + rank);".formatted(hasValues ? 1 : 0) : "")));
+        code.add("}\n}");
+    }
+
+    @Override
+    public int hotWords() {
+        return dim * (1 + group) * real.words();
+    }
+
+    @Override
+    public long bytes() {
+        return list.bytes();
+    }
+}

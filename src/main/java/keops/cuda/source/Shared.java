@@ -1,0 +1,94 @@
+package keops.cuda.source;
+
+/** What all templates share: merging what threads of a block hold, slices, and the blocks' totals. */
+final class Shared {
+    private Shared() {}
+
+    /** Functions that templates call at the end of a block. */
+    static void declare(Code code, boolean mergesLanes, int totals) {
+        if (mergesLanes) {
+            code.comment("Merges the states of neighbouring lanes into the first of them.");
+            code.add("""
+                    template <int LANES>
+                    static __device__ __forceinline__ void merge_lanes(State (&state)[ROWS]) {
+                        __shared__ State shared[THREADS];
+                        #pragma unroll
+                        for (int r = 0; r < ROWS; r++) {
+                            for (int width = 1; width < LANES; width *= 2) {
+                                __syncthreads();
+                                shared[threadIdx.x] = state[r];
+                                __syncthreads();
+                                if (threadIdx.x % (2 * width) == 0) {
+                                    state[r].merge(shared[threadIdx.x + width]);
+                                }
+                            }
+                        }
+                    }
+                    """);
+        }
+        if (totals > 0) {
+            code.comment("The sum of what the threads of a block hold, in the first thread.");
+            code.add("""
+                    static __device__ __forceinline__ double add_threads(double value) {
+                        __shared__ double shared[THREADS];
+                        __syncthreads();
+                        shared[threadIdx.x] = value;
+                        for (int width = THREADS / 2; width > 0; width /= 2) {
+                            __syncthreads();
+                            if (threadIdx.x < width) {
+                                shared[threadIdx.x] += shared[threadIdx.x + width];
+                            }
+                        }
+                        return shared[0];
+                    }
+                    static __device__ __forceinline__ void store_totals(const Call& call, const double* totals) {
+                        const long long block = blockIdx.y * (long long) gridDim.x + blockIdx.x;
+                        #pragma unroll
+                        for (int k = 0; k < TOTALS; k++) {
+                            const double total = add_threads(totals[k]);
+                            if (threadIdx.x == 0) {
+                                call.total_partials[block * TOTALS + k] = total;
+                            }
+                        }
+                    }
+                    """);
+        }
+    }
+
+    /** The entry that merges slices. */
+    static void merge(Code code) {
+        code.comment("Merges the slices of a row, in their order.");
+        code.add("""
+                extern "C" __global__ void __launch_bounds__(THREADS) merge(const __grid_constant__ Call call) {
+                    const long long i = (long long) blockIdx.x * THREADS + threadIdx.x;
+                    if (i < call.rows) {
+                        const Parameters p = load_parameters(call);
+                        State state, later;
+                        state.load(call, 0, i);
+                        for (long long slice = 1; slice < call.slices; slice++) {
+                            later.load(call, slice, i);
+                            state.merge(later);
+                        }
+                        write_row(call, p, i, state);
+                    }
+                }
+                """);
+    }
+
+    /** The entry that adds the totals of all blocks. */
+    static void totals(Code code, int output) {
+        code.comment("Adds the totals of all blocks, in a fixed order.");
+        code.add("""
+                extern "C" __global__ void __launch_bounds__(THREADS) add_blocks(const __grid_constant__ Call call) {
+                    double sum = 0;
+                    for (long long block = threadIdx.x; block < call.total_blocks; block += THREADS) {
+                        sum += call.total_partials[block * TOTALS + blockIdx.x];
+                    }
+                    sum = add_threads(sum);
+                    if (threadIdx.x == 0) {
+                        call.out%d[blockIdx.x] = sum;
+                    }
+                }
+                """.formatted(output));
+    }
+}

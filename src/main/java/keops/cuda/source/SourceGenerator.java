@@ -1,0 +1,158 @@
+package keops.cuda.source;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import keops.cuda.source.Entry.Grid;
+import keops.formula.Variable;
+import keops.plan.Output;
+import keops.plan.Plan;
+import keops.program.Chains;
+import keops.program.Optimise;
+import keops.program.Program;
+import keops.program.ScaleExponents;
+import keops.reduction.Reduction;
+import keops.tensor.DType;
+
+/** Writes the kernels of one plan. */
+final class SourceGenerator {
+    private final Plan plan;
+    private final DType compute;
+    private final Real real;
+    private final List<Storage> storage;
+    private final GeneratorOptions options;
+
+    private SourceGenerator(Plan plan, DType compute, List<Storage> storage, GeneratorOptions options) {
+        this.plan = plan;
+        this.compute = compute;
+        this.real = Real.of(compute);
+        this.storage = storage;
+        this.options = options;
+    }
+
+    static KernelSource generate(Plan plan, DType compute, List<Storage> storage, GeneratorOptions options) {
+        if (storage.size() != plan.arguments().size()) {
+            throw new IllegalArgumentException(
+                    plan.arguments().size() + " arguments, but " + storage.size() + " kinds of storage");
+        }
+        return new SourceGenerator(plan, compute, List.copyOf(storage), options).source();
+    }
+
+    private KernelSource source() {
+        StageText stages = stages();
+        StateText state = state(stages);
+        var tile = new RowTile(stages, state, plan);
+        Optional<Entry> merge = plan.rowDim() == 0
+                ? Optional.empty()
+                : Optional.of(new Entry("merge", Grid.ROWS, RowTile.THREADS, 1, RowTile.THREADS, 1, 0, 128));
+        Optional<Entry> totals = plan.totals() == 0
+                ? Optional.empty()
+                : Optional.of(new Entry("add_blocks", Grid.TOTALS, RowTile.THREADS, 1, 1, 1,
+                        RowTile.THREADS * Double.BYTES, 64));
+        Entry reduce = tile.entry("reduce");
+        String template = "row tile: " + tile.rows() + " rows per thread, " + tile.tile() + " columns per tile";
+
+        var code = new Code();
+        code.comment(plan.toString());
+        code.comment("in " + compute + ", " + template);
+        prologue(code, tile);
+        stages.declare(code);
+        state.declare(code);
+        state.visit(code, tile.unroll());
+        state.writeRow(code);
+        Shared.declare(code, tile.few().isPresent(), plan.totals());
+        tile.declare(code);
+        merge.ifPresent(_ -> state.merge(code));
+        totals.ifPresent(_ -> Shared.totals(code, plan.outputs().size() - 1));
+        return new KernelSource(code.toString(), call(), plan, compute, template, Optional.empty(), reduce, tile.few(),
+                merge, totals, state.isStoredAlways(), state.bytes(), 0, options());
+    }
+
+    private StageText stages() {
+        Map<Integer, Integer> dims = new HashMap<>();
+        plan.arguments().forEach(argument -> dims.put(argument.position(), argument.dim()));
+        return new StageText(real, cut(), storage, dims);
+    }
+
+    private Cut cut() {
+        return switch (plan.reduction().kind()) {
+            case SUM -> {
+                Program program = Chains.apply(Optimise.forSum(ScaleExponents.apply(plan.program(), false)), 0);
+                int n = plan.dim();
+                yield Cut.of(program, program.outputs().subList(0, n), program.outputs().subList(n, 2 * n));
+            }
+            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
+                boolean needsExponent = plan.reduction().kind() == Reduction.Kind.MAX_SUM_SHIFT_EXP;
+                Program program = Chains.apply(
+                        Optimise.forPowers(
+                                ScaleExponents.apply(plan.program(), !needsExponent),
+                                plan.exponentialSums(), needsExponent),
+                        needsExponent ? 1 : 2);
+                yield Cut.of(program, program.outputs(), List.of());
+            }
+            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
+                Program program = Chains.apply(Optimise.apply(ScaleExponents.apply(plan.program(), false)), 0);
+                yield Cut.of(program, program.outputs(), List.of());
+            }
+        };
+    }
+
+    private StateText state(StageText stages) {
+        return switch (plan.reduction().kind()) {
+            case SUM -> new SumText(plan, stages);
+            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> new ExponentialText(plan, stages);
+            case MIN, MAX -> new ExtremumText(plan, stages);
+            case ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+                new SelectText(plan, stages);
+        };
+    }
+
+    private void prologue(Code code, RowTile tile) {
+        code.add("#define THREADS " + RowTile.THREADS);
+        code.add("#define ROWS " + tile.rows());
+        code.add("#define TILE " + tile.tile());
+        if (plan.totals() > 0) {
+            code.add("#define TOTALS " + plan.totals());
+        }
+        code.comment("The arguments, the outputs, room for partial results, and sizes.");
+        code.add("struct Call {");
+        for (Variable argument : arguments()) {
+            code.add("const " + storage.get(argument.position()).cType() + "* __restrict__ a" + argument.position() + ";");
+        }
+        List<Output> outputs = plan.outputs();
+        for (int k = 0; k < outputs.size(); k++) {
+            code.add((outputs.get(k).isIndex() ? "long long" : real.cType()) + "* __restrict__ out" + k + ";");
+        }
+        code.add("""
+                void* partials;
+                double* total_partials;
+                void* parameter_values;
+                long long rows, first_row, columns, slice_columns, slices, total_blocks;
+                };
+                """);
+    }
+
+    private List<Variable> arguments() {
+        return plan.arguments();
+    }
+
+    private List<CallField> call() {
+        var fields = new ArrayList<CallField>();
+        arguments().forEach(argument -> fields.add(new CallField.Argument(argument.position())));
+        IntStream.range(0, plan.outputs().size()).forEach(k -> fields.add(new CallField.Output(k)));
+        fields.addAll(List.of(
+                new CallField.Partials(), new CallField.TotalPartials(), new CallField.ParameterValues(),
+                new CallField.Rows(), new CallField.FirstRow(), new CallField.Columns(), new CallField.SliceColumns(),
+                new CallField.Slices(), new CallField.TotalBlocks()));
+        return fields;
+    }
+
+    private List<String> options() {
+        var list = new ArrayList<>(List.of("--std=c++17", "-default-device", "-ftz=true"));
+        list.add(options.fastMath() ? "-use_fast_math" : "-fmad=false");
+        return list;
+    }
+}

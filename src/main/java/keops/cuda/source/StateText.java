@@ -1,0 +1,37 @@
+package keops.cuda.source;
+
+/**
+ * What a reduction keeps for each row, as CUDA C: a structure {@code State} with {@code clear}, {@code merge},
+ * {@code store} and {@code load}; {@code visit}, which takes the columns of a tile; and {@code write_row}.
+ */
+interface StateText {
+    /** Writes the structure. */
+    void declare(Code code);
+
+    /**
+     * Writes {@code template <int LANES> visit(p, x, state, tile, lane, count, position)}: rows x take every LANES-th
+     * of the count columns in a tile, the first of which is the given position in the slice.
+     *
+     * @param unroll how many columns the inner loop takes at a time
+     */
+    void visit(Code code, int unroll);
+
+    /** Writes {@code write_row(call, p, i, state)}, which writes the outputs of a row. */
+    void writeRow(Code code);
+
+    /** Writes the entry {@code merge}, which merges the slices of each row. */
+    default void merge(Code code) {
+        Shared.merge(code);
+    }
+
+    /** The registers of 4 bytes that a row needs in the inner loop. */
+    int hotWords();
+
+    /** The bytes of a stored state. */
+    long bytes();
+
+    /** Whether states live among the partial results, so that {@code merge} must write even the outputs of a single slice. */
+    default boolean isStoredAlways() {
+        return false;
+    }
+}

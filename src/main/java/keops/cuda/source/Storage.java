@@ -1,0 +1,40 @@
+package keops.cuda.source;
+
+/** How the numbers of an argument are stored in device memory; they are computed with in the compute type. */
+public enum Storage {
+    /** IEEE single precision. */
+    FLOAT32("float", 4),
+    /** IEEE double precision. */
+    FLOAT64("double", 8),
+    /** IEEE half precision, converted without loss. */
+    FLOAT16("unsigned short", 2),
+    /** The upper half of a float: its sign, its exponent and 7 bits, converted without loss. */
+    BFLOAT16("unsigned short", 2);
+
+    private final String cType;
+    private final int bytes;
+
+    Storage(String cType, int bytes) {
+        this.cType = cType;
+        this.bytes = bytes;
+    }
+
+    /** The size of a number. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /** The type that CUDA C reads, without any header. */
+    String cType() {
+        return cType;
+    }
+
+    /** The value that was read, as a number of CUDA C. */
+    String converted(String read) {
+        return switch (this) {
+            case FLOAT32, FLOAT64 -> read;
+            case FLOAT16 -> "from_half(" + read + ")";
+            case BFLOAT16 -> "from_bfloat(" + read + ")";
+        };
+    }
+}

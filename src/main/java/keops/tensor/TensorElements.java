@@ -1,0 +1,135 @@
+package keops.tensor;
+
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import keops.error.FormulaException;
+
+/** What a tensor is, and the access to its single elements. */
+abstract sealed class TensorElements permits Tensor {
+    /** Exactly as many bytes as the elements need; not to be touched where it is a device's. */
+    final MemorySegment memory;
+    final DType dtype;
+    final ByteOrder order;
+    final Shape shape;
+    /** The device that has the memory; null for the host. */
+    final Device device;
+
+    TensorElements(MemorySegment segment, DType dtype, ByteOrder order, Shape shape, Device device) {
+        Objects.requireNonNull(segment, "segment is null");
+        this.dtype = Objects.requireNonNull(dtype, "dtype is null");
+        this.order = Objects.requireNonNull(order, "order is null");
+        this.shape = shape;
+        this.device = device;
+        this.memory = Memory.cover(segment, dtype, shape);
+    }
+
+    /**
+     * The element with these indices, one per axis. An int64 is rounded to the nearest double.
+     *
+     * @throws IndexOutOfBoundsException if an index is outside of the shape
+     * @throws FormulaException if there are more or fewer indices than axes
+     */
+    public final double getDouble(long... index) {
+        return doubleAt(shape.position(index));
+    }
+
+    /**
+     * The element of this int64 tensor with these indices, one per axis.
+     *
+     * @throws FormulaException if this is not an int64 tensor; for the rest as {@link #getDouble} does
+     */
+    public final long getLong(long... index) {
+        return longAt(shape.position(index));
+    }
+
+    /**
+     * Writes the element of this float32 or float64 tensor with these indices, one per axis. A float32 tensor takes the
+     * nearest float.
+     *
+     * @throws FormulaException if this is an int64 tensor; for the rest as {@link #getDouble} does
+     */
+    public final void setDouble(double value, long... index) {
+        setDoubleAt(shape.position(index), value);
+    }
+
+    /**
+     * Writes the element of this int64 tensor with these indices, one per axis.
+     *
+     * @throws FormulaException if this is not an int64 tensor; for the rest as {@link #getDouble} does
+     */
+    public final void setLong(long value, long... index) {
+        setLongAt(shape.position(index), value);
+    }
+
+    /**
+     * The element at a position in C order, from 0 to {@code count() - 1}. An int64 is rounded to the nearest double.
+     *
+     * @throws IndexOutOfBoundsException if there is no such position
+     */
+    public final double doubleAt(long element) {
+        checkPosition(element);
+        return Elements.read(memory, dtype, order, element);
+    }
+
+    /**
+     * The element of this int64 tensor at a position in C order, from 0 to {@code count() - 1}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such position
+     * @throws FormulaException if this is not an int64 tensor
+     */
+    public final long longAt(long element) {
+        checkPosition(element);
+        requireInt64("read it as double");
+        return Elements.getLong(memory, order, element);
+    }
+
+    /**
+     * Writes the element of this float32 or float64 tensor at a position in C order, from 0 to {@code count() - 1}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such position
+     * @throws FormulaException if this is an int64 tensor
+     */
+    public final void setDoubleAt(long element, double value) {
+        checkPosition(element);
+        if (dtype == DType.INT64) {
+            throw new FormulaException("the tensor " + this + " holds int64: write it as long");
+        }
+        Elements.write(memory, dtype, order, element, value);
+    }
+
+    /**
+     * Writes the element of this int64 tensor at a position in C order, from 0 to {@code count() - 1}.
+     *
+     * @throws IndexOutOfBoundsException if there is no such position
+     * @throws FormulaException if this is not an int64 tensor
+     */
+    public final void setLongAt(long element, long value) {
+        checkPosition(element);
+        requireInt64("write it as double");
+        Elements.setLong(memory, order, element, value);
+    }
+
+    final void requireInt64(String instead) {
+        if (dtype != DType.INT64) {
+            throw new FormulaException("the tensor " + this + " does not hold int64: " + instead);
+        }
+    }
+
+    private void checkPosition(long element) {
+        if (device != null) {
+            requireOnHost("the tensor " + this);
+        }
+        if (element < 0 || element >= shape.count()) {
+            throw new IndexOutOfBoundsException("the tensor " + this + " has no element " + element);
+        }
+    }
+
+    /** Checks that the elements are where the CPU can reach them; {@code what} begins the message. */
+    final void requireOnHost(String what) {
+        if (device != null) {
+            throw new FormulaException(what + ": its memory is on " + device
+                    + ", out of reach of the CPU: copy it with toHost first");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package keops;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import keops.cuda.Cuda;
+import keops.error.BackendException;
+import keops.error.FormulaException;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Back ends by their names, and devices by their numbers. */
+class BackendTest {
+    private static final Genred SUM = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").axis(1).build();
+    private static final Tensor X = Numbers.tensor(1, DType.FLOAT64, 3, 1);
+    private static final Tensor Y = Numbers.tensor(2, DType.FLOAT64, 5, 1);
+
+    @Test
+    void namesAreThoseOfTheOriginalDocumentation() {
+        for (Backend backend : Backend.values()) {
+            assertEquals(backend, Backend.named(backend.name()));
+            assertEquals(backend, Backend.named(backend.name().toLowerCase(java.util.Locale.ROOT)));
+        }
+        assertEquals(Backend.CPU, SUM.on("auto").backend());
+        assertEquals(Backend.CPU, SUM.on("CPU").backend());
+        assertEquals(Backend.REFERENCE, SUM.on("pytorch").backend());
+        assertEquals(Backend.REFERENCE, Genred.of("x", "x = Vi(1)").backend("dense").build().backend());
+    }
+
+    @Test
+    void gpusAnswerWhatTheMachineLacks() {
+        for (String name : List.of("GPU", "GPU_1D", "GPU_2D")) {
+            String expected = Cuda.unavailabilityCause()
+                    .orElse("the back end " + name + " is not in this version: CPU and REFERENCE are");
+            assertEquals(expected, assertThrows(BackendException.class, () -> SUM.on(name)).getMessage());
+            assertEquals(expected, assertThrows(BackendException.class,
+                    () -> Genred.of("x", "x = Vi(1)").backend(name)).getMessage());
+            assertEquals(expected, assertThrows(BackendException.class,
+                    () -> LazyTensor.vi(X).on(name).sum(1)).getMessage());
+            assertEquals(expected, assertThrows(BackendException.class,
+                    () -> KernelProduct.of(Kernel.of("linear(x,y)")).backend(name).call(X, Y, Y)).getMessage());
+        }
+    }
+
+    @Test
+    void devicesAreCountedFromZero() {
+        assertEquals(-1, SUM.deviceId());
+        assertEquals(1, SUM.device(1).deviceId());
+        assertEquals(2, Genred.of("x", "x = Vi(1)").device(2).build().deviceId());
+        assertEquals(1, LazyTensor.vi(X).device(1).reduction(keops.reduction.Reduction.SUM, 1).genred().deviceId());
+        assertEquals(1, KernelProduct.of(Kernel.of("linear(x,y)")).device(1)
+                .prepare(List.of(X), List.of(Y), Y).reduction().deviceId());
+        Compare.arrays(SUM.call(Arena.ofAuto(), X, Y).toDoubleArray(),
+                SUM.device(3).call(Arena.ofAuto(), X, Y).toDoubleArray(), 0, "the CPU has no use for a device");
+        for (org.junit.jupiter.api.function.Executable call : List.<org.junit.jupiter.api.function.Executable>of(
+                () -> SUM.device(-2), () -> Genred.of("x", "x = Vi(1)").device(-2), () -> LazyTensor.vi(X).device(-2))) {
+            assertEquals("the device must be a number from 0, or -1 for the default one, but is -2",
+                    assertThrows(FormulaException.class, call).getMessage());
+        }
+    }
+}

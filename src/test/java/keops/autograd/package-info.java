@@ -1,0 +1,2 @@
+/** Tapes and optimisers against differences and known results. */
+package keops.autograd;
