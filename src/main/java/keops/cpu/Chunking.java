@@ -43,28 +43,17 @@ final class Chunking {
     }
 
     /**
-     * Cuts the work.
+     * Cuts the work of a pass.
      *
      * @param staged the program
-     * @param passes the endings of each pass; what happens between passes is the caller's
+     * @param endings what becomes of which values
      * @param rowVectors the vectors of rows that are worked on side by side
-     * @return the kernels of each pass
+     * @return the kernels
      */
-    static List<List<Chunk>> of(Staged staged, List<List<Ending>> passes, int rowVectors) {
+    static List<Chunk> of(Staged staged, List<Ending> endings, int rowVectors) {
         var chunking = new Chunking(staged, rowVectors);
-        var lastOfPass = new ArrayList<Integer>();
-        for (List<Ending> endings : passes) {
-            chunking.cut(endings);
-            lastOfPass.add(chunking.drafts.size());
-        }
-        List<Chunk> chunks = chunking.finish();
-        var result = new ArrayList<List<Chunk>>();
-        int from = 0;
-        for (int to : lastOfPass) {
-            result.add(chunks.subList(from, to));
-            from = to;
-        }
-        return result;
+        chunking.cut(endings);
+        return chunking.finish();
     }
 
     private void cut(List<Ending> endings) {

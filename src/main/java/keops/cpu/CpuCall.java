@@ -200,23 +200,45 @@ final class CpuCall {
             boolean isFast = fastRows && check.columns(scratch.columns(), width);
             for (int b = 0; b < blocks; b++) {
                 int rowOffset = b * blockValues;
-                reducer.reduce(b, j, (pass, afterKernel) -> run(pass, isFast, scratch, rowOffset, width, afterKernel));
+                reducer.reduce(b, j, new BlockTile(isFast, scratch, rowOffset, width));
             }
         }
         return reducer;
     }
 
-    /** Runs the kernels of a pass on a tile, strip by strip, from its last one where columns go from the last to the first. */
-    private void run(int pass, boolean isFast, Scratch scratch, int rowOffset, int width, IntConsumer afterKernel) {
-        reduction.startResults(pass, scratch);
-        boolean down = reduction.isDescending(pass);
-        int strip = shape.stripColumns();
-        int strips = (width + strip - 1) / strip;
-        for (int s = 0; s < strips; s++) {
-            int first = (down ? strips - 1 - s : s) * strip;
-            for (TileKernel kernel : reduction.kernels(pass, isFast)) {
-                afterKernel.accept(kernel.run(scratch.rows(), rowOffset, scratch.columns(), first,
-                        Math.min(width, first + strip), parameters, scratch.pairs(), scratch.results(), scratch.events()));
+    /** A block of rows and a tile of columns, which is worked on strip by strip. */
+    private final class BlockTile implements TileReducer.Tile {
+        private final boolean isFast;
+        private final Scratch scratch;
+        private final int rowOffset;
+        private final int width;
+
+        BlockTile(boolean isFast, Scratch scratch, int rowOffset, int width) {
+            this.isFast = isFast;
+            this.scratch = scratch;
+            this.rowOffset = rowOffset;
+            this.width = width;
+        }
+
+        @Override
+        public boolean isFast() {
+            return isFast;
+        }
+
+        /** Strips go from the last to the first where columns do. */
+        @Override
+        public void run(int pass, IntConsumer afterKernel) {
+            reduction.startResults(pass, scratch);
+            boolean down = reduction.isDescending(pass);
+            int strip = shape.stripColumns();
+            int strips = (width + strip - 1) / strip;
+            for (int s = 0; s < strips; s++) {
+                int first = (down ? strips - 1 - s : s) * strip;
+                for (TileKernel kernel : reduction.kernels(pass, isFast)) {
+                    afterKernel.accept(kernel.run(scratch.rows(), rowOffset, scratch.columns(), first,
+                            Math.min(width, first + strip), parameters, scratch.pairs(), scratch.results(),
+                            scratch.events()));
+                }
             }
         }
     }

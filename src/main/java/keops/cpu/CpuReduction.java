@@ -1,5 +1,6 @@
 package keops.cpu;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -30,9 +31,8 @@ final class CpuReduction {
     private final Once<List<List<TileKernel>>> kernels;
     /** The kernels for data of moderate size, with fewer guards. */
     private final Once<List<List<TileKernel>>> fastKernels;
-    /** What the results of each pass start from, and the first result of each pass. */
+    /** What the results of each pass start from. */
     private final List<double[]> starts;
-    private final int[] firstResults;
     private final Once<Insertion> insertion;
     private final Inputs rowInputs;
     private final Inputs columnInputs;
@@ -43,16 +43,13 @@ final class CpuReduction {
         this.staged = staged;
         this.passes = passes;
         this.shape = KernelShape.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
-        this.chunks = Chunking.of(staged, passes, shape.rowVectors());
         this.fast = FastExponents.of(staged);
+        this.chunks = passes.stream().map(endings -> Chunking.of(staged, endings, shape.rowVectors())).toList();
         this.kernels = new Once<>(() -> kernels(Set.of()));
         this.fastKernels = new Once<>(() -> kernels(fast.values()));
         this.starts = passes.stream()
                 .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
                 .toList();
-        this.firstResults = IntStream.range(0, passes.size())
-                .map(pass -> passes.subList(0, pass).stream().flatMap(List::stream).mapToInt(Ending::results).sum())
-                .toArray();
         this.insertion = new Once<>(() -> InsertionEmitter.emit(shape, ListShape.of(plan.reduction().k())));
         this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
         this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
@@ -81,11 +78,18 @@ final class CpuReduction {
                         .toList()));
             }
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
+                // The maximum itself is wanted of the last kind, which the guarded pass does not find.
+                boolean needsLargest = kind == Reduction.Kind.MAX_SUM_SHIFT_EXP;
                 Staged staged = Staged.of(Optimise.forExponentials(program, plan.exponentialSums()));
                 List<Integer> outputs = staged.program().outputs();
-                yield new CpuReduction(plan, dtype, staged, List.of(
-                        List.of(new Ending.Extremum(outputs.getFirst(), true, false)),
-                        outputs.stream().skip(1).<Ending>map(v -> new Ending.Sum(v, SumScheme.BLOCK)).toList()));
+                List<Ending> sums = outputs.stream().skip(2).<Ending>map(v -> new Ending.Sum(v, SumScheme.BLOCK)).toList();
+                var passes = new ArrayList<>(List.of(
+                        List.<Ending>of(new Ending.Extremum(outputs.getFirst(), true, false)), sums));
+                if (!needsLargest && FastExponents.of(staged).values().contains(outputs.get(1))) {
+                    var power = (Scalar.Unary) staged.program().values().get(outputs.get(1));
+                    passes.add(Stream.concat(Stream.of(new Ending.Guard(power.a())), sums.stream()).toList());
+                }
+                yield new CpuReduction(plan, dtype, staged, List.copyOf(passes));
             }
             case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
                 Staged staged = Staged.of(Optimise.forCandidates(program));
@@ -158,6 +162,11 @@ final class CpuReduction {
         return chunks.stream().mapToInt(List::size).sum();
     }
 
+    /** A number as the compute type has it. */
+    double rounded(double value) {
+        return dtype == DType.FLOAT32 ? (float) value : value;
+    }
+
     /** The exponentials that have faster kernels for data of moderate size. */
     FastExponents fast() {
         return fast;
@@ -169,7 +178,7 @@ final class CpuReduction {
 
     /** Sets the results of a pass to what they start from in a tile. */
     void startResults(int pass, Scratch scratch) {
-        int slot = firstResults[pass];
+        int slot = 0;
         for (double start : starts.get(pass)) {
             scratch.fillResults(slot++ * shape.blockRows(), shape.blockRows(), start);
         }
@@ -180,14 +189,19 @@ final class CpuReduction {
         return passes.get(pass).getFirst().isDescending();
     }
 
+    /** The number of passes over a tile. */
+    int passes() {
+        return passes.size();
+    }
+
     /** Row values per row, at least 1. */
     int rowSlots() {
         return Math.max(1, staged.rows().size());
     }
 
-    /** Result slots of all kernels. */
+    /** Result slots of the pass that has most. */
     int results() {
-        return passes.stream().flatMap(List::stream).mapToInt(Ending::results).sum();
+        return starts.stream().mapToInt(start -> start.length).max().orElse(0);
     }
 
     /** Slots of pair values that kernels hand on. */

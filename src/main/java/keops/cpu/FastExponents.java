@@ -99,16 +99,29 @@ record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
         return null;
     }
 
-    /** {@code (f - shift) log2 e}, the exponents of sums of exponentials, whose shift is the largest f. */
+    /** {@code (f - shift) log2 e}, the exponents of sums of exponentials, whose shift is not below the largest f. */
     private static boolean isRelativeToLargest(Program program, List<Known> known, int exponent) {
         return program.values().get(exponent) instanceof Scalar.Binary(BinaryFunction function, int a, int b)
                 && function == BinaryFunction.MULTIPLY
                 && program.values().get(b) instanceof Scalar.Constant(double scale)
                 && scale > 0
-                && program.values().get(a) instanceof Scalar.Binary(BinaryFunction inner, int f, int shift)
-                && inner == BinaryFunction.SUBTRACT
-                && program.values().get(shift) instanceof Scalar.Supplied
-                && known.get(f).isFinite();
+                && isShifted(program, known, a);
+    }
+
+    /** The shift is negated. */
+    private static boolean isShifted(Program program, List<Known> known, int v) {
+        return switch (program.values().get(v)) {
+            case Scalar.Fma(int a, int b, int c) -> isSupplied(program, c)
+                    && product(known.get(a), known.get(b), a == b).isFinite();
+            case Scalar.Binary(BinaryFunction function, int a, int b) when function == BinaryFunction.ADD ->
+                isSupplied(program, a) && known.get(b).isFinite() || isSupplied(program, b) && known.get(a).isFinite();
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                    Scalar.Select _, Scalar.Fold _ -> false;
+        };
+    }
+
+    private static boolean isSupplied(Program program, int v) {
+        return program.values().get(v) instanceof Scalar.Supplied;
     }
 
     private static Known know(Program program, List<Known> known, int v) {

@@ -36,11 +36,12 @@ record KernelShape(ElementKind kind, int bits, int rowVectors, int tileColumns, 
 
     /** Chooses a shape for the kernels of some passes. */
     static KernelShape choose(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes) {
-        int rowVectors = Stream.of(4, 3, 2, 1)
+        int rowVectors0 = Stream.of(4, 3, 2, 1)
                 .min(Comparator.comparingDouble(wanted -> cost(staged, passes, bits, wanted)))
                 .orElseThrow();
-        int slots = Chunking.of(staged, passes, rowVectors).stream()
-                .flatMap(List::stream)
+        int rowVectors = Integer.getInteger("U", rowVectors0);
+        int slots = passes.stream()
+                .flatMap(endings -> Chunking.of(staged, endings, rowVectors).stream())
                 .flatMap(chunk -> chunk.kept().values().stream())
                 .mapToInt(slot -> slot + 1)
                 .max()
@@ -53,8 +54,8 @@ record KernelShape(ElementKind kind, int bits, int rowVectors, int tileColumns, 
     }
 
     private static double cost(Staged staged, List<List<Ending>> passes, int bits, int rowVectors) {
-        return Chunking.of(staged, passes, rowVectors).stream()
-                .mapToDouble(chunks -> KernelCost.of(chunks, staged, bits, rowVectors))
+        return passes.stream()
+                .mapToDouble(endings -> KernelCost.of(Chunking.of(staged, endings, rowVectors), staged, bits, rowVectors))
                 .sum();
     }
 }

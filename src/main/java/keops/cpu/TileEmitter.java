@@ -142,6 +142,7 @@ final class TileEmitter {
             switch (ending) {
                 case Ending.Sum sum -> sum(sum, u, k);
                 case Ending.Extremum extremum -> extremum(extremum, u, k);
+                case Ending.Guard guard -> code.andInto(local(guard.value(), u), results[u][k]);
                 case Ending.Candidates candidates -> candidates(candidates, u);
             }
             k += ending.results();

@@ -40,6 +40,9 @@ sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialRed
 
     /** Runs the kernels of a pass on the tile and block at hand. */
     interface Tile {
+        /** Whether the data is moderate, so that the fast kernels run. */
+        boolean isFast();
+
         /** Runs all kernels; after each, tells how many {@link Events} it left. */
         void run(int pass, java.util.function.IntConsumer afterKernel);
 

@@ -79,8 +79,9 @@ public final class Optimise {
     }
 
     /**
-     * The program of sums of exponentials: its first output is the exponent f; the others are the terms of the sums,
-     * {@code exp(f - shift)} times 1 or times the weights, with a shift that is supplied for each row.
+     * The program of sums of exponentials: its first output is the exponent f; the second is the bare exponential
+     * {@code exp(f - shift)}; the others are these times 1 or times the weights. The negated shift is supplied for each
+     * row. Where f is a product, the second and later outputs multiply and shift at once, apart from the first.
      *
      * @param program exponent and weights
      * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
@@ -90,21 +91,22 @@ public final class Optimise {
         optimise.rewriteAll();
         ProgramBuilder builder = optimise.builder;
         List<Integer> given = program.outputs().stream().map(output -> optimise.rewritten[output]).toList();
-        int exponent = builder.subtract(given.getFirst(), builder.add(new Scalar.Supplied(0, Stage.I)));
+        int relative = builder.add(given.getFirst(), builder.add(new Scalar.Supplied(0, Stage.I)));
         int power = builder.unary(
-                UnaryFunction.EXP2, builder.multiply(exponent, builder.constant(LOG2_E)));
-        var outputs = new ArrayList<Integer>(List.of(given.getFirst()));
+                UnaryFunction.EXP2, builder.multiply(relative, builder.constant(LOG2_E)));
+        var outputs = new ArrayList<Integer>(List.of(given.getFirst(), power));
         for (int k = given.size() - sums; k < given.size(); k++) {
             outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
         }
-        return Contract.apply(builder.build(outputs));
+        return Contract.applyFrom(builder.build(outputs), 1);
     }
 
     /**
      * The program of sums of exponentials whose shifts are exponents in base 2: its first output is the exponent
      * {@code f log2 e}; the second is f where that is needed, else the first again; the third is the bare power
-     * {@code 2^(f log2 e - shift)}; the others are the powers times 1 or times the weights. The negated shift is supplied. An exponent that is written {@code log 2^e} is
-     * e in base 2.
+     * {@code 2^(f log2 e - shift)}; the others are the powers times 1 or times the weights. The negated shift is supplied.
+     * An exponent that is written {@code log 2^e} is e in base 2. Where a product is the exponent, it is multiplied and
+     * shifted at once in the terms, apart from the first two outputs.
      *
      * @param program exponent and weights
      * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
@@ -122,7 +124,7 @@ public final class Optimise {
         for (int k = given.size() - sums; k < given.size(); k++) {
             outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
         }
-        return Contract.apply(builder.build(outputs));
+        return Contract.applyFrom(builder.build(outputs), 2);
     }
 
     /** {@code v log2 e}, which is e where v is {@code log 2^e}. */
