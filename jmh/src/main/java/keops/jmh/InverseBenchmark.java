@@ -28,8 +28,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Warmup(iterations = 2, time = 1)
-@Measurement(iterations = 5, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Warmup(iterations = 1, time = 1)
+@Measurement(iterations = 3, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED"})
 public class InverseBenchmark {
     private static final Task PRODUCT = new Task.Product(RadialKernel.GAUSSIAN);
@@ -39,7 +39,7 @@ public class InverseBenchmark {
     private static final double GAMMA = 50;
 
     /** The points. */
-    @Param({"100", "1000", "10000", "30000"})
+    @Param({"100", "1000", "10000", "20000"})
     public int points;
 
     private Arena arena;

@@ -7,7 +7,7 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /** Systems of equations with a kernel matrix. */
 final class InverseSection implements Section {
-    private static final List<Integer> POINTS = List.of(100, 1_000, 10_000, 30_000);
+    private static final List<Integer> POINTS = List.of(100, 1_000, 10_000, 20_000);
 
     private final Runs runs;
     private final List<Integer> points;

@@ -68,15 +68,18 @@ final class Suite {
                 .toList();
     }
 
+    /** All workloads. */
+    static Stream<Workload> all() {
+        return Stream.of(limits(), products(), gradients(), sizes(), dimensions(), neighbours()).flatMap(List::stream);
+    }
+
     /**
      * The workload of a name.
      *
      * @throws IllegalArgumentException if there is none
      */
     static Workload workload(String name) {
-        return Stream.of(limits(), products(), gradients(), sizes(), dimensions(), neighbours())
-                .flatMap(List::stream)
-                .filter(workload -> workload.name().equals(name))
+        return all().filter(workload -> workload.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("there is no workload '" + name + "'"));
     }

@@ -103,6 +103,14 @@ record Cut(
         return inside;
     }
 
+    /** The sums over vectors that are computed per pair. */
+    List<Integer> foldsPerPair() {
+        return IntStream.range(0, stages.size())
+                .filter(v -> stages.get(v) == Stage.IJ && program.values().get(v) instanceof Scalar.Fold)
+                .boxed()
+                .toList();
+    }
+
     /** The vectors of a stage. */
     List<Stream> streams(Stage stage) {
         return streams.values().stream().filter(stream -> stream.stage() == stage).toList();
@@ -110,8 +118,12 @@ record Cut(
 
     /** The numbers that cross from a stage. */
     int width(Stage stage) {
-        return alone.get(stage).size()
-                + streams(stage).stream().mapToInt(stream -> stream.values().size()).sum();
+        return alone.get(stage).size() + vectorWidth(stage);
+    }
+
+    /** The numbers in vectors that cross from a stage. */
+    int vectorWidth(Stage stage) {
+        return streams(stage).stream().mapToInt(stream -> stream.values().size()).sum();
     }
 
     /** The operations per pair, each term of a sum over a vector counted. */

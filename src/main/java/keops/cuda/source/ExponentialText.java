@@ -76,17 +76,18 @@ final class ExponentialText implements StateText {
                 """ + (keepsLargest() ? "largest[0] = " + real.function("fmax", "largest[0]", "later.largest[0]") + ";" : ""));
         Field.storeAndLoad(code, real, fields);
         code.add("};");
+        code.comment("The sums over some columns, relative to the same shift.");
+        code.add("struct Tally {\n" + real.cType() + " sum[" + sums + "];\n};");
     }
 
     @Override
-    public void visit(Code code, int unroll) {
+    public void visit(Code code, int unroll, int tail) {
         exponent(code);
         addPowers(code);
-        addBlock(code);
+        addBlock(code, tail);
+        Visit.around(code, Visit.each(sums, "tally[r].sum[k] = 0;"), Visit.each(sums, "state[r].add(k, tally[r].sum[k]);"));
         Visit.open(code);
         String type = real.cType();
-        code.add(type + " sums[ROWS][" + sums + "];");
-        Visit.eachRow(code, Visit.each(sums, "sums[r][k] = 0;"));
         code.add("int t = lane;");
         code.add("const int block_columns = LANES == 1 ? " + BLOCK + " : " + BLOCK / 2 + ";");
         code.add("if (count == TILE) {\n#pragma unroll 1");
@@ -101,15 +102,14 @@ final class ExponentialText implements StateText {
         Visit.eachRow(code, "is_low = is_low && %s < %s;"
                 .formatted(sumsBarePowers() ? "block[r][0]" : "bare[r]", real.literal(HIGHEST)));
         code.add("if (__builtin_expect(is_low, 1)) {");
-        Visit.eachRow(code, Visit.each(sums, "sums[r][k] += block[r][k];")
+        Visit.eachRow(code, Visit.each(sums, "tally[r].sum[k] += block[r][k];")
                 + (keepsLargest() ? "\nstate[r].largest[0] = "
                         + real.function("fmax", "state[r].largest[0]", "largest[r]") + ";" : ""));
         code.add("} else {");
-        Visit.eachRow(code, "add_block<LANES>(p, x[r], tile, t, t + block_columns * LANES, state[r], sums[r]);");
+        Visit.eachRow(code, "add_block<LANES>(p, x[r], tile, t, t + block_columns * LANES, state[r], tally[r].sum);");
         code.add("}\n}\n}\nif (t < count) {");
-        Visit.eachRow(code, "add_block<LANES>(p, x[r], tile, t, count, state[r], sums[r]);");
+        Visit.eachRow(code, "add_block<LANES>(p, x[r], tile, t, count, state[r], tally[r].sum);");
         code.add("}");
-        Visit.eachRow(code, Visit.each(sums, "state[r].add(k, sums[r][k]);"));
         code.add("}");
     }
 
@@ -142,33 +142,27 @@ final class ExponentialText implements StateText {
         code.add("}");
     }
 
-    private void addBlock(Code code) {
+    private void addBlock(Code code, int tail) {
         code.comment("Adds the columns from t to end, relative to their largest finite exponent if that is above the shift.");
         code.add("""
                 template <int LANES>
                 static __device__ __forceinline__ void add_block(const Parameters& p, const Row& x, const Column* tile,
                 int t, int end, State& state, REAL (&sums)[SUMS]) {
-                    REAL highest = state.shift[0], bare = 0, largest = LOWEST;
-                    #pragma unroll 1
-                    for (int u = t; u < end; u += LANES) {
-                        const REAL f = exponent(p, x, tile[u]);
-                        highest = f > highest && f < INFINITY_ ? f : highest;
-                    }
-                    #pragma unroll
-                    for (int k = 0; k < SUMS; k++) {
-                        state.add(k, sums[k]);
-                        sums[k] = 0;
-                    }
-                    state.raise(highest);
-                    #pragma unroll 1
-                    for (int u = t; u < end; u += LANES) {
-                        const Column y = tile[u];
-                        add_powers(p, x, y, -state.shift[0], sums, bare, largest);
-                    }"""
+                    REAL highest = state.shift[0], bare = 0, largest = LOWEST;"""
                 .replace("REAL", real.cType())
                 .replace("SUMS", "" + sums)
-                .replace("LOWEST", real.literal(Double.NEGATIVE_INFINITY))
+                .replace("LOWEST", real.literal(Double.NEGATIVE_INFINITY)));
+        Visit.tail(code, "int u = t", "u", "end", tail);
+        code.add("""
+                    const REAL f = exponent(p, x, tile[u]);
+                    highest = f > highest && f < INFINITY_ ? f : highest;
+                }"""
+                .replace("REAL", real.cType())
                 .replace("INFINITY_", real.literal(Double.POSITIVE_INFINITY)));
+        code.add(Visit.each(sums, "state.add(k, sums[k]);\nsums[k] = 0;"));
+        code.add("state.raise(highest);");
+        Visit.tail(code, "int u = t", "u", "end", tail);
+        code.add("const Column y = tile[u];\nadd_powers(p, x, y, -state.shift[0], sums, bare, largest);\n}");
         if (keepsLargest()) {
             code.add("state.largest[0] = " + real.function("fmax", "state.largest[0]", "largest") + ";");
         }

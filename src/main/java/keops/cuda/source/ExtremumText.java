@@ -34,10 +34,11 @@ final class ExtremumText implements StateText {
         code.add(Visit.each(dim, "offer(k, later.value[k]);") + "\n}");
         Field.storeAndLoad(code, real, fields);
         code.add("};");
+        code.add("typedef State Tally;");
     }
 
     @Override
-    public void visit(Code code, int unroll) {
+    public void visit(Code code, int unroll, int tail) {
         code.comment("Offers the values of a pair.");
         code.add("static __device__ __forceinline__ void offer_pair("
                 + "const Parameters& p, const Row& x, const Column& y, State& state) {");
@@ -47,8 +48,9 @@ final class ExtremumText implements StateText {
             code.add("state.offer(" + k + ", " + lines.text(targets.get(k)) + ");");
         }
         code.add("}");
+        Visit.around(code, "tally[r] = state[r];", "state[r] = tally[r];");
         Visit.open(code);
-        Visit.columns(code, unroll, "offer_pair(p, x[r], y, state[r]);");
+        Visit.columns(code, unroll, tail, "offer_pair(p, x[r], y, tally[r]);");
         code.add("}");
     }
 

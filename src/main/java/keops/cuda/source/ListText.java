@@ -170,15 +170,15 @@ record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
     }
 
     /** The entry that merges slices. */
-    void merge(Code code) {
+    void merge(Code code, String parameters) {
         code.comment("Merges the lists of a row, in the order of the slices.");
         code.add(text("""
                 extern "C" __global__ void __launch_bounds__(THREADS) merge(const __grid_constant__ Call call) {
                     const long long i = (long long) blockIdx.x * THREADS + threadIdx.x;
                     if (i < call.rows) {
-                        const Parameters p = load_parameters(call);
+                        PARAMETERS
                         List<long long> list;
-                """));
+                """).replace("PARAMETERS", parameters));
         code.add(text(isOwn
                 ? """
                 list.clear();

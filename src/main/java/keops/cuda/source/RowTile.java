@@ -9,7 +9,7 @@ import keops.program.Stage;
  * The template for most formulas: each thread keeps some rows in registers, the columns come by tiles of shared memory,
  * and each column that was read is used for all rows of the thread.
  */
-final class RowTile {
+final class RowTile implements Template {
     static final int THREADS = 128;
     private static final int LARGEST_TILE = 256;
     private static final int SHARED_BYTES = 32 * 1024;
@@ -26,8 +26,7 @@ final class RowTile {
 
     private final StageText stages;
     private final StateText state;
-    private final int totals;
-    private final boolean writesRows;
+    private final Plan plan;
     private final int rows;
     /** The blocks that a multiprocessor must have registers for. */
     private final int blocks;
@@ -37,14 +36,13 @@ final class RowTile {
     RowTile(StageText stages, StateText state, Plan plan) {
         this.stages = stages;
         this.state = state;
-        this.totals = plan.totals();
-        this.writesRows = plan.rowDim() > 0;
-        int words = stages.cut().width(Stage.I) * stages.real().words() + state.hotWords() + 2;
+        this.plan = plan;
+        int words = stages.width(Stage.I) * stages.real().words() + state.hotWords() + 2;
         int most = (GOOD_REGISTERS - OTHER_REGISTERS) / words;
         this.rows = most >= 4 ? 4 : most >= 2 ? 2 : 1;
         int registers = rows * words + OTHER_REGISTERS;
         this.blocks = registers <= 64 ? 8 : registers <= 112 ? 4 : 2;
-        this.columnBytes = padded(stages.cut().width(Stage.J) * stages.real().bytes());
+        this.columnBytes = padded(stages.width(Stage.J) * stages.real().bytes());
         this.tile = Math.clamp(Integer.highestOneBit(SHARED_BYTES / columnBytes), 1, LARGEST_TILE);
     }
 
@@ -52,66 +50,96 @@ final class RowTile {
         return bytes <= 4 ? 4 : bytes <= 8 ? 8 : Math.ceilDiv(bytes, 16) * 16;
     }
 
-    int rows() {
+    @Override
+    public String description() {
+        return "row tile: " + rows + " rows per thread, " + tile + " columns per tile";
+    }
+
+    @Override
+    public int threads() {
+        return THREADS;
+    }
+
+    @Override
+    public int rowsPerVisit() {
         return rows;
     }
 
-    int tile() {
+    @Override
+    public int columnsPerVisit() {
         return tile;
     }
 
-    /** How many columns are taken at a time: 128 operations at most, at least one column. */
-    int unroll() {
+    /** 128 operations at most, at least one column. */
+    @Override
+    public int unroll() {
         return Math.clamp(Long.highestOneBit(128 / Math.max(1, stages.cut().pairOperations())), 1, 8);
     }
 
-    Entry entry(String name) {
-        return entry(name, 1, 0);
+    @Override
+    public int tail() {
+        return 1;
+    }
+
+    @Override
+    public boolean mergesLanes() {
+        return few().isPresent();
+    }
+
+    @Override
+    public Entry reduce() {
+        return entry("reduce", 1, 0);
     }
 
     private Entry entry(String name, int lanes, int laneBytes) {
         return new Entry(name, Grid.ROWS_AND_SLICES, THREADS, rows, THREADS / lanes * rows, tile,
-                tile * columnBytes + totalBytes() + laneBytes,
+                tile * columnBytes + totalBytes() + laneBytes + stages.parameters().sharedBytes(),
                 Math.min(MOST_REGISTERS, REGISTERS / (THREADS * blocks)));
     }
 
     private int totalBytes() {
-        return totals > 0 ? THREADS * Double.BYTES : 0;
+        return plan.totals() > 0 ? THREADS * Double.BYTES : 0;
     }
 
-    Optional<Entry> few() {
+    @Override
+    public Optional<Entry> few() {
         long laneBytes = state.bytes() * THREADS;
         return laneBytes <= MOST_LANE_BYTES && !state.isStoredAlways()
                 ? Optional.of(entry("reduce_few", FEW_LANES, (int) laneBytes))
                 : Optional.empty();
     }
 
-    void declare(Code code) {
+    @Override
+    public void declare(Code code) {
         code.add("""
                 template <int LANES>
                 static __device__ __forceinline__ void reduce_rows(const Call& call) {
-                    __shared__ Column tile[TILE];
-                    const Parameters p = load_parameters(call);
+                    __shared__ Column tile[TILE];""");
+        stages.parameters().inLoops(code);
+        code.add("""
                     const int lane = threadIdx.x % LANES;
                     const long long first = (long long) blockIdx.x * (THREADS / LANES * ROWS) + threadIdx.x / LANES;
                     Row x[ROWS];
                     State state[ROWS];
+                    Tally tally[ROWS];
                     #pragma unroll
                     for (int r = 0; r < ROWS; r++) {
                         const long long i = first + r * (THREADS / LANES);
                         x[r] = load_row(call, p, i < call.rows ? i : call.rows - 1);
                         CLEAR
                     }
-                    const long long begin = blockIdx.y * call.slice_columns;
-                    const long long end = min(begin + call.slice_columns, call.columns);
-                    for (long long j = begin; j < end; j += TILE) {
-                        const int count = (int) min(end - j, (long long) TILE);
+                    const long long begin_column = blockIdx.y * call.slice_columns;
+                    const long long end_column = min(begin_column + call.slice_columns, call.columns);
+                    for (long long j = begin_column; j < end_column; j += TILE) {
+                        const int count = (int) min(end_column - j, (long long) TILE);
                         __syncthreads();
                         for (int t = threadIdx.x; t < count; t += THREADS) {
                             tile[t] = load_column(call, p, j + t);
                         }
                         __syncthreads();
-                        visit<LANES>(p, x, state, tile, lane, count, (int) (j - begin));
+                        begin(state, tally);
+                        visit<LANES>(p, x, state, tally, tile, lane, count, (int) (j - begin_column));
+                        end(state, tally);
                     }""".replace("CLEAR", state.isStoredAlways() ? OPEN : "state[r].clear();"));
         if (few().isPresent()) {
             code.add("""
@@ -119,29 +147,7 @@ final class RowTile {
                         merge_lanes<LANES>(state);
                     }""");
         }
-        if (totals > 0) {
-            code.add("double totals[TOTALS];\n#pragma unroll\nfor (int k = 0; k < TOTALS; k++) {\ntotals[k] = 0;\n}");
-        }
-        code.add("""
-                #pragma unroll
-                for (int r = 0; r < ROWS; r++) {
-                    const long long i = first + r * (THREADS / LANES);
-                    if (lane == 0 && i < call.rows) {""");
-        if (totals > 0) {
-            code.add("add_totals(call, p, i, state[r], totals);");
-        }
-        if (writesRows && !state.isStoredAlways()) {
-            code.add("""
-                    if (call.slices == 1) {
-                        write_row(call, p, i, state[r]);
-                    } else {
-                        state[r].store(call, blockIdx.y, i);
-                    }""");
-        }
-        code.add("}\n}");
-        if (totals > 0) {
-            code.add("store_totals(call, totals);");
-        }
+        Shared.writeRows(code, plan, state, "ROWS", "first + r * (THREADS / LANES)", "lane == 0", "state[r]");
         code.add("}");
         entryPoint(code, "reduce", "reduce_rows<1>(call);");
         if (few().isPresent()) {

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
-import java.util.function.UnaryOperator;
+import java.util.function.Function;
 import keops.program.BinaryFunction;
 import keops.program.Program;
 import keops.program.Scalar;
@@ -126,30 +126,35 @@ final class ScalarLines {
 
     private void writeFold(String name, Scalar.Fold fold) {
         code.add(real.cType() + " " + name + " = " + real.literal(0) + ";");
-        var arrays = new HashMap<Integer, UnaryOperator<String>>();
+        var elements = new HashMap<List<Integer>, String>();
         for (int s = 0; s < fold.streams().size(); s++) {
             List<Integer> stream = fold.streams().get(s);
             String array = name + "_" + s;
             if (leaves.element(stream, "k") == null) {
                 code.add("const " + real.cType() + " " + array + "[" + fold.length() + "] = {"
                         + String.join(", ", stream.stream().map(this::text).toList()) + "};");
-                arrays.put(s, index -> array + "[" + index + "]");
+                elements.put(stream, array + "[k]");
             } else {
-                arrays.put(s, index -> leaves.element(stream, index));
+                elements.put(stream, leaves.element(stream, "k"));
             }
         }
         code.add(fold.length() <= LONGEST_UNROLLED ? "#pragma unroll" : "#pragma unroll 8");
         code.add("for (int k = 0; k < " + fold.length() + "; k++) {");
-        term(name, fold, arrays);
+        writeTerm(name, fold, elements::get);
         code.add("}");
     }
 
-    /** Writes one term of a sum over vectors, added to the sum. */
-    private void term(String sum, Scalar.Fold fold, Map<Integer, UnaryOperator<String>> arrays) {
+    /**
+     * Writes one term of a sum over vectors, added to the sum.
+     *
+     * @param elements the components of the vectors
+     */
+    void writeTerm(String sum, Scalar.Fold fold, Function<List<Integer>, String> elements) {
+        write(fold.scalars());
         new ScalarLines(code, real, "t", fold.body(), new Leaves() {
                     @Override
                     public String load(Scalar.Load load) {
-                        return arrays.get(load.argument()).apply("k");
+                        return elements.apply(fold.streams().get(load.argument()));
                     }
 
                     @Override

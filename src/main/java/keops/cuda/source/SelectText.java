@@ -36,10 +36,12 @@ final class SelectText implements StateText {
     @Override
     public void declare(Code code) {
         list.declare(code);
+        code.comment("What candidates must be better than.");
+        code.add("struct Tally {\n" + real.cType() + " last[" + dim + "];\n};");
     }
 
     @Override
-    public void visit(Code code, int unroll) {
+    public void visit(Code code, int unroll, int tail) {
         code.comment("The candidates of a pair.");
         code.add("static __device__ __forceinline__ void candidates(const Parameters& p, const Row& x, const Column& y, "
                 + real.cType() + " (&values)[" + dim + "]) {");
@@ -49,24 +51,33 @@ final class SelectText implements StateText {
             code.add("values[" + k + "] = " + lines.text(targets.get(k)) + ";");
         }
         code.add("}");
+        Visit.around(code, Visit.each(dim, "tally[r].last[k] = state[r].threshold(k);"), "");
         Visit.open(code);
-        code.add(real.cType() + " last[ROWS][" + dim + "];");
-        Visit.eachRow(code, Visit.each(dim, "last[r][k] = state[r].threshold(k);"));
+        boolean isOneTile = tail > 1;
         code.add("int t = lane;");
-        code.add("if (count == TILE) {\n#pragma unroll 1");
+        if (!isOneTile) {
+            code.add("if (count == TILE) {\n#pragma unroll 1");
+        } else {
+            code.add("#pragma unroll");
+        }
         code.add("for (; t + " + (group - 1) + " * LANES < TILE; t += " + group + " * LANES) {");
         code.add(real.cType() + " values[ROWS][" + group + "][" + dim + "];");
         code.add("#pragma unroll\nfor (int u = 0; u < " + group + "; u++) {");
         Visit.column(code, "t + u * LANES", "candidates(p, x[r], y, values[r][u]);");
-        code.add("}\nbool any = false;");
-        Visit.eachRow(code, Visit.each(dim, "any |= !(" + bestOfGroup() + " " + list.notBetter() + " last[r][k]);"));
+        code.add("}\nbool any = " + (isOneTile ? "t + " + group + " > count;" : "false;"));
+        Visit.eachRow(code, Visit.each(dim, "any |= !(" + bestOfGroup() + " " + list.notBetter() + " tally[r].last[k]);"));
         code.add("if (__builtin_expect(any, 0)) {");
         Visit.eachRow(code, "#pragma unroll\nfor (int u = 0; u < " + group + "; u++) {\n"
-                + take("values[r][u][k]", "position + t + u * LANES") + "\n}");
-        code.add("}\n}\n}\n#pragma unroll 1\nfor (; t < count; t += LANES) {");
-        Visit.column(code, "t", real.cType() + " values[" + dim + "];\ncandidates(p, x[r], y, values);\n"
-                + take("values[k]", "position + t"));
+                + take(isOneTile ? "t + u < count && " : "", "values[r][u][k]", "position + t + u * LANES") + "\n}");
         code.add("}\n}");
+        if (!isOneTile) {
+            code.add("}");
+            Visit.tail(code, "", "t", "count", tail);
+            Visit.column(code, "t", real.cType() + " values[" + dim + "];\ncandidates(p, x[r], y, values);\n"
+                    + take("", "values[k]", "position + t"));
+            code.add("}");
+        }
+        code.add("}");
     }
 
     private String bestOfGroup() {
@@ -77,20 +88,20 @@ final class SelectText implements StateText {
         return best;
     }
 
-    private String take(String value, String place) {
+    private String take(String condition, String value, String place) {
         String taken = """
-                if (!(VALUE NOT_BETTER last[r][k])) {
+                if (CONDITION!(VALUE NOT_BETTER tally[r].last[k])) {
                     state[r].take(k, VALUE, PLACE);
-                    last[r][k] = state[r].threshold(k);
-                }""".replace("VALUE", value).replace("PLACE", place).replace("NOT_BETTER", list.notBetter());
+                    tally[r].last[k] = state[r].threshold(k);
+                }""".replace("CONDITION", condition).replace("VALUE", value).replace("PLACE", place).replace("NOT_BETTER", list.notBetter());
         return dim <= LONGEST_UNROLLED
                 ? Visit.each(dim, taken)
                 : Visit.each(dim, taken).replace("#pragma unroll", "#pragma unroll 1");
     }
 
     @Override
-    public void merge(Code code) {
-        list.merge(code);
+    public void merge(Code code, String parameters) {
+        list.merge(code, parameters);
     }
 
     @Override

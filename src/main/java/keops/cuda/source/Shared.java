@@ -1,5 +1,7 @@
 package keops.cuda.source;
 
+import keops.plan.Plan;
+
 /** What all templates share: merging what threads of a block hold, slices, and the blocks' totals. */
 final class Shared {
     private Shared() {}
@@ -55,14 +57,42 @@ final class Shared {
         }
     }
 
+    /**
+     * The end of a block: outputs, or partial results, and totals.
+     *
+     * @param rows the number of rows of a thread
+     * @param number the number of its row r
+     * @param isFirst whether a thread is the first of those that share its rows
+     * @param held its state of row r
+     */
+    static void writeRows(
+            Code code, Plan plan, StateText state, String rows, String number, String isFirst, String held) {
+        if (plan.totals() > 0) {
+            code.add("double totals[TOTALS];\n" + Visit.each(plan.totals(), "totals[k] = 0;"));
+        }
+        code.add("#pragma unroll\nfor (int r = 0; r < " + rows + "; r++) {");
+        code.add("const long long i = " + number + ";\nif (" + isFirst + " && i < call.rows) {");
+        if (plan.totals() > 0) {
+            code.add("add_totals(call, p, i, " + held + ", totals);");
+        }
+        if (plan.rowDim() > 0 && !state.isStoredAlways()) {
+            code.add("if (call.slices == 1) {\nwrite_row(call, p, i, " + held + ");\n} else {");
+            code.add(held + ".store(call, blockIdx.y, i);\n}");
+        }
+        code.add("}\n}");
+        if (plan.totals() > 0) {
+            code.add("store_totals(call, totals);");
+        }
+    }
+
     /** The entry that merges slices. */
-    static void merge(Code code) {
+    static void merge(Code code, String parameters) {
         code.comment("Merges the slices of a row, in their order.");
         code.add("""
                 extern "C" __global__ void __launch_bounds__(THREADS) merge(const __grid_constant__ Call call) {
                     const long long i = (long long) blockIdx.x * THREADS + threadIdx.x;
                     if (i < call.rows) {
-                        const Parameters p = load_parameters(call);
+                        PARAMETERS
                         State state, later;
                         state.load(call, 0, i);
                         for (long long slice = 1; slice < call.slices; slice++) {
@@ -71,8 +101,7 @@ final class Shared {
                         }
                         write_row(call, p, i, state);
                     }
-                }
-                """);
+                }""".replace("PARAMETERS", parameters));
     }
 
     /** The entry that adds the totals of all blocks. */

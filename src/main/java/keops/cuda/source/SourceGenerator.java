@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import keops.cuda.source.Entry.Grid;
 import keops.formula.Variable;
@@ -19,6 +20,9 @@ import keops.tensor.DType;
 
 /** Writes the kernels of one plan. */
 final class SourceGenerator {
+    /** The registers that a block can have. */
+    private static final int REGISTERS = 1 << 15;
+
     private final Plan plan;
     private final DType compute;
     private final Real real;
@@ -38,43 +42,56 @@ final class SourceGenerator {
             throw new IllegalArgumentException(
                     plan.arguments().size() + " arguments, but " + storage.size() + " kinds of storage");
         }
+        Limits.checkSize(plan);
         return new SourceGenerator(plan, compute, List.copyOf(storage), options).source();
     }
 
     private KernelSource source() {
-        StageText stages = stages();
-        StateText state = state(stages);
-        var tile = new RowTile(stages, state, plan);
+        Cut cut = cut();
+        Optional<KernelSource> threadTile = ThreadTile.fold(cut).flatMap(fold -> {
+            StageText stages = stages(cut, OptionalInt.of(fold));
+            StateText state = state(stages);
+            return ThreadTile.of(plan, stages, state, fold).map(template -> source(stages, state, template));
+        });
+        return threadTile.orElseGet(() -> {
+            StageText stages = stages(cut, OptionalInt.empty());
+            StateText state = state(stages);
+            Limits.checkMemory(stages, state);
+            return source(stages, state, new RowTile(stages, state, plan));
+        });
+    }
+
+    private KernelSource source(StageText stages, StateText state, Template template) {
+        int threads = template.threads();
         Optional<Entry> merge = plan.rowDim() == 0
                 ? Optional.empty()
-                : Optional.of(new Entry("merge", Grid.ROWS, RowTile.THREADS, 1, RowTile.THREADS, 1, 0, 128));
+                : Optional.of(new Entry("merge", Grid.ROWS, threads, 1, threads, 1, 0, REGISTERS / threads));
         Optional<Entry> totals = plan.totals() == 0
                 ? Optional.empty()
-                : Optional.of(new Entry("add_blocks", Grid.TOTALS, RowTile.THREADS, 1, 1, 1,
-                        RowTile.THREADS * Double.BYTES, 64));
-        Entry reduce = tile.entry("reduce");
-        String template = "row tile: " + tile.rows() + " rows per thread, " + tile.tile() + " columns per tile";
+                : Optional.of(new Entry("add_blocks", Grid.TOTALS, threads, 1, 1, 1, threads * Double.BYTES, 64));
 
         var code = new Code();
         code.comment(plan.toString());
-        code.comment("in " + compute + ", " + template);
-        prologue(code, tile);
+        code.comment("in " + compute + ", " + template.description());
+        prologue(code, template);
         stages.declare(code);
         state.declare(code);
-        state.visit(code, tile.unroll());
+        state.visit(code, template.unroll(), template.tail());
         state.writeRow(code);
-        Shared.declare(code, tile.few().isPresent(), plan.totals());
-        tile.declare(code);
-        merge.ifPresent(_ -> state.merge(code));
+        Shared.declare(code, template.mergesLanes(), plan.totals());
+        Optional<Entry> parameters = stages.parameters().entry(code);
+        template.declare(code);
+        merge.ifPresent(_ -> state.merge(code, stages.parameters().once()));
         totals.ifPresent(_ -> Shared.totals(code, plan.outputs().size() - 1));
-        return new KernelSource(code.toString(), call(), plan, compute, template, Optional.empty(), reduce, tile.few(),
-                merge, totals, state.isStoredAlways(), state.bytes(), 0, options());
+        return new KernelSource(code.toString(), call(), plan, compute, template.description(), parameters,
+                template.reduce(), template.few(), merge, totals, state.isStoredAlways(), state.bytes(),
+                stages.parameters().bytes(), options());
     }
 
-    private StageText stages() {
+    private StageText stages(Cut cut, OptionalInt fold) {
         Map<Integer, Integer> dims = new HashMap<>();
         plan.arguments().forEach(argument -> dims.put(argument.position(), argument.dim()));
-        return new StageText(real, cut(), storage, dims);
+        return new StageText(real, cut, storage, dims, fold);
     }
 
     private Cut cut() {
@@ -110,13 +127,14 @@ final class SourceGenerator {
         };
     }
 
-    private void prologue(Code code, RowTile tile) {
-        code.add("#define THREADS " + RowTile.THREADS);
-        code.add("#define ROWS " + tile.rows());
-        code.add("#define TILE " + tile.tile());
+    private void prologue(Code code, Template template) {
+        code.add("#define THREADS " + template.threads());
+        code.add("#define ROWS " + template.rowsPerVisit());
+        code.add("#define TILE " + template.columnsPerVisit());
         if (plan.totals() > 0) {
             code.add("#define TOTALS " + plan.totals());
         }
+        storage.stream().distinct().forEach(kind -> code.add(kind.conversion()));
         code.comment("The arguments, the outputs, room for partial results, and sizes.");
         code.add("struct Call {");
         for (Variable argument : arguments()) {

@@ -1,9 +1,13 @@
 package keops.cuda.source;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keops.program.Scalar;
@@ -14,22 +18,67 @@ import keops.program.Stage;
  * functions that load them, and, for the reductions, the values of a pair {@code (p, x, y)}.
  */
 final class StageText {
+    private static final int LONGEST_UNROLLED = 128;
+
     private final Real real;
     private final Cut cut;
     private final List<Storage> storage;
     private final Map<Integer, Integer> dims;
+    private final OptionalInt given;
+    private final ParameterText parameters;
 
     /**
      * A writer.
      *
      * @param storage how each argument is stored
      * @param dims the dimension of each argument that has rows
+     * @param given a sum over vectors that the template computes: the vectors of rows and columns do not cross then, and
+     *     the sum is a field of the column
      */
-    StageText(Real real, Cut cut, List<Storage> storage, Map<Integer, Integer> dims) {
+    StageText(Real real, Cut cut, List<Storage> storage, Map<Integer, Integer> dims, OptionalInt given) {
         this.real = real;
         this.cut = cut;
         this.storage = storage;
         this.dims = dims;
+        this.given = given;
+        this.parameters = new ParameterText(real, cut);
+    }
+
+    ParameterText parameters() {
+        return parameters;
+    }
+
+    /** The numbers in the structure of a stage. */
+    int width(Stage stage) {
+        int alone = cut.alone().get(stage).size() + (stage == Stage.J ? (int) given.stream().count() : 0);
+        return alone + streams(stage).stream().mapToInt(stream -> stream.values().size()).sum();
+    }
+
+    private List<Cut.Stream> streams(Stage stage) {
+        return given.isPresent() && stage != Stage.PARAMETER ? List.of() : cut.streams(stage);
+    }
+
+    /** The k-th component of a vector, from the arguments of row i or column j; nothing if it takes more than that. */
+    Optional<String> element(Cut.Stream stream, String k) {
+        return new Uniform(real, cut.program(), new Uniform.Leaves() {
+                    @Override
+                    public String load(Scalar.Load first, String plus) {
+                        return StageText.this.load(first, plus);
+                    }
+
+                    @Override
+                    public Optional<String> known(int v) {
+                        return Optional.ofNullable(StageText.this.known().get(v));
+                    }
+                }, k)
+                .text(stream.values());
+    }
+
+    /** Writes the addition of a term of the sum that the template computes. */
+    void term(Code code, String sum, Function<Cut.Stream, String> element) {
+        var fold = (Scalar.Fold) cut.program().values().get(given.orElseThrow());
+        new ScalarLines(code, real, cut.program(), new Crossed(""), known())
+                .writeTerm(sum, fold, values -> element.apply(cut.streams().get(values)));
     }
 
     Real real() {
@@ -51,15 +100,18 @@ final class StageText {
     }
 
     private void struct(Code code, String name, Stage stage, String what) {
-        int bytes = cut.width(stage) * real.bytes();
+        int bytes = width(stage) * real.bytes();
         String alignment = stage == Stage.J && bytes > real.bytes() ? "alignas(" + (bytes <= 8 ? 8 : 16) + ") " : "";
         code.comment(name + ": " + what + ".");
         code.add("struct " + alignment + name + " {");
-        List<Integer> alone = cut.alone().get(stage);
+        var alone = new ArrayList<>(cut.alone().get(stage));
+        if (stage == Stage.J) {
+            given.ifPresent(alone::add);
+        }
         if (!alone.isEmpty()) {
             code.add(real.cType() + " " + alone.stream().map(v -> "v" + v).collect(Collectors.joining(", ")) + ";");
         }
-        for (Cut.Stream stream : cut.streams(stage)) {
+        for (Cut.Stream stream : streams(stage)) {
             code.add(real.cType() + " " + stream.field() + "[" + stream.values().size() + "];");
         }
         code.add("};");
@@ -67,20 +119,20 @@ final class StageText {
 
     private void function(Code code, String signature, Stage stage, String type) {
         code.add("static __device__ __forceinline__ " + signature + " {");
-        code.add(type + " r;");
+        code.add(type + (cut.alone().get(stage).isEmpty() && streams(stage).isEmpty() ? " r = {};" : " r;"));
         var lines = new ScalarLines(code, real, cut.program(), new Loads(),
-                stage == Stage.PARAMETER ? Map.of() : parameters());
-        for (Cut.Stream stream : cut.streams(stage)) {
-            Scalar.Load run = consecutive(stream);
-            if (run == null) {
+                stage == Stage.PARAMETER ? Map.of() : known());
+        for (Cut.Stream stream : streams(stage)) {
+            Optional<String> element = element(stream, "k");
+            if (element.isEmpty() || stage == Stage.PARAMETER && !isRun(stream)) {
                 lines.write(stream.values());
                 for (int k = 0; k < stream.values().size(); k++) {
-                    code.add("r." + stream.field() + "[" + k + "] = " + lines.text(stream.values().get(k)) + ";");
+                    code.add("r." + stream.field() + "[k] = ".replace("k", "" + k) + lines.text(stream.values().get(k)) + ";");
                 }
             } else {
-                code.add("#pragma unroll " + Math.min(stream.values().size(), 128));
+                code.add("#pragma unroll " + Math.min(stream.values().size(), LONGEST_UNROLLED));
                 code.add("for (int k = 0; k < " + stream.values().size() + "; k++) {");
-                code.add("r." + stream.field() + "[k] = " + load(run, "k") + ";");
+                code.add("r." + stream.field() + "[k] = " + element.get() + ";");
                 code.add("}");
             }
         }
@@ -91,34 +143,27 @@ final class StageText {
         code.add("}");
     }
 
-    /** The first of the loads of a vector that are consecutive components of one argument, else null. */
-    private Scalar.Load consecutive(Cut.Stream stream) {
-        if (!(cut.program().values().get(stream.values().getFirst()) instanceof Scalar.Load first)) {
-            return null;
-        }
-        for (int k = 1; k < stream.values().size(); k++) {
-            Scalar expected = new Scalar.Load(first.argument(), first.component() + k, first.stage());
-            if (!cut.program().values().get(stream.values().get(k)).equals(expected)) {
-                return null;
-            }
-        }
-        return first;
+    /** Whether a vector is read as it is: what parameters are made of is not there yet when they are made. */
+    private boolean isRun(Cut.Stream stream) {
+        return cut.program().values().get(stream.values().getFirst()) instanceof Scalar.Load;
     }
 
     /** Lines for the values of the pair {@code (p, x, y)} in row i. */
     ScalarLines pair(Code code, String supplied) {
-        var known = new HashMap<>(parameters());
+        var known = new HashMap<>(known());
         cut.alone().get(Stage.I).forEach(v -> known.put(v, "x.v" + v));
         cut.alone().get(Stage.J).forEach(v -> known.put(v, "y.v" + v));
+        given.ifPresent(v -> known.put(v, "y.v" + v));
         return new ScalarLines(code, real, cut.program(), new Crossed(supplied), known);
     }
 
     /** Lines for values of row {@code i} that are computed from the arguments again. */
     ScalarLines row(Code code) {
-        return new ScalarLines(code, real, cut.program(), new Loads(), parameters());
+        return new ScalarLines(code, real, cut.program(), new Loads(), known());
     }
 
-    private Map<Integer, String> parameters() {
+    /** The values of parameters. */
+    private Map<Integer, String> known() {
         var known = new LinkedHashMap<Integer, String>();
         cut.alone().get(Stage.PARAMETER).forEach(v -> known.put(v, "p.v" + v));
         return known;
@@ -156,8 +201,9 @@ final class StageText {
         }
 
         @Override
-        public String element(List<Integer> stream, String index) {
-            return null;
+        public String element(List<Integer> values, String index) {
+            Stage stage = cut.stages().get(values.getFirst());
+            return StageText.this.element(new Cut.Stream(-1, stage, values), index).orElse(null);
         }
     }
 

@@ -2,26 +2,33 @@ package keops.cuda.source;
 
 /**
  * What a reduction keeps for each row, as CUDA C: a structure {@code State} with {@code clear}, {@code merge},
- * {@code store} and {@code load}; {@code visit}, which takes the columns of a tile; and {@code write_row}.
+ * {@code store} and {@code load}; a structure {@code Tally} for what some columns add to it; {@code begin} and
+ * {@code end} around those columns and {@code visit}, which takes them; and {@code write_row}.
  */
 interface StateText {
-    /** Writes the structure. */
+    /** Writes the structures. */
     void declare(Code code);
 
     /**
-     * Writes {@code template <int LANES> visit(p, x, state, tile, lane, count, position)}: rows x take every LANES-th
-     * of the count columns in a tile, the first of which is the given position in the slice.
+     * Writes {@code begin(state, tally)} and {@code end(state, tally)} for ROWS rows, and {@code template <int LANES>
+     * visit(p, x, state, tally, tile, lane, count, position)}: rows x take every LANES-th of the count columns in a
+     * tile, the first of which is the given position in the slice.
      *
      * @param unroll how many columns the inner loop takes at a time
+     * @param tail the same where the tile is not full
      */
-    void visit(Code code, int unroll);
+    void visit(Code code, int unroll, int tail);
 
     /** Writes {@code write_row(call, p, i, state)}, which writes the outputs of a row. */
     void writeRow(Code code);
 
-    /** Writes the entry {@code merge}, which merges the slices of each row. */
-    default void merge(Code code) {
-        Shared.merge(code);
+    /**
+     * Writes the entry {@code merge}, which merges the slices of each row.
+     *
+     * @param parameters the declaration of p
+     */
+    default void merge(Code code, String parameters) {
+        Shared.merge(code, parameters);
     }
 
     /** The registers of 4 bytes that a row needs in the inner loop. */

@@ -29,6 +29,23 @@ public enum Storage {
         return cType;
     }
 
+    /** The function that converts what was read, where there is one. */
+    String conversion() {
+        return switch (this) {
+            case FLOAT32, FLOAT64 -> "";
+            case FLOAT16 -> """
+                    static __device__ __forceinline__ float from_half(unsigned short half) {
+                        float value;
+                        asm("cvt.f32.f16 %0, %1;" : "=f"(value) : "h"(half));
+                        return value;
+                    }""";
+            case BFLOAT16 -> """
+                    static __device__ __forceinline__ float from_bfloat(unsigned short upper) {
+                        return __uint_as_float((unsigned int) upper << 16);
+                    }""";
+        };
+    }
+
     /** The value that was read, as a number of CUDA C. */
     String converted(String read) {
         return switch (this) {

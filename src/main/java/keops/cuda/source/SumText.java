@@ -56,42 +56,38 @@ final class SumText implements StateText {
         Field.storeAndLoad(code, real, fields);
         code.add("};");
         if (plan.scheme() == SumScheme.KAHAN) {
-            code.add("typedef State Sums;");
+            code.add("typedef State Tally;");
         } else {
             code.comment("The sums of a row over the columns of a tile.");
-            code.add("struct Sums {\n" + Field.declare(type, fields.subList(0, 1)) + "\n};");
+            code.add("struct Tally {\n" + Field.declare(type, fields.subList(0, 1)) + "\n};");
         }
     }
 
     @Override
-    public void visit(Code code, int unroll) {
+    public void visit(Code code, int unroll, int tail) {
         code.comment("Adds a pair.");
         code.add("static __device__ __forceinline__ void add_pair("
-                + "const Parameters& p, const Row& x, const Column& y, Sums& sums) {");
+                + "const Parameters& p, const Row& x, const Column& y, Tally& tally) {");
         ScalarLines lines = stages.pair(code, "");
         List<Integer> targets = stages.cut().pairTargets();
         for (int k = 0; k < dim; k++) {
             if (plan.scheme() == SumScheme.KAHAN) {
                 lines.write(List.of(targets.get(k)));
-                code.add("sums.add(" + k + ", " + lines.text(targets.get(k)) + ");");
+                code.add("tally.add(" + k + ", " + lines.text(targets.get(k)) + ");");
             } else {
-                lines.addTo("sums.sum[" + k + "]", targets.get(k));
+                lines.addTo("tally.sum[" + k + "]", targets.get(k));
             }
         }
         code.add("}");
+        switch (plan.scheme()) {
+            case AUTO, BLOCK -> Visit.around(code, Visit.each(dim, "tally[r].sum[k] = " + real.literal(0) + ";"),
+                    Visit.each(dim, "state[r].add(k, tally[r].sum[k]);"));
+            case DIRECT -> Visit.around(code, Visit.each(dim, "tally[r].sum[k] = state[r].sum[k];"),
+                    Visit.each(dim, "state[r].sum[k] = tally[r].sum[k];"));
+            case KAHAN -> Visit.around(code, "tally[r] = state[r];", "state[r] = tally[r];");
+        }
         Visit.open(code);
-        code.add("Sums sums[ROWS];");
-        Visit.eachRow(code, switch (plan.scheme()) {
-            case AUTO, BLOCK -> Visit.each(dim, "sums[r].sum[k] = " + real.literal(0) + ";");
-            case DIRECT -> Visit.each(dim, "sums[r].sum[k] = state[r].sum[k];");
-            case KAHAN -> "sums[r] = state[r];";
-        });
-        Visit.columns(code, unroll, "add_pair(p, x[r], y, sums[r]);");
-        Visit.eachRow(code, switch (plan.scheme()) {
-            case AUTO, BLOCK -> Visit.each(dim, "state[r].add(k, sums[r].sum[k]);");
-            case DIRECT -> Visit.each(dim, "state[r].sum[k] = sums[r].sum[k];");
-            case KAHAN -> "state[r] = sums[r];";
-        });
+        Visit.columns(code, unroll, tail, "add_pair(p, x[r], y, tally[r]);");
         code.add("}");
     }
 

@@ -4,12 +4,22 @@ package keops.cuda.source;
 final class Visit {
     private Visit() {}
 
-    /** The head of the function. */
+    /** The functions around some columns: statements for each row r, before and after them. */
+    static void around(Code code, String before, String after) {
+        for (String name : new String[] {"begin", "end"}) {
+            code.add("static __device__ __forceinline__ void " + name
+                    + "(State (&state)[ROWS], Tally (&tally)[ROWS]) {");
+            eachRow(code, name.equals("begin") ? before : after);
+            code.add("}");
+        }
+    }
+
+    /** The head of the function that takes columns. */
     static void open(Code code) {
         code.comment("Takes every LANES-th of the columns in a tile, from the given lane on.");
         code.add("template <int LANES>");
-        code.add("static __device__ __forceinline__ void visit(const Parameters& p, const Row (&x)[ROWS], "
-                + "State (&state)[ROWS], const Column* tile, int lane, int count, int position) {");
+        code.add("static __device__ __forceinline__ void visit(const Parameters& p, const Row (&x)[ROWS], State (&state)[ROWS],");
+        code.add("Tally (&tally)[ROWS], const Column* tile, int lane, int count, int position) {");
     }
 
     /** Statements for each row r. */
@@ -24,13 +34,20 @@ final class Visit {
         return "#pragma unroll\nfor (int k = 0; k < " + length + "; k++) {\n" + statements + "\n}";
     }
 
-    /** A loop over the columns of a tile, unrolled where the tile is full, with statements for each row r and column y. */
-    static void columns(Code code, int unroll, String statements) {
+    /** A loop over the columns of a tile, with statements for each row r and column y. */
+    static void columns(Code code, int unroll, int tail, String statements) {
         code.add("if (count == TILE) {\n#pragma unroll " + unroll + "\nfor (int t = lane; t < TILE; t += LANES) {");
         column(code, "t", statements);
-        code.add("}\n} else {\n#pragma unroll 1\nfor (int t = lane; t < count; t += LANES) {");
+        code.add("}\n} else {");
+        tail(code, "int t = lane", "t", "count", tail);
         column(code, "t", statements);
         code.add("}\n}");
+    }
+
+    /** The head of a loop that ends at the end of the tile or at some column before. */
+    static void tail(Code code, String start, String place, String end, int unroll) {
+        code.add("#pragma unroll " + unroll + "\nfor (" + start + "; " + place + " < TILE; " + place + " += LANES) {");
+        code.add("if (" + place + " >= " + end + ") {\nbreak;\n}");
     }
 
     /** Statements for each row r, and the column y at a place in the tile. */
