@@ -1,9 +1,8 @@
 package keops.cpu;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.plan.Plan;
@@ -45,7 +44,7 @@ final class CpuReduction {
         this.shape = KernelShape.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
         this.fast = FastExponents.of(staged);
         this.chunks = passes.stream().map(endings -> Chunking.of(staged, endings, shape.rowVectors())).toList();
-        this.kernels = new Once<>(() -> kernels(Set.of()));
+        this.kernels = new Once<>(() -> kernels(Map.of()));
         this.fastKernels = new Once<>(() -> kernels(fast.values()));
         this.starts = passes.stream()
                 .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
@@ -78,18 +77,11 @@ final class CpuReduction {
                         .toList()));
             }
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
-                // The maximum itself is wanted of the last kind, which the guarded pass does not find.
-                boolean needsLargest = kind == Reduction.Kind.MAX_SUM_SHIFT_EXP;
                 Staged staged = Staged.of(Optimise.forExponentials(program, plan.exponentialSums()));
                 List<Integer> outputs = staged.program().outputs();
                 List<Ending> sums = outputs.stream().skip(2).<Ending>map(v -> new Ending.Sum(v, SumScheme.BLOCK)).toList();
-                var passes = new ArrayList<>(List.of(
-                        List.<Ending>of(new Ending.Extremum(outputs.getFirst(), true, false)), sums));
-                if (!needsLargest && FastExponents.of(staged).values().contains(outputs.get(1))) {
-                    var power = (Scalar.Unary) staged.program().values().get(outputs.get(1));
-                    passes.add(Stream.concat(Stream.of(new Ending.Guard(power.a())), sums.stream()).toList());
-                }
-                yield new CpuReduction(plan, dtype, staged, List.copyOf(passes));
+                yield new CpuReduction(plan, dtype, staged, List.of(
+                        List.of(new Ending.Extremum(outputs.getFirst(), true, false)), sums));
             }
             case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
                 Staged staged = Staged.of(Optimise.forCandidates(program));
@@ -107,16 +99,16 @@ final class CpuReduction {
         return staged.program().outputs().stream().limit(count);
     }
 
-    private List<List<TileKernel>> kernels(Set<Integer> notPositive) {
+    private List<List<TileKernel>> kernels(Map<Integer, Exponent> exponents) {
         return chunks.stream()
-                .map(pass -> pass.stream().map(chunk -> kernel(chunk, notPositive)).toList())
+                .map(pass -> pass.stream().map(chunk -> kernel(chunk, exponents)).toList())
                 .toList();
     }
 
-    private TileKernel kernel(Chunk chunk, Set<Integer> notPositive) {
+    private TileKernel kernel(Chunk chunk, Map<Integer, Exponent> exponents) {
         return chunk.isFold(staged.program())
                 ? FoldEmitter.emit(shape, staged, chunk)
-                : TileEmitter.emit(shape, staged, chunk, notPositive);
+                : TileEmitter.emit(shape, staged, chunk, exponents);
     }
 
     Plan plan() {
@@ -162,11 +154,6 @@ final class CpuReduction {
         return chunks.stream().mapToInt(List::size).sum();
     }
 
-    /** A number as the compute type has it. */
-    double rounded(double value) {
-        return dtype == DType.FLOAT32 ? (float) value : value;
-    }
-
     /** The exponentials that have faster kernels for data of moderate size. */
     FastExponents fast() {
         return fast;
@@ -189,9 +176,10 @@ final class CpuReduction {
         return passes.get(pass).getFirst().isDescending();
     }
 
-    /** The number of passes over a tile. */
-    int passes() {
-        return passes.size();
+    /** Whether the fast kernels overflow to infinity where an exponent is far above its shift, and do nothing worse. */
+    boolean toleratesLowShifts() {
+        return plan.reduction().kind() != Reduction.Kind.MAX_SUM_SHIFT_EXP
+                && fast.values().containsKey(staged.program().outputs().get(1));
     }
 
     /** Row values per row, at least 1. */

@@ -24,13 +24,9 @@ sealed interface Ending {
         return switch (this) {
             case Sum s -> s.scheme == SumScheme.KAHAN ? 2 : 1;
             case Extremum e -> e.withColumn ? 2 : 1;
-            case Guard _ -> 1;
             case Candidates _ -> 0;
         };
     }
-
-    /** The sign of its result is set where all values are negative. */
-    record Guard(int value) implements Ending {}
 
     /** What its results start from in a tile; nothing where they are carried on from tile to tile. */
     default double[] start() {
@@ -44,7 +40,6 @@ sealed interface Ending {
                 double least = e.largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
                 yield e.withColumn ? new double[] {least, -1} : new double[] {least};
             }
-            case Guard _ -> new double[] {-0.0};
             case Candidates _ -> new double[0];
         };
     }

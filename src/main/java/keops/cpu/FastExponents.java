@@ -1,8 +1,10 @@
 package keops.cpu;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import keops.program.BinaryFunction;
 import keops.program.Program;
@@ -12,14 +14,14 @@ import keops.program.Staged;
 import keops.program.UnaryFunction;
 
 /**
- * Which exponentials can only have arguments from -infinity to 0, so that they need one guard instead of two and none for
- * NaN: as long as what crosses into the loop over pairs is of moderate size, and some of it is not positive. Both is
- * checked when rows, columns and parameters are packed.
+ * Which exponentials can only have arguments that are not positive or at least not NaN, so that they need fewer guards: as
+ * long as what crosses into the loop over pairs is of moderate size, and some of it is not positive. Both is checked when
+ * rows, columns and parameters are packed.
  *
- * @param values the exponentials
+ * @param values the exponentials and what is known of their arguments
  * @param notPositive the parameter, row and column values that must not be positive
  */
-record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
+record FastExponents(Map<Integer, Exponent> values, Set<Integer> notPositive) {
     /** The binary logarithm of a size that data must not exceed. */
     private static final int SIZE = 30;
     /** From here on a float may overflow. */
@@ -46,7 +48,7 @@ record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
     static FastExponents of(Staged staged) {
         Program program = staged.program();
         var known = new ArrayList<Known>();
-        var exponentials = new HashSet<Integer>();
+        var exponentials = new HashMap<Integer, Exponent>();
         var notPositive = new HashSet<Integer>();
         for (int v = 0; v < program.values().size(); v++) {
             Scalar value = program.values().get(v);
@@ -61,13 +63,15 @@ record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
                     && (function == UnaryFunction.EXP || function == UnaryFunction.EXP2)) {
                 Set<Integer> needed = whatMakesNotPositive(staged, known, a);
                 if (needed != null) {
-                    exponentials.add(v);
+                    exponentials.put(v, Exponent.NOT_POSITIVE);
                     notPositive.addAll(needed);
                     known.set(v, new Known(0, true, false));
+                } else if (known.get(a).isFinite() || isRelative(program, known, a)) {
+                    exponentials.put(v, Exponent.NUMBER);
                 }
             }
         }
-        return new FastExponents(Set.copyOf(exponentials), Set.copyOf(notPositive));
+        return new FastExponents(Map.copyOf(exponentials), Set.copyOf(notPositive));
     }
 
     private static int sizeOf(double constant) {
@@ -76,9 +80,6 @@ record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
 
     /** The values that must not be positive for an exponent not to be; null where it may be positive or NaN anyhow. */
     private static Set<Integer> whatMakesNotPositive(Staged staged, List<Known> known, int exponent) {
-        if (isRelativeToLargest(staged.program(), known, exponent)) {
-            return Set.of();
-        }
         Known k = known.get(exponent);
         if (!k.isFinite()) {
             return null;
@@ -99,8 +100,8 @@ record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
         return null;
     }
 
-    /** {@code (f - shift) log2 e}, the exponents of sums of exponentials, whose shift is not below the largest f. */
-    private static boolean isRelativeToLargest(Program program, List<Known> known, int exponent) {
+    /** {@code (f - shift) log2 e}, the exponents of sums of exponentials. */
+    private static boolean isRelative(Program program, List<Known> known, int exponent) {
         return program.values().get(exponent) instanceof Scalar.Binary(BinaryFunction function, int a, int b)
                 && function == BinaryFunction.MULTIPLY
                 && program.values().get(b) instanceof Scalar.Constant(double scale)

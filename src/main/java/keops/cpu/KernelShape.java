@@ -36,10 +36,9 @@ record KernelShape(ElementKind kind, int bits, int rowVectors, int tileColumns, 
 
     /** Chooses a shape for the kernels of some passes. */
     static KernelShape choose(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes) {
-        int rowVectors0 = Stream.of(4, 3, 2, 1)
+        int rowVectors = Stream.of(4, 3, 2, 1)
                 .min(Comparator.comparingDouble(wanted -> cost(staged, passes, bits, wanted)))
                 .orElseThrow();
-        int rowVectors = Integer.getInteger("U", rowVectors0);
         int slots = passes.stream()
                 .flatMap(endings -> Chunking.of(staged, endings, rowVectors).stream())
                 .flatMap(chunk -> chunk.kept().values().stream())

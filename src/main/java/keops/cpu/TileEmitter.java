@@ -16,7 +16,7 @@ import static keops.cpu.KernelClass.step;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import keops.program.BinaryFunction;
 import keops.program.Program;
@@ -37,7 +37,7 @@ final class TileEmitter {
     private final Staged staged;
     private final Program program;
     private final Chunk chunk;
-    private final Set<Integer> notPositive;
+    private final Map<Integer, Exponent> exponents;
     private final VectorCode code;
     private final VectorFunctions functions;
     private final int[] uses;
@@ -46,13 +46,13 @@ final class TileEmitter {
     private final int[][] results;
     private Integer columnNumber;
 
-    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Set<Integer> notPositive) {
+    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents) {
         this.shape = shape;
         this.kind = shape.kind();
         this.staged = staged;
         this.program = staged.program();
         this.chunk = chunk;
-        this.notPositive = notPositive;
+        this.exponents = exponents;
         this.code = new VectorCode(kind, FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
         this.uses = program.uses();
@@ -64,10 +64,10 @@ final class TileEmitter {
     /**
      * The kernel of a chunk.
      *
-     * @param notPositive the exponentials that need not be guarded against positive arguments and NaN
+     * @param exponents what is known of the arguments of exponentials
      */
-    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk, Set<Integer> notPositive) {
-        var emitter = new TileEmitter(shape, staged, chunk, notPositive);
+    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents) {
+        var emitter = new TileEmitter(shape, staged, chunk, exponents);
         emitter.startResults();
         for (int u = 0; u < shape.rowVectors(); u++) {
             emitter.body(u);
@@ -142,7 +142,6 @@ final class TileEmitter {
             switch (ending) {
                 case Ending.Sum sum -> sum(sum, u, k);
                 case Ending.Extremum extremum -> extremum(extremum, u, k);
-                case Ending.Guard guard -> code.andInto(local(guard.value(), u), results[u][k]);
                 case Ending.Candidates candidates -> candidates(candidates, u);
             }
             k += ending.results();
@@ -277,9 +276,8 @@ final class TileEmitter {
     private int pair(int v, int u) {
         Scalar value = program.values().get(v);
         return switch (value) {
-            case Scalar.Unary f -> notPositive.contains(v)
-                    ? functions.unaryOfNotPositive(f.function(), local(f.a(), u))
-                    : functions.unary(f.function(), local(f.a(), u));
+            case Scalar.Unary f -> functions.unary(
+                    f.function(), local(f.a(), u), exponents.getOrDefault(v, Exponent.ANY));
             case Scalar.Binary f -> functions.binary(f.function(), local(f.a(), u), local(f.b(), u));
             case Scalar.Fma f -> code.fma(local(f.a(), u), local(f.b(), u), local(f.c(), u));
             case Scalar.Select s -> code.select(s.comparison(), local(s.a(), u), local(s.b(), u), local(s.then(), u),

@@ -328,17 +328,6 @@ final class VectorCode {
         return local;
     }
 
-    /** The bits that two vectors share. */
-    void andInto(int a, int local) {
-        int bits = toBits(a);
-        int others = toBits(local);
-        body.add(code -> code.aload(others).getstatic(OPERATORS, "AND", ASSOCIATIVE).aload(bits)
-                .invokevirtual(kind.integerVector, "lanewise", MethodTypeDesc.of(kind.integerVector, BINARY, VECTOR))
-                .astore(others));
-        int shared = fromBits(others);
-        copyInto(shared, local);
-    }
-
     int shiftLeft(int a, int count) {
         int local = newLocal();
         body.add(code -> {

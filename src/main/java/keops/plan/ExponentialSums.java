@@ -59,13 +59,12 @@ public final class ExponentialSums implements Accumulator {
      *
      * @param firstRow the first row
      * @param blockSums the sums: sum after sum, each for all rows
-     * @param from where they start
      * @param rows the number of rows
      */
-    public void add(int firstRow, double[] blockSums, int from, int rows) {
+    public void add(int firstRow, double[] blockSums, int rows) {
         for (int k = 0; k < weights; k++) {
             for (int i = 0; i < rows; i++) {
-                sums[(firstRow + i) * weights + k] += blockSums[from + k * rows + i];
+                sums[(firstRow + i) * weights + k] += blockSums[k * rows + i];
             }
         }
     }
