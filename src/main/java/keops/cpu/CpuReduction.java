@@ -11,6 +11,7 @@ import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
+import keops.program.UnaryFunction;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
@@ -27,9 +28,10 @@ final class CpuReduction {
     private final KernelShape shape;
     private final List<List<Chunk>> chunks;
     private final FastExponents fast;
-    private final Once<List<List<TileKernel>>> kernels;
+    /** The kernels of each pass. */
+    private final List<Once<List<TileKernel>>> kernels;
     /** The kernels for data of moderate size, with fewer guards. */
-    private final Once<List<List<TileKernel>>> fastKernels;
+    private final List<Once<List<TileKernel>>> fastKernels;
     /** What the results of each pass start from. */
     private final List<double[]> starts;
     private final Once<Insertion> insertion;
@@ -44,8 +46,8 @@ final class CpuReduction {
         this.shape = KernelShape.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
         this.fast = FastExponents.of(staged);
         this.chunks = passes.stream().map(endings -> Chunking.of(staged, endings, shape.rowVectors())).toList();
-        this.kernels = new Once<>(() -> kernels(Map.of()));
-        this.fastKernels = new Once<>(() -> kernels(fast.values()));
+        this.kernels = kernels(Map.of());
+        this.fastKernels = kernels(fast.values());
         this.starts = passes.stream()
                 .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
                 .toList();
@@ -79,9 +81,11 @@ final class CpuReduction {
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
                 Staged staged = Staged.of(Optimise.forExponentials(program, plan.exponentialSums()));
                 List<Integer> outputs = staged.program().outputs();
-                List<Ending> sums = outputs.stream().skip(2).<Ending>map(v -> new Ending.Sum(v, SumScheme.BLOCK)).toList();
+                int sums = plan.exponentialSums();
                 yield new CpuReduction(plan, dtype, staged, List.of(
-                        List.of(new Ending.Extremum(outputs.getFirst(), true, false)), sums));
+                        List.of(new Ending.Extremum(outputs.getFirst(), true, false)),
+                        sums(outputs.subList(1, 1 + sums)),
+                        sums(outputs.subList(1 + sums, 1 + 2 * sums))));
             }
             case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
                 Staged staged = Staged.of(Optimise.forCandidates(program));
@@ -95,13 +99,17 @@ final class CpuReduction {
         };
     }
 
+    private static List<Ending> sums(List<Integer> terms) {
+        return terms.stream().<Ending>map(term -> new Ending.Sum(term, SumScheme.BLOCK)).toList();
+    }
+
     private static Stream<Integer> outputs(Staged staged, int count) {
         return staged.program().outputs().stream().limit(count);
     }
 
-    private List<List<TileKernel>> kernels(Map<Integer, Exponent> exponents) {
+    private List<Once<List<TileKernel>>> kernels(Map<Integer, Exponent> exponents) {
         return chunks.stream()
-                .map(pass -> pass.stream().map(chunk -> kernel(chunk, exponents)).toList())
+                .map(pass -> new Once<>(() -> pass.stream().map(chunk -> kernel(chunk, exponents)).toList()))
                 .toList();
     }
 
@@ -141,7 +149,7 @@ final class CpuReduction {
      * @param isFast for data of moderate size only
      */
     List<TileKernel> kernels(int pass, boolean isFast) {
-        return (isFast ? fastKernels : kernels).get().get(pass);
+        return (isFast ? fastKernels : kernels).get(pass).get();
     }
 
     /** What takes candidates into the lists of the K smallest. */
@@ -176,10 +184,22 @@ final class CpuReduction {
         return passes.get(pass).getFirst().isDescending();
     }
 
-    /** Whether the fast kernels overflow to infinity where an exponent is far above its shift, and do nothing worse. */
+    /**
+     * Whether the exponentials of the last pass have fast kernels, which overflow to infinity where an exponent is far above
+     * its shift, and do nothing worse.
+     */
     boolean toleratesLowShifts() {
-        return plan.reduction().kind() != Reduction.Kind.MAX_SUM_SHIFT_EXP
-                && fast.values().containsKey(staged.program().outputs().get(1));
+        return chunks.getLast().stream()
+                .flatMap(chunk -> chunk.values().stream())
+                .filter(v -> staged.program().values().get(v) instanceof Scalar.Unary(UnaryFunction function, int a)
+                        && function == UnaryFunction.EXP2
+                        && isShifted(a))
+                .allMatch(fast.values()::containsKey);
+    }
+
+    private boolean isShifted(int exponent) {
+        return staged.program().values().get(exponent).operands().stream()
+                .anyMatch(v -> staged.program().values().get(v) instanceof Scalar.Supplied);
     }
 
     /** Row values per row, at least 1. */

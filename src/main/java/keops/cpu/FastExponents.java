@@ -80,42 +80,54 @@ record FastExponents(Map<Integer, Exponent> values, Set<Integer> notPositive) {
 
     /** The values that must not be positive for an exponent not to be; null where it may be positive or NaN anyhow. */
     private static Set<Integer> whatMakesNotPositive(Staged staged, List<Known> known, int exponent) {
-        Known k = known.get(exponent);
-        if (!k.isFinite()) {
+        return switch (staged.program().values().get(exponent)) {
+            case Scalar.Binary(BinaryFunction function, int a, int b) when function == BinaryFunction.MULTIPLY ->
+                isRelative(staged.program(), known, a) && isPositive(staged.program(), b)
+                        ? Set.of()
+                        : whatMakesNotPositive(staged, known, a, b);
+            case Scalar.Binary(BinaryFunction function, int f, int shift)
+                    when function == BinaryFunction.ADD && isSupplied(staged.program(), shift) ->
+                whatMakesNotPositive(staged, known, f);
+            case Scalar.Fma(int a, int b, int shift) when isSupplied(staged.program(), shift) ->
+                whatMakesNotPositive(staged, known, a, b);
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                    Scalar.Fma _, Scalar.Select _, Scalar.Fold _ -> {
+                Known k = known.get(exponent);
+                yield k.isFinite() && k.atMostZero ? Set.of() : null;
+            }
+        };
+    }
+
+    /** The values that must not be positive for a product not to be. */
+    private static Set<Integer> whatMakesNotPositive(Staged staged, List<Known> known, int a, int b) {
+        Known product = product(known.get(a), known.get(b), a == b);
+        if (!product.isFinite()) {
             return null;
         }
-        if (k.atMostZero) {
+        if (product.atMostZero) {
             return Set.of();
         }
-        if (staged.program().values().get(exponent) instanceof Scalar.Binary(BinaryFunction function, int a, int b)
-                && function == BinaryFunction.MULTIPLY) {
-            for (int[] order : new int[][] {{a, b}, {b, a}}) {
-                boolean crosses = staged.stages().get(order[1]) != Stage.IJ
-                        && staged.stages().get(order[1]) != Stage.CONSTANT;
-                if (known.get(order[0]).atLeastZero && crosses) {
-                    return Set.of(order[1]);
-                }
+        for (int[] order : new int[][] {{a, b}, {b, a}}) {
+            boolean crosses = staged.stages().get(order[1]) != Stage.IJ
+                    && staged.stages().get(order[1]) != Stage.CONSTANT;
+            if (known.get(order[0]).atLeastZero && crosses) {
+                return Set.of(order[1]);
             }
         }
         return null;
     }
 
-    /** {@code (f - shift) log2 e}, the exponents of sums of exponentials. */
-    private static boolean isRelative(Program program, List<Known> known, int exponent) {
-        return program.values().get(exponent) instanceof Scalar.Binary(BinaryFunction function, int a, int b)
-                && function == BinaryFunction.MULTIPLY
-                && program.values().get(b) instanceof Scalar.Constant(double scale)
-                && scale > 0
-                && isShifted(program, known, a);
+    private static boolean isPositive(Program program, int v) {
+        return program.values().get(v) instanceof Scalar.Constant(double value) && value > 0;
     }
 
-    /** The shift is negated. */
-    private static boolean isShifted(Program program, List<Known> known, int v) {
+    /** {@code f - shift}, whose shift is the largest f or was found to be near enough: {@link ExponentialReducer}. */
+    private static boolean isRelative(Program program, List<Known> known, int v) {
         return switch (program.values().get(v)) {
             case Scalar.Fma(int a, int b, int c) -> isSupplied(program, c)
                     && product(known.get(a), known.get(b), a == b).isFinite();
             case Scalar.Binary(BinaryFunction function, int a, int b) when function == BinaryFunction.ADD ->
-                isSupplied(program, a) && known.get(b).isFinite() || isSupplied(program, b) && known.get(a).isFinite();
+                isSupplied(program, b) && known.get(a).isFinite();
             case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
                     Scalar.Select _, Scalar.Fold _ -> false;
         };

@@ -79,9 +79,10 @@ public final class Optimise {
     }
 
     /**
-     * The program of sums of exponentials: its first output is the exponent f; the second is the bare exponential
-     * {@code exp(f - shift)}; the others are these times 1 or times the weights. The negated shift is supplied for each
-     * row. Where f is a product, the second and later outputs multiply and shift at once, apart from the first.
+     * The program of sums of exponentials: its first output is the exponent f, after which come the terms of the sums in
+     * two forms, {@code exp(f - shift)} times 1 or times the weights, and {@code 2^(f log2 e - shift)} times these. The
+     * second form takes fewer operations, and its rounding error grows with the size of f. The negated shifts are supplied
+     * for each row: rank 0 for the first form, rank 1 for the second.
      *
      * @param program exponent and weights
      * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
@@ -90,15 +91,21 @@ public final class Optimise {
         var optimise = new Optimise(program);
         optimise.rewriteAll();
         ProgramBuilder builder = optimise.builder;
-        List<Integer> given = program.outputs().stream().map(output -> optimise.rewritten[output]).toList();
-        int relative = builder.add(given.getFirst(), builder.add(new Scalar.Supplied(0, Stage.I)));
-        int power = builder.unary(
-                UnaryFunction.EXP2, builder.multiply(relative, builder.constant(LOG2_E)));
-        var outputs = new ArrayList<Integer>(List.of(given.getFirst(), power));
-        for (int k = given.size() - sums; k < given.size(); k++) {
-            outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
-        }
+        int exponent = optimise.rewritten[program.outputs().getFirst()];
+        int relative = builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I)));
+        int binary = optimise.binaryExponent(program.outputs().getFirst());
+        var outputs = new ArrayList<Integer>(List.of(exponent));
+        optimise.addTerms(builder.multiply(relative, builder.constant(LOG2_E)), sums, outputs);
+        optimise.addTerms(builder.add(binary, builder.add(new Scalar.Supplied(1, Stage.I))), sums, outputs);
         return Contract.applyFrom(builder.build(outputs), 1);
+    }
+
+    private void addTerms(int exponent, int sums, List<Integer> outputs) {
+        int power = builder.unary(UnaryFunction.EXP2, exponent);
+        List<Integer> given = program.outputs();
+        for (int k = given.size() - sums; k < given.size(); k++) {
+            outputs.add(k == 0 ? power : builder.multiply(power, rewritten[given.get(k)]));
+        }
     }
 
     /**
