@@ -17,8 +17,9 @@ import keops.tensor.Tensor;
  * @param dtype the element type of all arguments
  * @param sizeI the number of rows i; 1 where no argument is indexed by i
  * @param sizeJ the number of rows j; 1 where no argument is indexed by j
+ * @param batch the leading axes
  */
-record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
+record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     static ArgumentCheck of(List<Variable> declared, Tensor[] given) {
         if (given.length != declared.size()) {
@@ -30,8 +31,10 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
         Rows i = new Rows(Category.I);
         Rows j = new Rows(Category.J);
         String first = "";
+        declared.forEach(variable -> Objects.requireNonNull(given[variable.position()], () -> name(variable)));
+        Batch batch = Batch.of(declared, given);
         for (Variable variable : declared) {
-            Tensor tensor = Objects.requireNonNull(given[variable.position()], () -> name(variable));
+            Tensor tensor = given[variable.position()];
             if (tensor.dtype() == DType.INT64) {
                 throw new FormulaException(name(variable) + " must be float32 or float64, but is " + tensor);
             }
@@ -43,7 +46,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
                 dtype = tensor.dtype();
                 first = name(variable);
             }
-            checkShape(variable, tensor);
+            checkShape(variable, tensor, batch.sizes().size());
             switch (variable.category()) {
                 case I -> i.agree(variable, tensor);
                 case J -> j.agree(variable, tensor);
@@ -51,7 +54,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
             }
             tensor.requireAlive(name(variable));
         }
-        return new ArgumentCheck(dtype == null ? DType.FLOAT64 : dtype, i.size(), j.size());
+        return new ArgumentCheck(dtype == null ? DType.FLOAT64 : dtype, i.size(), j.size(), batch);
     }
 
     /** Checks the caller's own outputs. */
@@ -76,7 +79,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
     void checkCotangents(List<Output> outputs, List<Tensor> given, long rows) {
         List<Output> values = outputs.stream().filter(output -> !output.isIndex()).toList();
         for (int k = 0; k < values.size(); k++) {
-            long[] shape = values.get(k).shape(rows);
+            long[] shape = batch.shape(values.get(k).shape(rows));
             if (given.size() != values.size() || given.get(k).dtype() != dtype
                     || !Arrays.equals(given.get(k).shape(), shape)) {
                 throw new FormulaException("the cotangent must be like the result, " + dtype + " "
@@ -103,7 +106,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
     }
 
     private void checkOutput(String what, Output expected, Tensor output, long rows, Tensor[] arguments) {
-        long[] shape = expected.shape(rows);
+        long[] shape = batch.shape(expected.shape(rows));
         if (output.dtype() != expected.dtype(dtype) || !Arrays.equals(output.shape(), shape)) {
             throw new FormulaException(what + " must be " + expected.dtype(dtype) + " "
                     + Arrays.toString(shape).replace('[', '(').replace(']', ')') + ", but is " + output);
@@ -123,21 +126,22 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
         }
     }
 
-    private static void checkShape(Variable variable, Tensor tensor) {
-        boolean fits = variable.category() == Category.PARAMETER
-                ? tensor.rank() == 1 && tensor.size(0) == variable.dim()
-                : tensor.rank() == 2 && tensor.size(1) == variable.dim();
+    private static void checkShape(Variable variable, Tensor tensor, int leading) {
+        int rank = Batch.coreRank(variable);
+        boolean fits = (tensor.rank() == rank || tensor.rank() == rank + leading)
+                && tensor.size(tensor.rank() - 1) == variable.dim();
         if (!fits) {
             String shape = switch (variable.category()) {
                 case I -> "(M, " + variable.dim() + ")";
                 case J -> "(N, " + variable.dim() + ")";
                 case PARAMETER -> "(" + variable.dim() + ")";
             };
-            throw new FormulaException(name(variable) + " must have shape " + shape + ", but is " + tensor);
+            throw new FormulaException(name(variable) + " must have shape " + shape
+                    + (leading == 0 ? "" : ", with " + leading + " leading axes or none before it") + ", but is " + tensor);
         }
     }
 
-    private static String name(Variable variable) {
+    static String name(Variable variable) {
         return "argument " + variable.position() + " (" + text(variable) + ")";
     }
 
@@ -163,12 +167,16 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ) {
         void agree(Variable variable, Tensor tensor) {
             if (setBy == null) {
                 setBy = variable;
-                size = tensor.size(0);
-            } else if (tensor.size(0) != size) {
+                size = rows(tensor);
+            } else if (rows(tensor) != size) {
                 throw new FormulaException("all arguments indexed by " + (category == Category.I ? "i" : "j")
                         + " must have as many rows, but " + name(setBy) + " has " + size + " and " + name(variable)
-                        + " has " + tensor.size(0));
+                        + " has " + rows(tensor));
             }
+        }
+
+        private static long rows(Tensor tensor) {
+            return tensor.size(tensor.rank() - 2);
         }
 
         long size() {

@@ -54,7 +54,7 @@ public final class ChosenPairs {
             arguments.add(component);
             formula = Call.of(Operators.named("Scalprod"), formula, component);
         }
-        this.values = source.derived(Plan.ofSum(formula, 0, arguments, SumScheme.AUTO, plan.rows()));
+        this.values = source.withoutRanges().derived(Plan.ofSum(formula, 0, arguments, SumScheme.AUTO, plan.rows()));
     }
 
     /**
@@ -181,10 +181,6 @@ public final class ChosenPairs {
             long to = rows.isPresent() ? rows.get().longAt(k / dim) * dim + k % dim : k;
             sums.setDoubleAt(to, sums.doubleAt(to) + perPair.doubleAt(k));
         }
-        Tensor rounded = Tensor.allocate(arena, like.dtype(), like.shape());
-        for (long k = 0; k < sums.count(); k++) {
-            rounded.setDoubleAt(k, sums.doubleAt(k));
-        }
-        return rounded;
+        return Batch.rounded(arena, sums, like.dtype());
     }
 }

@@ -10,6 +10,7 @@ import keops.cuda.call.CudaBackend;
 import keops.cuda.call.Tiling;
 import keops.error.BackendException;
 import keops.plan.Plan;
+import keops.reduction.RowBlock;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
 import keops.tensor.Device;
@@ -72,9 +73,11 @@ final class Engines {
      * @param outputs the results
      * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
+     * @param ranges all rows, with the columns that they are reduced over, where these are not all columns
      */
-    void run(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns) {
-        var call = new Call(execution, dtype, arguments, outputs, rows, columns);
+    void run(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
+            Optional<List<RowBlock>> ranges) {
+        var call = new Call(execution, dtype, arguments, outputs, rows, columns, ranges);
         switch (execution.backend()) {
             case AUTO -> runSomewhere(call);
             case CPU -> runOnCpu(call);
@@ -86,7 +89,7 @@ final class Engines {
     }
 
     private record Call(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows,
-            long columns) {
+            long columns, Optional<List<RowBlock>> ranges) {
         boolean isOnDevice() {
             return Stream.concat(arguments.stream(), outputs.stream()).anyMatch(tensor -> tensor.device().isPresent());
         }
@@ -108,7 +111,7 @@ final class Engines {
             return;
         }
         double work = (double) call.rows * call.columns * (1 + plan.program().operationsPerPair());
-        if (work >= ENOUGH_FOR_GPU && !staysOnCpu) {
+        if (work >= ENOUGH_FOR_GPU && !staysOnCpu && call.ranges.isEmpty()) {
             try {
                 runOnGpu(call, Tiling.AUTO);
                 return;
@@ -127,15 +130,19 @@ final class Engines {
     private void runOnCpu(Call call) {
         call.requireOnHost();
         cpu.computeIfAbsent(call.dtype, type -> CpuBackend.compile(plan, type))
-                .run(call.arguments, call.outputs, call.rows, call.columns, call.execution.threads());
+                .run(call.arguments, call.outputs, call.rows, call.columns, call.ranges, call.execution.threads());
     }
 
     private void runPlainly(Call call) {
         call.requireOnHost();
-        reference.run(call.arguments, call.outputs, call.rows, call.columns);
+        reference.run(call.arguments, call.outputs,
+                call.ranges.orElseGet(() -> RowBlock.whole(call.rows, call.columns)));
     }
 
     private void runOnGpu(Call call, Tiling tiling) {
+        if (call.ranges.isPresent()) {
+            throw new BackendException("block-sparse reductions run on the back ends CPU and REFERENCE, not on GPUs");
+        }
         var tensors = Stream.concat(call.arguments.stream(), call.outputs.stream()).toList();
         var device = CudaBackend.device(call.execution.device(), tensors);
         cuda.computeIfAbsent(call.dtype, type -> CudaBackend.compile(plan, type))

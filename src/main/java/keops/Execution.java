@@ -1,6 +1,8 @@
 package keops;
 
+import java.util.Optional;
 import keops.error.FormulaException;
+import keops.reduction.Ranges;
 import keops.tensor.DType;
 
 /**
@@ -10,8 +12,9 @@ import keops.tensor.DType;
  * @param backend the back end, one that can run here
  * @param threads the most threads per call, the calling one included
  * @param device the number of the GPU, or -1 for the default one; the other back ends have no use for it
+ * @param ranges the pairs that are taken; empty for all
  */
-record Execution(DType accumulator, Backend backend, int threads, int device) {
+record Execution(DType accumulator, Backend backend, int threads, int device, Optional<Ranges> ranges) {
     static final int DEFAULT_DEVICE = -1;
 
     Execution {
@@ -34,22 +37,26 @@ record Execution(DType accumulator, Backend backend, int threads, int device) {
     /** The fastest back end with all cores. */
     static Execution standard() {
         return new Execution(null, Engines.available(Backend.AUTO), Runtime.getRuntime().availableProcessors(),
-                DEFAULT_DEVICE);
+                DEFAULT_DEVICE, Optional.empty());
     }
 
     Execution accumulatingIn(DType type) {
-        return new Execution(type, backend, threads, device);
+        return new Execution(type, backend, threads, device, ranges);
     }
 
     Execution on(Backend wanted) {
-        return new Execution(accumulator, Engines.available(wanted), threads, device);
+        return new Execution(accumulator, Engines.available(wanted), threads, device, ranges);
     }
 
     Execution withThreads(int most) {
-        return new Execution(accumulator, backend, most, device);
+        return new Execution(accumulator, backend, most, device, ranges);
     }
 
     Execution onDevice(int number) {
-        return new Execution(accumulator, backend, threads, number);
+        return new Execution(accumulator, backend, threads, number, ranges);
+    }
+
+    Execution withRanges(Optional<Ranges> pairs) {
+        return new Execution(accumulator, backend, threads, device, pairs);
     }
 }

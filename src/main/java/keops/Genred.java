@@ -6,13 +6,17 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Formula;
 import keops.formula.Variable;
+import keops.plan.Output;
 import keops.plan.Plan;
+import keops.reduction.Ranges;
 import keops.reduction.Reduction;
+import keops.reduction.RowBlock;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
 import keops.tensor.Device;
@@ -103,6 +107,20 @@ public final class Genred {
      */
     public Genred withThreads(int most) {
         return with(execution.withThreads(most));
+    }
+
+    /**
+     * The same reduction over some of the pairs only, which its gradients take too; with the kernels that were made
+     * already. Rows without pairs take the neutral value of the reduction. The sizes of a call must cover the ranges; with
+     * leading axes they hold for each element.
+     */
+    public Genred ranges(Ranges pairs) {
+        return with(execution.withRanges(Optional.of(pairs)));
+    }
+
+    /** The same reduction over all pairs. */
+    Genred withoutRanges() {
+        return with(execution.withRanges(Optional.empty()));
     }
 
     private Genred with(Execution other) {
@@ -213,9 +231,10 @@ public final class Genred {
      *
      * @param arena what the result lives in
      * @param arguments the arguments in order: (M, d) for i-variables, (N, d) for j-variables, (d) for parameters, all
-     *     float32 or all float64
+     *     float32 or all float64. Before these may lie the leading axes of a batch, the same number for all arguments that
+     *     have them, of equal sizes, or 1 to repeat; an argument without them stands for the whole batch
      * @return (M, D) for axis 1, (N, D) for axis 0: values in the element type of the arguments, or int64 indices; for
-     *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar
+     *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; the leading axes come before these
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
      */
     public Tensor call(Arena arena, Tensor... arguments) {
@@ -239,7 +258,8 @@ public final class Genred {
         long rows = rows(check);
         Optional<Device> home = engines.home(List.of(arguments));
         List<Tensor> outputs = plan.outputs().stream()
-                .map(output -> allocate(home, arena, output.dtype(check.dtype()), output.shape(rows)))
+                .map(output -> allocate(home, arena, output.dtype(check.dtype()),
+                        check.batch().shape(output.shape(rows))))
                 .toList();
         run(check, outputs, arguments);
         return outputs;
@@ -252,8 +272,17 @@ public final class Genred {
      * @throws FormulaException if an argument does not fit
      */
     public List<long[]> outputShapes(Tensor... arguments) {
-        long rows = rows(check(arguments));
-        return plan.outputs().stream().map(output -> output.shape(rows)).toList();
+        return shapes(plan.outputs().stream(), arguments);
+    }
+
+    /** The shapes of the outputs that are no indices. */
+    List<long[]> valueShapes(Tensor... arguments) {
+        return shapes(plan.outputs().stream().filter(output -> !output.isIndex()), arguments);
+    }
+
+    private List<long[]> shapes(Stream<Output> outputs, Tensor... arguments) {
+        ArgumentCheck check = check(arguments);
+        return outputs.map(output -> check.batch().shape(output.shape(rows(check)))).toList();
     }
 
     /**
@@ -293,6 +322,11 @@ public final class Genred {
         return check;
     }
 
+    /** The leading axes of some arguments. */
+    Batch batch(Tensor... arguments) {
+        return check(arguments).batch();
+    }
+
     /** The element type of some arguments. */
     DType dtype(Tensor... arguments) {
         return check(arguments).dtype();
@@ -315,8 +349,14 @@ public final class Genred {
     }
 
     private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {
+        long rows = rows(check);
         long columns = plan.rows() == Category.I ? check.sizeJ() : check.sizeI();
-        engines.run(execution, check.dtype(), List.of(arguments), outputs, rows(check), columns);
+        Optional<List<RowBlock>> blocks = execution.ranges().map(ranges -> ranges.blocks(plan.rows(), rows, columns));
+        Batch batch = check.batch();
+        for (long number = 0; number < batch.count(); number++) {
+            engines.run(execution, check.dtype(), List.of(batch.arguments(plan.arguments(), arguments, number)),
+                    batch.results(outputs, number), rows, columns, blocks);
+        }
     }
 
     /** The reduction in words: {@code Sum over j of Exp(-G * SqDist(X,Y)) * B}. */

@@ -120,6 +120,11 @@ public final class Gradient {
     /** Computes the gradients of a reduction with several outputs of values. */
     List<Tensor> callAll(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
         source.checkCotangents(cotangents, arguments);
-        return rule.call(arena, results, cotangents, arguments);
+        Batch batch = source.batch(arguments);
+        return batch.isNone()
+                ? rule.call(arena, results, cotangents, arguments)
+                : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,
+                        batch.results(results, number), batch.results(cotangents, number),
+                        batch.arguments(source.arguments(), arguments, number)));
     }
 }

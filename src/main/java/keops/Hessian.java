@@ -40,6 +40,11 @@ public final class Hessian {
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor... arguments) {
         source.checkCotangents(List.of(cotangent), arguments);
         source.checkChanges(variables, directions, arguments);
-        return rule.call(arena, cotangent, directions, arguments);
+        Batch batch = source.batch(arguments);
+        return batch.isNone()
+                ? rule.call(arena, cotangent, directions, arguments)
+                : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,
+                        batch.results(List.of(cotangent), number).getFirst(), batch.like(variables, directions, number),
+                        batch.arguments(source.arguments(), arguments, number)));
     }
 }

@@ -31,6 +31,11 @@ public final class LazyReduction {
         return genred;
     }
 
+    /** What results live in. */
+    Arena arena() {
+        return options.arenaOrAuto();
+    }
+
     /** The number of symbols, whose tensors are given to the call. */
     public int symbols() {
         return operands.symbols().size();

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import keops.error.FormulaException;
 import keops.formula.Call;
 import keops.formula.Category;
@@ -18,6 +20,7 @@ import keops.formula.Operators;
 import keops.lazy.Operand;
 import keops.lazy.Operands;
 import keops.lazy.Renumber;
+import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.reference.DenseView;
 import keops.tensor.DType;
@@ -37,10 +40,14 @@ import keops.tensor.Tensor;
  *
  * <p>A lazy tensor is immutable. Operands over the same {@link Tensor} object are one argument of the reduction; numbers
  * are constants of the formula, and exact. Tensors that do not fit each other are refused when they meet. The methods
- * are in {@link LazyArithmetic}, {@link LazyVectors}, {@link LazyComplex}, {@link LazyDerivatives} and
- * {@link LazyReductions}.
+ * are in {@link LazyArithmetic}, {@link LazyVectors}, {@link LazyComplex}, {@link LazyDerivatives},
+ * {@link LazyReductions} and {@link LazyMatrix}.
+ *
+ * <p>Tensors may have leading axes: then it is an array of shape (..., M, N, D), and every reduction keeps them. All
+ * tensors that have leading axes have as many of them, of equal sizes, or 1 to repeat.
  */
-public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions {
+public final class LazyTensor
+        implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions, LazyMatrix {
     /** The most numbers of a dense array that are computed without being asked for explicitly: 1 GiB of float64. */
     private static final long DENSE_LIMIT = 1L << 27;
 
@@ -63,8 +70,7 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
     }
 
     private static LazyTensor given(Tensor tensor, Category category) {
-        int rank = category == Category.PARAMETER ? 1 : 2;
-        if (tensor.rank() != rank) {
+        if (tensor.rank() < (category == Category.PARAMETER ? 1 : 2)) {
             throw new FormulaException(category.constructor() + " needs a tensor of shape "
                     + switch (category) {
                         case I -> "(M, D)";
@@ -82,8 +88,8 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
     /**
      * A vector per row i.
      *
-     * @param tensor (M, D)
-     * @throws FormulaException if it has another rank, or holds int64
+     * @param tensor (M, D), after leading axes where there are such
+     * @throws FormulaException if it has fewer axes, or holds int64
      */
     public static LazyTensor vi(Tensor tensor) {
         return given(tensor, Category.I);
@@ -92,8 +98,8 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
     /**
      * A vector per row j.
      *
-     * @param tensor (N, D)
-     * @throws FormulaException if it has another rank, or holds int64
+     * @param tensor (N, D), after leading axes where there are such
+     * @throws FormulaException if it has fewer axes, or holds int64
      */
     public static LazyTensor vj(Tensor tensor) {
         return given(tensor, Category.J);
@@ -102,8 +108,8 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
     /**
      * A parameter, one vector for all (i, j).
      *
-     * @param tensor (D)
-     * @throws FormulaException if it has another rank, or holds int64
+     * @param tensor (D), after leading axes where there are such
+     * @throws FormulaException if it has fewer axes, or holds int64
      */
     public static LazyTensor pm(Tensor tensor) {
         return given(tensor, Category.PARAMETER);
@@ -133,21 +139,30 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
     }
 
     /**
-     * A tensor whose shape says what it is indexed by: (M, 1, D) by i, (1, N, D) by j, (1, 1, D) by nothing. No copy is
-     * made.
+     * A tensor whose shape says what it is indexed by: (M, 1, D) by i, (1, N, D) by j, (1, 1, D) by nothing, each after
+     * any number of leading axes. No copy is made.
      *
      * @throws FormulaException if its shape is another, or it holds int64
      */
     public static LazyTensor of(Tensor tensor) {
-        if (tensor.rank() == 3 && tensor.size(0) == 1 && tensor.size(1) == 1) {
-            return pm(tensor.reshape(tensor.size(2)));
-        } else if (tensor.rank() == 3 && tensor.size(1) == 1) {
-            return vi(tensor.reshape(tensor.size(0), tensor.size(2)));
-        } else if (tensor.rank() == 3 && tensor.size(0) == 1) {
-            return vj(tensor.reshape(tensor.size(1), tensor.size(2)));
+        int rank = tensor.rank();
+        boolean hasOneI = rank >= 3 && tensor.size(rank - 3) == 1;
+        boolean hasOneJ = rank >= 3 && tensor.size(rank - 2) == 1;
+        if (hasOneI && hasOneJ) {
+            return pm(without(without(tensor, rank - 2), rank - 3));
+        } else if (hasOneJ) {
+            return vi(without(tensor, rank - 2));
+        } else if (hasOneI) {
+            return vj(without(tensor, rank - 3));
         }
         throw new FormulaException("a lazy tensor needs a shape (M, 1, D), (1, N, D) or (1, 1, D), but is " + tensor
                 + "; vi, vj and pm take tensors without axes of size 1");
+    }
+
+    private static Tensor without(Tensor tensor, int axis) {
+        long[] shape = tensor.shape();
+        return tensor.reshape(LongStream.concat(Arrays.stream(shape, 0, axis), Arrays.stream(shape, axis + 1, shape.length))
+                .toArray());
     }
 
     /** A vector per row i whose tensor is given to the reduction's call, at a position among such tensors. */
@@ -237,48 +252,10 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
         return new LazyReduction(genred, operands, options);
     }
 
-    /**
-     * The product of this matrix, a scalar per (i, j), with a matrix or a vector indexed by j.
-     *
-     * @param b (N, E), or (N)
-     * @return (M, E), or (M)
-     * @throws FormulaException if this is no scalar, or b does not fit
-     */
-    public Tensor matmul(Tensor b) {
-        if (dim() != 1) {
-            throw new FormulaException(
-                    "a matrix product needs a scalar per (i, j), but " + formula + " has dimension " + dim());
-        }
-        boolean isVector = b.rank() == 1;
-        Tensor product = times(vj(isVector ? b.reshape(b.size(0), 1) : b)).sum(1);
-        return isVector ? product.reshape(product.size(0)) : product;
-    }
-
-    /**
-     * The product with a vector: {@link #matmul} under the name that iterative solvers look for.
-     *
-     * @param b (N), or (N, E)
-     * @throws FormulaException if this is no scalar, or b does not fit
-     */
-    public Tensor matvec(Tensor b) {
-        return matmul(b);
-    }
-
-    /**
-     * The product of the transposed matrix with a vector.
-     *
-     * @param b (M), or (M, E)
-     * @return (N), or (N, E)
-     * @throws FormulaException if this is no scalar, or b does not fit
-     */
-    public Tensor rmatvec(Tensor b) {
-        return transpose().matmul(b);
-    }
-
-    /** The same array with i and j exchanged: (N, M, D). */
+    @Override
     public LazyTensor transpose() {
         Operands exchanged = operands.transposed();
-        return new LazyTensor(Renumber.exchanged(exchanged.variables(), formula), exchanged, options);
+        return new LazyTensor(Renumber.exchanged(exchanged.variables(), formula), exchanged, options.transposed());
     }
 
     /**
@@ -300,22 +277,27 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
      */
     public Tensor toDense(long most) {
         long[] shape = shape();
-        double numbers = (double) shape[0] * shape[1] * shape[2];
+        double numbers = Arrays.stream(shape).mapToDouble(size -> (double) size).reduce(1, (a, b) -> a * b);
         if (numbers > most) {
-            throw new FormulaException("a dense array of shape (" + shape[0] + ", " + shape[1] + ", " + shape[2]
-                    + ") has more than " + most + " numbers: reduce it, or ask for toDense(most)");
+            throw new FormulaException("a dense array of shape " + Arrays.toString(shape).replace('[', '(').replace(']', ')')
+                    + " has more than " + most + " numbers: reduce it, or ask for toDense(most)");
         }
-        long[] result = shape[2] == 1 ? Arrays.copyOf(shape, 2) : shape;
+        int axes = shape.length - 3;
+        long[] result = dim() == 1 ? Arrays.copyOf(shape, axes + 2) : shape;
         Tensor dense = Tensor.allocate(options.arenaOrAuto(), operands.dtype(), result);
-        List<Tensor> tensors =
-                operands.list().stream().map(operand -> ((Operand.Given) operand).tensor()).toList();
-        DenseView.compute(formula, tensors, dense, shape[0], shape[1]);
+        Tensor[] tensors =
+                operands.list().stream().map(operand -> ((Operand.Given) operand).tensor()).toArray(Tensor[]::new);
+        Batch batch = batch();
+        for (long number = 0; number < batch.count(); number++) {
+            DenseView.compute(formula, List.of(batch.arguments(operands.variables(), tensors, number)),
+                    batch.element(dense, result.length - axes, number), shape[axes], shape[axes + 1]);
+        }
         return dense;
     }
 
     /** The same array, reduced on a back end. */
     public LazyTensor on(Backend backend) {
-        return with(new LazyOptions(Objects.requireNonNull(backend, "backend"), null, null, null));
+        return with(LazyOptions.NONE.withBackend(Objects.requireNonNull(backend, "backend")));
     }
 
     /**
@@ -334,7 +316,7 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
      */
     public LazyTensor device(int number) {
         Execution.checkDevice(number);
-        return with(new LazyOptions(null, null, number, null));
+        return with(LazyOptions.NONE.withDevice(number));
     }
 
     /**
@@ -344,12 +326,17 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
      */
     public LazyTensor threads(int most) {
         Execution.checkThreads(most);
-        return with(new LazyOptions(null, most, null, null));
+        return with(LazyOptions.NONE.withThreads(most));
     }
 
     /** The same array, the results of whose reductions live in an arena. */
     public LazyTensor in(Arena arena) {
-        return with(new LazyOptions(null, null, null, Objects.requireNonNull(arena, "arena")));
+        return with(LazyOptions.NONE.withArena(Objects.requireNonNull(arena, "arena")));
+    }
+
+    /** The same array, reduced over some of the pairs (i, j) only; see {@link Genred#ranges}. */
+    public LazyTensor ranges(Ranges pairs) {
+        return with(LazyOptions.NONE.withRanges(Objects.requireNonNull(pairs, "ranges")));
     }
 
     private LazyTensor with(LazyOptions first) {
@@ -362,12 +349,21 @@ public final class LazyTensor implements LazyArithmetic, LazyVectors, LazyComple
     }
 
     /**
-     * The shape (M, N, D); M or N is 1 where nothing is indexed by i or j.
+     * The shape (M, N, D), after the leading axes of the tensors; M or N is 1 where nothing is indexed by i or j.
      *
-     * @throws FormulaException if the number of rows is that of a symbol
+     * @throws FormulaException if the number of rows is that of a symbol, or leading axes do not fit
      */
     public long[] shape() {
-        return new long[] {rows(Category.I), rows(Category.J), dim()};
+        return batch().shape(rows(Category.I), rows(Category.J), dim());
+    }
+
+    private Batch batch() {
+        List<Operand.Given> given = operands.list().stream()
+                .filter(Operand.Given.class::isInstance)
+                .map(Operand.Given.class::cast)
+                .toList();
+        return Batch.of(IntStream.range(0, given.size()).mapToObj(k -> given.get(k).variable(k)).toList(),
+                given.stream().map(Operand.Given::tensor).toArray(Tensor[]::new));
     }
 
     private long rows(Category category) {

@@ -57,6 +57,24 @@ public final class Tangent {
 
     List<Tensor> callAll(Arena arena, List<Tensor> directions, Tensor... arguments) {
         source.checkChanges(variables, directions, arguments);
-        return rule.call(arena, directions, arguments);
+        Batch batch = source.batch(arguments);
+        if (batch.isNone()) {
+            return rule.call(arena, directions, arguments);
+        }
+        // A change is like the values, which are the first outputs; a sum with totals has two outputs of values.
+        List<Tensor> changes = source.valueShapes(arguments).stream()
+                .map(shape -> Tensor.allocate(arena, source.dtype(arguments), shape))
+                .toList();
+        for (long number = 0; number < batch.count(); number++) {
+            try (Arena scratch = Arena.ofShared()) {
+                List<Tensor> all = rule.call(scratch, batch.like(variables, directions, number),
+                        batch.arguments(source.arguments(), arguments, number));
+                List<Tensor> places = batch.results(changes, number);
+                for (int k = 0; k < all.size(); k++) {
+                    places.get(k).copyFrom(all.get(k));
+                }
+            }
+        }
+        return changes;
     }
 }

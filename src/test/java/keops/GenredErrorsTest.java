@@ -68,7 +68,12 @@ class GenredErrorsTest {
     void wrongShapes() {
         callRefused("argument 1 (x = Vi(3)) must have shape (M, 3), but is float32 (20, 2)", g, b, y, b);
         callRefused("argument 2 (y = Vj(3)) must have shape (N, 3), but is float32 (60)", g, x, y.reshape(60), b);
-        callRefused("argument 1 (x = Vi(3)) must have shape (M, 3), but is float32 (2, 5, 3)", g, x.reshape(2, 5, 3), y, b);
+        callRefused("argument 1 (x = Vi(3)) must have shape (M, 3), with 2 leading axes or none before it, but is float32"
+                + " (2, 5, 3)", g, x.reshape(2, 5, 3), y.reshape(2, 2, 5, 3), b);
+        callRefused("argument 0 (g = Pm(1)) must have shape (1), with 1 leading axes or none before it, but is float32 (2)",
+                Tensor.vector(DType.FLOAT32, 1, 2), x.reshape(2, 5, 3), y, b);
+        callRefused("leading axes must have equal sizes, or 1, but axis 0 of argument 2 (y = Vj(3)) has 4 and others have 2",
+                g, x.reshape(2, 5, 3), y.reshape(4, 5, 3), b);
         callRefused("argument 0 (g = Pm(1)) must have shape (1), but is float32 (1, 1)", g.reshape(1, 1), x, y, b);
         callRefused("argument 0 (g = Pm(1)) must have shape (1), but is float32 ()", g.reshape(), x, y, b);
         callRefused("argument 0 (g = Pm(1)) must have shape (1), but is float32 (2)",

@@ -40,11 +40,12 @@ record Concatenation(int axis) implements Operation {
         long[] shape = source.shape();
         long outer = Tensors.count(Arrays.copyOf(shape, axis));
         long inner = Tensors.count(Arrays.copyOfRange(shape, axis + 1, shape.length));
+        Tensor all = source.reshape(source.count());
+        Tensor place = target.reshape(target.count());
         for (long block = 0; block < outer; block++) {
-            for (long k = 0; k < slices * inner; k++) {
-                target.setDoubleAt((block * target.size(axis) + to) * inner + k,
-                        source.doubleAt((block * source.size(axis) + from) * inner + k));
-            }
+            long read = (block * source.size(axis) + from) * inner;
+            long write = (block * target.size(axis) + to) * inner;
+            place.rows(write, write + slices * inner).copyFrom(all.rows(read, read + slices * inner));
         }
     }
 

@@ -8,7 +8,7 @@ import keops.tensor.Tensor;
 /** A step of a tape: how a value is computed, and what a cotangent of the value means for its inputs. */
 sealed interface Operation
         permits Arithmetic, BroadcastTo, Concatenation, Elementwise, Embed, Gather, MatrixProduct, Reduced, Reshape,
-                ScatterRows, Slice, SumTo, Transpose {
+                ScatterRows, Slice, Solved, SumTo, Transpose {
     /**
      * Computes the value.
      *
@@ -29,6 +29,11 @@ sealed interface Operation
 
     /** Applies this to variables of one tape. */
     default Variable of(Variable first, Variable... further) {
-        return first.tape().apply(this, Stream.concat(Stream.of(first), Stream.of(further)).toArray(Variable[]::new));
+        return of(Stream.concat(Stream.of(first), Stream.of(further)).toList());
+    }
+
+    /** Applies this to variables of one tape, of which there is at least one. */
+    default Variable of(List<Variable> inputs) {
+        return inputs.getFirst().tape().apply(this, inputs);
     }
 }

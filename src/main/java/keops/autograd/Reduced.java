@@ -3,6 +3,8 @@ package keops.autograd;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntPredicate;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.Genred;
@@ -46,42 +48,48 @@ record Reduced(Genred genred) implements Operation {
     /** The outputs of the reduction of some variables. */
     static List<Variable> outputs(Genred genred, List<Variable> inputs) {
         var reduced = new Reduced(genred);
-        Variable all = reduced.of(inputs.getFirst(), inputs.stream().skip(1).toArray(Variable[]::new));
-        return reduced.outputs(all, inputs);
+        return reduced.outputs(reduced.of(inputs), inputs);
     }
 
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
-        List<Variable> inputs = output.inputs();
-        Gradient gradient = genred.gradient(IntStream.range(0, inputs.size())
-                .filter(k -> sweep.needs(inputs.get(k)))
-                .mapToObj(genred.arguments()::get)
-                .toList());
+        pullback((k, cotangent) -> sweep.add(output.input(k), cotangent), k -> sweep.needs(output.input(k)),
+                output.inputs(), output, e);
+    }
+
+    /** What takes the cotangents of the inputs. */
+    interface Cotangents {
+        void add(int input, Supplier<Variable> cotangent);
+    }
+
+    /** The cotangents of the inputs that are needed, for the value that some inputs gave. */
+    void pullback(Cotangents cotangents, IntPredicate needs, List<Variable> inputs, Variable value, Variable e) {
+        Gradient gradient = genred.gradient(
+                IntStream.range(0, inputs.size()).filter(needs).mapToObj(genred.arguments()::get).toList());
         // The reduction itself is saved last; what comes before it are logarithms.
         List<Variable> saved = gradient.saved().stream()
-                .map(reduction -> reduction == genred ? output : outputs(reduction, inputs).getFirst())
+                .map(reduction -> reduction == genred ? value : outputs(reduction, inputs).getFirst())
+                .map(result -> Elementwise.NEVER_SMALLEST.of(result))
                 .toList();
-        List<Variable> all = Stream.of(inputs.stream(), saved.stream().map(v -> Elementwise.NEVER_SMALLEST.of(v)),
-                        outputs(e, inputs).stream())
-                .flatMap(variables -> variables)
-                .toList();
+        List<Variable> all = Stream.of(inputs, saved, outputs(e, inputs)).flatMap(List::stream).toList();
         for (GradientPass pass : gradient.passes()) {
             List<Variable> sums = outputs(pass.sum(), all);
-            add(sweep, inputs, pass.byRow(), sums.getFirst());
-            add(sweep, inputs, pass.total(), sums.getLast());
+            add(cotangents, inputs, pass.byRow(), sums.getFirst());
+            add(cotangents, inputs, pass.total(), sums.getLast());
         }
     }
 
     /** Cuts gradients that lie side by side along the last axis. */
-    private static void add(Sweep sweep, List<Variable> inputs, List<keops.formula.Variable> sideBySide, Variable sums) {
+    private static void add(Cotangents cotangents, List<Variable> inputs, List<keops.formula.Variable> sideBySide,
+            Variable sums) {
         int axis = sums.value().rank() - 1;
         long from = 0;
         for (keops.formula.Variable variable : sideBySide) {
-            Variable input = inputs.get(variable.position());
+            long[] shape = inputs.get(variable.position()).shape();
             long start = from;
             from += variable.dim();
             long end = from;
-            sweep.add(input, () -> sums.slice(axis, start, end).sumTo(input.shape()));
+            cotangents.add(variable.position(), () -> sums.slice(axis, start, end).sumTo(shape));
         }
     }
 }

@@ -10,6 +10,7 @@ import keops.Differential;
 import keops.Genred;
 import keops.KernelCall;
 import keops.KernelProduct;
+import keops.KernelSolve;
 import keops.LazyReduction;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
@@ -58,18 +59,23 @@ public final class Reductions {
         List<Variable> all = List.of(arguments);
         return switch (genred.differential()) {
             case Differential.AsSum() -> Reduced.outputs(genred, all);
-            case Differential.AtChosenPairs(ChosenPairs pairs) -> Chosen.outputs(genred, pairs, all);
+            case Differential.AtChosenPairs(var _) when Tensors.count(
+                    genred.outputShapes(Tensors.of(all)).getFirst()) == 0 -> constants(genred, all);
+            case Differential.AtChosenPairs(ChosenPairs pairs) -> Elements.each(genred.arguments(), all, element ->
+                    Chosen.outputs(genred, pairs, element));
             case Differential.AsShiftedSums(Genred largest, Genred sums) -> {
                 Variable m = of(largest, arguments);
                 Variable shift = Elementwise.NEVER_SMALLEST.of(m);
                 Variable[] withShift = Stream.concat(all.stream(), Stream.of(shift)).toArray(Variable[]::new);
                 yield List.of(m.concat(m.value().rank() - 1, of(sums, withShift)));
             }
-            case Differential.ByJumps() -> {
-                Tape tape = all.getFirst().tape();
-                yield genred.callAll(tape.arena(), Tensors.of(all)).stream().map(tape::constant).toList();
-            }
+            case Differential.ByJumps() -> constants(genred, all);
         };
+    }
+
+    private static List<Variable> constants(Genred genred, List<Variable> arguments) {
+        Tape tape = arguments.getFirst().tape();
+        return genred.callAll(tape.arena(), Tensors.of(arguments)).stream().map(tape::constant).toList();
     }
 
     /**
@@ -83,6 +89,20 @@ public final class Reductions {
     public static Variable of(LazyReduction reduction, Variable... variables) {
         Tensor[] symbols = Tensors.of(List.of(variables).subList(0, Math.min(variables.length, reduction.symbols())));
         return of(reduction.genred(), matched(reduction.arguments(symbols), variables));
+    }
+
+    /**
+     * The solution of a linear system, differentiated by everything that the system is made of.
+     *
+     * @param system the system
+     * @param arguments its arguments in order; in the place of the unknown the right-hand side
+     * @throws FormulaException if an argument does not fit, or the system is not solved
+     */
+    public static Variable solve(KernelSolve system, Variable... arguments) {
+        if (arguments.length == 0) {
+            throw new FormulaException("a linear system on a tape needs an argument, but none came for " + system);
+        }
+        return new Solved(system).of(List.of(arguments));
     }
 
     /**

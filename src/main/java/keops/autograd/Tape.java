@@ -75,9 +75,9 @@ public final class Tape implements AutoCloseable {
     }
 
     /** Applies an operation to variables of this tape. */
-    Variable apply(Operation operation, Variable... inputs) {
+    Variable apply(Operation operation, List<Variable> inputs) {
         requireOpen();
-        List<Variable> all = List.of(inputs);
+        List<Variable> all = List.copyOf(inputs);
         for (Variable input : all) {
             if (input.tape() != this) {
                 throw new FormulaException("variables of two tapes meet: " + input + " belongs to another");

@@ -3,6 +3,7 @@ package keops.cpu;
 import java.util.List;
 import java.util.Optional;
 import keops.plan.Plan;
+import keops.reduction.RowBlock;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -49,11 +50,15 @@ public final class CpuBackend {
      * @param outputs the results
      * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
+     * @param ranges all rows, with the columns that they are reduced over, where these are not all columns
      * @param threads the most threads to use, the caller included
      */
-    public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns, int threads) {
+    public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
+            Optional<List<RowBlock>> ranges, int threads) {
         if (fallback != null) {
-            fallback.run(arguments, outputs, rows, columns);
+            fallback.run(arguments, outputs, ranges.orElseGet(() -> RowBlock.whole(rows, columns)));
+        } else if (ranges.isPresent()) {
+            CpuCall.run(reduction, arguments, outputs, ranges.get(), rows, columns, threads);
         } else {
             CpuCall.run(reduction, arguments, outputs, rows, columns, threads);
         }

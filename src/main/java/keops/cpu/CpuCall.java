@@ -1,5 +1,6 @@
 package keops.cpu;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntConsumer;
@@ -9,6 +10,8 @@ import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
+import keops.reduction.RowBlock;
+import keops.reduction.Span;
 import keops.reduction.SumScheme;
 import keops.tensor.Tensor;
 
@@ -91,7 +94,7 @@ final class CpuCall {
                 long first = call.firstColumn(task % segments, segments);
                 TileReducer reducer = call.reduce(from, count, first, call.firstColumn(task % segments + 1, segments));
                 if (segments == 1) {
-                    call.write(reducer, from, count, totals == 0 ? null : sums[task]);
+                    call.write(reducer, from, count, columns == 0, totals == 0 ? null : sums[task]);
                 } else {
                     parts[task] = reducer;
                 }
@@ -102,11 +105,53 @@ final class CpuCall {
                     whole.merge(parts[g * segments + s]);
                 }
                 call.write(whole, (long) g * group, (int) Math.min(group, rows - (long) g * group),
-                        totals == 0 ? null : sums[g]);
+                        columns == 0, totals == 0 ? null : sums[g]);
             }
             call.writeTotals(sums);
             shared.copyBack();
         }
+    }
+
+    /** Some rows, and the columns that they are reduced over. */
+    private record Task(long from, int count, List<Span> columns) {}
+
+    /**
+     * Computes a reduction whose rows take some of the columns only.
+     *
+     * @param blocks all rows, with their columns
+     */
+    static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, List<RowBlock> blocks, long rows,
+            long columns, int threads) {
+        int group = groupRows(reduction, rows, threads);
+        var tasks = new ArrayList<Task>();
+        for (RowBlock block : blocks) {
+            for (long from = block.from(); from < block.to(); from += group) {
+                tasks.add(new Task(from, (int) Math.min(group, block.to() - from), block.columns()));
+            }
+        }
+        int totals = reduction.plan().totals();
+        var sums = new CompensatedSums[totals == 0 ? 0 : tasks.size()];
+        Arrays.setAll(sums, _ -> CompensatedSums.of(totals));
+        int workers = Math.min(threads, tasks.size());
+        try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
+            var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns);
+            if (rows > 0) {
+                call.computeColumns(shared, workers);
+            }
+            Workers.run(tasks.size(), workers, t -> call.run(tasks.get(t), totals == 0 ? null : sums[t]));
+            call.writeTotals(sums);
+            shared.copyBack();
+        }
+    }
+
+    /** Reduces the rows of a task over one span of columns after the other. */
+    private void run(Task task, CompensatedSums all) {
+        Span first = task.columns().isEmpty() ? new Span(0, 0) : task.columns().getFirst();
+        TileReducer whole = reduce(task.from(), task.count(), first.from(), first.to());
+        for (Span next : task.columns().stream().skip(1).toList()) {
+            whole.merge(reduce(task.from(), task.count(), next.from(), next.to()));
+        }
+        write(whole, task.from(), task.count(), task.columns().isEmpty(), all);
     }
 
     /** Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. */
@@ -253,7 +298,7 @@ final class CpuCall {
     }
 
     /** Writes some rows, and adds them to the sums of all rows where there are such. */
-    private void write(TileReducer reducer, long firstRow, int count, CompensatedSums all) {
+    private void write(TileReducer reducer, long firstRow, int count, boolean isEmpty, CompensatedSums all) {
         var position = new Position(arguments);
         var evaluator = evaluator(position);
         List<Integer> factors = factors();
@@ -263,7 +308,7 @@ final class CpuCall {
                 evaluator.compute(Stage.I, position);
             }
             // The empty sum is 0 whatever the factor, infinities and NaN included.
-            TileReducer.RowFactors factor = k -> columns == 0 ? 1 : evaluator.value(factors.get(k));
+            TileReducer.RowFactors factor = k -> isEmpty ? 1 : evaluator.value(factors.get(k));
             reducer.write(i, firstRow + i, outputs, factor);
             if (all != null && reducer instanceof SumReducer sums) {
                 sums.addTo(all, i, factor);

@@ -20,7 +20,12 @@ public sealed interface Operand {
     record Given(Tensor tensor, Category category) implements Operand {
         @Override
         public int dim() {
-            return Math.toIntExact(tensor.size(category == Category.PARAMETER ? 0 : 1));
+            return Math.toIntExact(tensor.size(tensor.rank() - 1));
+        }
+
+        /** The number of rows. */
+        public long rows() {
+            return tensor.size(tensor.rank() - 2);
         }
 
         @Override

@@ -46,7 +46,7 @@ public record Operands(List<Operand> list) {
                 throw new FormulaException("all tensors must have one element type, but " + a + " and " + b + " meet");
             }
             if (a.category() == b.category() && a.category() != Category.PARAMETER
-                    && a.tensor().size(0) != b.tensor().size(0)) {
+                    && a.rows() != b.rows()) {
                 throw new FormulaException("all tensors indexed by " + (a.category() == Category.I ? "i" : "j")
                         + " must have as many rows, but " + a + " and " + b + " meet");
             }
@@ -87,7 +87,7 @@ public record Operands(List<Operand> list) {
             if (operand.category() == category) {
                 isIndexed = true;
                 if (operand instanceof Operand.Given given) {
-                    return OptionalLong.of(given.tensor().size(0));
+                    return OptionalLong.of(given.rows());
                 }
             }
         }

@@ -6,6 +6,8 @@ import keops.plan.CompensatedSums;
 import keops.plan.Plan;
 import keops.program.Evaluator;
 import keops.program.Stage;
+import keops.reduction.RowBlock;
+import keops.reduction.Span;
 import keops.tensor.Tensor;
 
 /**
@@ -25,35 +27,40 @@ public final class ReferenceBackend {
      *
      * @param arguments the arguments, checked already
      * @param outputs the results
-     * @param rows the number of rows of the outputs
-     * @param columns the length of the reduced axis
+     * @param blocks all rows of the outputs, with the columns that they are reduced over
      */
-    public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns) {
+    public void run(List<Tensor> arguments, List<Tensor> outputs, List<RowBlock> blocks) {
         var position = new Position(arguments);
         var evaluator = new Evaluator(plan.program());
         evaluator.compute(Stage.PARAMETER, position);
-        double[] values = new double[plan.program().outputs().size()];
         CompensatedSums totals = CompensatedSums.of(plan.totals());
-        for (position.row = 0; position.row < rows; position.row++) {
-            evaluator.compute(Stage.I, position);
-            Accumulator accumulator = Accumulator.of(plan, 1);
-            for (position.column = 0; position.column < columns; position.column++) {
-                evaluator.compute(Stage.J, position);
-                evaluator.compute(Stage.IJ, position);
-                for (int k = 0; k < values.length; k++) {
-                    values[k] = evaluator.value(plan.program().outputs().get(k));
-                }
-                accumulator.add(0, position.column, values);
-            }
-            accumulator.write(0, position.row, outputs);
-            if (accumulator instanceof CompensatedSums sums) {
-                for (int k = 0; k < plan.totals(); k++) {
-                    totals.add(k, sums.value(plan.rowDim() + k));
+        for (RowBlock block : blocks) {
+            for (position.row = block.from(); position.row < block.to(); position.row++) {
+                evaluator.compute(Stage.I, position);
+                Accumulator accumulator = Accumulator.of(plan, 1);
+                block.columns().forEach(columns -> reduce(accumulator, evaluator, position, columns));
+                accumulator.write(0, position.row, outputs);
+                if (accumulator instanceof CompensatedSums sums) {
+                    for (int k = 0; k < plan.totals(); k++) {
+                        totals.add(k, sums.value(plan.rowDim() + k));
+                    }
                 }
             }
         }
         if (plan.totals() > 0) {
             totals.write(0, 0, outputs.subList(outputs.size() - 1, outputs.size()));
+        }
+    }
+
+    private void reduce(Accumulator accumulator, Evaluator evaluator, Position position, Span columns) {
+        double[] values = new double[plan.program().outputs().size()];
+        for (position.column = columns.from(); position.column < columns.to(); position.column++) {
+            evaluator.compute(Stage.J, position);
+            evaluator.compute(Stage.IJ, position);
+            for (int k = 0; k < values.length; k++) {
+                values[k] = evaluator.value(plan.program().outputs().get(k));
+            }
+            accumulator.add(0, position.column, values);
         }
     }
 }

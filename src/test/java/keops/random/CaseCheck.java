@@ -12,13 +12,18 @@ import keops.program.Stage;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
-/** Runs a case on every back end, in both types, and judges every row of the results. */
+/** Runs a case on back ends, in both types, and judges every row of the results. */
 final class CaseCheck {
     private static final List<Backend> BACKENDS = List.of(Backend.REFERENCE, Backend.CPU);
 
     private CaseCheck() {}
 
+    /** Runs a case on all back ends of the host. */
     static Verdict run(RandomCase c) {
+        return run(c, BACKENDS);
+    }
+
+    static Verdict run(RandomCase c, List<Backend> backends) {
         try {
             for (Formula formula : c.formulas()) {
                 Formula read = Formula.parse(formula.toString(), c.aliases());
@@ -28,7 +33,7 @@ final class CaseCheck {
             }
             Verdict verdict = Verdict.NOTHING;
             for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
-                verdict = verdict.and(run(c, dtype));
+                verdict = verdict.and(run(c, backends, dtype));
             }
             return verdict;
         } catch (RuntimeException | Error e) {
@@ -36,20 +41,20 @@ final class CaseCheck {
         }
     }
 
-    private static Verdict run(RandomCase c, DType dtype) {
+    private static Verdict run(RandomCase c, List<Backend> backends, DType dtype) {
         Program program = c.program();
         var analysis = new RoundingAnalysis(program, dtype);
         var position = new Position(c);
         analysis.compute(Stage.CONSTANT, position);
         analysis.compute(Stage.PARAMETER, position);
-        List<List<double[]>> results = BACKENDS.stream().map(backend -> results(c, backend, dtype)).toList();
+        List<List<double[]>> results = backends.stream().map(backend -> results(c, backend, dtype)).toList();
         Verdict verdict = Verdict.NOTHING;
         for (position.row = 0; position.row < c.rows(); position.row++) {
             Terms terms = terms(c, program, analysis, position, dtype);
             for (int b = 0; b < results.size(); b++) {
                 List<double[]> rows = results.get(b).stream().map(values -> row(values, position.row, c.rows())).toList();
                 verdict = verdict.and(c.reduction().judge().of(terms, rows)
-                        .at(BACKENDS.get(b) + " " + dtype + ", row " + position.row));
+                        .at(backends.get(b) + " " + dtype + ", row " + position.row));
             }
         }
         return verdict;

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import keops.error.BackendException;
+import keops.error.DeviceException;
 import keops.error.FormulaException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
@@ -19,6 +20,7 @@ final class Failures {
         return switch (failure) {
             case FormulaException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case BackendException e -> report(command, e.getMessage(), e, ExitCode.NO_BACKEND);
+            case DeviceException e -> report(command, e.getMessage(), e, ExitCode.NO_BACKEND);
             case IOException e -> report(command, text(e), e, ExitCode.BAD_DATA);
             default -> report(command, "a fault of this program, please report it: " + failure
                     + (debug(command) ? "" : " (--debug shows where)"), failure, ExitCode.BUG);

@@ -7,13 +7,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import keops.Backend;
 import keops.Genred;
+import keops.cuda.Cuda;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoTest {
     @ParameterizedTest
@@ -31,6 +35,20 @@ class DemoTest {
         assertTrue(lines.get(2).matches("largest relative error of 32 rows against the reference: .*, within the tolerance "
                 + "of 1e-(05|12)"), lines.get(2));
         assertEquals(3, lines.size());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"GPU", "GPU_1D", "GPU_2D"})
+    void aMachineWithoutGpuSaysWhatIsMissing(String backend) {
+        Optional<String> cause = Cuda.unavailabilityCause();
+        if (cause.isEmpty()) {
+            System.out.println("skipped: the demo on a machine without GPU, because there is one here");
+        }
+        Assumptions.assumeTrue(cause.isPresent(), "there is a GPU here");
+        Cli run = Cli.run("demo", "--rows", 10, "--columns", 10, "--backend", backend);
+        assertEquals(ExitCode.NO_BACKEND, run.exitCode());
+        assertEquals("keops: " + cause.get() + "\n", run.err());
+        assertEquals("", run.out());
     }
 
     @Test

@@ -3,6 +3,7 @@ package keops.jmh;
 import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import keops.Genred;
@@ -26,8 +27,9 @@ final class Accuracy {
         lines.put("float loop", errors(sizes, Accuracy::floatLoop));
         for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
             for (SumScheme scheme : new SumScheme[] {SumScheme.DIRECT, SumScheme.BLOCK, SumScheme.KAHAN}) {
-                String name = dtype + " " + scheme + (scheme == SumScheme.BLOCK ? " (default)" : "");
-                lines.put(name, errors(sizes, data -> library(data, scheme, dtype)));
+                String name = dtype + " " + scheme.name().toLowerCase(Locale.ROOT);
+                String label = scheme == SumScheme.BLOCK ? name + " (default)" : name;
+                lines.put(label, errors(sizes, data -> library(data, scheme, dtype)));
             }
         }
         return lines;

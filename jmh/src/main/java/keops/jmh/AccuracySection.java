@@ -36,8 +36,8 @@ final class AccuracySection implements Section {
                         points.stream().map(p -> String.format(Locale.ROOT, "%.1e", p.y())))
                 .toArray()));
         return """
-                The largest relative error of sum\\_j |x\\_i - y\\_j|^2 b\\_j in space over 16 rows, against exact sums of
-                the same data; 1e-17 stands for none.
+                The largest relative error of sum\\_j |x\\_i - y\\_j|^2 b\\_j in space over 16 rows, against exact
+                sums of the same data; 1e-17 stands for none.
 
                 """ + table;
     }

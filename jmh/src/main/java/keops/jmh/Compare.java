@@ -50,8 +50,8 @@ public final class Compare {
             String beside = limit.isPresent()
                     ? String.format(Locale.ROOT, "%9.2f %9.3f", Measured.median(limitCycles), Measured.median(parts))
                     : "        -         -";
-            System.out.printf(Locale.ROOT, "%-16s %9.2f %s %9.2f%n", workload.name(), Measured.median(oursCycles), beside,
-                    Measured.median(hertz) * 1e-9);
+            System.out.printf(Locale.ROOT, "%-16s %9.2f %s %9.2f%n", workload.name(), Measured.median(oursCycles),
+                    beside, Measured.median(hertz) * 1e-9);
             if (limit.isEmpty()) {
                 System.out.println("  no limit: " + NativeBaselines.whyMissing(workload.limitName().orElseThrow()));
             }

@@ -8,11 +8,11 @@ import java.util.function.ToDoubleFunction;
 
 /** Lines over two logarithmic axes, as an SVG image. */
 final class Plot {
-    private static final int WIDTH = 720;
+    private static final int WIDTH = 760;
     private static final int HEIGHT = 440;
     private static final int LEFT = 80;
     private static final int TOP = 40;
-    private static final int RIGHT = WIDTH - 190;
+    private static final int RIGHT = WIDTH - 230;
     private static final int BOTTOM = HEIGHT - 60;
     private static final String[] COLOURS =
             {"#0b62a4", "#d9480f", "#2b8a3e", "#7048a0", "#8a6d1b", "#c2255c", "#495057", "#1098ad"};

@@ -20,7 +20,8 @@ class PlotTest {
                 .line("ours", List.of(new Plot.Point(1, 1)))
                 .line("theirs", List.of(new Plot.Point(10, 10))));
         List<String> texts = elements(image, "text").stream().map(Element::getTextContent).toList();
-        assertTrue(texts.containsAll(List.of("N < 100 & more", "points", "seconds", "ours", "theirs")), texts.toString());
+        List<String> expected = List.of("N < 100 & more", "points", "seconds", "ours", "theirs");
+        assertTrue(texts.containsAll(expected), texts.toString());
     }
 
     @Test

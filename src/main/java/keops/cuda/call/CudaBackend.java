@@ -72,7 +72,7 @@ public final class CudaBackend {
             GpuDevice device) {
         LoadedKernels kernels = KernelCache.get(source, device);
         device.with(workspace -> {
-            new CudaCall(kernels, workspace, arguments, outputs, rows, columns, tiling).run();
+            new CudaCall(source, kernels, workspace, arguments, outputs, rows, columns, tiling).run();
             return null;
         });
     }

@@ -32,17 +32,17 @@ final class CudaCall {
     private final long columns;
     private final Split split;
 
-    CudaCall(LoadedKernels kernels, Workspace workspace, List<Tensor> arguments, List<Tensor> outputs, long rows,
+    CudaCall(KernelSource source, LoadedKernels kernels, Workspace workspace, List<Tensor> arguments, List<Tensor> outputs, long rows,
             long columns, Tiling tiling) {
         this.kernels = kernels;
-        this.source = kernels.source();
+        this.source = source;
         this.plan = source.plan();
         this.workspace = workspace;
         this.arguments = arguments;
         this.outputs = outputs;
         this.rows = rows;
         this.columns = columns;
-        this.split = Split.of(tiling, kernels, rows, columns);
+        this.split = Split.of(tiling, source, kernels.device().properties(), kernels::blocks, rows, columns);
     }
 
     void run() {

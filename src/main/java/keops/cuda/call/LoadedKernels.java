@@ -8,13 +8,14 @@ import keops.cuda.source.Entry;
 import keops.cuda.source.KernelSource;
 
 /**
- * The kernels of a source on a device.
+ * The kernels of a source on a device. Plans that differ in arguments that nobody uses have the same source, so that a
+ * call goes by its own plan.
  *
  * @param reduceBlocks how many blocks of the entry for any number of rows live on a multiprocessor
  * @param fewRowsBlocks how many of the entry for few rows do, 0 where there is none
  */
 record LoadedKernels(
-        KernelSource source,
+        Entry reduceEntry,
         GpuDevice device,
         Optional<KernelFunction> parameters,
         KernelFunction reduce,
@@ -29,7 +30,7 @@ record LoadedKernels(
         KernelFunction reduce = module.function(source.reduce().name());
         Optional<KernelFunction> few = source.fewRows().map(Entry::name).map(module::function);
         return new LoadedKernels(
-                source,
+                source.reduce(),
                 device,
                 source.parameters().map(Entry::name).map(module::function),
                 reduce,
@@ -42,10 +43,10 @@ record LoadedKernels(
 
     /** How many blocks of an entry that reduces live on a multiprocessor. */
     int blocks(Entry entry) {
-        return entry.equals(source.reduce()) ? reduceBlocks : fewRowsBlocks;
+        return entry.equals(reduceEntry) ? reduceBlocks : fewRowsBlocks;
     }
 
     KernelFunction function(Entry entry) {
-        return entry.equals(source.reduce()) ? reduce : fewRows.orElseThrow();
+        return entry.equals(reduceEntry) ? reduce : fewRows.orElseThrow();
     }
 }

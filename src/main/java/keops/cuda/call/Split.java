@@ -1,5 +1,6 @@
 package keops.cuda.call;
 
+import java.util.function.ToIntFunction;
 import keops.cuda.driver.DeviceProperties;
 import keops.cuda.source.Entry;
 import keops.cuda.source.KernelSource;
@@ -31,39 +32,24 @@ record Split(Entry entry, int slices, long sliceColumns) {
     /** Partial results are written and read once, at about the rate of the memory of a large device. */
     private static final double SECONDS_PER_PARTIAL_BYTE = 2 / 3.5e12;
 
-    /** The cut for a call. */
-    static Split of(Tiling tiling, LoadedKernels kernels, long rows, long columns) {
-        KernelSource source = kernels.source();
+    /**
+     * The cut for a call.
+     *
+     * @param residentBlocks how many blocks of an entry live on a multiprocessor of the device
+     */
+    static Split of(Tiling tiling, KernelSource source, DeviceProperties device, ToIntFunction<Entry> residentBlocks,
+            long rows, long columns) {
         boolean isFew = tiling != Tiling.ROWS && rows <= KernelSource.FEW_ROWS && source.fewRows().isPresent();
         Entry entry = isFew ? source.fewRows().orElseThrow() : source.reduce();
+        var estimate = new Estimate(source, device, entry, Math.max(1, residentBlocks.applyAsInt(entry)), rows, columns);
         return switch (tiling) {
             case ROWS -> cut(entry, columns, 1);
-            case AUTO -> best(entry, kernels, rows, columns);
+            case AUTO -> estimate.best();
             case ROWS_AND_COLUMNS -> {
-                Split best = best(entry, kernels, rows, columns);
+                Split best = estimate.best();
                 yield best.slices > 1 ? best : cut(entry, columns, 2);
             }
         };
-    }
-
-    private static Split best(Entry entry, LoadedKernels kernels, long rows, long columns) {
-        DeviceProperties device = kernels.device().properties();
-        long blocks = Math.max(1, entry.rowBlocks(rows));
-        Split best = cut(entry, columns, 1);
-        if (blocks >= (long) ENOUGH_WAVES * device.multiprocessors()) {
-            return best;
-        }
-        double bestSeconds = best.seconds(kernels, rows);
-        for (int waves = 1; waves <= MOST_WAVES; waves++) {
-            long wanted = Math.clamp((long) waves * device.multiprocessors() / blocks, 1, MOST_SLICES);
-            Split candidate = cut(entry, columns, (int) wanted);
-            boolean fits = kernels.source().partialBytes(rows, candidate.slices) <= MOST_PARTIAL_BYTES;
-            if (fits && candidate.slices > best.slices && candidate.seconds(kernels, rows) * NEARLY < bestSeconds) {
-                best = candidate;
-                bestSeconds = candidate.seconds(kernels, rows);
-            }
-        }
-        return best;
     }
 
     /** At most so many slices, of whole tiles where the columns make more than one; more where a slice would be too long. */
@@ -78,17 +64,43 @@ record Split(Entry entry, int slices, long sliceColumns) {
         return new Split(entry, Math.toIntExact(Math.ceilDiv(columns, slice)), slice);
     }
 
-    /** An estimate: the multiprocessor with the most blocks, at the rate that its warps allow, and the merging. */
-    private double seconds(LoadedKernels kernels, long rows) {
-        DeviceProperties device = kernels.device().properties();
-        double hertz = device.clockHertz() > 0 ? device.clockHertz() : TYPICAL_HERTZ;
-        double operations = kernels.source().plan().program().operationsPerPair() + OTHER_OPERATIONS;
-        long blocks = Math.max(1, entry.rowBlocks(rows)) * slices;
-        long waves = Math.ceilDiv(blocks, device.multiprocessors());
-        double warps = (double) Math.min(waves, Math.max(1, kernels.blocks(entry))) * entry.threads() / WARP;
-        double rate = hertz * LANES / operations * Math.min(1, warps * entry.rowsPerThread() / BUSY_WARPS);
-        double merging = slices == 1 ? 0
-                : LAUNCH_SECONDS + kernels.source().partialBytes(rows, slices) * SECONDS_PER_PARTIAL_BYTE;
-        return (double) waves * entry.rowsPerBlock() * sliceColumns / rate + merging;
+    /** What is known of a call, and what a cut of it would take. */
+    private record Estimate(KernelSource source, DeviceProperties device, Entry entry, int residentBlocks, long rows,
+            long columns) {
+        Split best() {
+            Split best = cut(entry, columns, 1);
+            long blocks = rowBlocks();
+            if (blocks >= (long) ENOUGH_WAVES * device.multiprocessors()) {
+                return best;
+            }
+            double bestSeconds = seconds(best);
+            for (int waves = 1; waves <= MOST_WAVES; waves++) {
+                long wanted = Math.clamp((long) waves * device.multiprocessors() / blocks, 1, MOST_SLICES);
+                Split candidate = cut(entry, columns, (int) wanted);
+                boolean fits = source.partialBytes(rows, candidate.slices) <= MOST_PARTIAL_BYTES;
+                if (fits && candidate.slices > best.slices && seconds(candidate) * NEARLY < bestSeconds) {
+                    best = candidate;
+                    bestSeconds = seconds(candidate);
+                }
+            }
+            return best;
+        }
+
+        private long rowBlocks() {
+            return Math.max(1, entry.rowBlocks(rows));
+        }
+
+        /** The multiprocessor with the most blocks, at the rate that its warps allow, and the merging. */
+        private double seconds(Split split) {
+            double hertz = device.clockHertz() > 0 ? device.clockHertz() : TYPICAL_HERTZ;
+            double operations = source.plan().program().operationsPerPair() + OTHER_OPERATIONS;
+            long waves = Math.ceilDiv(rowBlocks() * split.slices, device.multiprocessors());
+            double warps = (double) Math.min(waves, residentBlocks) * entry.threads() / WARP;
+            double rate = hertz * LANES / operations * Math.min(1, warps * entry.rowsPerThread() / BUSY_WARPS);
+            double merging = split.slices == 1
+                    ? 0
+                    : LAUNCH_SECONDS + source.partialBytes(rows, split.slices) * SECONDS_PER_PARTIAL_BYTE;
+            return (double) waves * entry.rowsPerBlock() * split.sliceColumns / rate + merging;
+        }
     }
 }

@@ -101,8 +101,9 @@ public final class GpuDevice implements Device {
         }
     }
 
-    /** Gives back what is kept for later calls. */
-    void releaseIdle() {
+    /** Gives the memory back that is only kept for later calls. */
+    public void releaseIdle() {
+        makeCurrent();
         for (Workspace workspace = idle.poll(); workspace != null; workspace = idle.poll()) {
             workspace.close();
         }

@@ -8,9 +8,6 @@ import java.util.Optional;
  * it. Instructions act on all threads that are at the same place.
  */
 final class Block {
-    /** Instructions by lane after which a kernel is taken for endless. */
-    private static final long MOST_INSTRUCTIONS = 20_000_000_000L;
-
     private final Program program;
     private final Launch launch;
     private final int threads;
@@ -167,7 +164,7 @@ final class Block {
     }
 
     private void checkEnd(Step step) {
-        if (census.total() > MOST_INSTRUCTIONS) {
+        if (census.total() > launch.budget()) {
             throw fault(Fault.Kind.ENDLESS, step.source(), active.list()[0], "the kernel does not end");
         }
     }

@@ -158,6 +158,11 @@ public final class FakeDriver implements SymbolLookup {
         return handles.count(FakeStream.class);
     }
 
+    /** The bytes of pinned host memory that there are now. */
+    public long pinnedBytes() {
+        return MemoryCalls.pinnedBytes();
+    }
+
     /** The modules that are loaded now. */
     public long modules() {
         return handles.count(ModuleCalls.Loaded.class);

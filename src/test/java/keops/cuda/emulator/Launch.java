@@ -7,9 +7,13 @@ package keops.cuda.emulator;
  * @param block the threads of a block along x, y, z
  * @param sharedBytes the shared memory beyond what the kernel declares
  * @param parameters the bytes of the kernel's parameters
+ * @param budget the instructions by lane after which the kernel is taken for endless
  */
 @SuppressWarnings("ArrayRecordComponent") // never compared
-record Launch(int[] grid, int[] block, int sharedBytes, byte[] parameters, DeviceMemory memory) {
+record Launch(int[] grid, int[] block, int sharedBytes, byte[] parameters, DeviceMemory memory, long budget) {
+    /** Instructions by lane after which a kernel is taken for endless. */
+    static final long USUAL_BUDGET = 20_000_000_000L;
+
     int threads() {
         return block[0] * block[1] * block[2];
     }

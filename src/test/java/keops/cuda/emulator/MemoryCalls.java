@@ -2,7 +2,6 @@ package keops.cuda.emulator;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /** The driver's calls that give and take memory. */
@@ -11,8 +10,9 @@ final class MemoryCalls {
 
     private record Pinned(Arena arena, long bytes) {}
 
+    private static final ConcurrentSkipListMap<Long, Pinned> PINNED = new ConcurrentSkipListMap<>();
+
     private final FakeDriver driver;
-    private static final Map<Long, Pinned> PINNED = new ConcurrentSkipListMap<>();
 
     MemoryCalls(FakeDriver driver) {
         this.driver = driver;
@@ -20,8 +20,13 @@ final class MemoryCalls {
 
     /** Whether host memory may be read later than at the call. */
     static boolean isPinned(long address) {
-        var entry = ((ConcurrentSkipListMap<Long, Pinned>) PINNED).floorEntry(address);
+        var entry = PINNED.floorEntry(address);
         return entry != null && address < entry.getKey() + entry.getValue().bytes();
+    }
+
+    /** The bytes of pinned memory that there are now. */
+    static long pinnedBytes() {
+        return PINNED.values().stream().mapToLong(Pinned::bytes).sum();
     }
 
     void cuMemGetInfo_v2(MemorySegment free, MemorySegment total) {

@@ -149,7 +149,7 @@ final class ModuleCalls {
             throw new Refusal(1);
         }
         var launch = new Launch(new int[] {gridX, gridY, gridZ}, new int[] {blockX, blockY, blockZ}, shared,
-                bytes(kernel.program, parameters), kernel.device.memory());
+                bytes(kernel.program, parameters), kernel.device.memory(), Launch.USUAL_BUDGET);
         queue.put(() -> run(kernel, launch));
     }
 

@@ -1,5 +1,6 @@
 package keops.cuda.emulator;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -27,6 +28,8 @@ import org.opentest4j.TestAbortedException;
  */
 public final class Snapshots implements ImageStore {
     private static final Path FOLDER = Path.of("test", "resources", "keops", "cuda", "snapshots");
+    /** Larger ones would make the repository large; what is tested by them needs NVRTC. */
+    private static final int LARGEST_BYTES = 24 << 10;
     private static final boolean WRITES = "write".equals(System.getProperty("keops.snapshots"));
     private static final boolean HAS_NVRTC = NativeLibraries.nvrtcLibrary().isAvailable();
     private static boolean isInstalled;
@@ -67,15 +70,20 @@ public final class Snapshots implements ImageStore {
 
     @Override
     public void keep(ImageKey key, CompiledKernel kernel) {
-        if (WRITES && kernel.kind() == CompiledKernel.Kind.PTX) {
-            try {
-                Files.createDirectories(FOLDER);
-                try (var out = new GZIPOutputStream(Files.newOutputStream(FOLDER.resolve(name(key))))) {
-                    out.write(kernel.image());
-                }
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
+        if (!WRITES || kernel.kind() != CompiledKernel.Kind.PTX) {
+            return;
+        }
+        try {
+            var packed = new ByteArrayOutputStream();
+            try (var out = new GZIPOutputStream(packed)) {
+                out.write(kernel.image());
             }
+            if (packed.size() <= LARGEST_BYTES) {
+                Files.createDirectories(FOLDER);
+                Files.write(FOLDER.resolve(name(key)), packed.toByteArray());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

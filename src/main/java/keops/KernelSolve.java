@@ -1,0 +1,191 @@
+package keops;
+
+import java.lang.foreign.Arena;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import keops.error.FormulaException;
+import keops.formula.Category;
+import keops.formula.Variable;
+import keops.reduction.Reduction;
+import keops.tensor.Tensor;
+
+/**
+ * Solves {@code (alpha Id + K) a = b} for a, where {@code K a} is a sum that is linear in one of its arguments:
+ * {@code KernelSolve} of the original documentation. K must be symmetric and positive, as a kernel matrix of points with
+ * themselves is; it is never made, and solved by conjugate gradients.
+ *
+ * {@snippet :
+ * Genred product = Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)").axis(1).build();
+ * KernelSolve solve = KernelSolve.of(product, "b").alpha(0.1);
+ * Tensor a = solve.call(arena, g, x, x, b);                         // (M, 2), like b
+ * List<Tensor> gradients = solve.gradient(arena, e, List.of("g", "b"), g, x, x, b);
+ * }
+ *
+ * <p>A kernel solve is immutable and may be called from many threads at once.
+ */
+public final class KernelSolve {
+    /** As in the original. */
+    static final double DEFAULT_ALPHA = 1e-10;
+    static final double DEFAULT_EPS = 1e-6;
+
+    private final Genred product;
+    private final Variable unknown;
+    private final double alpha;
+    private final double eps;
+
+    private KernelSolve(Genred product, Variable unknown, double alpha, double eps) {
+        this.product = product;
+        this.unknown = unknown;
+        this.alpha = alpha;
+        this.eps = eps;
+    }
+
+    /**
+     * A solver, with alpha = 1e-10 and eps = 1e-6.
+     *
+     * @param product the sum that multiplies with K
+     * @param unknown the name of the argument that it is linear in, which has as many columns as the result
+     * @throws FormulaException if it is no sum, is not linear in the argument, or the argument is not indexed by what is
+     *     reduced
+     */
+    public static KernelSolve of(Genred product, String unknown) {
+        return of(product, ArgumentNames.find(product.arguments(), unknown).getFirst());
+    }
+
+    static KernelSolve of(Genred product, Variable unknown) {
+        Category rows = product.plan().rows();
+        if (product.plan().reduction().kind() != Reduction.Kind.SUM || unknown.category() == Category.PARAMETER
+                || unknown.category() == rows || unknown.dim() != product.outputDimension()) {
+            throw new FormulaException("a linear system needs a sum over the rows of its unknown, of as many columns as it,"
+                    + " but the unknown is " + unknown + " and the product is " + product);
+        }
+        // Fails where the formula is not linear.
+        product.formula().trace(unknown);
+        return new KernelSolve(product, unknown, DEFAULT_ALPHA, DEFAULT_EPS);
+    }
+
+    /**
+     * With another alpha, the number that is added to the diagonal of K.
+     *
+     * @throws FormulaException if it is negative or no number
+     */
+    public KernelSolve alpha(double value) {
+        if (!(value >= 0)) {
+            throw new FormulaException("alpha must be 0 or more, but is " + value);
+        }
+        return new KernelSolve(product, unknown, value, eps);
+    }
+
+    /**
+     * With another eps: it is enough where the root of the mean square of what is left of b, as the steps carry it on, is
+     * not above it.
+     *
+     * @throws FormulaException if it is not above 0
+     */
+    public KernelSolve eps(double value) {
+        if (!(value > 0)) {
+            throw new FormulaException("eps must be above 0, but is " + value);
+        }
+        return new KernelSolve(product, unknown, alpha, value);
+    }
+
+    /** The sum that multiplies with K. */
+    public Genred product() {
+        return product;
+    }
+
+    /** The argument that the sum is linear in. */
+    public Variable unknown() {
+        return unknown;
+    }
+
+    /**
+     * Solves the system.
+     *
+     * @param arena what the solution lives in
+     * @param arguments those of the product; in the place of the unknown the right-hand side b
+     * @return the solution, like b
+     * @throws FormulaException if an argument does not fit, K has not as many rows as columns or is not positive, or
+     *     rounding errors do not let the rest of b come below eps
+     */
+    public Tensor call(Arena arena, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena");
+        requireSquare(arguments);
+        Tensor b = arguments[unknown.position()];
+        try (Arena scratch = Arena.ofShared()) {
+            Tensor[] all = arguments.clone();
+            Tensor direction = Tensor.allocate(scratch, b.dtype(), b.shape());
+            Tensor image = Tensor.allocate(scratch, b.dtype(), b.shape());
+            all[unknown.position()] = direction;
+            double[] solution = ConjugateGradient.solve(p -> {
+                write(direction, p);
+                product.callInto(image, all);
+                double[] q = image.toDoubleArray();
+                for (int k = 0; k < q.length; k++) {
+                    q[k] += alpha * p[k];
+                }
+                return q;
+            }, b.toDoubleArray(), eps);
+            Tensor result = Tensor.allocate(arena, b.dtype(), b.shape());
+            write(result, solution);
+            return result;
+        }
+    }
+
+    private void requireSquare(Tensor... arguments) {
+        long[] rows = product.outputShapes(arguments).getFirst();
+        Tensor b = arguments[unknown.position()];
+        if (rows.length != 2 || rows[0] != b.size(0)) {
+            throw new FormulaException("a linear system needs as many rows as columns and no leading axes, but the unknown"
+                    + " is " + b + " and its product has the shape " + Arrays.toString(rows));
+        }
+    }
+
+    private static void write(Tensor tensor, double[] values) {
+        for (int k = 0; k < values.length; k++) {
+            tensor.setDoubleAt(k, values[k]);
+        }
+    }
+
+    /**
+     * The gradients of {@code sum (cotangent * a)} by some arguments: with {@code c = (alpha Id + K)^-1 cotangent}, c
+     * itself by the right-hand side, and those of {@code -sum (c * K a)} by the others.
+     *
+     * @param arena what they live in
+     * @param cotangent like the solution
+     * @param names the names of the arguments, the unknown among them for the right-hand side
+     * @param arguments as for {@link #call}
+     * @return one for each name, of the shape of its argument
+     * @throws FormulaException if something does not fit, or the system is not solved
+     */
+    public List<Tensor> gradient(Arena arena, Tensor cotangent, List<String> names, Tensor... arguments) {
+        requireSquare(arguments);
+        product.checkCotangents(List.of(cotangent), arguments);
+        List<Variable> by = ArgumentNames.find(product.arguments(), names.toArray(String[]::new));
+        Tensor[] withCotangent = arguments.clone();
+        withCotangent[unknown.position()] = cotangent;
+        Tensor c = call(arena, withCotangent);
+        try (Arena scratch = Arena.ofShared()) {
+            Tensor[] withSolution = arguments.clone();
+            withSolution[unknown.position()] = call(scratch, arguments);
+            Tensor negated = Tensor.allocate(scratch, c.dtype(), c.shape());
+            for (long k = 0; k < c.count(); k++) {
+                negated.setDoubleAt(k, -c.doubleAt(k));
+            }
+            List<Variable> others = by.stream().filter(variable -> !variable.equals(unknown)).toList();
+            var gradients = new ArrayList<>(product.gradient(others).call(arena, negated, withSolution));
+            if (by.contains(unknown)) {
+                gradients.add(by.indexOf(unknown), c);
+            }
+            return gradients;
+        }
+    }
+
+    /** The system in words. */
+    @Override
+    public String toString() {
+        return "(" + alpha + " Id + K) " + unknown.name() + " for K " + unknown.name() + " = " + product;
+    }
+}

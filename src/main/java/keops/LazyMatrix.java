@@ -1,0 +1,103 @@
+package keops;
+
+import java.util.Arrays;
+import keops.error.FormulaException;
+import keops.formula.Variable;
+import keops.reduction.Reduction;
+import keops.tensor.Tensor;
+
+/** A {@link LazyTensor} with a scalar per (i, j) as a matrix (M, N). */
+public sealed interface LazyMatrix permits LazyTensor {
+    private LazyTensor self() {
+        return (LazyTensor) this;
+    }
+
+    /** The same array with i and j exchanged: (N, M, D). */
+    LazyTensor transpose();
+
+    /**
+     * The product of this matrix with a matrix or a vector indexed by j.
+     *
+     * @param b (N, E), or (N); with leading axes (..., N, E)
+     * @return (M, E), or (M)
+     * @throws FormulaException if this is no scalar, or b does not fit
+     */
+    default Tensor matmul(Tensor b) {
+        boolean isVector = b.rank() == 1;
+        Tensor product = product(isVector ? b.reshape(b.size(0), 1) : b).call();
+        return isVector ? product.reshape(product.size(0)) : product;
+    }
+
+    private LazyReduction product(Tensor b) {
+        if (self().dim() != 1) {
+            throw new FormulaException("a matrix product needs a scalar per (i, j), but " + self().formula()
+                    + " has dimension " + self().dim());
+        }
+        return self().times(LazyTensor.vj(b)).reduction(Reduction.SUM, 1);
+    }
+
+    /**
+     * The product with a vector: {@link #matmul} under the name that iterative solvers look for.
+     *
+     * @param b (N), or (N, E)
+     * @throws FormulaException if this is no scalar, or b does not fit
+     */
+    default Tensor matvec(Tensor b) {
+        return matmul(b);
+    }
+
+    /**
+     * The product of the transposed matrix with a vector.
+     *
+     * @param b (M), or (M, E)
+     * @return (N), or (N, E)
+     * @throws FormulaException if this is no scalar, or b does not fit
+     */
+    default Tensor rmatvec(Tensor b) {
+        return transpose().matmul(b);
+    }
+
+    /**
+     * Solves {@code (alpha Id + K) a = b} for this symmetric positive matrix K, with alpha = 1e-10 and eps = 1e-6.
+     *
+     * @param b (M, E), or (M)
+     * @return a, like b
+     * @throws FormulaException as {@link #solve(Tensor, double, double)}
+     */
+    default Tensor solve(Tensor b) {
+        return solve(b, KernelSolve.DEFAULT_ALPHA);
+    }
+
+    /**
+     * Solves {@code (alpha Id + K) a = b} for this symmetric positive matrix K, with eps = 1e-6.
+     *
+     * @param b (M, E), or (M)
+     * @param alpha what is added to the diagonal, 0 or more
+     * @return a, like b
+     * @throws FormulaException as {@link #solve(Tensor, double, double)}
+     */
+    default Tensor solve(Tensor b, double alpha) {
+        return solve(b, alpha, KernelSolve.DEFAULT_EPS);
+    }
+
+    /**
+     * Solves {@code (alpha Id + K) a = b} for this symmetric positive matrix K by conjugate gradients; see
+     * {@link KernelSolve}.
+     *
+     * @param b (M, E), or (M)
+     * @param alpha what is added to the diagonal, 0 or more
+     * @param eps the root of the mean square of what may be left of b, above 0
+     * @return a, like b
+     * @throws FormulaException if this is no scalar, not square or not positive, b does not fit, or rounding errors do not
+     *     let the rest of b come below eps
+     */
+    default Tensor solve(Tensor b, double alpha, double eps) {
+        // A view of its own, so that it is told from an operand over the same tensor.
+        Tensor unknown = b.rank() == 1 ? b.reshape(b.size(0), 1) : b.reshape(b.shape());
+        LazyReduction product = product(unknown);
+        Tensor[] arguments = product.arguments().toArray(Tensor[]::new);
+        Variable place = product.genred().arguments().get(Arrays.asList(arguments).indexOf(unknown));
+        Tensor solution = KernelSolve.of(product.genred(), place).alpha(alpha).eps(eps).call(product.arena(), arguments);
+        return b.rank() == 1 ? solution.reshape(b.size(0)) : solution;
+    }
+}

@@ -1,0 +1,213 @@
+package keops.reduction;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import keops.error.FormulaException;
+import keops.formula.Category;
+
+/**
+ * The pairs (i, j) that a block-sparse reduction takes: blocks of rows i with the ranges of rows j that meet them, and
+ * the same pairs as blocks of rows j with the ranges of rows i. Reductions over j and gradients by what is indexed by i
+ * go by the first, reductions over i and gradients by what is indexed by j by the second. Rows that are in no block have
+ * the neutral value of the reduction: 0 for sums, +inf and -1 for smallest values and their indices.
+ *
+ * {@snippet :
+ * // Two clusters of rows i, three of rows j, and which of them meet.
+ * Ranges ranges = Ranges.fromMatrix(
+ *         new long[][] {{0, 400}, {400, 1000}}, new long[][] {{0, 500}, {500, 900}, {900, 2000}},
+ *         new boolean[][] {{true, false, true}, {false, true, true}});
+ * Tensor a = conv.ranges(ranges).call(arena, gamma, x, y, b);
+ * }
+ */
+public final class Ranges {
+    private final List<RowBlock> blocksOfI;
+    private final List<RowBlock> blocksOfJ;
+
+    private Ranges(List<RowBlock> blocksOfI, List<RowBlock> blocksOfJ) {
+        this.blocksOfI = blocksOfI;
+        this.blocksOfJ = blocksOfJ;
+    }
+
+    /**
+     * The six arrays of the original documentation.
+     *
+     * @param rangesI the blocks of rows i, each {from, to}: from the first to the one after the last
+     * @param slicesI for each block the number of ranges in {@code redrangesJ} up to its last one: those of block k are
+     *     {@code slicesI[k-1]} to {@code slicesI[k] - 1}
+     * @param redrangesJ the ranges of rows j, each {from, to}
+     * @param rangesJ the blocks of rows j
+     * @param slicesJ for each block the number of ranges in {@code redrangesI} up to its last one
+     * @param redrangesI the ranges of rows i
+     * @throws FormulaException if they are no ranges, blocks or the ranges of a block overlap, or the two halves have not
+     *     as many pairs
+     */
+    public static Ranges of(long[][] rangesI, long[] slicesI, long[][] redrangesJ, long[][] rangesJ, long[] slicesJ,
+            long[][] redrangesI) {
+        List<RowBlock> ofI = blocks("i", rangesI, slicesI, redrangesJ);
+        List<RowBlock> ofJ = blocks("j", rangesJ, slicesJ, redrangesI);
+        if (pairs(ofI) != pairs(ofJ)) {
+            throw new FormulaException("the ranges must be the same pairs for both axes, but there are " + pairs(ofI)
+                    + " by rows i and " + pairs(ofJ) + " by rows j");
+        }
+        return new Ranges(ofI, ofJ);
+    }
+
+    /**
+     * The pairs of clusters that are kept.
+     *
+     * @param clustersI the clusters of rows i, each {from, to}
+     * @param clustersJ the clusters of rows j, each {from, to}
+     * @param keep for each cluster of rows i and each of rows j whether their pairs are taken
+     * @throws FormulaException if clusters are no ranges or overlap, or the matrix has another shape
+     */
+    public static Ranges fromMatrix(long[][] clustersI, long[][] clustersJ, boolean[][] keep) {
+        if (keep.length != clustersI.length) {
+            throw new FormulaException(
+                    "keep must have a row for each of " + clustersI.length + " clusters, but has " + keep.length);
+        }
+        for (boolean[] row : keep) {
+            if (row.length != clustersJ.length) {
+                throw new FormulaException(
+                        "keep must have a column for each of " + clustersJ.length + " clusters, but a row has " + row.length);
+            }
+        }
+        var blocksOfI = new ArrayList<RowBlock>();
+        for (int k = 0; k < clustersI.length; k++) {
+            var columns = new ArrayList<long[]>();
+            for (int l = 0; l < clustersJ.length; l++) {
+                if (keep[k][l]) {
+                    columns.add(clustersJ[l]);
+                }
+            }
+            blocksOfI.add(block(clustersI[k], columns));
+        }
+        var blocksOfJ = new ArrayList<RowBlock>();
+        for (int l = 0; l < clustersJ.length; l++) {
+            var columns = new ArrayList<long[]>();
+            for (int k = 0; k < clustersI.length; k++) {
+                if (keep[k][l]) {
+                    columns.add(clustersI[k]);
+                }
+            }
+            blocksOfJ.add(block(clustersJ[l], columns));
+        }
+        return new Ranges(disjoint("i", blocksOfI), disjoint("j", blocksOfJ));
+    }
+
+    /** The same pairs with i and j exchanged. */
+    public Ranges swapAxes() {
+        return new Ranges(blocksOfJ, blocksOfI);
+    }
+
+    /**
+     * The blocks of a reduction, in ascending order; between them lie blocks without columns, so that they are all rows.
+     *
+     * @param category what the rows of the output are indexed by
+     * @param rows the number of rows of the output
+     * @param columns the length of the reduced axis
+     * @throws FormulaException if a range goes beyond them
+     */
+    public List<RowBlock> blocks(Category category, long rows, long columns) {
+        String letter = category == Category.I ? "i" : "j";
+        String other = category == Category.I ? "j" : "i";
+        var all = new ArrayList<RowBlock>();
+        long next = 0;
+        for (RowBlock block : category == Category.I ? blocksOfI : blocksOfJ) {
+            if (block.to() > rows) {
+                throw beyond(letter, block.from(), block.to(), rows);
+            }
+            for (Span span : block.columns()) {
+                if (span.to() > columns) {
+                    throw beyond(other, span.from(), span.to(), columns);
+                }
+            }
+            if (block.from() > next) {
+                all.add(new RowBlock(next, block.from(), List.of()));
+            }
+            if (block.to() > block.from()) {
+                all.add(block);
+            }
+            next = block.to();
+        }
+        if (next < rows) {
+            all.add(new RowBlock(next, rows, List.of()));
+        }
+        return all;
+    }
+
+    private static FormulaException beyond(String letter, long from, long to, long size) {
+        return new FormulaException("the range from " + from + " to " + to + " of rows " + letter + " goes beyond the "
+                + size + " rows that there are");
+    }
+
+    private static List<RowBlock> blocks(String letter, long[][] ranges, long[] slices, long[][] reduced) {
+        if (slices.length != ranges.length) {
+            throw new FormulaException("there are " + ranges.length + " ranges of rows " + letter + ", but "
+                    + slices.length + " slices for them");
+        }
+        var blocks = new ArrayList<RowBlock>();
+        long before = 0;
+        for (int k = 0; k < ranges.length; k++) {
+            if (slices[k] < before || slices[k] > reduced.length) {
+                throw new FormulaException("slice " + k + " of rows " + letter + " must be from " + before + " to "
+                        + reduced.length + ", but is " + slices[k]);
+            }
+            blocks.add(block(ranges[k],
+                    List.of(reduced).subList(Math.toIntExact(before), Math.toIntExact(slices[k]))));
+            before = slices[k];
+        }
+        return disjoint(letter, blocks);
+    }
+
+    private static RowBlock block(long[] rows, List<long[]> columns) {
+        requireRange(rows);
+        columns.forEach(Ranges::requireRange);
+        var spans = new ArrayList<Span>();
+        columns.stream()
+                .filter(range -> range[1] > range[0])
+                .sorted(Comparator.comparingLong(range -> range[0]))
+                .forEach(range -> append(spans, range));
+        return new RowBlock(rows[0], rows[1], spans);
+    }
+
+    private static void append(List<Span> spans, long[] range) {
+        Span last = spans.isEmpty() ? new Span(-1, -1) : spans.getLast();
+        if (range[0] < last.to()) {
+            throw new FormulaException("the ranges from " + last.from() + " to " + last.to() + " and from " + range[0]
+                    + " to " + range[1] + " of one block overlap");
+        } else if (range[0] == last.to()) {
+            spans.set(spans.size() - 1, new Span(last.from(), range[1]));
+        } else {
+            spans.add(new Span(range[0], range[1]));
+        }
+    }
+
+    private static void requireRange(long[] range) {
+        if (range.length != 2 || range[0] < 0 || range[1] < range[0]) {
+            throw new FormulaException("a range must be {from, to} with 0 <= from <= to, but is "
+                    + Arrays.toString(range));
+        }
+    }
+
+    private static List<RowBlock> disjoint(String letter, List<RowBlock> blocks) {
+        List<RowBlock> sorted = blocks.stream().sorted(Comparator.comparingLong(RowBlock::from)).toList();
+        for (int k = 1; k < sorted.size(); k++) {
+            if (sorted.get(k).from() < sorted.get(k - 1).to()) {
+                throw new FormulaException("the blocks of rows " + letter + " from " + sorted.get(k - 1).from() + " to "
+                        + sorted.get(k - 1).to() + " and from " + sorted.get(k).from() + " to " + sorted.get(k).to()
+                        + " overlap");
+            }
+        }
+        return sorted;
+    }
+
+    /** The number of pairs; of so many that it overflows, it is still the same for both axes. */
+    private static long pairs(List<RowBlock> blocks) {
+        return blocks.stream()
+                .mapToLong(block -> (block.to() - block.from())
+                        * block.columns().stream().mapToLong(span -> span.to() - span.from()).sum())
+                .sum();
+    }
+}
