@@ -144,7 +144,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the gradient is too large
      */
     public Gradient gradient(String... names) {
-        return gradient(ArgumentNames.find(arguments(), names));
+        return gradient(named(names));
     }
 
     /**
@@ -155,6 +155,12 @@ public final class Genred {
     public Gradient gradient(List<Variable> variables) {
         ArgumentNames.require(arguments(), variables);
         return gradients.computeIfAbsent(List.copyOf(variables), by -> new Gradient(this, by));
+    }
+
+    private List<Variable> named(String... names) {
+        List<Variable> variables = ArgumentNames.find(arguments(), names);
+        ArgumentNames.require(arguments(), variables);
+        return variables;
     }
 
     /** How the results change with the arguments, in terms of simpler reductions. */
@@ -174,7 +180,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Tangent tangent(String... names) {
-        return new Tangent(this, ArgumentNames.find(arguments(), names));
+        return new Tangent(this, named(names));
     }
 
     /**
@@ -184,7 +190,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Hessian hessian(String... names) {
-        return new Hessian(this, ArgumentNames.find(arguments(), names));
+        return new Hessian(this, named(names));
     }
 
     /** Another reduction, computed where and how this one is. */

@@ -3,6 +3,7 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
@@ -86,6 +87,27 @@ public final class Gradient {
      */
     public List<Tensor> callWith(Arena arena, List<Tensor> results, Tensor cotangent, Tensor... arguments) {
         return callAll(arena, results, List.of(cotangent), arguments);
+    }
+
+    /**
+     * Computes the result of the reduction and the gradients, where the cotangent is known before: for a sum with one pass
+     * over the pairs less, as the values are summed beside the gradients of their own axis.
+     *
+     * @param arena what they live in
+     * @param cotangent of the shape of the result
+     * @param arguments the arguments of the reduction, in order
+     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done, or if there are two
+     *     outputs
+     */
+    public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
+        source.checkCotangents(List.of(cotangent), arguments);
+        Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.batch(arguments).isNone()
+                ? sums.valueAndGradients(arena, cotangent, arguments)
+                : Optional.empty();
+        return inOne.orElseGet(() -> {
+            Tensor value = source.call(arena, arguments);
+            return new ValueAndGradients(value, callWith(arena, List.of(value), cotangent, arguments));
+        });
     }
 
     /**
