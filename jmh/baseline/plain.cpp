@@ -12,11 +12,16 @@ namespace {
 
 constexpr int64_t TILE = 512;
 
-// The columns of a matrix, each in one piece.
-std::vector<float> transposed(const float* matrix, int64_t rows, int width) {
+// The columns of a matrix, each in one piece; some rows at a time, so that their memory stays in the cache.
+std::vector<float> transposed(int threads, const float* matrix, int64_t rows, int width) {
+  constexpr int64_t BLOCK = 16;
   std::vector<float> columns(rows * width);
-  for (int64_t j = 0; j < rows; j++) {
-    for (int k = 0; k < width; k++) columns[k * rows + j] = matrix[j * width + k];
+#pragma omp parallel for num_threads(threads)
+  for (int64_t first = 0; first < rows; first += BLOCK) {
+    const int64_t end = std::min(first + BLOCK, rows);
+    for (int k = 0; k < width; k++) {
+      for (int64_t j = first; j < end; j++) columns[k * rows + j] = matrix[j * width + k];
+    }
   }
   return columns;
 }
@@ -46,11 +51,17 @@ inline void squaredDistances(int dim, const float* x, const float* columns, int6
   }
 }
 
-// Calls tile(first column, count) for each tile.
-template <typename Tile>
-inline void forTiles(int64_t columns, Tile tile) {
-  for (int64_t first = 0; first < columns; first += TILE) {
-    tile(first, static_cast<int>(std::min(TILE, columns - first)));
+// Calls rowAndTile(row, first column, count) for all rows and tiles: some rows for each tile, while it is in the cache.
+template <typename RowAndTile>
+inline void forRowsAndTiles(int threads, int64_t rows, int64_t columns, RowAndTile rowAndTile) {
+  constexpr int64_t BLOCK = 16;
+#pragma omp parallel for schedule(dynamic) num_threads(threads)
+  for (int64_t block = 0; block < rows; block += BLOCK) {
+    const int64_t end = std::min(block + BLOCK, rows);
+    for (int64_t first = 0; first < columns; first += TILE) {
+      const int count = static_cast<int>(std::min(TILE, columns - first));
+      for (int64_t i = block; i < end; i++) rowAndTile(i, first, count);
+    }
   }
 }
 
@@ -81,105 +92,96 @@ struct InverseMultiquadric {
 template <typename Kernel, int D>
 void product(int threads, int64_t rows, int64_t columns, int dim, int width, float gamma, const float* x,
              const float* y, const float* b, float* result) {
-  const std::vector<float> points = transposed(y, columns, dim), weights = transposed(b, columns, width);
-#pragma omp parallel for num_threads(threads)
-  for (int64_t i = 0; i < rows; i++) {
-    std::fill_n(result + i * width, width, 0.0f);
-    forTiles(columns, [&](int64_t first, int count) {
-      float values[TILE];
-      squaredDistances<D>(dim, x + i * dim, points.data(), columns, first, count, values);
+  const std::vector<float> points = transposed(threads, y, columns, dim);
+  const std::vector<float> weights = transposed(threads, b, columns, width);
+  std::fill_n(result, rows * width, 0.0f);
+  forRowsAndTiles(threads, rows, columns, [&](int64_t i, int64_t first, int count) {
+    float values[TILE];
+    squaredDistances<D>(dim, x + i * dim, points.data(), columns, first, count, values);
 #pragma omp simd
-      for (int j = 0; j < count; j++) values[j] = Kernel::value(gamma * values[j]);
-      for (int k = 0; k < width; k++) {
-        const float* weight = weights.data() + k * columns + first;
-        float sum = 0;
+    for (int j = 0; j < count; j++) values[j] = Kernel::value(gamma * values[j]);
+    for (int k = 0; k < width; k++) {
+      const float* weight = weights.data() + k * columns + first;
+      float sum = 0;
 #pragma omp simd reduction(+ : sum)
-        for (int j = 0; j < count; j++) sum += values[j] * weight[j];
-        result[i * width + k] += sum;
-      }
-    });
-  }
+      for (int j = 0; j < count; j++) sum += values[j] * weight[j];
+      result[i * width + k] += sum;
+    }
+  });
 }
 
 template <typename Kernel, int D>
 void gradient(int threads, int64_t rows, int64_t columns, int dim, int width, float gamma, const float* x,
               const float* y, const float* b, const float* e, float* result) {
-  const std::vector<float> points = transposed(y, columns, dim), weights = transposed(b, columns, width);
-#pragma omp parallel for num_threads(threads)
-  for (int64_t i = 0; i < rows; i++) {
-    std::fill_n(result + i * dim, dim, 0.0f);
-    forTiles(columns, [&](int64_t first, int count) {
-      float values[TILE], products[TILE];
-      squaredDistances<D>(dim, x + i * dim, points.data(), columns, first, count, values);
-      std::fill_n(products, count, 0.0f);
-      for (int k = 0; k < width; k++) {
-        const float cotangent = e[i * width + k];
-        const float* weight = weights.data() + k * columns + first;
+  const std::vector<float> points = transposed(threads, y, columns, dim);
+  const std::vector<float> weights = transposed(threads, b, columns, width);
+  std::fill_n(result, rows * dim, 0.0f);
+  forRowsAndTiles(threads, rows, columns, [&](int64_t i, int64_t first, int count) {
+    float values[TILE], products[TILE];
+    squaredDistances<D>(dim, x + i * dim, points.data(), columns, first, count, values);
+    std::fill_n(products, count, 0.0f);
+    for (int k = 0; k < width; k++) {
+      const float cotangent = e[i * width + k];
+      const float* weight = weights.data() + k * columns + first;
 #pragma omp simd
-        for (int j = 0; j < count; j++) products[j] += cotangent * weight[j];
-      }
+      for (int j = 0; j < count; j++) products[j] += cotangent * weight[j];
+    }
 #pragma omp simd
-      for (int j = 0; j < count; j++) values[j] = Kernel::derivative(gamma * values[j]) * 2 * gamma * products[j];
-      for (int k = 0; k < dim; k++) {
-        const float component = x[i * dim + k];
-        const float* point = points.data() + k * columns + first;
-        float sum = 0;
+    for (int j = 0; j < count; j++) values[j] = Kernel::derivative(gamma * values[j]) * 2 * gamma * products[j];
+    for (int k = 0; k < dim; k++) {
+      const float component = x[i * dim + k];
+      const float* point = points.data() + k * columns + first;
+      float sum = 0;
 #pragma omp simd reduction(+ : sum)
-        for (int j = 0; j < count; j++) sum += values[j] * (component - point[j]);
-        result[i * dim + k] += sum;
-      }
-    });
-  }
+      for (int j = 0; j < count; j++) sum += values[j] * (component - point[j]);
+      result[i * dim + k] += sum;
+    }
+  });
 }
 
 template <int D>
 void logSumExp(int threads, int64_t rows, int64_t columns, int dim, float gamma, const float* x, const float* y,
                float* result) {
-  const std::vector<float> points = transposed(y, columns, dim);
-#pragma omp parallel for num_threads(threads)
-  for (int64_t i = 0; i < rows; i++) {
-    float largest = std::numeric_limits<float>::lowest(), total = 0;
-    forTiles(columns, [&](int64_t first, int count) {
-      float values[TILE];
-      squaredDistances<D>(dim, x + i * dim, points.data(), columns, first, count, values);
-      float nearest = std::numeric_limits<float>::max(), sum = 0;
-      for (int j = 0; j < count; j++) nearest = values[j] < nearest ? values[j] : nearest;
-      const float most = std::max(largest, -gamma * nearest);
+  const std::vector<float> points = transposed(threads, y, columns, dim);
+  std::vector<float> largest(rows, std::numeric_limits<float>::lowest()), total(rows, 0.0f);
+  forRowsAndTiles(threads, rows, columns, [&](int64_t i, int64_t first, int count) {
+    float values[TILE];
+    squaredDistances<D>(dim, x + i * dim, points.data(), columns, first, count, values);
+    float nearest = std::numeric_limits<float>::max(), sum = 0;
+    for (int j = 0; j < count; j++) nearest = values[j] < nearest ? values[j] : nearest;
+    const float most = std::max(largest[i], -gamma * nearest);
 #pragma omp simd reduction(+ : sum)
-      for (int j = 0; j < count; j++) sum += std::exp(-gamma * values[j] - most);
-      total = total * std::exp(largest - most) + sum;
-      largest = most;
-    });
-    result[i] = largest + std::log(total);
-  }
+    for (int j = 0; j < count; j++) sum += std::exp(-gamma * values[j] - most);
+    total[i] = total[i] * std::exp(largest[i] - most) + sum;
+    largest[i] = most;
+  });
+  for (int64_t i = 0; i < rows; i++) result[i] = largest[i] + std::log(total[i]);
 }
 
 // The K smallest so far are sorted; what is not below the largest of them is passed over.
 template <int D>
 void nearest(int threads, int64_t rows, int64_t columns, int dim, int k, const float* x, const float* y,
              int64_t* result) {
-  const std::vector<float> points = transposed(y, columns, dim);
-#pragma omp parallel for num_threads(threads)
-  for (int64_t i = 0; i < rows; i++) {
-    std::vector<float> smallest(k, std::numeric_limits<float>::max());
+  const std::vector<float> points = transposed(threads, y, columns, dim);
+  std::vector<float> squaresSoFar(rows * k, std::numeric_limits<float>::max());
+  std::fill_n(result, rows * k, -1);
+  forRowsAndTiles(threads, rows, columns, [&](int64_t i, int64_t first, int count) {
+    float squares[TILE];
+    squaredDistances<D>(dim, x + i * dim, points.data(), columns, first, count, squares);
+    float* smallest = squaresSoFar.data() + i * k;
     int64_t* indices = result + i * k;
-    std::fill_n(indices, k, -1);
-    forTiles(columns, [&](int64_t first, int count) {
-      float squares[TILE];
-      squaredDistances<D>(dim, x + i * dim, points.data(), columns, first, count, squares);
-      for (int j = 0; j < count; j++) {
-        if (squares[j] < smallest[k - 1]) {
-          int place = k - 1;
-          for (; place > 0 && squares[j] < smallest[place - 1]; place--) {
-            smallest[place] = smallest[place - 1];
-            indices[place] = indices[place - 1];
-          }
-          smallest[place] = squares[j];
-          indices[place] = first + j;
+    for (int j = 0; j < count; j++) {
+      if (squares[j] < smallest[k - 1]) {
+        int place = k - 1;
+        for (; place > 0 && squares[j] < smallest[place - 1]; place--) {
+          smallest[place] = smallest[place - 1];
+          indices[place] = indices[place - 1];
         }
+        smallest[place] = squares[j];
+        indices[place] = first + j;
       }
-    });
-  }
+    }
+  });
 }
 
 }  // namespace

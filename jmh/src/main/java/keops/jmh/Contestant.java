@@ -10,6 +10,7 @@ import keops.tensor.Tensor;
  */
 final class Contestant {
     private static final double TURN_NANOS = 40e6;
+    private static final double ROWS_TO_BEFORE = 20;
     private static final double SHORTEST_TURN_NANOS = 2e6;
 
     private final Computation computation;
@@ -30,11 +31,17 @@ final class Contestant {
         return new Contestant(computation, task, data, arena, threads);
     }
 
-    /** One that does as many rows as it can in its turn. */
+    /** One that does as many rows as fit into its turn, and so many that what it does before them hardly counts. */
     static Contestant ofSomeRows(Function<Data, Computation> maker, Task task, Data data, Arena arena, int threads) {
         Data few = data.firstRows(2L * threads);
-        double nanosPerRow = new Contestant(maker.apply(few), task, few, arena, threads).nanos() / few.shape().rows();
-        Data some = data.firstRows(Math.max(few.shape().rows(), (long) (TURN_NANOS / nanosPerRow)));
+        Data more = data.firstRows(10L * threads);
+        double nanosOfFew = whole(maker.apply(few), task, few, arena, threads).nanos();
+        double nanosOfMore = whole(maker.apply(more), task, more, arena, threads).nanos();
+        long added = Math.max(1, more.shape().rows() - few.shape().rows());
+        double nanosPerRow = Math.max(1, nanosOfMore - nanosOfFew) / added;
+        double before = Math.max(0, nanosOfFew - nanosPerRow * few.shape().rows());
+        double rows = Math.max(TURN_NANOS, ROWS_TO_BEFORE * before) / nanosPerRow;
+        Data some = data.firstRows(Math.max(few.shape().rows(), (long) rows));
         return whole(maker.apply(some), task, some, arena, threads);
     }
 

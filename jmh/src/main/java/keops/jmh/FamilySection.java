@@ -49,7 +49,7 @@ record FamilySection(Runs runs, String title, String intro, List<Workload> workl
                 of(runs, "Gradients of these products", "By x; M = N = 10,000, D = E = 3.",
                         runs.some(Suite.gradients(), 1), null),
                 of(runs, "Few points and many",
-                        "The Gaussian product in space, D = 3, E = 1; of more than 20,000 rows 20,000 are computed.",
+                        "The Gaussian product in space, D = 3, E = 1, M = N; of many rows those that make 4 10^9 pairs.",
                         runs.some(Suite.sizes(), 2),
                         new Axis("points", "points N", w -> w.shape().columns(), _ -> "")),
                 of(runs, "From dimension 1 to 3000",

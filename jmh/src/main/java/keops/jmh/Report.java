@@ -17,14 +17,18 @@ public final class Report {
     private static final String USAGE = "usage: Report [--quick] RESULTS.md SECTIONS";
 
     private final Path file;
+    private final boolean isQuick;
+    private final long start = System.nanoTime();
     private final StringBuilder text = new StringBuilder();
+    private int failures;
 
-    private Report(Path file) {
+    private Report(Path file, boolean isQuick) {
         this.file = file;
+        this.isQuick = isQuick;
     }
 
-    /** Runs the benchmarks and writes the file that is named. */
-    public static void main(String[] arguments) throws IOException, RunnerException {
+    /** Runs the benchmarks and writes the file that is named; exits with 1 if one failed. */
+    public static void main(String[] arguments) throws IOException {
         List<String> given = Arrays.asList(arguments);
         boolean isQuick = given.contains("--quick");
         List<String> paths = given.stream().filter(argument -> !argument.startsWith("--")).toList();
@@ -32,12 +36,15 @@ public final class Report {
             System.err.println(USAGE);
             System.exit(2);
         }
-        var report = new Report(Path.of(paths.getFirst()));
+        var report = new Report(Path.of(paths.getFirst()), isQuick);
         report.write(new Runs(isQuick), Path.of(paths.getLast()));
+        if (report.failures > 0) {
+            System.err.println(report.failures + " sections failed: see " + report.file);
+            System.exit(1);
+        }
     }
 
-    private void write(Runs runs, Path sections) throws IOException, RunnerException {
-        long start = System.nanoTime();
+    private void write(Runs runs, Path sections) throws IOException {
         Files.createDirectories(file.resolveSibling("plots"));
         add(new LimitSection(runs));
         add(new FirstCallSection(runs));
@@ -47,21 +54,42 @@ public final class Report {
         }
         add(new InverseSection(runs));
         add(new AccuracySection(runs));
-        String title = Machine.title((System.nanoTime() - start) / 60e9, runs.isQuick());
         try (Stream<Path> handPlaced = Files.list(sections)) {
             for (Path section : handPlaced.filter(path -> path.toString().endsWith(".md")).sorted().toList()) {
                 text.append('\n').append(Files.readString(section));
             }
         }
-        Files.writeString(file, title + text);
+        save();
     }
 
-    private void add(Section section) throws IOException, RunnerException {
-        section.measure();
-        text.append("\n## ").append(section.title()).append("\n\n").append(section.text());
-        for (Section.Image image : section.images()) {
-            text.append("\n![").append(image.plot().title()).append("](plots/").append(image.name()).append(".svg)\n");
-            Files.writeString(file.resolveSibling("plots").resolve(image.name() + ".svg"), image.plot().svg());
+    /** Measures a section and saves all so far; one that fails says so in its place, and the others go on. */
+    private void add(Section section) throws IOException {
+        text.append("\n## ").append(section.title()).append("\n\n");
+        try {
+            section.measure();
+            text.append(section.text());
+            for (Section.Image image : section.images()) {
+                String name = "plots/" + image.name() + ".svg";
+                text.append("\n![").append(image.plot().title()).append("](").append(name).append(")\n");
+                Files.writeString(file.resolveSibling(name), image.plot().svg());
+            }
+        } catch (RunnerException e) {
+            failures++;
+            text.append("Failed: ").append(rootCause(e).getMessage()).append('\n');
         }
+        save();
+    }
+
+    private static Throwable rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null || cause.getSuppressed().length > 0) {
+            cause = cause.getCause() != null ? cause.getCause() : cause.getSuppressed()[0];
+        }
+        return cause;
+    }
+
+    private void save() throws IOException {
+        double minutes = (System.nanoTime() - start) / 60e9;
+        Files.writeString(file, Machine.title(minutes, isQuick) + text);
     }
 }

@@ -43,11 +43,12 @@ final class Suite {
                 .toList();
     }
 
-    /** The Gaussian product in space, from few points to many: 20,000 rows at most. */
+    /** The Gaussian product in space, from few points to many: as many rows as make 4 * 10^9 pairs at most. */
     static List<Workload> sizes() {
-        return Stream.of(100, 1_000, 10_000, 100_000, 1_000_000)
+        return Stream.of(100L, 1_000L, 10_000L, 100_000L, 1_000_000L)
                 .map(points -> new Workload("points-" + points, GAUSSIAN,
-                        new Shape(Math.min(points, 20_000), points, 3, 1), Optional.of("limit_gaussian_d3")))
+                        new Shape(Math.min(points, 4_000_000_000L / points), points, 3, 1),
+                        Optional.of("limit_gaussian_d3")))
                 .toList();
     }
 
