@@ -1,7 +1,6 @@
 package keops;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import keops.error.FormulaException;
@@ -123,14 +122,7 @@ public final class Gradient {
             throw new FormulaException("there are " + variables.size() + " gradients, but " + gradients.size()
                     + " tensors for them came");
         }
-        for (int k = 0; k < gradients.size(); k++) {
-            Tensor argument = arguments[variables.get(k).position()];
-            Tensor given = gradients.get(k);
-            if (given.dtype() != argument.dtype() || !Arrays.equals(given.shape(), argument.shape())) {
-                throw new FormulaException("the gradient by " + variables.get(k) + " must be like its argument " + argument
-                        + ", but is " + given);
-            }
-        }
+        ArgumentCheck.requireLike("gradient by", variables, gradients, arguments);
         try (Arena arena = Arena.ofShared()) {
             List<Tensor> computed = call(arena, cotangent, arguments);
             for (int k = 0; k < computed.size(); k++) {

@@ -138,6 +138,11 @@ final class SumGradient implements GradientRule {
     }
 
     private static Tensor columns(Arena arena, Tensor rows, int from, int dim) {
+        if (rows.device().isPresent()) {
+            try (Arena scratch = Arena.ofShared()) {
+                return columns(scratch, rows.toHost(scratch), from, dim).to(rows.device().get(), arena);
+            }
+        }
         long width = rows.size(rows.rank() - 1);
         long[] shape = rows.shape();
         shape[shape.length - 1] = dim;
