@@ -156,7 +156,8 @@ public final class ScaleExponents {
         return a == Stage.I && b == Stage.J || a == Stage.J && b == Stage.I;
     }
 
-    private static boolean isSquaredDistance(Scalar.Fold fold) {
+    /** Whether a sum over vectors is a squared distance between row and column. */
+    static boolean isSquaredDistance(Scalar.Fold fold) {
         Program body = fold.body();
         return body.values().get(body.outputs().getFirst()) instanceof Scalar.Binary(BinaryFunction function, int a, int b)
                 && function == BinaryFunction.MULTIPLY

@@ -12,6 +12,7 @@ import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
 import keops.program.Chains;
+import keops.program.DistanceProducts;
 import keops.program.Optimise;
 import keops.program.Program;
 import keops.program.ScaleExponents;
@@ -97,7 +98,7 @@ final class SourceGenerator {
     private Cut cut() {
         return switch (plan.reduction().kind()) {
             case SUM -> {
-                Program program = Chains.apply(Optimise.forSum(ScaleExponents.apply(plan.program(), false)), 0);
+                Program program = Chains.apply(Optimise.forSum(scaled(false)), 0);
                 int n = plan.dim();
                 yield Cut.of(program, program.outputs().subList(0, n), program.outputs().subList(n, 2 * n));
             }
@@ -105,15 +106,23 @@ final class SourceGenerator {
                 boolean needsExponent = plan.reduction().kind() == Reduction.Kind.MAX_SUM_SHIFT_EXP;
                 Program program = Chains.apply(
                         Optimise.forPowers(
-                                ScaleExponents.apply(plan.program(), !needsExponent),
+                                scaled(!needsExponent),
                                 plan.exponentialSums(), needsExponent),
                         needsExponent ? 1 : 2);
                 yield Cut.of(program, program.outputs(), List.of());
             }
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
-                Program program = Chains.apply(Optimise.apply(ScaleExponents.apply(plan.program(), false)), 0);
+                Program program = Chains.apply(Optimise.apply(scaled(false)), 0);
                 yield Cut.of(program, program.outputs(), List.of());
             }
+        };
+    }
+
+    private Program scaled(boolean firstIsExponent) {
+        Program program = ScaleExponents.apply(plan.program(), firstIsExponent);
+        return switch (options.distances()) {
+            case DIFFERENCE -> program;
+            case PRODUCT -> DistanceProducts.apply(program);
         };
     }
 

@@ -27,8 +27,6 @@ final class ThreadTile implements Template {
                     states[r][threadIdx.x].merge(states[r][threadIdx.x + width]);
                 }
             }""";
-    /** Tiles whose results are added before the sums of a thread are. */
-    private static final int TILES_PER_TALLY = 16;
 
     private final Plan plan;
     private final StageText stages;
@@ -174,20 +172,17 @@ final class ThreadTile implements Template {
                 const int own = threadIdx.x / (THREADS / EDGE), own_part = threadIdx.x % (THREADS / EDGE) * SHARE;
                 const long long first_row = (long long) blockIdx.x * EDGE;
                 const long long begin_column = blockIdx.y * call.slice_columns;
-                const long long end_column = min(begin_column + call.slice_columns, call.columns);
+                const int count = (int) min(call.slice_columns, call.columns - begin_column);
                 const long long i = min(first_row + own, call.rows - 1);
                 for (int t = threadIdx.x; t < EDGE; t += THREADS) {
                     row_values[t] = load_row(call, p, min(first_row + t, call.rows - 1));
                 }
                 DECLARE
-                Tally tally[SIDE][1];
                 #pragma unroll
                 for (int r = 0; r < SIDE; r++) {
                     (STATE)[0].clear();
-                    begin(STATE, tally[r]);
                 }
-                int tiles = 0;
-                for (long long j0 = begin_column; j0 < end_column; j0 += EDGE) {
+                for (int j0 = 0; j0 < count; j0 += EDGE) {
                     REAL sums[SIDE][SIDE];
                     #pragma unroll
                     for (int r = 0; r < SIDE; r++) {
@@ -198,9 +193,9 @@ final class ThreadTile implements Template {
                     }
                     __syncthreads();
                     for (int t = threadIdx.x; t < EDGE; t += THREADS) {
-                        column_values[t] = load_column(call, p, min(j0 + t, end_column - 1));
+                        column_values[t] = load_column(call, p, begin_column + min(j0 + t, count - 1));
                     }
-                    const long long j = min(j0 + own, end_column - 1);
+                    const long long j = begin_column + min(j0 + own, count - 1);
                     #pragma unroll 1
                     for (int d0 = 0; d0 < LENGTH; d0 += PIECE) {
                         __syncthreads();
@@ -228,6 +223,8 @@ final class ThreadTile implements Template {
                 #pragma unroll
                 for (int r = 0; r < SIDE; r++) {
                     const Row x[1] = {row_values[ty * 4 + r % 4 + r / 4 * 64]};
+                    Tally tally[1];
+                    begin(STATE, tally);
                     #pragma unroll
                     for (int half = 0; half < HALVES; half++) {
                         const int from = tx * 4 + half * 64;
@@ -237,23 +234,16 @@ final class ThreadTile implements Template {
                             y[c] = column_values[from + c];
                             y[c].FOLD = sums[r][half * 4 + c];
                         }
-                        const int count = (int) min(end_column - j0 - from, 4LL);
-                        if (count > 0) {
-                            visit<1>(p, x, STATE, tally[r], y, 0, count, (int) (j0 - begin_column) + from);
+                        const int left = min(count - j0 - from, 4);
+                        if (left > 0) {
+                            visit<1>(p, x, STATE, tally, y, 0, left, j0 + from);
                         }
                     }
-                }
-                if (++tiles % TALLY == 0) {
-                    #pragma unroll
-                    for (int r = 0; r < SIDE; r++) {
-                        end(STATE, tally[r]);
-                        begin(STATE, tally[r]);
-                    }
+                    end(STATE, tally);
                 }
                 }
                 #pragma unroll
                 for (int r = 0; r < SIDE; r++) {
-                    end(STATE, tally[r]);
                     MERGE
                 }"""));
         Shared.writeRows(code, plan, state, "" + perThread(),
@@ -274,7 +264,6 @@ final class ThreadTile implements Template {
                 .replace("SIDE", "" + perThread())
                 .replace("HALVES", "" + halves)
                 .replace("LENGTH", "" + length)
-                .replace("TALLY", "" + TILES_PER_TALLY)
                 .replace("FOLD", "v" + fold)
                 .replace("ROW_ELEMENT", stages.element(rowVector, "d").orElseThrow())
                 .replace("COLUMN_ELEMENT", stages.element(columnVector, "d").orElseThrow());

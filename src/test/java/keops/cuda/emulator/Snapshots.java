@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.zip.GZIPInputStream;
@@ -29,7 +30,7 @@ import org.opentest4j.TestAbortedException;
 public final class Snapshots implements ImageStore {
     private static final Path FOLDER = Path.of("test", "resources", "keops", "cuda", "snapshots");
     /** Larger ones would make the repository large; what is tested by them needs NVRTC. */
-    private static final int LARGEST_BYTES = 24 << 10;
+    private static final int LARGEST_BYTES = 40 << 10;
     private static final boolean WRITES = "write".equals(System.getProperty("keops.snapshots"));
     private static final boolean HAS_NVRTC = NativeLibraries.nvrtcLibrary().isAvailable();
     private static boolean isInstalled;
@@ -52,14 +53,26 @@ public final class Snapshots implements ImageStore {
         return HAS_NVRTC;
     }
 
+    /** Whether there is a snapshot of a kernel. */
+    public static boolean has(String source, List<String> options) {
+        return Snapshots.class.getResource(resource(new ImageKey(source, options, 0, true))) != null;
+    }
+
+    private static String resource(ImageKey key) {
+        return "/keops/cuda/snapshots/" + name(key);
+    }
+
     @Override
     public Optional<CompiledKernel> find(ImageKey key) {
         if (HAS_NVRTC) {
             return Optional.empty();
         }
-        try (InputStream in = Snapshots.class.getResourceAsStream("/keops/cuda/snapshots/" + name(key))) {
+        try (InputStream in = Snapshots.class.getResourceAsStream(resource(key))) {
             if (in == null) {
-                throw new TestAbortedException("skipped: no NVRTC here, and no snapshot of the kernel");
+                String why = "skipped: no NVRTC here, and no snapshot of the kernel "
+                        + key.source().lines().findFirst().orElse("");
+                System.out.println(why);
+                throw new TestAbortedException(why);
             }
             byte[] text = new GZIPInputStream(in).readAllBytes();
             return Optional.of(new CompiledKernel(text, CompiledKernel.Kind.PTX, "compute", "", Map.of()));
