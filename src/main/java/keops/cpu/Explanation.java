@@ -31,29 +31,34 @@ final class Explanation {
     }
 
     private void layout() {
-        line("CPU, %s: %d rows in the lanes of a vector, %d vectors of rows side by side, tiles of %d columns%s",
-                reduction.dtype().toString().toLowerCase(Locale.ROOT), shape.lanes(), shape.rowVectors(), shape.tileColumns(),
-                shape.stripColumns() < shape.tileColumns() ? " in strips of " + shape.stripColumns() : "");
+        line("CPU, " + reduction.dtype() + ": " + shape.lanes()
+                + " rows in the lanes of a vector, " + count(shape.rowVectors(), "vector") + " of rows side by side, tiles of "
+                + shape.tileColumns() + " columns"
+                + (shape.stripColumns() < shape.tileColumns() ? " in strips of " + shape.stripColumns() : ""));
     }
 
     private void stages() {
         long pairs = staged.program().operationsPerPair();
-        line("computed once: %s; per row: %s; per column: %s; per pair: %d operations", values(staged.parameters()),
-                values(staged.rows()), values(staged.columns()), pairs);
+        line("computed once: " + values(staged.parameters()) + "; per row: " + values(staged.rows()) + "; per column: "
+                + values(staged.columns()) + "; per pair: " + pairs + " operations");
     }
 
     private static String values(List<Integer> slots) {
-        return slots.size() + (slots.size() == 1 ? " value" : " values");
+        return count(slots.size(), "value");
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 
     private void pass(int pass) {
         List<Chunk> kernels = reduction.passes().get(pass);
         double bound = KernelCost.bound(kernels, staged);
-        line("pass %d of %d, %s: at least %.1f cycles per %d pairs, where two products and two sums start per cycle", pass + 1,
-                reduction.passes().size(), kernels.size() == 1 ? "1 kernel" : kernels.size() + " kernels", bound,
-                shape.lanes());
+        line("pass " + (pass + 1) + " of " + reduction.passes().size() + ", " + count(kernels.size(), "kernel") + ": at least "
+                + String.format(Locale.ROOT, "%.1f", bound) + " cycles per " + shape.lanes()
+                + " pairs, where two products and two sums start per cycle");
         for (int k = 0; k < kernels.size(); k++) {
-            line("  kernel %d: %s", k + 1, kernel(kernels.get(k)));
+            line("  kernel " + (k + 1) + ": " + kernel(kernels.get(k)));
         }
     }
 
@@ -63,10 +68,10 @@ final class Explanation {
         }
         int rows = chunk.inputs(staged, Stage.I).size();
         String ends = chunk.endings().stream().map(Explanation::ending).distinct().collect(Collectors.joining(", "));
-        return chunk.values().size() + " operations"
-                + (chunk.taken().isEmpty() ? "" : ", " + chunk.taken().size() + " values taken over")
+        return count(chunk.values().size(), "operation")
+                + (chunk.taken().isEmpty() ? "" : ", " + count(chunk.taken().size(), "value") + " taken over")
                 + (chunk.kept().isEmpty() ? "" : ", " + chunk.kept().size() + " handed on")
-                + (chunk.results() > 0 ? ", " + chunk.results() + " results in registers" : "")
+                + (chunk.results() > 0 ? ", " + count(chunk.results(), "result") + " in registers" : "")
                 + (rows == 0 ? "" : KernelCost.keepsRows(chunk, staged, shape.rowVectors())
                         ? ", row values in registers" : ", row values read again for each column")
                 + (ends.isEmpty() ? "" : ": " + ends);
@@ -90,11 +95,12 @@ final class Explanation {
         if (reduction.fast().isEmpty()) {
             line("no exponential has a faster kernel for data of moderate size");
         } else {
-            line("exponentials need fewer guards where data is moderate: so far in %d of %d tiles", reduction.fastTiles(), all);
+            line("exponentials need fewer guards where data is moderate: so far in " + reduction.fastTiles() + " of " + all
+                    + " tiles");
         }
     }
 
-    private void line(String format, Object... arguments) {
-        text.append(String.format(Locale.ROOT, format, arguments)).append('\n');
+    private void line(String line) {
+        text.append(line).append('\n');
     }
 }

@@ -92,6 +92,13 @@ final class KernelCost {
                 .reduce(Operations.OTHER.times(chunk.results()), Operations::plus);
     }
 
+    /** Products are multiplied and added in one operation. */
+    private static boolean isSummedAtOnce(Scalar.Fold fold) {
+        return fold.body().values().get(fold.body().outputs().getFirst())
+                        instanceof Scalar.Binary(BinaryFunction function, int _, int _)
+                && function == BinaryFunction.MULTIPLY;
+    }
+
     private static Operations operations(Scalar value) {
         return switch (value) {
             case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
@@ -110,7 +117,7 @@ final class KernelCost {
             case Scalar.Select _ -> Operations.OTHER.times(2);
             case Scalar.Fold fold -> fold.body().values().stream()
                     .map(KernelCost::operations)
-                    .reduce(Operations.OTHER, Operations::plus)
+                    .reduce(isSummedAtOnce(fold) ? Operations.NONE : Operations.OTHER, Operations::plus)
                     .times(fold.length());
             case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _ -> Operations.NONE;
         };
