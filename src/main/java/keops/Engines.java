@@ -144,8 +144,8 @@ final class Engines {
             throw new BackendException("block-sparse reductions run on the back ends CPU and REFERENCE, not on GPUs");
         }
         var tensors = Stream.concat(call.arguments.stream(), call.outputs.stream()).toList();
-        var device = CudaBackend.device(call.execution.device(), tensors);
+        var devices = CudaBackend.devices(call.execution.devices(), tensors);
         cuda.computeIfAbsent(call.dtype, type -> CudaBackend.compile(plan, type))
-                .run(call.arguments, call.outputs, call.rows, call.columns, tiling, device);
+                .run(call.arguments, call.outputs, call.rows, call.columns, tiling, devices);
     }
 }

@@ -1,5 +1,6 @@
 package keops;
 
+import java.util.List;
 import java.util.Optional;
 import keops.error.FormulaException;
 import keops.reduction.Ranges;
@@ -11,15 +12,17 @@ import keops.tensor.DType;
  * @param accumulator the type that sums are accumulated in; null for that of the arguments
  * @param backend the back end, one that can run here
  * @param threads the most threads per call, the calling one included
- * @param device the number of the GPU, or -1 for the default one; the other back ends have no use for it
+ * @param devices the numbers of the GPUs that share the rows; none for the default one; the other back ends have no use
+ *     for them
  * @param ranges the pairs that are taken; empty for all
  */
-record Execution(DType accumulator, Backend backend, int threads, int device, Optional<Ranges> ranges) {
+record Execution(DType accumulator, Backend backend, int threads, List<Integer> devices, Optional<Ranges> ranges) {
     static final int DEFAULT_DEVICE = -1;
 
     Execution {
         checkThreads(threads);
-        checkDevice(device);
+        devices = List.copyOf(devices);
+        devices.forEach(Execution::checkDevice);
     }
 
     static void checkThreads(int most) {
@@ -37,26 +40,39 @@ record Execution(DType accumulator, Backend backend, int threads, int device, Op
     /** The fastest back end with all cores. */
     static Execution standard() {
         return new Execution(null, Engines.available(Backend.AUTO), Runtime.getRuntime().availableProcessors(),
-                DEFAULT_DEVICE, Optional.empty());
+                List.of(), Optional.empty());
     }
 
     Execution accumulatingIn(DType type) {
-        return new Execution(type, backend, threads, device, ranges);
+        return new Execution(type, backend, threads, devices, ranges);
     }
 
     Execution on(Backend wanted) {
-        return new Execution(accumulator, Engines.available(wanted), threads, device, ranges);
+        return new Execution(accumulator, Engines.available(wanted), threads, devices, ranges);
     }
 
     Execution withThreads(int most) {
-        return new Execution(accumulator, backend, most, device, ranges);
+        return new Execution(accumulator, backend, most, devices, ranges);
     }
 
     Execution onDevice(int number) {
-        return new Execution(accumulator, backend, threads, number, ranges);
+        checkDevice(number);
+        return new Execution(accumulator, backend, threads, number == DEFAULT_DEVICE ? List.of() : List.of(number), ranges);
+    }
+
+    Execution onDevices(List<Integer> numbers) {
+        if (numbers.isEmpty() || numbers.contains(DEFAULT_DEVICE)) {
+            throw new FormulaException("rows are split over devices with numbers from 0, but the devices are " + numbers);
+        }
+        return new Execution(accumulator, backend, threads, numbers, ranges);
+    }
+
+    /** The number of the first GPU, or -1 for the default one. */
+    int device() {
+        return devices.isEmpty() ? DEFAULT_DEVICE : devices.getFirst();
     }
 
     Execution withRanges(Optional<Ranges> pairs) {
-        return new Execution(accumulator, backend, threads, device, pairs);
+        return new Execution(accumulator, backend, threads, devices, pairs);
     }
 }

@@ -100,6 +100,16 @@ public final class Genred {
     }
 
     /**
+     * The same reduction with its rows split over some GPUs, which work at the same time. The data have to be on the host.
+     *
+     * @param numbers the numbers of the GPUs, from 0
+     * @throws FormulaException if there is none, or a number is negative
+     */
+    public Genred devices(Integer... numbers) {
+        return with(execution.onDevices(List.of(numbers)));
+    }
+
+    /**
      * The same reduction with at most so many threads per call, the calling one included, and with the kernels that were
      * made already.
      *

@@ -22,8 +22,6 @@ import keops.program.UnaryFunction;
 final class Chunking {
     /** Bytes of code of a kernel. */
     static final int CODE_BYTES = 2200;
-    /** Result vectors of a kernel. */
-    static final int RESULTS = 16;
 
     private final Staged staged;
     private final int rowVectors;
@@ -45,36 +43,25 @@ final class Chunking {
     }
 
     /**
-     * Cuts the work.
+     * Cuts the work of a pass.
      *
      * @param staged the program
-     * @param passes the endings of each pass; what happens between passes is the caller's
+     * @param endings what becomes of which values
      * @param rowVectors the vectors of rows that are worked on side by side
-     * @return the kernels of each pass
+     * @return the kernels
      */
-    static List<List<Chunk>> of(Staged staged, List<List<Ending>> passes, int rowVectors) {
+    static List<Chunk> of(Staged staged, List<Ending> endings, int rowVectors) {
         var chunking = new Chunking(staged, rowVectors);
-        var lastOfPass = new ArrayList<Integer>();
-        for (List<Ending> endings : passes) {
-            chunking.cut(endings);
-            lastOfPass.add(chunking.drafts.size());
-        }
-        List<Chunk> chunks = chunking.finish();
-        var result = new ArrayList<List<Chunk>>();
-        int from = 0;
-        for (int to : lastOfPass) {
-            result.add(chunks.subList(from, to));
-            from = to;
-        }
-        return result;
+        chunking.cut(endings);
+        return chunking.finish();
     }
 
     private void cut(List<Ending> endings) {
         drafts.add(new Draft());
         for (Ending ending : endings) {
-            for (int v : missing(ending.value())) {
-                compute(v);
-            }
+            List<Integer> missing = missing(ending.value());
+            makeRoom(missing, ending);
+            missing.forEach(this::compute);
             end(ending);
         }
     }
@@ -96,10 +83,32 @@ final class Chunking {
         return missing;
     }
 
+    /** Begins a new draft where the row values and results of one more ending would not stay in registers. */
+    private void makeRoom(List<Integer> missing, Ending ending) {
+        Draft draft = drafts.getLast();
+        if (draft.results == 0) {
+            return;
+        }
+        var inputs = new HashSet<>(draft.inputs);
+        for (int v : missing) {
+            inputs.addAll(inputsOf(v));
+        }
+        inputs.add(ending.value());
+        long rows = inputs.stream().filter(v -> staged.stages().get(v) == Stage.I).count();
+        if ((rows + draft.results + ending.results()) * rowVectors > KernelCost.REGISTERS) {
+            drafts.add(new Draft());
+        }
+    }
+
+    private List<Integer> inputsOf(int v) {
+        Scalar value = staged.program().values().get(v);
+        return value instanceof Scalar.Fold fold ? fold.scalars() : value.operands();
+    }
+
     private void compute(int v) {
         Scalar value = staged.program().values().get(v);
-        List<Integer> inputs = value instanceof Scalar.Fold fold ? fold.scalars() : value.operands();
-        Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(codeBytes(value), 0, inputs);
+        List<Integer> inputs = inputsOf(v);
+        Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(codeBytes(value), inputs);
         draft.values.add(v);
         draft.inputs.addAll(inputs);
         computedBy.put(v, drafts.size() - 1);
@@ -117,18 +126,17 @@ final class Chunking {
 
     private void end(Ending ending) {
         int bytes = ending instanceof Ending.Extremum || ending instanceof Ending.Candidates ? 60 : 20;
-        Draft draft = room(bytes, ending.results(), List.of(ending.value()));
+        Draft draft = room(bytes, List.of(ending.value()));
         draft.endings.add(ending);
         draft.results += ending.results();
         draft.inputs.add(ending.value());
     }
 
     /** The last draft, or a new one where it would grow too large; its size grows by what is to be added. */
-    private Draft room(int bytes, int results, List<Integer> inputs) {
+    private Draft room(int bytes, List<Integer> inputs) {
         Draft draft = drafts.getLast();
         int extra = bytes * rowVectors + inputBytes(draft, inputs);
-        boolean tooMany = draft.results + results > RESULTS && draft.results > 0;
-        if (draft.bytes + extra > CODE_BYTES && draft.bytes > 0 || tooMany) {
+        if (draft.bytes + extra > CODE_BYTES && draft.bytes > 0) {
             draft = new Draft();
             drafts.add(draft);
             extra = bytes * rowVectors + inputBytes(draft, inputs);
@@ -184,11 +192,6 @@ final class Chunking {
                     kept.put(v, slots.get(v));
                 }
             }
-            for (Ending ending : draft.endings) {
-                if (ending instanceof Ending.Keep && !computedBy.containsKey(ending.value())) {
-                    kept.put(ending.value(), slots.get(ending.value()));
-                }
-            }
             chunks.add(new Chunk(List.copyOf(draft.values), taken, kept, List.copyOf(draft.endings), firstResult));
             firstResult += draft.results;
         }
@@ -204,11 +207,6 @@ final class Chunking {
                     lastUse.put(input, d);
                 }
             }
-            for (Ending ending : drafts.get(d).endings) {
-                if (ending instanceof Ending.Keep) {
-                    lastUse.put(ending.value(), Integer.MAX_VALUE);
-                }
-            }
         }
         var slots = new HashMap<Integer, Integer>();
         var freeFrom = new ArrayList<Integer>();
@@ -216,11 +214,6 @@ final class Chunking {
             for (int v : drafts.get(d).values) {
                 if (lastUse.containsKey(v)) {
                     slots.put(v, freeSlot(freeFrom, d, lastUse.get(v)));
-                }
-            }
-            for (Ending ending : drafts.get(d).endings) {
-                if (ending instanceof Ending.Keep && !slots.containsKey(ending.value())) {
-                    slots.put(ending.value(), freeSlot(freeFrom, d, Integer.MAX_VALUE));
                 }
             }
         }
@@ -236,7 +229,7 @@ final class Chunking {
         if (slot == freeFrom.size()) {
             freeFrom.add(0);
         }
-        freeFrom.set(slot, last == Integer.MAX_VALUE ? last : last + 1);
+        freeFrom.set(slot, last + 1);
         return slot;
     }
 }

@@ -3,6 +3,7 @@ package keops.cpu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 import keops.plan.CompensatedSums;
 import keops.program.Evaluator;
 import keops.program.Program;
@@ -21,7 +22,7 @@ import keops.tensor.Tensor;
  */
 final class CpuCall {
     /** Row values that one task keeps, and rows. */
-    private static final int GROUP_VALUES = 16384;
+    private static final int GROUP_VALUES = 65536;
     private static final int GROUP_ROWS = 1024;
     /** Tasks of a reduction whose rows are summed up: their sums are merged in order, the same for all threads. */
     private static final int TOTAL_TASKS = 256;
@@ -171,11 +172,14 @@ final class CpuCall {
      */
     private static int segments(CpuReduction reduction, long rows, long columns) {
         long blocks = (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
+        int needed = reduction.plan().reduction().kind().takesK()
+                ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1)
+                : 1;
         if (blocks == 0 || blocks >= ENOUGH_TASKS || reduction.plan().scheme() == SumScheme.DIRECT) {
-            return 1;
+            return needed;
         }
         long tiles = (columns + reduction.shape().tileColumns() - 1) / reduction.shape().tileColumns();
-        return (int) Math.max(1, Math.min(ENOUGH_TASKS / blocks, tiles / SEGMENT_TILES));
+        return (int) Math.max(needed, Math.min(ENOUGH_TASKS / blocks, tiles / SEGMENT_TILES));
     }
 
     /** The first column of a segment, a whole number of tiles from the start. */
@@ -233,7 +237,7 @@ final class CpuCall {
                     Math.min(blockRows, count - b * blockRows), b * blockValues);
         }
         boolean fastRows = check.parameters(parameters) && check.rows(scratch.rows(), blocks * blockValues);
-        TileReducer reducer = TileReducer.of(reduction, scratch, blocks);
+        TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn);
         for (long j = fromColumn, next; j < toColumn; j = next) {
             int width = (int) Math.min(tileColumns(j - fromColumn), toColumn - j);
             next = j + width;
@@ -241,15 +245,47 @@ final class CpuCall {
             boolean isFast = fastRows && check.columns(scratch.columns(), width);
             for (int b = 0; b < blocks; b++) {
                 int rowOffset = b * blockValues;
-                reducer.reduce(b, j, (pass, afterKernel) -> {
-                    for (TileKernel kernel : reduction.kernels(pass, isFast)) {
-                        afterKernel.accept(kernel.run(scratch.rows(), rowOffset, scratch.columns(), width, parameters,
-                                scratch.pairs(), scratch.results(), scratch.events()));
-                    }
-                });
+                reducer.reduce(b, j, new BlockTile(isFast, scratch, rowOffset, width));
             }
         }
         return reducer;
+    }
+
+    /** A block of rows and a tile of columns, which is worked on strip by strip. */
+    private final class BlockTile implements TileReducer.Tile {
+        private final boolean isFast;
+        private final Scratch scratch;
+        private final int rowOffset;
+        private final int width;
+
+        BlockTile(boolean isFast, Scratch scratch, int rowOffset, int width) {
+            this.isFast = isFast;
+            this.scratch = scratch;
+            this.rowOffset = rowOffset;
+            this.width = width;
+        }
+
+        @Override
+        public boolean isFast() {
+            return isFast;
+        }
+
+        /** Strips go from the last to the first where columns do. */
+        @Override
+        public void run(int pass, IntConsumer afterKernel) {
+            reduction.startResults(pass, scratch);
+            boolean down = reduction.isDescending(pass);
+            int strip = shape.stripColumns();
+            int strips = (width + strip - 1) / strip;
+            for (int s = 0; s < strips; s++) {
+                int first = (down ? strips - 1 - s : s) * strip;
+                for (TileKernel kernel : reduction.kernels(pass, isFast)) {
+                    afterKernel.accept(kernel.run(scratch.rows(), rowOffset, scratch.columns(), first,
+                            Math.min(width, first + strip), parameters, scratch.pairs(), scratch.results(),
+                            scratch.events()));
+                }
+            }
+        }
     }
 
     /**
@@ -296,15 +332,17 @@ final class CpuCall {
         int blockRows = shape.blockRows();
         int columnArguments = Math.max(
                 reduction.columnInputs().widest(arguments), reduction.columnInputs().computed().size());
+        // Each kernel may report every vector of rows for each column of a strip.
+        int events = reduction.plan().reduction().kind().takesK()
+                ? shape.stripColumns() * shape.rowVectors() * reduction.plan().dim()
+                : 0;
         scratch.require(
                 blocks * blockRows * reduction.rowSlots(),
                 tile * Math.max(1, staged.columns().size()),
-                reduction.pairSlots() * tile * blockRows,
-                Math.max(1, reduction.results()) * blockRows,
+                reduction.pairSlots() * shape.stripColumns() * blockRows,
+                Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()),
                 Math.max(tile * columnArguments, blockRows * reduction.rowInputs().widest(arguments)));
-        if (reduction.plan().reduction().kind().takesK()) {
-            scratch.requireEvents(2 * tile * shape.rowVectors() * reduction.plan().dim());
-        }
+        scratch.requireEvents(events);
         return scratch;
     }
 
@@ -315,8 +353,10 @@ final class CpuCall {
             Tensor argument = arguments.get(loaded.argument());
             int dim = Math.toIntExact(argument.size(1));
             scratch.stage(argument, firstRow * dim, count * dim);
-            for (Inputs.Component component : loaded.components()) {
-                scratch.scatterRows(count, blockRows, dim, component.component(), at + component.slot() * blockRows);
+            for (Inputs.Run run : loaded.runs()) {
+                for (int k = 0; k < run.length(); k++) {
+                    scratch.scatterRows(count, blockRows, dim, run.component() + k, at + (run.slot() + k) * blockRows);
+                }
             }
         }
         List<Inputs.Computed> computed = reduction.rowInputs().computed();
@@ -338,15 +378,15 @@ final class CpuCall {
             Tensor argument = arguments.get(loaded.argument());
             int dim = Math.toIntExact(argument.size(1));
             scratch.stage(argument, first * dim, count * dim);
-            for (Inputs.Component component : loaded.components()) {
-                scratch.scatterColumns(count, dim, component.component(), stride, component.slot());
+            for (Inputs.Run run : loaded.runs()) {
+                scratch.scatterColumns(count, dim, run, stride);
             }
         }
         List<Inputs.Computed> computed = reduction.columnInputs().computed();
         if (!computed.isEmpty()) {
             scratch.stage(computedColumns, first * computed.size(), count * computed.size());
             for (int k = 0; k < computed.size(); k++) {
-                scratch.scatterColumns(count, computed.size(), k, stride, computed.get(k).slot());
+                scratch.scatterColumns(count, computed.size(), new Inputs.Run(k, computed.get(k).slot(), 1), stride);
             }
         }
     }

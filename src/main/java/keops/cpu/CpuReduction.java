@@ -1,8 +1,8 @@
 package keops.cpu;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.plan.Plan;
@@ -11,6 +11,7 @@ import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
+import keops.program.UnaryFunction;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
@@ -27,9 +28,13 @@ final class CpuReduction {
     private final KernelShape shape;
     private final List<List<Chunk>> chunks;
     private final FastExponents fast;
-    private final Once<List<List<TileKernel>>> kernels;
+    /** The kernels of each pass. */
+    private final List<Once<List<TileKernel>>> kernels;
     /** The kernels for data of moderate size, with fewer guards. */
-    private final Once<List<List<TileKernel>>> fastKernels;
+    private final List<Once<List<TileKernel>>> fastKernels;
+    /** What the results of each pass start from. */
+    private final List<double[]> starts;
+    private final Once<Insertion> insertion;
     private final Inputs rowInputs;
     private final Inputs columnInputs;
 
@@ -39,10 +44,14 @@ final class CpuReduction {
         this.staged = staged;
         this.passes = passes;
         this.shape = KernelShape.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
-        this.chunks = Chunking.of(staged, passes, shape.rowVectors());
         this.fast = FastExponents.of(staged);
-        this.kernels = new Once<>(() -> kernels(Set.of()));
-        this.fastKernels = new Once<>(() -> kernels(fast.values()));
+        this.chunks = passes.stream().map(endings -> Chunking.of(staged, endings, shape.rowVectors())).toList();
+        this.kernels = kernels(Map.of());
+        this.fastKernels = kernels(fast.values());
+        this.starts = passes.stream()
+                .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
+                .toList();
+        this.insertion = new Once<>(() -> InsertionEmitter.emit(shape, ListShape.of(plan.reduction().k())));
         this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
         this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
     }
@@ -72,38 +81,42 @@ final class CpuReduction {
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
                 Staged staged = Staged.of(Optimise.forExponentials(program, plan.exponentialSums()));
                 List<Integer> outputs = staged.program().outputs();
+                int sums = plan.exponentialSums();
                 yield new CpuReduction(plan, dtype, staged, List.of(
                         List.of(new Ending.Extremum(outputs.getFirst(), true, false)),
-                        outputs.stream().skip(1).<Ending>map(v -> new Ending.Sum(v, SumScheme.BLOCK)).toList()));
+                        sums(outputs.subList(1, 1 + sums)),
+                        sums(outputs.subList(1 + sums, 1 + 2 * sums))));
             }
             case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
                 Staged staged = Staged.of(Optimise.forCandidates(program));
                 List<Integer> outputs = staged.program().outputs();
                 yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
                         .boxed()
-                        .<Ending>mapMulti((k, endings) -> {
-                            endings.accept(new Ending.Keep(outputs.get(k)));
-                            endings.accept(new Ending.Candidates(outputs.get(k), outputs.get(plan.dim() + k), k));
-                        })
+                        .<Ending>map(k -> new Ending.Candidates(
+                                outputs.get(k), outputs.get(plan.dim() + k), k * ListShape.of(plan.reduction().k()).places()))
                         .toList()));
             }
         };
+    }
+
+    private static List<Ending> sums(List<Integer> terms) {
+        return terms.stream().<Ending>map(term -> new Ending.Sum(term, SumScheme.BLOCK)).toList();
     }
 
     private static Stream<Integer> outputs(Staged staged, int count) {
         return staged.program().outputs().stream().limit(count);
     }
 
-    private List<List<TileKernel>> kernels(Set<Integer> notPositive) {
+    private List<Once<List<TileKernel>>> kernels(Map<Integer, Exponent> exponents) {
         return chunks.stream()
-                .map(pass -> pass.stream().map(chunk -> kernel(chunk, notPositive)).toList())
+                .map(pass -> new Once<>(() -> pass.stream().map(chunk -> kernel(chunk, exponents)).toList()))
                 .toList();
     }
 
-    private TileKernel kernel(Chunk chunk, Set<Integer> notPositive) {
+    private TileKernel kernel(Chunk chunk, Map<Integer, Exponent> exponents) {
         return chunk.isFold(staged.program())
                 ? FoldEmitter.emit(shape, staged, chunk)
-                : TileEmitter.emit(shape, staged, chunk, notPositive);
+                : TileEmitter.emit(shape, staged, chunk, exponents);
     }
 
     Plan plan() {
@@ -136,7 +149,12 @@ final class CpuReduction {
      * @param isFast for data of moderate size only
      */
     List<TileKernel> kernels(int pass, boolean isFast) {
-        return (isFast ? fastKernels : kernels).get().get(pass);
+        return (isFast ? fastKernels : kernels).get(pass).get();
+    }
+
+    /** What takes candidates into the lists of the K smallest. */
+    Insertion insertion() {
+        return insertion.get();
     }
 
     /** The number of kernels. */
@@ -153,14 +171,45 @@ final class CpuReduction {
         return passes.get(pass);
     }
 
+    /** Sets the results of a pass to what they start from in a tile. */
+    void startResults(int pass, Scratch scratch) {
+        int slot = 0;
+        for (double start : starts.get(pass)) {
+            scratch.fillResults(slot++ * shape.blockRows(), shape.blockRows(), start);
+        }
+    }
+
+    /** Whether a pass takes columns from the last to the first. */
+    boolean isDescending(int pass) {
+        return passes.get(pass).getFirst().isDescending();
+    }
+
+    /**
+     * Whether the exponentials of the last pass have fast kernels, which overflow to infinity where an exponent is far above
+     * its shift, and do nothing worse.
+     */
+    boolean toleratesLowShifts() {
+        return chunks.getLast().stream()
+                .flatMap(chunk -> chunk.values().stream())
+                .filter(v -> staged.program().values().get(v) instanceof Scalar.Unary(UnaryFunction function, int a)
+                        && function == UnaryFunction.EXP2
+                        && isShifted(a))
+                .allMatch(fast.values()::containsKey);
+    }
+
+    private boolean isShifted(int exponent) {
+        return staged.program().values().get(exponent).operands().stream()
+                .anyMatch(v -> staged.program().values().get(v) instanceof Scalar.Supplied);
+    }
+
     /** Row values per row, at least 1. */
     int rowSlots() {
         return Math.max(1, staged.rows().size());
     }
 
-    /** Result slots of all kernels. */
+    /** Result slots of the pass that has most. */
     int results() {
-        return passes.stream().flatMap(List::stream).mapToInt(Ending::results).sum();
+        return starts.stream().mapToInt(start -> start.length).max().orElse(0);
     }
 
     /** Slots of pair values that kernels hand on. */
@@ -171,17 +220,6 @@ final class CpuReduction {
                 .mapToInt(slot -> slot + 1)
                 .max()
                 .orElse(0);
-    }
-
-    /** The slot where an output component is handed on. */
-    int pairSlot(int component) {
-        int v = staged.program().outputs().get(component);
-        return chunks.stream()
-                .flatMap(List::stream)
-                .map(chunk -> chunk.kept().get(v))
-                .filter(Objects::nonNull)
-                .findFirst()
-                .orElseThrow();
     }
 
     /** The row slot of a supplied value. */

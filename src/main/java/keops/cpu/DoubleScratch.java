@@ -2,6 +2,7 @@ package keops.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
 import keops.tensor.Tensor;
 
 /** Working memory in float64. Results are added with their rounding errors kept aside (Knuth's TwoSum). */
@@ -28,9 +29,15 @@ final class DoubleScratch extends Scratch {
     }
 
     @Override
-    void scatterColumns(int count, int dim, int component, int stride, int slot) {
-        for (int j = 0, from = component, to = slot; j < count; j++, from += dim, to += stride) {
-            columns[to] = staging[from];
+    void scatterColumns(int count, int dim, Inputs.Run run, int stride) {
+        for (int j = 0, from = run.component(), to = run.slot(); j < count; j++, from += dim, to += stride) {
+            if (run.length() >= LONG_RUN) {
+                System.arraycopy(staging, from, columns, to, run.length());
+            } else {
+                for (int k = 0; k < run.length(); k++) {
+                    columns[to + k] = staging[from + k];
+                }
+            }
         }
     }
 
@@ -50,6 +57,11 @@ final class DoubleScratch extends Scratch {
     }
 
     @Override
+    void copyRows(Object source, int from, int at, int count) {
+        System.arraycopy(source, from, rows, at, count);
+    }
+
+    @Override
     Object rows() {
         return rows;
     }
@@ -65,11 +77,6 @@ final class DoubleScratch extends Scratch {
     }
 
     @Override
-    double pair(int at) {
-        return pairs[at];
-    }
-
-    @Override
     Object results() {
         return results;
     }
@@ -79,6 +86,11 @@ final class DoubleScratch extends Scratch {
         for (int k = 0; k < count; k++) {
             target[to + k] = results[first + k];
         }
+    }
+
+    @Override
+    void fillResults(int first, int count, double value) {
+        Arrays.fill(results, first, first + count, value);
     }
 
     @Override

@@ -1,5 +1,7 @@
 package keops.cpu;
 
+import static java.lang.constant.ConstantDescs.CD_Double;
+import static java.lang.constant.ConstantDescs.CD_Float;
 import static java.lang.constant.ConstantDescs.CD_double;
 import static java.lang.constant.ConstantDescs.CD_float;
 import static java.lang.constant.ConstantDescs.CD_int;
@@ -7,6 +9,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.constant.ClassDesc;
+import java.lang.constant.MethodTypeDesc;
 import keops.tensor.DType;
 
 /** The names that generated code needs for a compute type, and the layout of its numbers. */
@@ -77,6 +80,15 @@ enum ElementKind {
             code.i2f();
         } else {
             code.i2d();
+        }
+    }
+
+    /** Replaces the int on the stack by the number whose bits it is. */
+    void fromIndex(CodeBuilder code) {
+        if (this == FLOAT) {
+            code.invokestatic(CD_Float, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
+        } else {
+            code.i2l().invokestatic(CD_Double, "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long));
         }
     }
 

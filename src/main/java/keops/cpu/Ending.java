@@ -13,18 +13,34 @@ sealed interface Ending {
     /** The smallest or largest is kept, and in a second result its column in the tile, where that is wanted. */
     record Extremum(int value, boolean largest, boolean withColumn) implements Ending {}
 
-    /** It is handed on to later kernels or to the caller. */
-    record Keep(int value) implements Ending {}
-
-    /** Places where it is not at or above a row value are reported, with a number that tells components apart. */
-    record Candidates(int value, int threshold, int component) implements Ending {}
+    /**
+     * Places where it is not at or above a threshold are reported, with the values there, for lists of which the first
+     * place is given.
+     */
+    record Candidates(int value, int threshold, int firstPlace) implements Ending {}
 
     /** The number of results, each a vector that stays in a register. */
     default int results() {
         return switch (this) {
             case Sum s -> s.scheme == SumScheme.KAHAN ? 2 : 1;
             case Extremum e -> e.withColumn ? 2 : 1;
-            case Keep _, Candidates _ -> 0;
+            case Candidates _ -> 0;
+        };
+    }
+
+    /** What its results start from in a tile; nothing where they are carried on from tile to tile. */
+    default double[] start() {
+        return switch (this) {
+            case Sum s -> switch (s.scheme) {
+                case AUTO, BLOCK -> new double[] {0};
+                case KAHAN -> new double[] {0, 0};
+                case DIRECT -> new double[0];
+            };
+            case Extremum e -> {
+                double least = e.largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
+                yield e.withColumn ? new double[] {least, -1} : new double[] {least};
+            }
+            case Candidates _ -> new double[0];
         };
     }
 

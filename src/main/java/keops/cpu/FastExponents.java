@@ -1,8 +1,10 @@
 package keops.cpu;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import keops.program.BinaryFunction;
 import keops.program.Program;
@@ -12,16 +14,16 @@ import keops.program.Staged;
 import keops.program.UnaryFunction;
 
 /**
- * Which exponentials can only have arguments from -infinity to 0, so that they need one guard instead of two and none for
- * NaN: as long as what crosses into the loop over pairs is of moderate size, and some of it is not positive. Both is
- * checked when rows, columns and parameters are packed.
+ * Which exponentials can only have arguments that are not positive or at least not NaN, so that they need fewer guards: as
+ * long as what crosses into the loop over pairs is of moderate size, and some of it is not positive. Both is checked when
+ * rows, columns and parameters are packed.
  *
- * @param values the exponentials
+ * @param values the exponentials and what is known of their arguments
  * @param notPositive the parameter, row and column values that must not be positive
  */
-record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
+record FastExponents(Map<Integer, Exponent> values, Set<Integer> notPositive) {
     /** The binary logarithm of a size that data must not exceed. */
-    private static final int SIZE = 40;
+    private static final int SIZE = 30;
     /** From here on a float may overflow. */
     private static final int TOO_LARGE = 126;
 
@@ -46,7 +48,7 @@ record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
     static FastExponents of(Staged staged) {
         Program program = staged.program();
         var known = new ArrayList<Known>();
-        var exponentials = new HashSet<Integer>();
+        var exponentials = new HashMap<Integer, Exponent>();
         var notPositive = new HashSet<Integer>();
         for (int v = 0; v < program.values().size(); v++) {
             Scalar value = program.values().get(v);
@@ -61,13 +63,15 @@ record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
                     && (function == UnaryFunction.EXP || function == UnaryFunction.EXP2)) {
                 Set<Integer> needed = whatMakesNotPositive(staged, known, a);
                 if (needed != null) {
-                    exponentials.add(v);
+                    exponentials.put(v, Exponent.NOT_POSITIVE);
                     notPositive.addAll(needed);
                     known.set(v, new Known(0, true, false));
+                } else if (known.get(a).isFinite() || isRelative(program, known, a)) {
+                    exponentials.put(v, Exponent.NUMBER);
                 }
             }
         }
-        return new FastExponents(Set.copyOf(exponentials), Set.copyOf(notPositive));
+        return new FastExponents(Map.copyOf(exponentials), Set.copyOf(notPositive));
     }
 
     private static int sizeOf(double constant) {
@@ -76,39 +80,61 @@ record FastExponents(Set<Integer> values, Set<Integer> notPositive) {
 
     /** The values that must not be positive for an exponent not to be; null where it may be positive or NaN anyhow. */
     private static Set<Integer> whatMakesNotPositive(Staged staged, List<Known> known, int exponent) {
-        if (isRelativeToLargest(staged.program(), known, exponent)) {
-            return Set.of();
-        }
-        Known k = known.get(exponent);
-        if (!k.isFinite()) {
+        return switch (staged.program().values().get(exponent)) {
+            case Scalar.Binary(BinaryFunction function, int a, int b) when function == BinaryFunction.MULTIPLY ->
+                isRelative(staged.program(), known, a) && isPositive(staged.program(), b)
+                        ? Set.of()
+                        : whatMakesNotPositive(staged, known, a, b);
+            case Scalar.Binary(BinaryFunction function, int f, int shift)
+                    when function == BinaryFunction.ADD && isSupplied(staged.program(), shift) ->
+                whatMakesNotPositive(staged, known, f);
+            case Scalar.Fma(int a, int b, int shift) when isSupplied(staged.program(), shift) ->
+                whatMakesNotPositive(staged, known, a, b);
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                    Scalar.Fma _, Scalar.Select _, Scalar.Fold _ -> {
+                Known k = known.get(exponent);
+                yield k.isFinite() && k.atMostZero ? Set.of() : null;
+            }
+        };
+    }
+
+    /** The values that must not be positive for a product not to be. */
+    private static Set<Integer> whatMakesNotPositive(Staged staged, List<Known> known, int a, int b) {
+        Known product = product(known.get(a), known.get(b), a == b);
+        if (!product.isFinite()) {
             return null;
         }
-        if (k.atMostZero) {
+        if (product.atMostZero) {
             return Set.of();
         }
-        if (staged.program().values().get(exponent) instanceof Scalar.Binary(BinaryFunction function, int a, int b)
-                && function == BinaryFunction.MULTIPLY) {
-            for (int[] order : new int[][] {{a, b}, {b, a}}) {
-                boolean crosses = staged.stages().get(order[1]) != Stage.IJ
-                        && staged.stages().get(order[1]) != Stage.CONSTANT;
-                if (known.get(order[0]).atLeastZero && crosses) {
-                    return Set.of(order[1]);
-                }
+        for (int[] order : new int[][] {{a, b}, {b, a}}) {
+            boolean crosses = staged.stages().get(order[1]) != Stage.IJ
+                    && staged.stages().get(order[1]) != Stage.CONSTANT;
+            if (known.get(order[0]).atLeastZero && crosses) {
+                return Set.of(order[1]);
             }
         }
         return null;
     }
 
-    /** {@code (f - shift) log2 e}, the exponents of sums of exponentials, whose shift is the largest f. */
-    private static boolean isRelativeToLargest(Program program, List<Known> known, int exponent) {
-        return program.values().get(exponent) instanceof Scalar.Binary(BinaryFunction function, int a, int b)
-                && function == BinaryFunction.MULTIPLY
-                && program.values().get(b) instanceof Scalar.Constant(double scale)
-                && scale > 0
-                && program.values().get(a) instanceof Scalar.Binary(BinaryFunction inner, int f, int shift)
-                && inner == BinaryFunction.SUBTRACT
-                && program.values().get(shift) instanceof Scalar.Supplied
-                && known.get(f).isFinite();
+    private static boolean isPositive(Program program, int v) {
+        return program.values().get(v) instanceof Scalar.Constant(double value) && value > 0;
+    }
+
+    /** {@code f - shift}, whose shift is the largest f or was found to be near enough: {@link ExponentialReducer}. */
+    private static boolean isRelative(Program program, List<Known> known, int v) {
+        return switch (program.values().get(v)) {
+            case Scalar.Fma(int a, int b, int c) -> isSupplied(program, c)
+                    && product(known.get(a), known.get(b), a == b).isFinite();
+            case Scalar.Binary(BinaryFunction function, int a, int b) when function == BinaryFunction.ADD ->
+                isSupplied(program, b) && known.get(a).isFinite();
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                    Scalar.Select _, Scalar.Fold _ -> false;
+        };
+    }
+
+    private static boolean isSupplied(Program program, int v) {
+        return program.values().get(v) instanceof Scalar.Supplied;
     }
 
     private static Known know(Program program, List<Known> known, int v) {

@@ -4,7 +4,8 @@ import static keops.cpu.KernelClass.AT_COLUMN;
 import static keops.cpu.KernelClass.AT_PAIR;
 import static keops.cpu.KernelClass.COLUMN;
 import static keops.cpu.KernelClass.COLUMNS;
-import static keops.cpu.KernelClass.COUNT;
+import static keops.cpu.KernelClass.END;
+import static keops.cpu.KernelClass.FIRST;
 import static keops.cpu.KernelClass.PAIRS;
 import static keops.cpu.KernelClass.PARAMETERS;
 import static keops.cpu.KernelClass.ROWS;
@@ -56,12 +57,13 @@ final class FoldEmitter {
     /** The kernel of a chunk that holds one fold. */
     static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk) {
         var emitter = new FoldEmitter(shape, staged, chunk);
-        int together = emitter.columnsTogether();
+        int together = columnsTogether(emitter.fold, staged, shape.bits(), shape.rowVectors());
         Consumer<CodeBuilder> many = emitter.block(together);
         Consumer<CodeBuilder> one = emitter.block(1);
         return KernelClass.define(shape, c -> {
             emitter.code.emitPrologue(c);
-            c.iconst_0().istore(COLUMN).iconst_0().istore(AT_COLUMN).iconst_0().istore(AT_PAIR);
+            c.iload(FIRST).istore(COLUMN).iconst_0().istore(AT_PAIR);
+            c.iload(FIRST).loadConstant(staged.columns().size()).imul().istore(AT_COLUMN);
             if (together > 1) {
                 emitter.loop(c, together, many);
             }
@@ -71,13 +73,13 @@ final class FoldEmitter {
     }
 
     /** As many columns as registers and code allow. */
-    private int columnsTogether() {
+    static int columnsTogether(Scalar.Fold fold, Staged staged, int bits, int rowVectors) {
         int rowStreams = (int) fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.I).count();
-        int registers = shape.bits() == 512 ? 28 : 13;
-        int bytes = body.values().stream().mapToInt(Chunking::codeBytes).sum() + 14;
+        int registers = bits == 512 ? 28 : 13;
+        int bytes = fold.body().values().stream().mapToInt(Chunking::codeBytes).sum() + 14;
         for (int wanted : List.of(5, 4, 3, 2)) {
-            int vectors = wanted * shape.rowVectors();
-            if (vectors + rowStreams * shape.rowVectors() + 2 <= registers && vectors * bytes <= CODE_BYTES) {
+            int vectors = wanted * rowVectors;
+            if (vectors + rowStreams * rowVectors + 2 <= registers && vectors * bytes <= CODE_BYTES) {
                 return wanted;
             }
         }
@@ -88,7 +90,7 @@ final class FoldEmitter {
     private void loop(CodeBuilder c, int together, Consumer<CodeBuilder> block) {
         Label head = c.newLabel();
         Label end = c.newLabel();
-        c.labelBinding(head).iload(COLUMN).loadConstant(together).iadd().iload(COUNT).if_icmpgt(end);
+        c.labelBinding(head).iload(COLUMN).loadConstant(together).iadd().iload(END).if_icmpgt(end);
         block.accept(c);
         step(c, COLUMN, together);
         step(c, AT_COLUMN, together * staged.columns().size());
@@ -163,7 +165,7 @@ final class FoldEmitter {
     }
 
     private Consumer<CodeBuilder> pairIndex(int ofSlot, int column, int u) {
-        int offset = (ofSlot * shape.tileColumns() + column) * shape.blockRows() + u * shape.lanes();
+        int offset = (ofSlot * shape.stripColumns() + column) * shape.blockRows() + u * shape.lanes();
         return i -> i.iload(AT_PAIR).loadConstant(offset).iadd();
     }
 

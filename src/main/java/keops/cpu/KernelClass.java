@@ -20,34 +20,47 @@ final class KernelClass {
     static final int ROWS = 1;
     static final int ROW_OFFSET = 2;
     static final int COLUMNS = 3;
-    static final int COUNT = 4;
-    static final int PARAMETERS = 5;
-    static final int PAIRS = 6;
-    static final int RESULTS = 7;
-    static final int EVENTS = 8;
+    static final int FIRST = 4;
+    static final int END = 5;
+    static final int PARAMETERS = 6;
+    static final int PAIRS = 7;
+    static final int RESULTS = 8;
+    static final int EVENTS = 9;
     /** The column at hand, and where its values and its pairs start. */
-    static final int COLUMN = 9;
-    static final int AT_COLUMN = 10;
-    static final int AT_PAIR = 11;
-    static final int FIRST_FREE = 12;
+    static final int COLUMN = 10;
+    static final int AT_COLUMN = 11;
+    static final int AT_PAIR = 12;
+    static final int FIRST_FREE = 13;
 
     private KernelClass() {}
 
     /** Makes the kernel whose method runs the given code, which must return an int. */
     static TileKernel define(KernelShape shape, Consumer<CodeBuilder> method) {
+        var type = MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_Object, CD_Object,
+                CD_long.arrayType());
+        return define(TileKernel.class, shape, ClassDesc.of("keops.cpu.TileKernel"), "run", type, c -> {
+            castArrays(c, shape.kind(), ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS);
+            method.accept(c);
+        });
+    }
+
+    /** Makes an object of an interface with one method, which runs the given code. */
+    static <T> T define(Class<T> type, KernelShape shape, ClassDesc name, String method, MethodTypeDesc methodType,
+            Consumer<CodeBuilder> code) {
         try {
-            var lookup = MethodHandles.lookup().defineHiddenClass(build(shape, method), true);
-            return (TileKernel) lookup.lookupClass().getDeclaredConstructor().newInstance();
+            var lookup = MethodHandles.lookup().defineHiddenClass(build(shape, name, method, methodType, code), true);
+            return type.cast(lookup.lookupClass().getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated kernel could not be loaded", e);
         }
     }
 
-    private static byte[] build(KernelShape shape, Consumer<CodeBuilder> method) {
+    private static byte[] build(
+            KernelShape shape, ClassDesc type, String method, MethodTypeDesc methodType, Consumer<CodeBuilder> code) {
         ElementKind kind = shape.kind();
         return ClassFile.of().build(SELF, builder -> {
             builder.withFlags(ClassFile.ACC_FINAL);
-            builder.withInterfaceSymbols(ClassDesc.of("keops.cpu.TileKernel"));
+            builder.withInterfaceSymbols(type);
             for (String species : new String[] {VectorCode.NUMBERS, VectorCode.INTEGERS}) {
                 builder.withField(species, VectorCode.SPECIES,
                         ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
@@ -62,16 +75,15 @@ final class KernelClass {
             });
             builder.withMethodBody(INIT_NAME, MTD_void, 0,
                     c -> c.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
-            builder.withMethodBody("run",
-                    MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_Object, CD_Object, CD_Object,
-                            CD_long.arrayType()),
-                    ClassFile.ACC_PUBLIC, c -> {
-                        for (int array : new int[] {ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS}) {
-                            c.aload(array).checkcast(kind.array).astore(array);
-                        }
-                        method.accept(c);
-                    });
+            builder.withMethodBody(method, methodType, ClassFile.ACC_PUBLIC, code);
         });
+    }
+
+    /** Casts arguments to arrays of the compute type. */
+    static void castArrays(CodeBuilder c, ElementKind kind, int... arguments) {
+        for (int argument : arguments) {
+            c.aload(argument).checkcast(kind.array).astore(argument);
+        }
     }
 
     /** Adds a number to an int local. */

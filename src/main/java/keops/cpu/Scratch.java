@@ -8,6 +8,9 @@ import keops.tensor.Tensor;
  * when a plan needs more.
  */
 abstract sealed class Scratch permits FloatScratch, DoubleScratch {
+    /** From this length on a copy is worth its call. */
+    static final int LONG_RUN = 12;
+
     private long[] events = {};
 
     /** Makes room, counted in numbers; contents are lost. */
@@ -26,14 +29,17 @@ abstract sealed class Scratch permits FloatScratch, DoubleScratch {
     /** Reads elements of a tensor into the staging array. */
     abstract void stage(Tensor tensor, long element, int count);
 
-    /** Distributes one component of staged columns: {@code columns[j * stride + slot]}. */
-    abstract void scatterColumns(int count, int dim, int component, int stride, int slot);
+    /** Distributes components of staged columns: {@code columns[j * stride + slot]}. */
+    abstract void scatterColumns(int count, int dim, Inputs.Run run, int stride);
 
     /** Distributes one component of staged rows to lanes side by side, the last row filling the lanes beyond it. */
     abstract void scatterRows(int count, int lanes, int dim, int component, int at);
 
     /** Sets one row value. */
     abstract void setRow(int at, double value);
+
+    /** Sets consecutive row values to those of an array of the compute type. */
+    abstract void copyRows(Object source, int from, int at, int count);
 
     /** Row values, for kernels. */
     abstract Object rows();
@@ -43,9 +49,6 @@ abstract sealed class Scratch permits FloatScratch, DoubleScratch {
 
     /** Values of pairs, for kernels. */
     abstract Object pairs();
-
-    /** One value of a pair. */
-    abstract double pair(int at);
 
     /** Results of a tile, for kernels. */
     abstract Object results();
@@ -66,6 +69,9 @@ abstract sealed class Scratch permits FloatScratch, DoubleScratch {
 
     /** Reads results. */
     abstract void getResults(double[] target, int to, int first, int count);
+
+    /** Sets some results to one value. */
+    abstract void fillResults(int first, int count, double value);
 
     /** Sets results, from the first. */
     abstract void setResults(double[] source, int from, int count);

@@ -4,8 +4,9 @@ import static keops.cpu.KernelClass.AT_COLUMN;
 import static keops.cpu.KernelClass.AT_PAIR;
 import static keops.cpu.KernelClass.COLUMN;
 import static keops.cpu.KernelClass.COLUMNS;
-import static keops.cpu.KernelClass.COUNT;
+import static keops.cpu.KernelClass.END;
 import static keops.cpu.KernelClass.EVENTS;
+import static keops.cpu.KernelClass.FIRST;
 import static keops.cpu.KernelClass.PAIRS;
 import static keops.cpu.KernelClass.PARAMETERS;
 import static keops.cpu.KernelClass.RESULTS;
@@ -15,7 +16,7 @@ import static keops.cpu.KernelClass.step;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
-import java.util.Set;
+import java.util.Map;
 import java.util.function.Consumer;
 import keops.program.BinaryFunction;
 import keops.program.Program;
@@ -30,17 +31,13 @@ import keops.reduction.SumScheme;
  */
 final class TileEmitter {
     private static final int EVENT_COUNT = KernelClass.FIRST_FREE;
-    private static final int MASK = EVENT_COUNT + 1;
-    private static final int FIRST_FREE = MASK + 2;
-    /** Row values beyond this many vectors are read again for each column, which costs less than keeping them. */
-    private static final int VECTORS_KEPT = 16;
-
+    private static final int FIRST_FREE = EVENT_COUNT + 1;
     private final KernelShape shape;
     private final ElementKind kind;
     private final Staged staged;
     private final Program program;
     private final Chunk chunk;
-    private final Set<Integer> notPositive;
+    private final Map<Integer, Exponent> exponents;
     private final VectorCode code;
     private final VectorFunctions functions;
     private final int[] uses;
@@ -49,28 +46,28 @@ final class TileEmitter {
     private final int[][] results;
     private Integer columnNumber;
 
-    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Set<Integer> notPositive) {
+    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents) {
         this.shape = shape;
         this.kind = shape.kind();
         this.staged = staged;
         this.program = staged.program();
         this.chunk = chunk;
-        this.notPositive = notPositive;
+        this.exponents = exponents;
         this.code = new VectorCode(kind, FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
         this.uses = program.uses();
         this.shared = new Integer[program.values().size()];
         this.own = new Integer[shape.rowVectors()][program.values().size()];
-        this.results = new int[shape.rowVectors()][chunk.endings().stream().mapToInt(Ending::results).sum()];
+        this.results = new int[shape.rowVectors()][chunk.results()];
     }
 
     /**
      * The kernel of a chunk.
      *
-     * @param notPositive the exponentials that need not be guarded against positive arguments and NaN
+     * @param exponents what is known of the arguments of exponentials
      */
-    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk, Set<Integer> notPositive) {
-        var emitter = new TileEmitter(shape, staged, chunk, notPositive);
+    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents) {
+        var emitter = new TileEmitter(shape, staged, chunk, exponents);
         emitter.startResults();
         for (int u = 0; u < shape.rowVectors(); u++) {
             emitter.body(u);
@@ -84,16 +81,20 @@ final class TileEmitter {
         int columnStride = staged.columns().size();
         int pairStride = shape.blockRows();
         c.iconst_0().istore(EVENT_COUNT);
-        startAt(c, COLUMN, 1, down);
-        startAt(c, AT_COLUMN, columnStride, down);
-        startAt(c, AT_PAIR, pairStride, down);
+        if (down) {
+            c.iload(END).iconst_1().isub().istore(COLUMN);
+        } else {
+            c.iload(FIRST).istore(COLUMN);
+        }
+        c.iload(COLUMN).loadConstant(columnStride).imul().istore(AT_COLUMN);
+        c.iload(COLUMN).iload(FIRST).isub().loadConstant(pairStride).imul().istore(AT_PAIR);
         Label head = c.newLabel();
         Label end = c.newLabel();
         c.labelBinding(head).iload(COLUMN);
         if (down) {
-            c.iflt(end);
+            c.iload(FIRST).if_icmplt(end);
         } else {
-            c.iload(COUNT).if_icmpge(end);
+            c.iload(END).if_icmpge(end);
         }
         code.takeBody().accept(c);
         step(c, COLUMN, down ? -1 : 1);
@@ -108,57 +109,21 @@ final class TileEmitter {
         c.iload(EVENT_COUNT).ireturn();
     }
 
-    private static void startAt(CodeBuilder c, int local, int stride, boolean down) {
-        if (down) {
-            c.iload(COUNT).iconst_1().isub().loadConstant(stride).imul().istore(local);
-        } else {
-            c.iconst_0().istore(local);
-        }
-    }
-
     private Consumer<CodeBuilder> resultIndex(int k, int u) {
         int index = (chunk.firstResult() + k) * shape.blockRows() + u * shape.lanes();
         return at -> at.loadConstant(index);
     }
 
-    /** Results start neutral, or where the caller left them. */
+    /** Results go on from where the columns before left them. */
     private void startResults() {
         for (int u = 0; u < shape.rowVectors(); u++) {
-            int k = 0;
-            for (Ending ending : chunk.endings()) {
-                switch (ending) {
-                    case Ending.Sum(int _, var scheme) -> {
-                        switch (scheme) {
-                            case AUTO, BLOCK -> results[u][k++] = started(0);
-                            case KAHAN -> {
-                                results[u][k++] = started(0);
-                                results[u][k++] = started(0);
-                            }
-                            case DIRECT -> {
-                                int local = code.newLocal();
-                                Consumer<CodeBuilder> index = resultIndex(k, u);
-                                code.before(c -> code.load(c, RESULTS, index, local));
-                                results[u][k++] = local;
-                            }
-                        }
-                    }
-                    case Ending.Extremum(int _, boolean largest, boolean withColumn) -> {
-                        results[u][k++] = started(largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
-                        if (withColumn) {
-                            results[u][k++] = started(-1);
-                        }
-                    }
-                    case Ending.Keep _, Ending.Candidates _ -> { }
-                }
+            for (int k = 0; k < results[u].length; k++) {
+                int local = code.newLocal();
+                Consumer<CodeBuilder> index = resultIndex(k, u);
+                code.before(c -> code.load(c, RESULTS, index, local));
+                results[u][k] = local;
             }
         }
-    }
-
-    private int started(double value) {
-        int constant = code.constant(value);
-        int local = code.newLocal();
-        code.before(c -> c.aload(constant).astore(local));
-        return local;
     }
 
     /** The work of one vector of rows for one column. */
@@ -177,7 +142,6 @@ final class TileEmitter {
             switch (ending) {
                 case Ending.Sum sum -> sum(sum, u, k);
                 case Ending.Extremum extremum -> extremum(extremum, u, k);
-                case Ending.Keep _ -> { }
                 case Ending.Candidates candidates -> candidates(candidates, u);
             }
             k += ending.results();
@@ -185,7 +149,7 @@ final class TileEmitter {
     }
 
     private Consumer<CodeBuilder> pairIndex(int slot, int u) {
-        int offset = slot * shape.tileColumns() * shape.blockRows() + u * shape.lanes();
+        int offset = slot * shape.stripColumns() * shape.blockRows() + u * shape.lanes();
         return at -> at.iload(AT_PAIR).loadConstant(offset).iadd();
     }
 
@@ -250,16 +214,14 @@ final class TileEmitter {
     private void candidates(Ending.Candidates candidates, int u) {
         int value = local(candidates.value(), u);
         int threshold = local(candidates.threshold(), u);
+        long event = Events.of(candidates.firstPlace() * shape.blockRows() + u * shape.lanes());
         code.inLoop(c -> {
-            code.pushMaskWhereNotAtMost(c, threshold, value);
-            c.lstore(MASK).lload(MASK).lconst_0().lcmp();
             Label none = c.newLabel();
-            c.ifeq(none);
-            c.aload(EVENTS).iload(EVENT_COUNT);
-            c.iload(COLUMN).i2l().loadConstant(Events.place(candidates.component(), u)).lor();
-            c.lastore();
-            c.aload(EVENTS).iload(EVENT_COUNT).iconst_1().iadd().lload(MASK).lastore();
-            c.iinc(EVENT_COUNT, 2).labelBinding(none);
+            code.pushIsAtMostEverywhere(c, threshold, value);
+            c.ifne(none);
+            c.aload(EVENTS).iload(EVENT_COUNT).iload(COLUMN).i2l().loadConstant(event).lor().lastore();
+            code.store(c, value, RESULTS, at -> at.iload(EVENT_COUNT).loadConstant(shape.lanes()).imul());
+            c.iinc(EVENT_COUNT, 1).labelBinding(none);
         });
     }
 
@@ -297,7 +259,7 @@ final class TileEmitter {
         int offset = (slot * shape.rowVectors() + u) * shape.lanes();
         Consumer<CodeBuilder> load =
                 c -> code.load(c, ROWS, at -> at.iload(ROW_OFFSET).loadConstant(offset).iadd(), local);
-        if (staged.rowsAlone() * shape.rowVectors() <= VECTORS_KEPT) {
+        if (KernelCost.keepsRows(chunk, staged, shape.rowVectors())) {
             code.before(load);
         } else {
             code.inLoop(load);
@@ -314,9 +276,8 @@ final class TileEmitter {
     private int pair(int v, int u) {
         Scalar value = program.values().get(v);
         return switch (value) {
-            case Scalar.Unary f -> notPositive.contains(v)
-                    ? functions.unaryOfNotPositive(f.function(), local(f.a(), u))
-                    : functions.unary(f.function(), local(f.a(), u));
+            case Scalar.Unary f -> functions.unary(
+                    f.function(), local(f.a(), u), exponents.getOrDefault(v, Exponent.ANY));
             case Scalar.Binary f -> functions.binary(f.function(), local(f.a(), u), local(f.b(), u));
             case Scalar.Fma f -> code.fma(local(f.a(), u), local(f.b(), u), local(f.c(), u));
             case Scalar.Select s -> code.select(s.comparison(), local(s.a(), u), local(s.b(), u), local(s.then(), u),

@@ -6,18 +6,20 @@ package keops.cpu;
  */
 interface TileKernel {
     /**
-     * Works on all columns of a tile.
+     * Works on some columns of a tile.
      *
      * @param rows the row values, slot after slot, each for all rows of the block
      * @param rowOffset where the block starts in {@code rows}
      * @param columns the column values, column after column
-     * @param count the number of columns
+     * @param first the first of them
+     * @param end the first column after them
      * @param parameters the parameter values
-     * @param pairs values of pairs that kernels hand on: slot after slot, each column after column, each for all rows
-     * @param results receives sums and extrema: slot after slot, each for all rows
+     * @param pairs values of pairs that kernels hand on: slot after slot, each column after column from the first of
+     *     these, each for all rows
+     * @param results sums and extrema, which are carried on: slot after slot, each for all rows; or the values of events
      * @param events receives places where a value may be among the smallest: {@link Events}
-     * @return the number of places
+     * @return the number of events
      */
-    int run(Object rows, int rowOffset, Object columns, int count, Object parameters, Object pairs, Object results,
-            long[] events);
+    int run(Object rows, int rowOffset, Object columns, int first, int end, Object parameters, Object pairs,
+            Object results, long[] events);
 }

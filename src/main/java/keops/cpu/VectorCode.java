@@ -1,5 +1,6 @@
 package keops.cpu;
 
+import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
@@ -221,16 +222,42 @@ final class VectorCode {
         });
     }
 
-    /** Pushes, as the bits of a long, the lanes where a is at most b does not hold. */
-    void pushMaskWhereNotAtMost(CodeBuilder code, int a, int b) {
+    /** Pushes whether a is at most b in all lanes. */
+    void pushIsAtMostEverywhere(CodeBuilder code, int a, int b) {
         pushComparison(code, a, "LE", b);
-        code.invokevirtual(MASK, "not", MethodTypeDesc.of(MASK))
-                .invokevirtual(MASK, "toLong", MethodTypeDesc.of(CD_long));
+        code.invokevirtual(MASK, "allTrue", MethodTypeDesc.of(CD_boolean));
     }
 
     private void pushComparison(CodeBuilder code, int a, String name, int b) {
         code.aload(a).getstatic(OPERATORS, name, COMPARISON).aload(b)
                 .invokevirtual(kind.vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
+    }
+
+    /** Leaves the mask of a comparison in a local. */
+    void compareInto(CodeBuilder code, int a, String name, int b, int mask) {
+        pushComparison(code, a, name, b);
+        code.astore(mask);
+    }
+
+    /** Leaves a mask less another in a local. */
+    void andNotInto(CodeBuilder code, int mask, int less, int local) {
+        code.aload(mask).aload(less).invokevirtual(MASK, "andNot", MethodTypeDesc.of(MASK, MASK)).astore(local);
+    }
+
+    /** Leaves one vector with the lanes of another under a mask in a local. */
+    void blendInto(CodeBuilder code, int otherwise, int then, int mask, int local) {
+        code.aload(otherwise).aload(then).aload(mask)
+                .invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK))
+                .astore(local);
+    }
+
+    /** The bits of a whole number in all lanes. */
+    void broadcastIndex(CodeBuilder code, int number, int local) {
+        pushSpecies(code, false);
+        code.iload(number);
+        kind.fromIndex(code);
+        code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar));
+        code.astore(local);
     }
 
     /** A whole number in all lanes. */

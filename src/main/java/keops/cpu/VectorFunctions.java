@@ -53,18 +53,18 @@ final class VectorFunctions {
             case ABS -> code.unaryMethod("abs", a);
             case SQRT -> code.unaryMethod("sqrt", a);
             case FLOOR -> floor(a);
-            case EXP -> exp(a);
-            case EXP2 -> exp2(a);
+            case EXP -> exp(a, Exponent.ANY);
+            case EXP2 -> exp2(a, Exponent.ANY);
             case LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> code.unaryOperator(function.name(), a);
         };
     }
 
-    /** An exponential whose argument is not positive and not NaN; results below 2^-126 or 2^-1022 are 0. */
-    int unaryOfNotPositive(UnaryFunction function, int a) {
+    /** A function; exponentials by what is known of their argument. */
+    int unary(UnaryFunction function, int a, Exponent exponent) {
         return switch (function) {
-            case EXP -> expOfNotPositive(a);
-            case EXP2 -> exp2OfNotPositive(a);
-            default -> unary(function, a);
+            case EXP -> exponent == Exponent.NOT_POSITIVE ? expOfNotPositive(a) : exp(a, exponent);
+            case EXP2 -> exponent == Exponent.NOT_POSITIVE ? exp2OfNotPositive(a) : exp2(a, exponent);
+            case NEGATE, ABS, SQRT, FLOOR, LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> unary(function, a);
         };
     }
 
@@ -79,9 +79,9 @@ final class VectorFunctions {
     }
 
     /** t = n + r with n whole: 2^t = 2^n 2^r. */
-    private int exp2(int t) {
+    private int exp2(int t, Exponent exponent) {
         int limit = kind.exponentLimit();
-        int clamped = atLeast(t, -(limit - 2));
+        int clamped = atLeast(t, -(limit - 2), exponent);
         int shifted = code.add(atMost(clamped, limit + 1), code.constant(roundingShift()));
         int whole = code.subtract(shifted, code.constant(roundingShift()));
         int r = code.subtract(clamped, whole);
@@ -89,7 +89,7 @@ final class VectorFunctions {
     }
 
     private int exp2OfNotPositive(int t) {
-        int clamped = atLeastOfNotPositive(t, -(kind.exponentLimit() - 1));
+        int clamped = atLeast(t, -(kind.exponentLimit() - 1));
         int shifted = code.add(clamped, code.constant(roundingShift() + 1));
         int whole = code.subtract(shifted, code.constant(roundingShift() + 1));
         int r = code.subtract(clamped, whole);
@@ -97,15 +97,22 @@ final class VectorFunctions {
     }
 
     private int expOfNotPositive(int x) {
-        int clamped = atLeastOfNotPositive(x, -(kind.exponentLimit() - 1) * LN2);
+        int clamped = atLeast(x, -(kind.exponentLimit() - 1) * LN2);
         int shifted = code.fma(clamped, code.constant(1 / LN2), code.constant(roundingShift() + 1));
         int whole = code.subtract(shifted, code.constant(roundingShift() + 1));
         return scaled(polynomial(kind == ElementKind.FLOAT ? EXP_FLOAT : EXP_DOUBLE, remainder(clamped, whole), 1),
                 shifted);
     }
 
-    /** The maximum of a number that is not positive and a limit: ordered by their bits, the lower ones are the larger. */
-    private int atLeastOfNotPositive(int a, double limit) {
+    private int atLeast(int a, double limit, Exponent exponent) {
+        return exponent == Exponent.ANY ? atLeastOrNaN(a, limit) : atLeast(a, limit);
+    }
+
+    /**
+     * The maximum of a number and a negative limit. Ordered by their bits as unsigned integers, positive numbers are below
+     * all negative ones, and the lower of those are the larger.
+     */
+    private int atLeast(int a, double limit) {
         return code.fromBits(code.integerMinimum("UMIN", code.toBits(a), code.integerConstant(kind.toBits(limit))));
     }
 
@@ -117,9 +124,9 @@ final class VectorFunctions {
     }
 
     /** x = n ln 2 + r with n whole, ln 2 in two parts: e^x = 2^n e^r. */
-    private int exp(int x) {
+    private int exp(int x, Exponent exponent) {
         int limit = kind.exponentLimit();
-        int clamped = atLeast(x, -(limit - 2) * LN2);
+        int clamped = atLeast(x, -(limit - 2) * LN2, exponent);
         int shifted = code.fma(
                 atMost(clamped, (limit + 1) * LN2), code.constant(1 / LN2), code.constant(roundingShift()));
         int whole = code.subtract(shifted, code.constant(roundingShift()));
@@ -140,7 +147,7 @@ final class VectorFunctions {
      * the limit are the largest unsigned integers but for the negative NaNs; adding one less than the smallest normal
      * number's bits wraps those around to the smallest.
      */
-    private int atLeast(int a, double limit) {
+    private int atLeastOrNaN(int a, double limit) {
         long offset = (1L << kind.fraction) - 1;
         int wrapped = code.integerAdd(code.toBits(a), code.integerConstant(offset));
         int clamped = code.integerMinimum("UMIN", wrapped, code.integerConstant(kind.toBits(limit) + offset));

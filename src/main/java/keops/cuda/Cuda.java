@@ -3,6 +3,7 @@ package keops.cuda;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import keops.bindings.NativeLibraries;
 import keops.cuda.driver.Devices;
 import keops.error.BackendException;
 import keops.tensor.Device;
@@ -27,9 +28,12 @@ import keops.tensor.Device;
 public final class Cuda {
     private Cuda() {}
 
-    /** Whether there is a driver that works and a device. The first call opens the driver's library. */
+    /**
+     * Whether there is a driver that works and a device. Where the machine shows signs of a device, the first call opens
+     * the driver's library; where it shows none, nothing is opened, which would cost time and a warning of the JVM.
+     */
     public static boolean isAvailable() {
-        return Found.CAUSE.isEmpty();
+        return NativeLibraries.cudaLibrary().isExpected() && Found.CAUSE.isEmpty();
     }
 
     /**

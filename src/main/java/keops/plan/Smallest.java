@@ -24,6 +24,12 @@ public final class Smallest implements Accumulator {
         Arrays.fill(indices, -1);
     }
 
+    /** Sets a rank of a list: ranks stand list after list, and are set in ascending order of their values. */
+    public void set(int rank, double value, long index) {
+        values[rank] = value;
+        indices[rank] = index;
+    }
+
     /** Considers a candidate; the lower indices come first. */
     public void offer(int at, double value, long index) {
         int first = at * k;
@@ -38,12 +44,6 @@ public final class Smallest implements Accumulator {
         }
         values[place] = value;
         indices[place] = index;
-    }
-
-    /** A value that candidates must be below to enter a list; NaN while the list has room. */
-    public double threshold(int at) {
-        int last = at * k + k - 1;
-        return indices[last] < 0 ? Double.NaN : values[last];
     }
 
     /** Takes over the lists of later columns. */

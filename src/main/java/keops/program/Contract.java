@@ -5,8 +5,18 @@ final class Contract {
     private Contract() {}
 
     static Program apply(Program program) {
-        var builder = ProgramBuilder.unlimited();
+        return apply(program, program.uses());
+    }
+
+    /** Outputs from a given one on are what counts: a product that is an earlier output too may be computed twice. */
+    static Program applyFrom(Program program, int firstOutput) {
         int[] uses = program.uses();
+        program.outputs().subList(0, firstOutput).forEach(output -> uses[output]--);
+        return apply(program, uses);
+    }
+
+    private static Program apply(Program program, int[] uses) {
+        var builder = ProgramBuilder.unlimited();
         int[] rewritten = new int[program.values().size()];
         for (int v = 0; v < rewritten.length; v++) {
             Scalar value = program.values().get(v);

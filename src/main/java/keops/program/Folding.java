@@ -22,7 +22,7 @@ import keops.formula.Operators;
  */
 final class Folding {
     /** Shorter sums are written out. */
-    private static final int LONG = 16;
+    private static final int LONG = 3;
 
     private final ProgramBuilder outer;
     private final Function<Formula, int[]> components;

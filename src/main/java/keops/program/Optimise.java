@@ -79,8 +79,10 @@ public final class Optimise {
     }
 
     /**
-     * The program of sums of exponentials: its first output is the exponent f; the others are the terms of the sums,
-     * {@code exp(f - shift)} times 1 or times the weights, with a shift that is supplied for each row.
+     * The program of sums of exponentials: its first output is the exponent f, after which come the terms of the sums in
+     * two forms, {@code exp(f - shift)} times 1 or times the weights, and {@code 2^(f log2 e - shift)} times these. The
+     * second form takes fewer operations, and its rounding error grows with the size of f. The negated shifts are supplied
+     * for each row: rank 0 for the first form, rank 1 for the second.
      *
      * @param program exponent and weights
      * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
@@ -89,22 +91,29 @@ public final class Optimise {
         var optimise = new Optimise(program);
         optimise.rewriteAll();
         ProgramBuilder builder = optimise.builder;
-        List<Integer> given = program.outputs().stream().map(output -> optimise.rewritten[output]).toList();
-        int exponent = builder.subtract(given.getFirst(), builder.add(new Scalar.Supplied(0, Stage.I)));
-        int power = builder.unary(
-                UnaryFunction.EXP2, builder.multiply(exponent, builder.constant(LOG2_E)));
-        var outputs = new ArrayList<Integer>(List.of(given.getFirst()));
+        int exponent = optimise.rewritten[program.outputs().getFirst()];
+        int relative = builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I)));
+        int binary = optimise.binaryExponent(program.outputs().getFirst());
+        var outputs = new ArrayList<Integer>(List.of(exponent));
+        optimise.addTerms(builder.multiply(relative, builder.constant(LOG2_E)), sums, outputs);
+        optimise.addTerms(builder.add(binary, builder.add(new Scalar.Supplied(1, Stage.I))), sums, outputs);
+        return Contract.applyFrom(builder.build(outputs), 1);
+    }
+
+    private void addTerms(int exponent, int sums, List<Integer> outputs) {
+        int power = builder.unary(UnaryFunction.EXP2, exponent);
+        List<Integer> given = program.outputs();
         for (int k = given.size() - sums; k < given.size(); k++) {
-            outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
+            outputs.add(k == 0 ? power : builder.multiply(power, rewritten[given.get(k)]));
         }
-        return Contract.apply(builder.build(outputs));
     }
 
     /**
      * The program of sums of exponentials whose shifts are exponents in base 2: its first output is the exponent
      * {@code f log2 e}; the second is f where that is needed, else the first again; the third is the bare power
-     * {@code 2^(f log2 e - shift)}; the others are the powers times 1 or times the weights. The negated shift is supplied. An exponent that is written {@code log 2^e} is
-     * e in base 2.
+     * {@code 2^(f log2 e - shift)}; the others are the powers times 1 or times the weights. The negated shift is supplied.
+     * An exponent that is written {@code log 2^e} is e in base 2. Where a product is the exponent, it is multiplied and
+     * shifted at once in the terms, apart from the first two outputs.
      *
      * @param program exponent and weights
      * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
@@ -122,7 +131,7 @@ public final class Optimise {
         for (int k = given.size() - sums; k < given.size(); k++) {
             outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
         }
-        return Contract.apply(builder.build(outputs));
+        return Contract.applyFrom(builder.build(outputs), 2);
     }
 
     /** {@code v log2 e}, which is e where v is {@code log 2^e}. */

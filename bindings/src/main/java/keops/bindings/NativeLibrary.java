@@ -39,6 +39,18 @@ public final class NativeLibrary {
     }
 
     /**
+     * Whether the library was opened, or looking for it seems worth it: a property or variable names it, or the machine
+     * shows signs of a device. This opens nothing.
+     */
+    public boolean isExpected() {
+        return switch (opening) {
+            case null -> wanted.isExpectedOn(host);
+            case Opening.Opened _ -> true;
+            case Opening.Refused _ -> false;
+        };
+    }
+
+    /**
      * Why the library cannot be opened: what was tried, what the loader said, and what to do. Empty exactly when
      * {@link #isAvailable()}.
      */

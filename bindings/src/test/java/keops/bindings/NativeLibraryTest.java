@@ -43,6 +43,21 @@ class NativeLibraryTest {
     }
 
     @Test
+    void aMachineShowsWhetherLookingForADriverIsWorthIt() throws Exception {
+        FakeHost bare = FakeHost.linux(root.resolve("bare"));
+        FakeHost equipped = FakeHost.linux(root.resolve("equipped"));
+        equipped.file("dev/nvidiactl");
+        FakeHost told = FakeHost.linux(root.resolve("told")).property("keops.cuda.library", "libcuda.so");
+        LibraryOpener never = FakeOpener.with();
+        assertFalse(library(WantedLibrary.CUDA_DRIVER, bare, never).isExpected());
+        assertTrue(library(WantedLibrary.CUDA_DRIVER, equipped, never).isExpected());
+        assertTrue(library(WantedLibrary.CUDA_DRIVER, told, never).isExpected());
+        NativeLibrary refused = library(WantedLibrary.CUDA_DRIVER, equipped, never);
+        assertFalse(refused.isAvailable());
+        assertFalse(refused.isExpected());
+    }
+
+    @Test
     void aFileThatIsThereAndDoesNotOpenIsToldInTheWordsOfTheLoader() throws Exception {
         FakeHost host = FakeHost.linux(root);
         Path file = host.file("usr/local/cuda/lib64/libnvrtc.so.13");

@@ -4,6 +4,7 @@ import java.util.List;
 import keops.cuda.Cuda;
 import keops.cuda.driver.Devices;
 import keops.cuda.driver.GpuDevice;
+import keops.cuda.driver.Workspace;
 import keops.cuda.source.KernelSource;
 import keops.error.BackendException;
 import keops.error.FormulaException;
@@ -14,7 +15,8 @@ import keops.tensor.Tensor;
 
 /** The CUDA back end: kernels of generated CUDA C, compiled by NVRTC, on the devices of this machine. */
 public final class CudaBackend {
-    private static final int DEFAULT_DEVICE = 0;
+    private static final int ANY_DEVICE = -1;
+    private static final int FIRST_DEVICE = 0;
 
     private final KernelSource source;
 
@@ -30,20 +32,25 @@ public final class CudaBackend {
     public static CudaBackend compile(Plan plan, DType dtype) {
         Cuda.ensureAvailable();
         KernelSource source = KernelSource.of(plan, dtype);
-        if (source.call().size() * Long.BYTES > keops.cuda.driver.Workspace.MOST_PARAMETER_BYTES) {
+        if (source.call().size() * Long.BYTES > Workspace.MOST_PARAMETER_BYTES) {
             throw new BackendException("a kernel cannot take " + plan.arguments().size() + " arguments");
         }
         return new CudaBackend(source);
     }
 
     /**
-     * The device that a call with some arguments runs on: that of a number, or, for a negative one, the device that has
-     * an argument, and else the first.
+     * The devices that a call with some tensors runs on: those of some numbers, or, where there are none, the device that
+     * has a tensor, and else the first.
      *
-     * @throws FormulaException if arguments are on another device
+     * @throws BackendException if there is no driver, or no device of a number
+     * @throws FormulaException if tensors are on another device
      */
-    public static GpuDevice device(int number, List<Tensor> tensors) {
-        int chosen = number;
+    public static List<GpuDevice> devices(List<Integer> numbers, List<Tensor> tensors) {
+        Cuda.ensureAvailable();
+        if (numbers.size() > 1) {
+            return numbers.stream().map(Devices::get).toList();
+        }
+        int chosen = numbers.isEmpty() ? ANY_DEVICE : numbers.getFirst();
         for (Tensor tensor : tensors) {
             if (tensor.device().isPresent()) {
                 Device home = tensor.device().get();
@@ -54,26 +61,23 @@ public final class CudaBackend {
                 chosen = home.number();
             }
         }
-        Cuda.ensureAvailable();
-        return Devices.get(chosen >= 0 ? chosen : DEFAULT_DEVICE);
+        return List.of(Devices.get(chosen == ANY_DEVICE ? FIRST_DEVICE : chosen));
     }
 
     /**
-     * Computes a reduction.
+     * Computes a reduction. Over several devices its rows are split, and the devices work at the same time.
      *
      * @param arguments the arguments, checked already, on the host or on the device
      * @param outputs the results, on the host or on the device
      * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
+     * @param devices the devices; where there is more than one, arguments and outputs have to be on the host
      * @throws BackendException if the kernels have to be compiled and there is no NVRTC
+     * @throws FormulaException if there are several devices and a tensor is on one of them
      * @throws keops.error.DeviceException if a call of the driver fails
      */
     public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns, Tiling tiling,
-            GpuDevice device) {
-        LoadedKernels kernels = KernelCache.get(source, device);
-        device.with(workspace -> {
-            new CudaCall(source, kernels, workspace, arguments, outputs, rows, columns, tiling).run();
-            return null;
-        });
+            List<GpuDevice> devices) {
+        new SplitRows(source, arguments, outputs, rows, columns, tiling, devices).run();
     }
 }

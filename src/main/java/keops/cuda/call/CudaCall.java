@@ -30,30 +30,47 @@ final class CudaCall {
     private final List<Tensor> outputs;
     private final long rows;
     private final long columns;
+    private final long firstRow;
     private final Split split;
+    private Addresses addresses;
 
-    CudaCall(KernelSource source, LoadedKernels kernels, Workspace workspace, List<Tensor> arguments, List<Tensor> outputs, long rows,
-            long columns, Tiling tiling) {
+    /**
+     * A call.
+     *
+     * @param arguments the arguments; those of the rows have the rows to be computed
+     * @param outputs the results for these rows
+     * @param firstRow the number of the first of them
+     * @param rows how many there are
+     * @param columns the length of the reduced axis
+     */
+    CudaCall(KernelSource source, LoadedKernels kernels, Workspace workspace, List<Tensor> arguments, List<Tensor> outputs,
+            long firstRow, long rows, long columns, Tiling tiling) {
         this.kernels = kernels;
         this.source = source;
         this.plan = source.plan();
         this.workspace = workspace;
         this.arguments = arguments;
         this.outputs = outputs;
+        this.firstRow = firstRow;
         this.rows = rows;
         this.columns = columns;
         this.split = Split.of(tiling, source, kernels.device().properties(), kernels::blocks, rows, columns);
     }
 
-    void run() {
+    /**
+     * Brings the data to the device and starts all launches. Where the rows come in one block nothing is waited for; where
+     * there are more, the results of all but the last are brought back.
+     */
+    void start() {
         if (rows == 0 && plan.totals() == 0) {
             return;
         }
         long blockRows = reserve();
-        var addresses = new Addresses(blockRows);
+        addresses = new Addresses(blockRows);
         boolean needsParameters = source.parameters().isPresent();
         for (long from = 0; from < rows; from += blockRows) {
             long count = Math.min(blockRows, rows - from);
+            addresses.download();
             addresses.rows(from, count);
             if (needsParameters) {
                 launch(source.parameters().orElseThrow(), count);
@@ -64,14 +81,20 @@ final class CudaCall {
             if (source.needsMerge(split.slices())) {
                 launch(source.merge().orElseThrow(), count);
             }
-            addresses.download(from, count);
         }
         if (plan.totals() > 0) {
             addresses.totals();
             launch(source.totals().orElseThrow(), rows);
-            addresses.downloadTotals();
         }
-        workspace.synchronize();
+    }
+
+    /** Waits for the device, and brings the results back. */
+    void finish() {
+        if (addresses != null) {
+            addresses.download();
+            addresses.downloadTotals();
+            workspace.synchronize();
+        }
     }
 
     private void launch(Entry entry, long count) {
@@ -153,6 +176,8 @@ final class CudaCall {
         private final long partials;
         private final long totalPartials;
         private long totalBlocks;
+        private long blockFrom;
+        private long blockCount;
 
         Addresses(long blockRows) {
             this.parameterValues = take(source.parameterBytes());
@@ -193,6 +218,8 @@ final class CudaCall {
                 }
             }
             write(from, count);
+            blockFrom = from;
+            blockCount = count;
             totalBlocks += split.entry().rowBlocks(count) * split.slices();
         }
 
@@ -222,7 +249,7 @@ final class CudaCall {
                 case CallField.TotalPartials _ -> totalPartials + totalBlocks * source.totalPartialStride();
                 case CallField.ParameterValues _ -> parameterValues;
                 case CallField.Rows _ -> count;
-                case CallField.FirstRow _ -> from;
+                case CallField.FirstRow _ -> firstRow + from;
                 case CallField.Columns _ -> columns;
                 case CallField.SliceColumns _ -> split.sliceColumns();
                 case CallField.Slices _ -> split.slices();
@@ -243,11 +270,11 @@ final class CudaCall {
             return outputAddresses[number] + (moves ? rowBytes(tensor) * from : 0);
         }
 
-        /** Brings the results of some rows to the host. */
-        void download(long from, long count) {
-            for (int k = 0; k < outputs.size(); k++) {
+        /** Brings the results of the last block of rows to the host, if there was one. */
+        void download() {
+            for (int k = 0; k < outputs.size() && blockCount > 0; k++) {
                 if (!isTotal(k)) {
-                    download(k, outputs.get(k).rows(from, from + count));
+                    download(k, outputs.get(k).rows(blockFrom, blockFrom + blockCount));
                 }
             }
         }

@@ -99,6 +99,11 @@ public final class Workspace implements AutoCloseable {
         kernel.launch(width, height, threads, parameterPointers, stream);
     }
 
+    /** Lets the calling thread use the device again, after it has used others. */
+    public void resume() {
+        device.makeCurrent();
+    }
+
     /** Waits for the stream; errors of kernels come up here. */
     public void synchronize() {
         stream.synchronize();

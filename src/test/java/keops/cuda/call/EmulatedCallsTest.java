@@ -109,6 +109,31 @@ class EmulatedCallsTest {
     }
 
     @Test
+    void rowsAreSplitOverDevices() {
+        Genred product = PRODUCT.devices(0, 1, 2);
+        for (int rows : new int[] {0, 1, 2, 130}) {
+            Tensor[] arguments = arguments(rows, 40);
+            assertRight(product, arguments);
+            Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, rows, 2);
+            try (Arena arena = Arena.ofConfined()) {
+                List<Tensor> expected = PRODUCT.on(Backend.REFERENCE).gradient("G", "Y").call(arena, e, arguments);
+                List<Tensor> actual = product.gradient("G", "Y").call(arena, e, arguments);
+                for (int k = 0; k < 2; k++) {
+                    Compare.arrays(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(), 1e-5, "gradient " + k);
+                }
+            }
+        }
+        driver.devices().forEach(device -> assertTrue(device.launches() > 0));
+        Tensor[] there = arguments(4, 4);
+        there[1] = there[1].to(Cuda.device(0));
+        assertEquals("the tensor float32 (4, 3) is on GPU 0 (Emulated GPU): what is split over several devices has to be on the"
+                + " host", assertThrows(FormulaException.class, () -> product.callInto(Tensor.of(new float[8], 4, 2), there)).getMessage());
+        assertThrows(FormulaException.class, () -> PRODUCT.devices());
+        assertThrows(FormulaException.class, () -> PRODUCT.devices(0, -1));
+        assertThrows(keops.error.BackendException.class, () -> PRODUCT.devices(0, 7).call(Arena.ofAuto(), arguments(1, 1)));
+    }
+
+    @Test
     void theOtherAxisAndAnotherByteOrder() {
         Genred other = Genred.of("Exp(-SqDist(X,Y)) * B", "X = Vi(3)", "Y = Vj(3)", "B = Vi(2)").axis(0).build();
         Tensor x = EmulatedReductionsTest.random(DType.FLOAT64, 50, 3);

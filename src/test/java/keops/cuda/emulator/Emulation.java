@@ -4,11 +4,18 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import java.util.List;
 import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** Puts the fake driver in place, begins each test with a machine that is well, and tells its faults. */
-final class Emulation implements BeforeEachCallback, AfterEachCallback {
+final class Emulation implements BeforeAllCallback, BeforeEachCallback, AfterEachCallback {
+    /** Before the fields of the class may ask whether there is a GPU. */
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        EmulatedMachine.driver();
+    }
+
     @Override
     public void beforeEach(ExtensionContext context) {
         EmulatedMachine.driver().reset();
