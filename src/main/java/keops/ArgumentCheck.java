@@ -95,12 +95,16 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
             throw new FormulaException("there are " + variables.size() + " arguments that change, but " + changes.size()
                     + " changes came");
         }
-        for (int k = 0; k < changes.size(); k++) {
+        requireLike("change of", variables, changes, arguments);
+    }
+
+    /** Checks that tensors, each for an argument, have its type and its shape. */
+    static void requireLike(String what, List<Variable> variables, List<Tensor> given, Tensor[] arguments) {
+        for (int k = 0; k < given.size(); k++) {
             Tensor argument = arguments[variables.get(k).position()];
-            Tensor change = changes.get(k);
-            if (change.dtype() != argument.dtype() || !Arrays.equals(change.shape(), argument.shape())) {
-                throw new FormulaException("the change of " + variables.get(k) + " must be like its argument " + argument
-                        + ", but is " + change);
+            if (given.get(k).dtype() != argument.dtype() || !Arrays.equals(given.get(k).shape(), argument.shape())) {
+                throw new FormulaException("the " + what + " " + variables.get(k) + " must be like its argument " + argument
+                        + ", but is " + given.get(k));
             }
         }
     }

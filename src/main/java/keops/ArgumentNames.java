@@ -24,8 +24,11 @@ final class ArgumentNames {
                         "there is no argument '" + name + "'; the arguments are " + arguments));
     }
 
-    /** Refuses variables that are no arguments. */
+    /** Refuses variables that are no arguments, or come twice. */
     static void require(List<Variable> arguments, List<Variable> variables) {
+        if (variables.stream().distinct().count() != variables.size()) {
+            throw new FormulaException("an argument is named twice: " + variables);
+        }
         for (Variable variable : variables) {
             if (!arguments.contains(variable)) {
                 throw new FormulaException(variable + " is no argument; the arguments are " + arguments);

@@ -154,7 +154,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the gradient is too large
      */
     public Gradient gradient(String... names) {
-        return gradient(ArgumentNames.find(arguments(), names));
+        return gradient(named(names));
     }
 
     /**
@@ -165,6 +165,12 @@ public final class Genred {
     public Gradient gradient(List<Variable> variables) {
         ArgumentNames.require(arguments(), variables);
         return gradients.computeIfAbsent(List.copyOf(variables), by -> new Gradient(this, by));
+    }
+
+    private List<Variable> named(String... names) {
+        List<Variable> variables = ArgumentNames.find(arguments(), names);
+        ArgumentNames.require(arguments(), variables);
+        return variables;
     }
 
     /** How the results change with the arguments, in terms of simpler reductions. */
@@ -184,7 +190,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Tangent tangent(String... names) {
-        return new Tangent(this, ArgumentNames.find(arguments(), names));
+        return new Tangent(this, named(names));
     }
 
     /**
@@ -194,7 +200,7 @@ public final class Genred {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Hessian hessian(String... names) {
-        return new Hessian(this, ArgumentNames.find(arguments(), names));
+        return new Hessian(this, named(names));
     }
 
     /** Another reduction, computed where and how this one is. */

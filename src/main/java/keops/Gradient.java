@@ -1,8 +1,8 @@
 package keops;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
@@ -89,6 +89,27 @@ public final class Gradient {
     }
 
     /**
+     * Computes the result of the reduction and the gradients, where the cotangent is known before: for a sum with one pass
+     * over the pairs less, as the values are summed beside the gradients of their own axis.
+     *
+     * @param arena what they live in
+     * @param cotangent of the shape of the result
+     * @param arguments the arguments of the reduction, in order
+     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done, or if there are two
+     *     outputs
+     */
+    public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
+        source.checkCotangents(List.of(cotangent), arguments);
+        Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.batch(arguments).isNone()
+                ? sums.valueAndGradients(arena, cotangent, arguments)
+                : Optional.empty();
+        return inOne.orElseGet(() -> {
+            Tensor value = source.call(arena, arguments);
+            return new ValueAndGradients(value, callWith(arena, List.of(value), cotangent, arguments));
+        });
+    }
+
+    /**
      * Computes the gradients into the caller's memory.
      *
      * @param gradients what {@link #call} returns
@@ -101,14 +122,7 @@ public final class Gradient {
             throw new FormulaException("there are " + variables.size() + " gradients, but " + gradients.size()
                     + " tensors for them came");
         }
-        for (int k = 0; k < gradients.size(); k++) {
-            Tensor argument = arguments[variables.get(k).position()];
-            Tensor given = gradients.get(k);
-            if (given.dtype() != argument.dtype() || !Arrays.equals(given.shape(), argument.shape())) {
-                throw new FormulaException("the gradient by " + variables.get(k) + " must be like its argument " + argument
-                        + ", but is " + given);
-            }
-        }
+        ArgumentCheck.requireLike("gradient by", variables, gradients, arguments);
         try (Arena arena = Arena.ofShared()) {
             List<Tensor> computed = call(arena, cotangent, arguments);
             for (int k = 0; k < computed.size(); k++) {

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import keops.formula.Call;
 import keops.formula.Category;
@@ -27,6 +28,8 @@ final class SumGradient implements GradientRule {
     private final Linearised linearised;
     private final SavedRows saved;
     private final List<GradientPass> passes = new ArrayList<>();
+    /** The first pass, whose rows begin with the values; for plain sums that have such a pass over their own axis. */
+    private final Optional<Genred> withValues;
 
     SumGradient(Genred source, List<Variable> variables) {
         Plan plan = source.plan();
@@ -57,6 +60,14 @@ final class SumGradient implements GradientRule {
             passes.add(new GradientPass(source.derived(Plan.ofSum(concatenated(parts), totals, arguments, scheme, rows)),
                     byRow, total));
         }
+        this.withValues = Optional.of(plan)
+                .filter(sum -> sum.reduction().kind() == Reduction.Kind.SUM && sum.totals() == 0)
+                .filter(sum -> !passes.isEmpty() && passes.getFirst().sum().plan().rows() == sum.rows())
+                .map(sum -> {
+                    Plan own = passes.getFirst().sum().plan();
+                    return source.derived(Plan.ofSum(concatenated(List.of(sum.formula(), own.formula())), own.totals(),
+                            arguments, scheme, own.rows()));
+                });
     }
 
     /** The categories of the rows of all passes, that of the reduction first: there parameters join. */
@@ -84,36 +95,62 @@ final class SumGradient implements GradientRule {
                     .flatMap(tensors -> tensors)
                     .toArray(Tensor[]::new);
             var gradients = new Tensor[variables.size()];
-            for (GradientPass pass : passes) {
-                boolean isAlone = pass.byRow().size() + pass.total().size() == 1;
-                List<Tensor> sums = pass.sum().callAll(isAlone ? arena : scratch, all);
-                if (isAlone) {
-                    Variable only = Stream.concat(pass.byRow().stream(), pass.total().stream()).findFirst().orElseThrow();
-                    gradients[variables.indexOf(only)] = sums.getFirst();
-                } else {
-                    split(arena, sums.getFirst(), pass.byRow(), gradients);
-                    split(arena, sums.getLast(), pass.total(), gradients);
-                }
-            }
+            passes.forEach(pass -> run(arena, scratch, pass, all, gradients));
             return List.of(gradients);
         }
     }
 
-    /** Cuts rows into those of the gradients that lie side by side in them. */
-    private void split(Arena arena, Tensor rows, List<Variable> sideBySide, Tensor[] gradients) {
-        int from = 0;
-        for (Variable variable : sideBySide) {
-            int dim = variable.dim();
-            long width = rows.size(rows.rank() - 1);
-            long[] shape = rows.shape();
-            shape[shape.length - 1] = dim;
-            Tensor gradient = Tensor.allocate(arena, rows.dtype(), shape);
-            for (long k = 0; k < gradient.count(); k++) {
-                gradient.setDoubleAt(k, rows.doubleAt(k / dim * width + from + k % dim));
-            }
-            gradients[variables.indexOf(variable)] = gradient;
-            from += dim;
+    private void run(Arena arena, Arena scratch, GradientPass pass, Tensor[] all, Tensor[] gradients) {
+        boolean isAlone = pass.byRow().size() + pass.total().size() == 1;
+        List<Tensor> sums = pass.sum().callAll(isAlone ? arena : scratch, all);
+        if (isAlone) {
+            Variable only = Stream.concat(pass.byRow().stream(), pass.total().stream()).findFirst().orElseThrow();
+            gradients[variables.indexOf(only)] = sums.getFirst();
+        } else {
+            split(arena, sums.getFirst(), 0, pass.byRow(), gradients);
+            split(arena, sums.getLast(), 0, pass.total(), gradients);
         }
+    }
+
+    /** The values in the pass over their own axis, and the gradients; nothing where the values cannot be part of it. */
+    Optional<ValueAndGradients> valueAndGradients(Arena arena, Tensor cotangent, Tensor[] arguments) {
+        return withValues.map(first -> {
+            Tensor[] all = Stream.concat(Arrays.stream(arguments), Stream.of(cotangent)).toArray(Tensor[]::new);
+            var gradients = new Tensor[variables.size()];
+            try (Arena scratch = Arena.ofShared()) {
+                List<Tensor> sums = first.callAll(scratch, all);
+                int dim = linearised.formula().dim();
+                split(arena, sums.getFirst(), dim, passes.getFirst().byRow(), gradients);
+                split(arena, sums.getLast(), 0, passes.getFirst().total(), gradients);
+                passes.stream().skip(1).forEach(pass -> run(arena, scratch, pass, all, gradients));
+                return new ValueAndGradients(columns(arena, sums.getFirst(), 0, dim), List.of(gradients));
+            }
+        });
+    }
+
+    /** Cuts rows into those of the gradients that lie side by side in them. */
+    private void split(Arena arena, Tensor rows, int first, List<Variable> sideBySide, Tensor[] gradients) {
+        int from = first;
+        for (Variable variable : sideBySide) {
+            gradients[variables.indexOf(variable)] = columns(arena, rows, from, variable.dim());
+            from += variable.dim();
+        }
+    }
+
+    private static Tensor columns(Arena arena, Tensor rows, int from, int dim) {
+        if (rows.device().isPresent()) {
+            try (Arena scratch = Arena.ofShared()) {
+                return columns(scratch, rows.toHost(scratch), from, dim).to(rows.device().get(), arena);
+            }
+        }
+        long width = rows.size(rows.rank() - 1);
+        long[] shape = rows.shape();
+        shape[shape.length - 1] = dim;
+        Tensor part = Tensor.allocate(arena, rows.dtype(), shape);
+        for (long k = 0; k < part.count(); k++) {
+            part.setDoubleAt(k, rows.doubleAt(k / dim * width + from + k % dim));
+        }
+        return part;
     }
 
     @Override
@@ -135,8 +172,8 @@ final class SumGradient implements GradientRule {
     List<Tensor> split(Arena arena, List<List<Tensor>> outputs) {
         var gradients = new Tensor[variables.size()];
         for (int p = 0; p < passes.size(); p++) {
-            split(arena, outputs.get(p).getFirst(), passes.get(p).byRow(), gradients);
-            split(arena, outputs.get(p).getLast(), passes.get(p).total(), gradients);
+            split(arena, outputs.get(p).getFirst(), 0, passes.get(p).byRow(), gradients);
+            split(arena, outputs.get(p).getLast(), 0, passes.get(p).total(), gradients);
         }
         return List.of(gradients);
     }

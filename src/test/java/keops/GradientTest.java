@@ -74,6 +74,14 @@ class GradientTest {
                 Compare.arrays(Slopes.gradient(given -> product(genred, e, given), k, arguments),
                         gradients.get(k).toDoubleArray(), 1e-8, genred + " by " + ALIASES[k]);
             }
+            if (results.size() == 1) {
+                ValueAndGradients both = genred.gradient("y", "x", "g").valueAndGradients(Arena.ofAuto(), e, arguments);
+                Compare.arrays(results.getFirst().toDoubleArray(), both.value().toDoubleArray(), 1e-14, "value beside gradients");
+                for (int k = 0; k < 3; k++) {
+                    Compare.arrays(gradients.get(2 - k).toDoubleArray(), both.gradients().get(k).toDoubleArray(), 1e-13,
+                            "gradient beside the value, by " + ALIASES[2 - k]);
+                }
+            }
             Compare.arrays(gradients.get(3).toDoubleArray(), again.get(0).toDoubleArray(), 1e-13, "by b alone");
             Compare.arrays(gradients.get(0).toDoubleArray(), again.get(1).toDoubleArray(), 1e-13, "by g alone");
         }));
@@ -194,6 +202,7 @@ class GradientTest {
         Genred genred = Genred.of("Exp(-g * SqDist(x,y)) * b", ALIASES).axis(1).build();
         Tensor e = Numbers.tensor(1, DType.FLOAT64, M, 3);
         assertMessage("there is no argument 'z'", () -> genred.gradient("z"));
+        assertMessage("an argument is named twice: [x, x]", () -> genred.gradient("x", "x"));
         assertMessage("the cotangent must be like the result, float64 (7, 2)",
                 () -> genred.gradient("x").call(Arena.ofAuto(), e, arguments()));
         assertMessage("2 arguments that change, but 1",

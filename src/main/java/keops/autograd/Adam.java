@@ -8,8 +8,7 @@ import keops.tensor.Tensor;
  * Steps along averages of the gradients, divided by the roots of averages of their squares (Kingma and Ba 2015, "Adam: a
  * method for stochastic optimization", algorithm 1, with its constants unless said otherwise).
  */
-public final class Adam implements Optimiser {
-    private final Parameters parameters;
+public final class Adam extends GradientStep {
     private final double rate;
     private final double decay;
     private final double squareDecay;
@@ -40,47 +39,29 @@ public final class Adam implements Optimiser {
      * @throws FormulaException if a parameter cannot be written, or a number is out of its range
      */
     public Adam(List<Tensor> parameters, double rate, double decay, double squareDecay, double epsilon) {
+        super(parameters);
         if (!(rate > 0) || !(decay >= 0 && decay < 1) || !(squareDecay >= 0 && squareDecay < 1) || !(epsilon > 0)) {
             throw new FormulaException("Adam needs a rate and an epsilon above 0 and decays from 0 up to 1, but rate "
                     + rate + ", decays " + decay + " and " + squareDecay + ", and epsilon " + epsilon + " came");
         }
-        this.parameters = new Parameters(parameters);
         this.rate = rate;
         this.decay = decay;
         this.squareDecay = squareDecay;
         this.epsilon = epsilon;
-        this.mean = new double[this.parameters.count()];
+        this.mean = new double[count()];
         this.squares = new double[mean.length];
     }
 
     @Override
-    public double step(Objective objective) {
-        Parameters.Evaluation here = parameters.evaluate(objective);
-        move(here.gradient());
-        return here.value();
-    }
-
-    /**
-     * One step along gradients that are there already.
-     *
-     * @param gradients one for each parameter, of its shape
-     * @throws FormulaException if they are not like the parameters
-     */
-    public void step(List<Tensor> gradients) {
-        move(parameters.gradient(gradients));
-    }
-
-    private void move(Vector gradient) {
+    void move(double[] at, Vector gradient) {
         steps++;
         // The averages start at 0: these are the weights of what they have seen.
         double seen = 1 - Math.pow(decay, steps);
         double squaresSeen = 1 - Math.pow(squareDecay, steps);
-        double[] at = parameters.get().toArray();
         for (int k = 0; k < at.length; k++) {
             mean[k] = decay * mean[k] + (1 - decay) * gradient.get(k);
             squares[k] = squareDecay * squares[k] + (1 - squareDecay) * gradient.get(k) * gradient.get(k);
             at[k] -= rate * (mean[k] / seen) / (Math.sqrt(squares[k] / squaresSeen) + epsilon);
         }
-        parameters.set(Vector.of(at));
     }
 }

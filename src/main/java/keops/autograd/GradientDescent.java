@@ -8,8 +8,7 @@ import keops.tensor.Tensor;
  * Gradient descent with momentum: {@code v = momentum v + gradient}, then {@code p = p - rate v} (Polyak 1964, "Some
  * methods of speeding up the convergence of iteration methods").
  */
-public final class GradientDescent implements Optimiser {
-    private final Parameters parameters;
+public final class GradientDescent extends GradientStep {
     private final double rate;
     private final double momentum;
     private final double[] velocity;
@@ -34,39 +33,21 @@ public final class GradientDescent implements Optimiser {
      * @throws FormulaException if a parameter cannot be written, or a number is out of its range
      */
     public GradientDescent(List<Tensor> parameters, double rate, double momentum) {
+        super(parameters);
         if (!(rate > 0) || !(momentum >= 0 && momentum < 1)) {
             throw new FormulaException("gradient descent needs a rate above 0 and a momentum from 0 up to 1, but " + rate
                     + " and " + momentum + " came");
         }
-        this.parameters = new Parameters(parameters);
         this.rate = rate;
         this.momentum = momentum;
-        this.velocity = new double[this.parameters.count()];
+        this.velocity = new double[count()];
     }
 
     @Override
-    public double step(Objective objective) {
-        Parameters.Evaluation here = parameters.evaluate(objective);
-        move(here.gradient());
-        return here.value();
-    }
-
-    /**
-     * One step along gradients that are there already.
-     *
-     * @param gradients one for each parameter, of its shape
-     * @throws FormulaException if they are not like the parameters
-     */
-    public void step(List<Tensor> gradients) {
-        move(parameters.gradient(gradients));
-    }
-
-    private void move(Vector gradient) {
-        double[] at = parameters.get().toArray();
+    void move(double[] at, Vector gradient) {
         for (int k = 0; k < at.length; k++) {
             velocity[k] = momentum * velocity[k] + gradient.get(k);
             at[k] -= rate * velocity[k];
         }
-        parameters.set(Vector.of(at));
     }
 }

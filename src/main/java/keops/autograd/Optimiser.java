@@ -13,7 +13,7 @@ package keops.autograd;
  *
  * <p>An optimiser is not for many threads at once.
  */
-public sealed interface Optimiser permits Adam, GradientDescent, Lbfgs {
+public sealed interface Optimiser permits GradientStep, Lbfgs {
     /**
      * One step.
      *

@@ -25,7 +25,7 @@ final class CpuCall {
     private static final int GROUP_VALUES = 65536;
     private static final int GROUP_ROWS = 1024;
     /** Tasks of a reduction whose rows are summed up: their sums are merged in order, the same for all threads. */
-    private static final int TOTAL_TASKS = 256;
+    private static final int TOTAL_TASKS = 64;
     /** Values that the state of a task's reduction holds. */
     private static final int GROUP_STATE = 1 << 20;
 

@@ -1,0 +1,35 @@
+package keops.jmh;
+
+import org.openjdk.jmh.runner.RunnerException;
+
+/** What gradients cost, in values. */
+final class GradientSection implements Section {
+    private final Runs runs;
+    private Measured measured;
+
+    GradientSection(Runs runs) {
+        this.runs = runs;
+    }
+
+    @Override
+    public void measure() throws RunnerException {
+        measured = runs.single("GradientBenchmark.round");
+    }
+
+    @Override
+    public String title() {
+        return "A value and all its gradients";
+    }
+
+    @Override
+    public String text() {
+        var table = new Table("Gaussian product, D = 3, E = 1, 20,000 x 20,000, 1 thread", "ms");
+        table.row("value", Table.number(measured.perRound("value") * 1e-6));
+        table.row("value, then gradients by g, x, y and b", Table.number(measured.perRound("withGradients") * 1e-6));
+        table.row("value and gradients at one call", Table.number(measured.perRound("atOnce") * 1e-6));
+        return table + "\nA value with all gradients takes " + Table.number(measured.ratio("atOnce", "value"))
+                + " times as long as the value alone, in two passes over the pairs: the value with the gradients by g and"
+                + " x, then those by y and b. Where the cotangent depends on the value it takes three passes, and "
+                + Table.number(measured.ratio("withGradients", "value")) + " times as long.\n";
+    }
+}

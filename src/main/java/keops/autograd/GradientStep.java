@@ -1,0 +1,45 @@
+package keops.autograd;
+
+import java.util.List;
+import keops.error.FormulaException;
+import keops.tensor.Tensor;
+
+/** An optimiser whose step follows from the gradient at one place. */
+public abstract sealed class GradientStep implements Optimiser permits Adam, GradientDescent {
+    private final Parameters parameters;
+
+    GradientStep(List<Tensor> parameters) {
+        this.parameters = new Parameters(parameters);
+    }
+
+    /** The number of numbers in all parameters. */
+    int count() {
+        return parameters.count();
+    }
+
+    @Override
+    public final double step(Objective objective) {
+        Parameters.Evaluation here = parameters.evaluate(objective);
+        step(here.gradient());
+        return here.value();
+    }
+
+    /**
+     * One step along gradients that are there already.
+     *
+     * @param gradients one for each parameter, of its shape
+     * @throws FormulaException if they are not like the parameters
+     */
+    public final void step(List<Tensor> gradients) {
+        step(parameters.gradient(gradients));
+    }
+
+    private void step(Vector gradient) {
+        double[] numbers = parameters.get().toArray();
+        move(numbers, gradient);
+        parameters.set(Vector.of(numbers));
+    }
+
+    /** Moves the numbers of all parameters. */
+    abstract void move(double[] numbers, Vector gradient);
+}
