@@ -26,6 +26,9 @@ final class Engines {
     /** Operations from which a GPU is worth the way there: some ten milliseconds on the cores of a CPU. */
     private static final double ENOUGH_FOR_GPU = 4e9;
 
+    /** Whether some call in this process has found a GPU. */
+    private static volatile boolean hasGpu;
+
     private final Plan plan;
     private final ReferenceBackend reference;
     private final ConcurrentHashMap<DType, CpuBackend> cpu = new ConcurrentHashMap<>();
@@ -39,14 +42,14 @@ final class Engines {
     }
 
     /**
-     * The back end that a wish comes down to here: AUTO stays where there is a GPU, and is decided call by call.
+     * The back end that a wish comes down to here: AUTO stays, and is decided call by call.
      *
      * @throws BackendException if it cannot run in this JVM or on this machine
      */
     static Backend available(Backend wanted) {
         var cause = CpuBackend.unavailabilityCause();
         return switch (wanted) {
-            case AUTO -> Cuda.isAvailable() ? Backend.AUTO : cause.isEmpty() ? Backend.CPU : Backend.REFERENCE;
+            case AUTO -> Backend.AUTO;
             case CPU -> {
                 if (cause.isPresent()) {
                     throw new BackendException("the CPU back end is not available: " + cause.get());
@@ -59,6 +62,14 @@ final class Engines {
             }
             case REFERENCE -> Backend.REFERENCE;
         };
+    }
+
+    /**
+     * The back end that AUTO comes down to as far as is known: a GPU is looked for only when there is enough work for one,
+     * since opening the driver takes time and native access.
+     */
+    static Backend automatic() {
+        return hasGpu ? Backend.AUTO : CpuBackend.unavailabilityCause().isEmpty() ? Backend.CPU : Backend.REFERENCE;
     }
 
     /** The device that the results of a call are made on; empty for the host. */
@@ -111,7 +122,8 @@ final class Engines {
             return;
         }
         double work = (double) call.rows * call.columns * (1 + plan.program().operationsPerPair());
-        if (work >= ENOUGH_FOR_GPU && !staysOnCpu && call.ranges.isEmpty()) {
+        if (work >= ENOUGH_FOR_GPU && !staysOnCpu && call.ranges.isEmpty() && Cuda.isAvailable()) {
+            hasGpu = true;
             try {
                 runOnGpu(call, Tiling.AUTO);
                 return;

@@ -234,7 +234,7 @@ public final class Genred {
 
     /** The back end that computes it. */
     public Backend backend() {
-        return execution.backend();
+        return execution.backend() == Backend.AUTO ? Engines.automatic() : execution.backend();
     }
 
     /** The number of the GPU, or -1 for the default one. */
