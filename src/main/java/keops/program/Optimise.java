@@ -131,7 +131,30 @@ public final class Optimise {
         for (int k = given.size() - sums; k < given.size(); k++) {
             outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
         }
-        return Contract.applyFrom(builder.build(outputs), 2);
+        // A sum of squares takes its shift at the start of its chain, which costs nothing.
+        return optimise.isNegatedSum(exponent)
+                ? Contract.apply(builder.build(outputs))
+                : Contract.applyFrom(builder.build(outputs), 2);
+    }
+
+    /** Whether a value is the negative of a sum: {@code -(a + b)}, or the sum times -1. */
+    private boolean isNegatedSum(int v) {
+        int inner = switch (builder.value(v)) {
+            case Scalar.Unary(UnaryFunction function, int a) when function == UnaryFunction.NEGATE -> a;
+            case Scalar.Binary(BinaryFunction function, int a, int b)
+                    when function == BinaryFunction.MULTIPLY
+                            && builder.value(a) instanceof Scalar.Constant(double factor)
+                            && factor == -1 -> b;
+            case Scalar.Binary(BinaryFunction function, int a, int b)
+                    when function == BinaryFunction.MULTIPLY
+                            && builder.value(b) instanceof Scalar.Constant(double factor)
+                            && factor == -1 -> a;
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                    Scalar.Fma _, Scalar.Select _, Scalar.Fold _ -> v;
+        };
+        return inner != v
+                && builder.value(inner) instanceof Scalar.Binary(BinaryFunction function, int _, int _)
+                && function == BinaryFunction.ADD;
     }
 
     /** {@code v log2 e}, which is e where v is {@code log 2^e}. */

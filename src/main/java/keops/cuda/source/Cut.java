@@ -126,6 +126,24 @@ record Cut(
         return streams(stage).stream().mapToInt(stream -> stream.values().size()).sum();
     }
 
+    /** Whether pairs need functions that are many instructions long. */
+    boolean callsPerPair() {
+        return IntStream.range(0, stages.size())
+                .filter(v -> stages.get(v) == Stage.IJ)
+                .anyMatch(v -> switch (program.values().get(v)) {
+                    case Scalar.Unary u -> switch (u.function()) {
+                        case SIN, COS, ASIN, ACOS, ATAN, TANH, LOG1P -> true;
+                        case NEGATE, ABS, SQRT, FLOOR, EXP, EXP2, LOG -> false;
+                    };
+                    case Scalar.Binary b -> switch (b.function()) {
+                        case POW, ATAN2 -> true;
+                        case ADD, SUBTRACT, MULTIPLY, DIVIDE -> false;
+                    };
+                    case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fma _, Scalar.Select _,
+                            Scalar.Fold _ -> false;
+                });
+    }
+
     /** The operations per pair, each term of a sum over a vector counted. */
     long pairOperations() {
         return IntStream.range(0, stages.size())

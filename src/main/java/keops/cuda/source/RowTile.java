@@ -20,6 +20,7 @@ final class RowTile implements Template {
     /** With more than this per thread, too few threads fit on a multiprocessor to hide latencies. */
     private static final int GOOD_REGISTERS = 128;
     private static final int OTHER_REGISTERS = 20;
+    private static final int MOST_LIGHT_OPERATIONS = 32;
     private static final int FEW_LANES = 32;
     private static final String OPEN = "state[r].open(call, blockIdx.y, i);\nif (i < call.rows) {\nstate[r].clear();\n}";
     private static final int MOST_LANE_BYTES = 12 * 1024;
@@ -41,9 +42,14 @@ final class RowTile implements Template {
         int most = (GOOD_REGISTERS - OTHER_REGISTERS) / words;
         this.rows = most >= 4 ? 4 : most >= 2 ? 2 : 1;
         int registers = rows * words + OTHER_REGISTERS;
-        this.blocks = registers <= 64 ? 8 : registers <= 112 ? 4 : 2;
+        this.blocks = registers <= 64 && isLight() ? 8 : registers <= 112 ? 4 : 2;
         this.columnBytes = padded(stages.width(Stage.J) * stages.real().bytes());
         this.tile = Math.clamp(Integer.highestOneBit(SHARED_BYTES / columnBytes), 1, LARGEST_TILE);
+    }
+
+    /** Whether few intermediate values are alive at a time: long formulas and library functions need registers, too. */
+    private boolean isLight() {
+        return stages.cut().pairOperations() <= MOST_LIGHT_OPERATIONS && !stages.cut().callsPerPair();
     }
 
     private static int padded(int bytes) {

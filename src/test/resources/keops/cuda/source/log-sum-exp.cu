@@ -157,11 +157,13 @@ static __device__ __forceinline__ float exponent(const Parameters& p, const Row&
     const float v9 = x.v7 - y.v8;
     const float v12 = x.v10 - y.v11;
     const float v15 = x.v13 - y.v14;
-    const float v16 = v9 * v9;
-    const float v17 = fmaf(v12, v12, v16);
-    const float v18 = fmaf(v15, v15, v17);
-    const float v20 = v18 * (-1.0f);
-    return v20;
+    const float v16 = -v15;
+    const float v17 = -v12;
+    const float v18 = -v9;
+    const float v19 = v18 * v9;
+    const float v20 = fmaf(v17, v12, v19);
+    const float v21 = fmaf(v16, v15, v20);
+    return v21;
 }
 
 // Adds the weighted powers of a pair.
@@ -170,13 +172,15 @@ float minus_shift, float (&sums)[1], float& bare, float& largest) {
     const float v9 = x.v7 - y.v8;
     const float v12 = x.v10 - y.v11;
     const float v15 = x.v13 - y.v14;
-    const float v16 = v9 * v9;
-    const float v17 = fmaf(v12, v12, v16);
-    const float v18 = fmaf(v15, v15, v17);
-    const float v21 = minus_shift;
-    const float v22 = fmaf(v18, (-1.0f), v21);
-    const float v23 = exp2f(v22);
-    sums[0] += v23;
+    const float v16 = -v15;
+    const float v17 = -v12;
+    const float v18 = -v9;
+    const float v22 = minus_shift;
+    const float v23 = fmaf(v18, v9, v22);
+    const float v24 = fmaf(v17, v12, v23);
+    const float v25 = fmaf(v16, v15, v24);
+    const float v26 = exp2f(v25);
+    sums[0] += v26;
 }
 
 // Adds the columns from t to end, relative to their largest finite exponent if that is above the shift.
