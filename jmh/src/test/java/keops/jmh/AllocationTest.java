@@ -1,10 +1,12 @@
-package keops;
+package keops.jmh;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.foreign.Arena;
 import java.lang.management.ManagementFactory;
+import keops.Backend;
+import keops.Genred;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -43,7 +45,7 @@ class AllocationTest {
             bytesPerCall(reduction, result, WARM_UP / 4, x, many);
             double ofFew = bytesPerCall(reduction, result, CALLS, x, few);
             double ofMany = bytesPerCall(reduction, result, CALLS, x, many);
-            assertTrue(ofFew < 20_000, () -> kind + ": " + ofFew + " bytes per call");
+            assertTrue(ofFew < 32_000, () -> kind + ": " + ofFew + " bytes per call");
             assertTrue(ofMany < ofFew + 1_000, () -> kind + ": " + ofFew + " bytes per call of 64 columns, " + ofMany
                     + " of 640");
         }
