@@ -139,10 +139,23 @@ final class Engines {
         }
     }
 
+    /** What becomes of the plan on a back end, for a compute type. */
+    String explain(Backend backend, DType dtype) {
+        return switch (backend) {
+            case CPU -> onCpu(dtype).explain();
+            case REFERENCE -> "REFERENCE: plain loops in float64 on one core\n";
+            case AUTO, GPU, GPU_1D, GPU_2D -> CudaBackend.compile(plan, dtype).explain()
+                    + (backend == Backend.AUTO ? "or, for little work, on the " + onCpu(dtype).explain() : "");
+        };
+    }
+
+    private CpuBackend onCpu(DType dtype) {
+        return cpu.computeIfAbsent(dtype, type -> CpuBackend.compile(plan, type));
+    }
+
     private void runOnCpu(Call call) {
         call.requireOnHost();
-        cpu.computeIfAbsent(call.dtype, type -> CpuBackend.compile(plan, type))
-                .run(call.arguments, call.outputs, call.rows, call.columns, call.ranges, call.execution.threads());
+        onCpu(call.dtype).run(call.arguments, call.outputs, call.rows, call.columns, call.ranges, call.execution.threads());
     }
 
     private void runPlainly(Call call) {

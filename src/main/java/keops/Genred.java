@@ -237,6 +237,20 @@ public final class Genred {
         return execution.backend() == Backend.AUTO ? Engines.automatic() : execution.backend();
     }
 
+    /**
+     * What becomes of this reduction on its back end: stages, lanes and blocks, kernels, operations per pair, the least
+     * number of cycles that these imply, and how much of the data so far allowed the faster kernels.
+     *
+     * @param dtype the compute type, {@link DType#FLOAT32} or {@link DType#FLOAT64}
+     * @throws FormulaException if it is no compute type
+     */
+    public String explain(DType dtype) {
+        if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
+            throw new FormulaException("reductions compute in float32 or float64, not in " + dtype);
+        }
+        return plan + "\n" + engines.explain(backend(), dtype);
+    }
+
     /** The number of the GPU, or -1 for the default one. */
     public int deviceId() {
         return execution.device();

@@ -43,6 +43,13 @@ public final class CpuBackend {
         return new CpuBackend(null, new ReferenceBackend(plan));
     }
 
+    /** What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far. */
+    public String explain() {
+        return fallback == null
+                ? Explanation.of(reduction)
+                : "CPU: too many kernels would be needed; plain loops in float64 on one core\n";
+    }
+
     /**
      * Computes a reduction.
      *

@@ -238,16 +238,21 @@ final class CpuCall {
         }
         boolean fastRows = check.parameters(parameters) && check.rows(scratch.rows(), blocks * blockValues);
         TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn);
+        long tiles = 0;
+        long fastTiles = 0;
         for (long j = fromColumn, next; j < toColumn; j = next) {
             int width = (int) Math.min(tileColumns(j - fromColumn), toColumn - j);
             next = j + width;
             packColumns(scratch, j, width);
             boolean isFast = fastRows && check.columns(scratch.columns(), width);
+            tiles++;
+            fastTiles += isFast ? 1 : 0;
             for (int b = 0; b < blocks; b++) {
                 int rowOffset = b * blockValues;
                 reducer.reduce(b, j, new BlockTile(isFast, scratch, rowOffset, width));
             }
         }
+        reduction.count(tiles, fastTiles);
         return reducer;
     }
 

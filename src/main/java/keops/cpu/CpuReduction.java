@@ -3,6 +3,7 @@ package keops.cpu;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.plan.Plan;
@@ -32,6 +33,8 @@ final class CpuReduction {
     private final List<Once<List<TileKernel>>> kernels;
     /** The kernels for data of moderate size, with fewer guards. */
     private final List<Once<List<TileKernel>>> fastKernels;
+    private final LongAdder tiles = new LongAdder();
+    private final LongAdder fastTiles = new LongAdder();
     /** What the results of each pass start from. */
     private final List<double[]> starts;
     private final Once<Insertion> insertion;
@@ -150,6 +153,27 @@ final class CpuReduction {
      */
     List<TileKernel> kernels(int pass, boolean isFast) {
         return (isFast ? fastKernels : kernels).get(pass).get();
+    }
+
+    /** The kernels of each pass. */
+    List<List<Chunk>> passes() {
+        return chunks;
+    }
+
+    /** Notes that a task went through some tiles, and through how many of them with the fast kernels. */
+    void count(long done, long doneFast) {
+        tiles.add(done);
+        fastTiles.add(doneFast);
+    }
+
+    /** The tiles that were worked on. */
+    long tiles() {
+        return tiles.sum();
+    }
+
+    /** The tiles that were worked on by the fast kernels. */
+    long fastTiles() {
+        return fastTiles.sum();
     }
 
     /** What takes candidates into the lists of the K smallest. */

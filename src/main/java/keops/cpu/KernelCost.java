@@ -2,7 +2,6 @@ package keops.cpu;
 
 import java.util.List;
 import keops.program.BinaryFunction;
-import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
@@ -23,8 +22,11 @@ final class KernelCost {
     private static final double STORE = 1.33;
     /** Of each turn of a loop. */
     private static final double TURN = 2;
-    private static final int EXPONENTIAL_OPERATIONS = 14;
-    private static final int FUNCTION_OPERATIONS = 40;
+    /** A division or a square root, in products. */
+    private static final double DIVISION = 10;
+    /** Polynomial and power; clamp, rounding, shift. */
+    private static final Operations EXPONENTIAL = new Operations(7, 5);
+    private static final Operations FUNCTION = new Operations(20, 20);
 
     private KernelCost() {}
 
@@ -38,51 +40,86 @@ final class KernelCost {
         return chunks.stream().mapToDouble(chunk -> of(chunk, staged, bits, rowVectors)).sum();
     }
 
+    /** What the arithmetic of some kernels takes at least. */
+    static double bound(List<Chunk> chunks, Staged staged) {
+        return chunks.stream().map(chunk -> operations(chunk, staged)).reduce(Operations.NONE, Operations::plus).cycles();
+    }
+
     private static double of(Chunk chunk, Staged staged, int bits, int rowVectors) {
-        int rows = chunk.inputs(staged, Stage.I).size();
-        int columns = chunk.inputs(staged, Stage.J).size();
         double transfer = chunk.taken().size() * LOAD + chunk.kept().size() * STORE;
+        double arithmetic = operations(chunk, staged).cycles();
         if (chunk.isFold(staged.program())) {
             var fold = (Scalar.Fold) staged.program().values().get(chunk.values().getFirst());
-            return transfer + fold(fold, staged, bits, rowVectors);
+            int together = FoldEmitter.columnsTogether(fold, staged, bits, rowVectors);
+            long ofRows = fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.I).count();
+            long ofColumns = fold.streams().size() - ofRows;
+            double loads = fold.length() * (ofRows * LOAD / together + ofColumns * BROADCAST / rowVectors);
+            return transfer + Math.max(arithmetic, loads) + fold.length() * TURN / (together * rowVectors);
         }
+        int rows = chunk.inputs(staged, Stage.I).size();
+        int columns = chunk.inputs(staged, Stage.J).size();
         double loads = (keepsRows(chunk, staged, rowVectors) ? 0 : rows * LOAD) + columns * BROADCAST / rowVectors;
-        double operations = chunk.results() + chunk.values().stream()
-                .mapToInt(v -> operations(staged.program().values().get(v)))
-                .sum();
-        return Math.max(operations * OPERATION, loads + transfer) + TURN / rowVectors;
+        return Math.max(arithmetic, loads + transfer) + TURN / rowVectors;
     }
 
-    private static double fold(Scalar.Fold fold, Staged staged, int bits, int rowVectors) {
-        int together = FoldEmitter.columnsTogether(fold, staged, bits, rowVectors);
-        long ofRows = fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.I).count();
-        long ofColumns = fold.streams().size() - ofRows;
-        double loads = ofRows * LOAD / together + ofColumns * BROADCAST / rowVectors;
-        double turn = TURN / (together * rowVectors);
-        return fold.length() * (Math.max(operations(fold.body()) * OPERATION, loads) + turn);
+    /**
+     * Vector operations, by the pipes that they need.
+     *
+     * @param products products and fused sums of products, on two pipes
+     * @param others sums, comparisons and the like, on two others
+     */
+    private record Operations(double products, double others) {
+        static final Operations NONE = new Operations(0, 0);
+        static final Operations PRODUCT = new Operations(1, 0);
+        static final Operations OTHER = new Operations(0, 1);
+
+        Operations plus(Operations more) {
+            return new Operations(products + more.products, others + more.others);
+        }
+
+        Operations times(double factor) {
+            return new Operations(factor * products, factor * others);
+        }
+
+        double cycles() {
+            return OPERATION * Math.max(products, others);
+        }
     }
 
-    private static int operations(Program program) {
-        return 1 + program.values().stream().mapToInt(KernelCost::operations).sum();
+    private static Operations operations(Chunk chunk, Staged staged) {
+        return chunk.values().stream()
+                .map(v -> operations(staged.program().values().get(v)))
+                .reduce(Operations.OTHER.times(chunk.results()), Operations::plus);
     }
 
-    /** Vector operations of those pipes that additions and multiplications share, per value. */
-    private static int operations(Scalar value) {
+    /** Products are multiplied and added in one operation. */
+    private static boolean isSummedAtOnce(Scalar.Fold fold) {
+        return fold.body().values().get(fold.body().outputs().getFirst())
+                        instanceof Scalar.Binary(BinaryFunction function, int _, int _)
+                && function == BinaryFunction.MULTIPLY;
+    }
+
+    private static Operations operations(Scalar value) {
         return switch (value) {
             case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
-                case EXP, EXP2 -> EXPONENTIAL_OPERATIONS;
-                case NEGATE, ABS, FLOOR -> 2;
-                case SQRT -> 10;
-                case LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> FUNCTION_OPERATIONS;
+                case EXP, EXP2 -> EXPONENTIAL;
+                case NEGATE, ABS, FLOOR -> Operations.OTHER.times(2);
+                case SQRT -> Operations.PRODUCT.times(DIVISION);
+                case LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> FUNCTION;
             };
             case Scalar.Binary(BinaryFunction function, int _, int _) -> switch (function) {
-                case ADD, SUBTRACT, MULTIPLY -> 1;
-                case DIVIDE -> 10;
-                case POW, ATAN2 -> 2 * FUNCTION_OPERATIONS;
+                case MULTIPLY -> Operations.PRODUCT;
+                case ADD, SUBTRACT -> Operations.OTHER;
+                case DIVIDE -> Operations.PRODUCT.times(DIVISION);
+                case POW, ATAN2 -> FUNCTION.times(2);
             };
-            case Scalar.Fma _ -> 1;
-            case Scalar.Select _ -> 2;
-            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fold _ -> 0;
+            case Scalar.Fma _ -> Operations.PRODUCT;
+            case Scalar.Select _ -> Operations.OTHER.times(2);
+            case Scalar.Fold fold -> fold.body().values().stream()
+                    .map(KernelCost::operations)
+                    .reduce(isSummedAtOnce(fold) ? Operations.NONE : Operations.OTHER, Operations::plus)
+                    .times(fold.length());
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _ -> Operations.NONE;
         };
     }
 }

@@ -64,6 +64,14 @@ public final class CudaBackend {
         return List.of(Devices.get(chosen == ANY_DEVICE ? FIRST_DEVICE : chosen));
     }
 
+    /** How the plan's kernels are laid out. */
+    public String explain() {
+        return "GPU, " + source.compute() + ": " + source.template() + ", "
+                + source.reduce().rowsPerThread() + " rows per thread, " + source.reduce().threads()
+                + " threads per block, tiles of " + source.reduce().tileColumns() + " columns; per pair: "
+                + source.plan().program().operationsPerPair() + " operations\n";
+    }
+
     /**
      * Computes a reduction. Over several devices its rows are split, and the devices work at the same time.
      *

@@ -1,0 +1,69 @@
+package keops.jmh;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.foreign.Arena;
+import java.lang.management.ManagementFactory;
+import keops.Backend;
+import keops.Genred;
+import keops.reduction.Reduction;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What calls leave on the heap, counted by the JVM for the calling thread, which does all the work here. */
+class AllocationTest {
+    private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    private static final int CALLS = 10_000;
+    /** Enough calls for the kernels to be compiled: until then, vectors are objects. */
+    private static final int WARM_UP = 40_000;
+
+    private static Genred reduction(String kind) {
+        return switch (kind) {
+            case "Sum" -> Genred.of("Exp(-SqDist(X,Y)) * X", "X = Vi(3)", "Y = Vj(3)")
+                    .axis(1).backend(Backend.CPU).threads(1).build();
+            case "LogSumExp" -> Genred.of("-SqDist(X,Y)", "X = Vi(3)", "Y = Vj(3)")
+                    .reduction(Reduction.LOG_SUM_EXP).axis(1).backend(Backend.CPU).threads(1).build();
+            case "ArgKMin" -> Genred.of("SqDist(X,Y)", "X = Vi(3)", "Y = Vj(3)")
+                    .reduction(Reduction.argKMin(3)).axis(1).backend(Backend.CPU).threads(1).build();
+            default -> throw new IllegalArgumentException(kind);
+        };
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Sum", "LogSumExp", "ArgKMin"})
+    void aCallLeavesLittleAndNothingPerColumn(String kind) {
+        try (Arena arena = Arena.ofConfined()) {
+            Genred reduction = reduction(kind);
+            Tensor x = points(arena, 20);
+            Tensor few = points(arena, 64);
+            Tensor many = points(arena, 640);
+            Tensor result = reduction.call(arena, x, few);
+            bytesPerCall(reduction, result, WARM_UP, x, few);
+            bytesPerCall(reduction, result, WARM_UP / 4, x, many);
+            double ofFew = bytesPerCall(reduction, result, CALLS, x, few);
+            double ofMany = bytesPerCall(reduction, result, CALLS, x, many);
+            assertTrue(ofFew < 32_000, () -> kind + ": " + ofFew + " bytes per call");
+            assertTrue(ofMany < ofFew + 1_000, () -> kind + ": " + ofFew + " bytes per call of 64 columns, " + ofMany
+                    + " of 640");
+        }
+    }
+
+    private static Tensor points(Arena arena, int count) {
+        Tensor points = Tensor.allocate(arena, DType.FLOAT32, count, 3);
+        for (int k = 0; k < 3 * count; k++) {
+            points.setDoubleAt(k, Math.sin(k));
+        }
+        return points;
+    }
+
+    private static double bytesPerCall(Genred reduction, Tensor result, int calls, Tensor... arguments) {
+        long before = THREADS.getCurrentThreadAllocatedBytes();
+        for (int c = 0; c < calls; c++) {
+            reduction.callInto(result, arguments);
+        }
+        return (double) (THREADS.getCurrentThreadAllocatedBytes() - before) / calls;
+    }
+}
