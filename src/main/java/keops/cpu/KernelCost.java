@@ -54,12 +54,17 @@ final class KernelCost {
             long ofRows = fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.I).count();
             long ofColumns = fold.streams().size() - ofRows;
             double loads = fold.length() * (ofRows * LOAD / together + ofColumns * BROADCAST / rowVectors);
-            return transfer + Math.max(arithmetic, loads) + fold.length() * TURN / (together * rowVectors);
+            return transfer + overlapped(arithmetic, loads) + fold.length() * TURN / (together * rowVectors);
         }
         int rows = chunk.inputs(staged, Stage.I).size();
         int columns = chunk.inputs(staged, Stage.J).size();
         double loads = (keepsRows(chunk, staged, rowVectors) ? 0 : rows * LOAD) + columns * BROADCAST / rowVectors;
-        return Math.max(arithmetic, loads + transfer) + TURN / rowVectors;
+        return overlapped(arithmetic, loads + transfer) + TURN / rowVectors;
+    }
+
+    /** What runs side by side overlaps for the most part. */
+    private static double overlapped(double a, double b) {
+        return Math.max(a, b) + Math.min(a, b) / 4;
     }
 
     /**
