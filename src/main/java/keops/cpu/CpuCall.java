@@ -3,11 +3,8 @@ package keops.cpu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.function.IntConsumer;
 import keops.plan.CompensatedSums;
-import keops.program.Evaluator;
 import keops.program.Program;
-import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
 import keops.reduction.RowBlock;
@@ -33,9 +30,6 @@ final class CpuCall {
     private static final int ENOUGH_TASKS = 64;
     private static final int SEGMENT_TILES = 16;
 
-    private static final ThreadLocal<Scratch> FLOATS = ThreadLocal.withInitial(() -> Scratch.of(ElementKind.FLOAT));
-    private static final ThreadLocal<Scratch> DOUBLES = ThreadLocal.withInitial(() -> Scratch.of(ElementKind.DOUBLE));
-
     private final CpuReduction reduction;
     private final Staged staged;
     private final Program program;
@@ -47,7 +41,7 @@ final class CpuCall {
     /** Whether sums are multiplied by factors that change from row to row. */
     private final boolean rowFactors;
     private final DataCheck check;
-    private Tensor computedColumns;
+    private final Packing packing;
 
     private CpuCall(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns) {
         this.reduction = reduction;
@@ -57,9 +51,8 @@ final class CpuCall {
         this.arguments = arguments;
         this.outputs = outputs;
         this.columns = columns;
-        var evaluator = evaluator(new Position(arguments));
-        double[] values = staged.parameters().stream().mapToDouble(evaluator::value).toArray();
-        this.parameters = shape.kind() == ElementKind.DOUBLE ? values : Narrow.toFloats(values);
+        this.packing = new Packing(reduction, arguments);
+        this.parameters = packing.parameters();
         this.check = new DataCheck(reduction);
         this.rowFactors = factors().stream().anyMatch(v -> staged.stages().get(v) == Stage.I);
     }
@@ -82,7 +75,7 @@ final class CpuCall {
         try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
             var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns);
             if (rows > 0) {
-                call.computeColumns(shared, workers);
+                call.packing.computeColumns(shared, columns, workers);
             }
             var parts = new TileReducer[segments == 1 ? 0 : groups * segments];
             int totals = reduction.plan().totals();
@@ -136,7 +129,7 @@ final class CpuCall {
         try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
             var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns);
             if (rows > 0) {
-                call.computeColumns(shared, workers);
+                call.packing.computeColumns(shared, columns, workers);
             }
             Workers.run(tasks.size(), workers, t -> call.run(tasks.get(t), totals == 0 ? null : sums[t]));
             call.writeTotals(sums);
@@ -146,12 +139,24 @@ final class CpuCall {
 
     /** Reduces the rows of a task over one span of columns after the other. */
     private void run(Task task, CompensatedSums all) {
-        Span first = task.columns().isEmpty() ? new Span(0, 0) : task.columns().getFirst();
-        TileReducer whole = reduce(task.from(), task.count(), first.from(), first.to());
-        for (Span next : task.columns().stream().skip(1).toList()) {
+        List<Span> spans = spans(task.columns());
+        TileReducer whole = reduce(task.from(), task.count(), spans.getFirst().from(), spans.getFirst().to());
+        for (Span next : spans.subList(1, spans.size())) {
             whole.merge(reduce(task.from(), task.count(), next.from(), next.to()));
         }
         write(whole, task.from(), task.count(), task.columns().isEmpty(), all);
+    }
+
+    /** Spans that are not too long for a reducer, one at least. */
+    private List<Span> spans(List<Span> columns) {
+        var spans = new ArrayList<Span>();
+        long most = reduction.plan().reduction().kind().takesK() ? SmallestReducer.MOST_COLUMNS : Long.MAX_VALUE;
+        for (Span span : columns) {
+            for (long from = span.from(); from < span.to(); from += Math.min(most, span.to() - from)) {
+                spans.add(new Span(from, from + Math.min(most, span.to() - from)));
+            }
+        }
+        return spans.isEmpty() ? List.of(new Span(0, 0)) : spans;
     }
 
     /** Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. */
@@ -188,12 +193,6 @@ final class CpuCall {
         return Math.min(columns, tiles * segment / segments * shape.tileColumns());
     }
 
-    private Evaluator evaluator(Position position) {
-        var evaluator = new Evaluator(program);
-        evaluator.compute(Stage.PARAMETER, position);
-        return evaluator;
-    }
-
     /** The values that sums are multiplied with; none for other reductions. */
     private List<Integer> factors() {
         return switch (reduction.plan().reduction().kind()) {
@@ -202,38 +201,16 @@ final class CpuCall {
         };
     }
 
-    /** Column values that are not plain components are computed once, for all rows. */
-    private void computeColumns(SharedArguments shared, int workers) {
-        List<Inputs.Computed> computed = reduction.columnInputs().computed();
-        if (computed.isEmpty()) {
-            return;
-        }
-        computedColumns = shared.allocate(reduction.dtype(), columns, computed.size());
-        int tasks = (int) Math.min(4L * workers, columns);
-        Workers.run(tasks, workers, task -> {
-            var position = new Position(arguments);
-            var evaluator = evaluator(position);
-            long to = columns * (task + 1) / tasks;
-            for (position.index = columns * task / tasks; position.index < to; position.index++) {
-                evaluator.compute(Stage.J, position);
-                for (int k = 0; k < computed.size(); k++) {
-                    computedColumns.setDoubleAt(
-                            position.index * computed.size() + k, evaluator.value(computed.get(k).value()));
-                }
-            }
-        });
-    }
-
     /** Reduces some rows over some columns. */
     private TileReducer reduce(long firstRow, int count, long fromColumn, long toColumn) {
         int blockRows = shape.blockRows();
         int blocks = (count + blockRows - 1) / blockRows;
         int blockValues = blockRows * reduction.rowSlots();
-        Scratch scratch = scratch(blocks);
-        var position = new Position(arguments);
-        var evaluator = evaluator(position);
+        Scratch scratch = packing.scratch(blocks);
+        var position = new ArgumentPosition(arguments);
+        var evaluator = position.evaluator(program);
         for (int b = 0; b < blocks; b++) {
-            packRows(scratch, evaluator, position, firstRow + (long) b * blockRows,
+            packing.packRows(scratch, evaluator, position, firstRow + (long) b * blockRows,
                     Math.min(blockRows, count - b * blockRows), b * blockValues);
         }
         boolean fastRows = check.parameters(parameters) && check.rows(scratch.rows(), blocks * blockValues);
@@ -243,54 +220,17 @@ final class CpuCall {
         for (long j = fromColumn, next; j < toColumn; j = next) {
             int width = (int) Math.min(tileColumns(j - fromColumn), toColumn - j);
             next = j + width;
-            packColumns(scratch, j, width);
+            packing.packColumns(scratch, j, width);
             boolean isFast = fastRows && check.columns(scratch.columns(), width);
             tiles++;
             fastTiles += isFast ? 1 : 0;
             for (int b = 0; b < blocks; b++) {
                 int rowOffset = b * blockValues;
-                reducer.reduce(b, j, new BlockTile(isFast, scratch, rowOffset, width));
+                reducer.reduce(b, j, new BlockTile(reduction, scratch, parameters, isFast, rowOffset, width));
             }
         }
         reduction.count(tiles, fastTiles);
         return reducer;
-    }
-
-    /** A block of rows and a tile of columns, which is worked on strip by strip. */
-    private final class BlockTile implements TileReducer.Tile {
-        private final boolean isFast;
-        private final Scratch scratch;
-        private final int rowOffset;
-        private final int width;
-
-        BlockTile(boolean isFast, Scratch scratch, int rowOffset, int width) {
-            this.isFast = isFast;
-            this.scratch = scratch;
-            this.rowOffset = rowOffset;
-            this.width = width;
-        }
-
-        @Override
-        public boolean isFast() {
-            return isFast;
-        }
-
-        /** Strips go from the last to the first where columns do. */
-        @Override
-        public void run(int pass, IntConsumer afterKernel) {
-            reduction.startResults(pass, scratch);
-            boolean down = reduction.isDescending(pass);
-            int strip = shape.stripColumns();
-            int strips = (width + strip - 1) / strip;
-            for (int s = 0; s < strips; s++) {
-                int first = (down ? strips - 1 - s : s) * strip;
-                for (TileKernel kernel : reduction.kernels(pass, isFast)) {
-                    afterKernel.accept(kernel.run(scratch.rows(), rowOffset, scratch.columns(), first,
-                            Math.min(width, first + strip), parameters, scratch.pairs(), scratch.results(),
-                            scratch.events()));
-                }
-            }
-        }
     }
 
     /**
@@ -304,8 +244,8 @@ final class CpuCall {
 
     /** Writes some rows, and adds them to the sums of all rows where there are such. */
     private void write(TileReducer reducer, long firstRow, int count, boolean isEmpty, CompensatedSums all) {
-        var position = new Position(arguments);
-        var evaluator = evaluator(position);
+        var position = new ArgumentPosition(arguments);
+        var evaluator = position.evaluator(program);
         List<Integer> factors = factors();
         for (int i = 0; i < count; i++) {
             if (rowFactors) {
@@ -328,94 +268,6 @@ final class CpuCall {
             CompensatedSums all = CompensatedSums.of(totals);
             Arrays.stream(sums).forEach(all::merge);
             all.write(0, 0, outputs.subList(outputs.size() - 1, outputs.size()));
-        }
-    }
-
-    private Scratch scratch(int blocks) {
-        Scratch scratch = (shape.kind() == ElementKind.FLOAT ? FLOATS : DOUBLES).get();
-        int tile = shape.tileColumns();
-        int blockRows = shape.blockRows();
-        int columnArguments = Math.max(
-                reduction.columnInputs().widest(arguments), reduction.columnInputs().computed().size());
-        // Each kernel may report every vector of rows for each column of a strip.
-        int events = reduction.plan().reduction().kind().takesK()
-                ? shape.stripColumns() * shape.rowVectors() * reduction.plan().dim()
-                : 0;
-        scratch.require(
-                blocks * blockRows * reduction.rowSlots(),
-                tile * Math.max(1, staged.columns().size()),
-                reduction.pairSlots() * shape.stripColumns() * blockRows,
-                Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()),
-                Math.max(tile * columnArguments, blockRows * reduction.rowInputs().widest(arguments)));
-        scratch.requireEvents(events);
-        return scratch;
-    }
-
-    private void packRows(
-            Scratch scratch, Evaluator evaluator, Position position, long firstRow, int count, int at) {
-        int blockRows = shape.blockRows();
-        for (Inputs.Loaded loaded : reduction.rowInputs().loaded()) {
-            Tensor argument = arguments.get(loaded.argument());
-            int dim = Math.toIntExact(argument.size(1));
-            scratch.stage(argument, firstRow * dim, count * dim);
-            for (Inputs.Run run : loaded.runs()) {
-                for (int k = 0; k < run.length(); k++) {
-                    scratch.scatterRows(count, blockRows, dim, run.component() + k, at + (run.slot() + k) * blockRows);
-                }
-            }
-        }
-        List<Inputs.Computed> computed = reduction.rowInputs().computed();
-        if (computed.isEmpty()) {
-            return;
-        }
-        for (int i = 0; i < blockRows; i++) {
-            position.index = firstRow + Math.min(i, count - 1);
-            evaluator.compute(Stage.I, position);
-            for (Inputs.Computed row : computed) {
-                scratch.setRow(at + row.slot() * blockRows + i, evaluator.value(row.value()));
-            }
-        }
-    }
-
-    private void packColumns(Scratch scratch, long first, int count) {
-        int stride = staged.columns().size();
-        for (Inputs.Loaded loaded : reduction.columnInputs().loaded()) {
-            Tensor argument = arguments.get(loaded.argument());
-            int dim = Math.toIntExact(argument.size(1));
-            scratch.stage(argument, first * dim, count * dim);
-            for (Inputs.Run run : loaded.runs()) {
-                scratch.scatterColumns(count, dim, run, stride);
-            }
-        }
-        List<Inputs.Computed> computed = reduction.columnInputs().computed();
-        if (!computed.isEmpty()) {
-            scratch.stage(computedColumns, first * computed.size(), count * computed.size());
-            for (int k = 0; k < computed.size(); k++) {
-                scratch.scatterColumns(count, computed.size(), new Inputs.Run(k, computed.get(k).slot(), 1), stride);
-            }
-        }
-    }
-
-    /** A row or a column, and the arguments that it selects from. */
-    private static final class Position implements Evaluator.Inputs {
-        private final List<Tensor> arguments;
-        private long index;
-
-        Position(List<Tensor> arguments) {
-            this.arguments = arguments;
-        }
-
-        @Override
-        public double load(Scalar.Load load) {
-            Tensor argument = arguments.get(load.argument());
-            return argument.doubleAt(load.stage() == Stage.PARAMETER
-                    ? load.component()
-                    : index * argument.size(1) + load.component());
-        }
-
-        @Override
-        public double index(Stage stage) {
-            return index;
         }
     }
 }

@@ -71,8 +71,11 @@ final class InsertionEmitter {
         if (lists.block() < lists.ranks()) {
             c.iload(AT).iload(LIST).if_icmplt(done);
         }
-        block(c, lists.block());
+        int entersBefore = block(c, lists.block());
         if (lists.block() < lists.ranks()) {
+            // What does not enter the rank before the block enters no earlier one.
+            code.pushIsAnywhere(c, entersBefore);
+            c.ifeq(done);
             KernelClass.step(c, AT, -lists.block() * shape.blockRows());
             c.goto_(nextBlock);
         }
@@ -80,8 +83,12 @@ final class InsertionEmitter {
         c.iinc(EVENT, 1).goto_(nextEvent).labelBinding(end).return_();
     }
 
-    /** Some ranks, from the last to the first; {@code AT} is the rank before them, which nothing enters here. */
-    private void block(CodeBuilder c, int ranks) {
+    /**
+     * Some ranks, from the last to the first; {@code AT} is the rank before them, which nothing enters here.
+     *
+     * @return the mask of what would enter the rank before them
+     */
+    private int block(CodeBuilder c, int ranks) {
         int[] values = new int[ranks + 1];
         int[] indices = new int[ranks + 1];
         int[] enters = new int[ranks + 1];
@@ -105,5 +112,6 @@ final class InsertionEmitter {
                 code.store(c, indices[after], INDICES, at -> at.iload(AT).loadConstant(place).iadd());
             }
         }
+        return enters[0];
     }
 }

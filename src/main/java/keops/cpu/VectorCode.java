@@ -228,6 +228,11 @@ final class VectorCode {
         code.invokevirtual(MASK, "allTrue", MethodTypeDesc.of(CD_boolean));
     }
 
+    /** Pushes whether a mask is set in some lane. */
+    void pushIsAnywhere(CodeBuilder code, int mask) {
+        code.aload(mask).invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean));
+    }
+
     private void pushComparison(CodeBuilder code, int a, String name, int b) {
         code.aload(a).getstatic(OPERATORS, name, COMPARISON).aload(b)
                 .invokevirtual(kind.vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));

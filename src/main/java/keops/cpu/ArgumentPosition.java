@@ -1,0 +1,39 @@
+package keops.cpu;
+
+import java.util.List;
+import keops.program.Evaluator;
+import keops.program.Program;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.tensor.Tensor;
+
+/** A row or a column, and the arguments that it selects from. */
+final class ArgumentPosition implements Evaluator.Inputs {
+    private final List<Tensor> arguments;
+    /** The row, or the column. */
+    long index;
+
+    ArgumentPosition(List<Tensor> arguments) {
+        this.arguments = arguments;
+    }
+
+    /** A new evaluator of a program, with its parameter values computed. */
+    Evaluator evaluator(Program program) {
+        var evaluator = new Evaluator(program);
+        evaluator.compute(Stage.PARAMETER, this);
+        return evaluator;
+    }
+
+    @Override
+    public double load(Scalar.Load load) {
+        Tensor argument = arguments.get(load.argument());
+        return argument.doubleAt(load.stage() == Stage.PARAMETER
+                ? load.component()
+                : index * argument.size(1) + load.component());
+    }
+
+    @Override
+    public double index(Stage stage) {
+        return index;
+    }
+}
