@@ -64,6 +64,23 @@ class ThreadsTest {
                                         () -> sameBits(reduction, scheme, dtype)))));
     }
 
+    /** Which kernels a row takes depends on its data, and not on the rows that share its task. */
+    @Test
+    void aRowThatIsNotFiniteChangesNoBitOfTheOthers() {
+        Genred logarithm = Genred.of("-g * SqDist(x,y)", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)")
+                .reduction(Reduction.LOG_SUM_EXP).axis(1).backend(Backend.CPU).threads(1).build();
+        for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
+            Tensor[] arguments = {
+                Tensor.vector(dtype, 3), Numbers.tensor(1, dtype, M, 3), Numbers.tensor(2, dtype, N, 3)
+            };
+            arguments[1].setDoubleAt(3 * 650, Double.NaN);
+            long[] expected = bits(logarithm, arguments);
+            for (int threads : new int[] {2, 3, 8}) {
+                assertArrayEquals(expected, bits(logarithm.withThreads(threads), arguments), dtype + ", " + threads + " threads");
+            }
+        }
+    }
+
     private static void sameBits(Reduction reduction, SumScheme scheme, DType dtype) {
         for (int m : new int[] {1, 33, 200, M}) {
             Tensor[] arguments = arguments(dtype, m);

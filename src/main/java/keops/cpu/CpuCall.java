@@ -213,7 +213,12 @@ final class CpuCall {
             packing.packRows(scratch, evaluator, position, firstRow + (long) b * blockRows,
                     Math.min(blockRows, count - b * blockRows), b * blockValues);
         }
-        boolean fastRows = check.parameters(parameters) && check.rows(scratch.rows(), blocks * blockValues);
+        // Decided block by block, so that it does not depend on how blocks are put together to tasks.
+        boolean fastParameters = check.parameters(parameters);
+        boolean[] fastRows = new boolean[blocks];
+        for (int b = 0; b < blocks; b++) {
+            fastRows[b] = fastParameters && check.block(scratch.rows(), b * blockValues);
+        }
         TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn);
         long tiles = 0;
         long fastTiles = 0;
@@ -221,12 +226,12 @@ final class CpuCall {
             int width = (int) Math.min(tileColumns(j - fromColumn), toColumn - j);
             next = j + width;
             packing.packColumns(scratch, j, width);
-            boolean isFast = fastRows && check.columns(scratch.columns(), width);
-            tiles++;
-            fastTiles += isFast ? 1 : 0;
+            boolean fastColumns = fastParameters && check.columns(scratch.columns(), width);
             for (int b = 0; b < blocks; b++) {
-                int rowOffset = b * blockValues;
-                reducer.reduce(b, j, new BlockTile(reduction, scratch, parameters, isFast, rowOffset, width));
+                boolean isFast = fastRows[b] && fastColumns;
+                tiles++;
+                fastTiles += isFast ? 1 : 0;
+                reducer.reduce(b, j, new BlockTile(reduction, scratch, parameters, isFast, b * blockValues, width));
             }
         }
         reduction.count(tiles, fastTiles);

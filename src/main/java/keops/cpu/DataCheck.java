@@ -43,20 +43,18 @@ final class DataCheck {
                 length(parameters), length(parameters), parametersNotPositive);
     }
 
-    /** Row values: slot after slot for each block; supplied ones come later and are known to be right. */
-    boolean rows(Object rows, int count) {
-        for (int block = 0; block < count; block += blockRows * rowSlots) {
-            for (int slot = 0; slot < rowSlots; slot++) {
-                int from = block + slot * blockRows;
-                if (!supplied[slot] && !isModerate(rows, from, from + blockRows)) {
-                    return false;
-                }
+    /** The row values of a block, slot after slot; supplied ones come later and are known to be right. */
+    boolean block(Object rows, int block) {
+        for (int slot = 0; slot < rowSlots; slot++) {
+            int from = block + slot * blockRows;
+            if (!supplied[slot] && !isModerate(rows, from, from + blockRows)) {
+                return false;
             }
-            for (int slot : rowsNotPositive) {
-                for (int i = 0; i < blockRows; i++) {
-                    if (number(rows, block + slot * blockRows + i) > 0) {
-                        return false;
-                    }
+        }
+        for (int slot : rowsNotPositive) {
+            for (int i = 0; i < blockRows; i++) {
+                if (number(rows, block + slot * blockRows + i) > 0) {
+                    return false;
                 }
             }
         }
