@@ -3,6 +3,7 @@ package keops.cpu;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BiConsumer;
 import keops.plan.CompensatedSums;
 import keops.program.Program;
 import keops.program.Stage;
@@ -71,23 +72,17 @@ final class CpuCall {
         int group = groupRows(reduction, rows, threads);
         int groups = Math.toIntExact((rows + group - 1) / group);
         int segments = segments(reduction, rows, columns);
-        int workers = Math.min(threads, Math.multiplyExact(groups, segments));
-        try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
-            var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns);
-            if (rows > 0) {
-                call.packing.computeColumns(shared, columns, workers);
-            }
-            var parts = new TileReducer[segments == 1 ? 0 : groups * segments];
-            int totals = reduction.plan().totals();
-            var sums = new CompensatedSums[totals == 0 ? 0 : groups];
-            Arrays.setAll(sums, _ -> CompensatedSums.of(totals));
-            Workers.run(groups * segments, workers, task -> {
+        int tasks = Math.multiplyExact(groups, segments);
+        int workers = Math.min(threads, tasks);
+        run(reduction, arguments, outputs, columns, groups, workers, (call, sums) -> {
+            var parts = new TileReducer[segments == 1 ? 0 : tasks];
+            Workers.run(tasks, workers, task -> {
                 long from = (long) (task / segments) * group;
                 int count = (int) Math.min(group, rows - from);
                 long first = call.firstColumn(task % segments, segments);
                 TileReducer reducer = call.reduce(from, count, first, call.firstColumn(task % segments + 1, segments));
                 if (segments == 1) {
-                    call.write(reducer, from, count, columns == 0, totals == 0 ? null : sums[task]);
+                    call.write(reducer, from, count, columns == 0, sums[task]);
                 } else {
                     parts[task] = reducer;
                 }
@@ -97,9 +92,31 @@ final class CpuCall {
                 for (int s = 1; s < segments; s++) {
                     whole.merge(parts[g * segments + s]);
                 }
-                call.write(whole, (long) g * group, (int) Math.min(group, rows - (long) g * group),
-                        columns == 0, totals == 0 ? null : sums[g]);
+                call.write(whole, (long) g * group, (int) Math.min(group, rows - (long) g * group), columns == 0, sums[g]);
             }
+        });
+    }
+
+    /**
+     * Everything around the work of a call.
+     *
+     * @param groups the groups of rows, none where there are no rows; each has its sums of all rows, null where the plan
+     *     has no such sums
+     * @param work what computes and writes the rows, and adds up the sums of each group
+     */
+    private static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns, int groups,
+            int workers, BiConsumer<CpuCall, CompensatedSums[]> work) {
+        int totals = reduction.plan().totals();
+        var sums = new CompensatedSums[groups];
+        if (totals > 0) {
+            Arrays.setAll(sums, _ -> CompensatedSums.of(totals));
+        }
+        try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
+            var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns);
+            if (groups > 0) {
+                call.packing.computeColumns(shared, columns, workers);
+            }
+            work.accept(call, sums);
             call.writeTotals(sums);
             shared.copyBack();
         }
@@ -122,19 +139,9 @@ final class CpuCall {
                 tasks.add(new Task(from, (int) Math.min(group, block.to() - from), block.columns()));
             }
         }
-        int totals = reduction.plan().totals();
-        var sums = new CompensatedSums[totals == 0 ? 0 : tasks.size()];
-        Arrays.setAll(sums, _ -> CompensatedSums.of(totals));
         int workers = Math.min(threads, tasks.size());
-        try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
-            var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns);
-            if (rows > 0) {
-                call.packing.computeColumns(shared, columns, workers);
-            }
-            Workers.run(tasks.size(), workers, t -> call.run(tasks.get(t), totals == 0 ? null : sums[t]));
-            call.writeTotals(sums);
-            shared.copyBack();
-        }
+        run(reduction, arguments, outputs, columns, tasks.size(), workers,
+                (call, sums) -> Workers.run(tasks.size(), workers, t -> call.run(tasks.get(t), sums[t])));
     }
 
     /** Reduces the rows of a task over one span of columns after the other. */

@@ -28,6 +28,7 @@ final class CpuReduction {
     private final List<List<Ending>> passes;
     private final KernelShape shape;
     private final List<List<Chunk>> chunks;
+    private final int pairSlots;
     private final FastExponents fast;
     /** The kernels of each pass. */
     private final List<Once<List<TileKernel>>> kernels;
@@ -46,9 +47,11 @@ final class CpuReduction {
         this.dtype = dtype;
         this.staged = staged;
         this.passes = passes;
-        this.shape = KernelShape.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
+        Layout layout = Layout.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
+        this.shape = layout.shape();
+        this.chunks = layout.kernels();
+        this.pairSlots = layout.pairSlots();
         this.fast = FastExponents.of(staged);
-        this.chunks = passes.stream().map(endings -> Chunking.of(staged, endings, shape.rowVectors())).toList();
         this.kernels = kernels(Map.of());
         this.fastKernels = kernels(fast.values());
         this.starts = passes.stream()
@@ -160,7 +163,7 @@ final class CpuReduction {
         return chunks;
     }
 
-    /** Notes that a task went through some tiles, and through how many of them with the fast kernels. */
+    /** Notes that a task went through some tiles, counted for each block, and how many of these took the fast kernels. */
     void count(long done, long doneFast) {
         tiles.add(done);
         fastTiles.add(doneFast);
@@ -238,12 +241,7 @@ final class CpuReduction {
 
     /** Slots of pair values that kernels hand on. */
     int pairSlots() {
-        return chunks.stream()
-                .flatMap(List::stream)
-                .flatMap(chunk -> chunk.kept().values().stream())
-                .mapToInt(slot -> slot + 1)
-                .max()
-                .orElse(0);
+        return pairSlots;
     }
 
     /** The row slot of a supplied value. */

@@ -1,10 +1,5 @@
 package keops.cpu;
 
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
-import keops.program.Staged;
-
 /**
  * How the kernels of a plan are laid out.
  *
@@ -34,27 +29,17 @@ record KernelShape(ElementKind kind, int bits, int rowVectors, int tileColumns, 
         return lanes() * rowVectors;
     }
 
-    /** Chooses a shape for the kernels of some passes. */
-    static KernelShape choose(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes) {
-        int rowVectors = Stream.of(4, 3, 2, 1)
-                .min(Comparator.comparingDouble(wanted -> cost(staged, passes, bits, wanted)))
-                .orElseThrow();
-        int slots = passes.stream()
-                .flatMap(endings -> Chunking.of(staged, endings, rowVectors).stream())
-                .flatMap(chunk -> chunk.kept().values().stream())
-                .mapToInt(slot -> slot + 1)
-                .max()
-                .orElse(0);
-        int columns = Math.min(TILE_COLUMNS, TILE_VALUES / Math.max(1, staged.columns().size()));
-        int strip = slots == 0 ? columns : Math.min(columns, PAIR_BYTES / (slots * rowVectors * bits / Byte.SIZE));
+    /**
+     * The shape for some vectors of rows side by side.
+     *
+     * @param columnValues the values of a column
+     * @param pairSlots the values of a pair that kernels hand on
+     */
+    static KernelShape of(ElementKind kind, int bits, int rowVectors, int columnValues, int pairSlots) {
+        int columns = Math.min(TILE_COLUMNS, TILE_VALUES / Math.max(1, columnValues));
+        int strip = pairSlots == 0 ? columns : Math.min(columns, PAIR_BYTES / (pairSlots * rowVectors * bits / Byte.SIZE));
         strip = Math.max(1, strip / COLUMNS_TOGETHER) * COLUMNS_TOGETHER;
         columns = Math.max(1, columns / strip) * strip;
         return new KernelShape(kind, bits, rowVectors, columns, strip);
-    }
-
-    private static double cost(Staged staged, List<List<Ending>> passes, int bits, int rowVectors) {
-        return passes.stream()
-                .mapToDouble(endings -> KernelCost.of(Chunking.of(staged, endings, rowVectors), staged, bits, rowVectors))
-                .sum();
     }
 }

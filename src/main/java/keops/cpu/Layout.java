@@ -1,0 +1,49 @@
+package keops.cpu;
+
+import java.util.List;
+import keops.program.Staged;
+
+/**
+ * The kernels of a plan and their shape.
+ *
+ * @param shape the shape of all kernels
+ * @param kernels the kernels of each pass
+ */
+record Layout(KernelShape shape, List<List<Chunk>> kernels) {
+    /** Vectors of rows side by side: of layouts that cost the same, the first is taken. */
+    private static final int[] ROW_VECTORS = {4, 3, 2, 1};
+
+    /** Cuts some passes into kernels, with as many vectors of rows side by side as cost least. */
+    static Layout choose(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes) {
+        int chosen = 0;
+        List<List<Chunk>> best = List.of();
+        double least = Double.POSITIVE_INFINITY;
+        for (int rowVectors : ROW_VECTORS) {
+            List<List<Chunk>> kernels =
+                    passes.stream().map(endings -> Chunking.of(staged, endings, rowVectors)).toList();
+            double cost = kernels.stream()
+                    .mapToDouble(chunks -> KernelCost.of(chunks, staged, bits, rowVectors))
+                    .sum();
+            if (cost < least) {
+                chosen = rowVectors;
+                best = kernels;
+                least = cost;
+            }
+        }
+        return new Layout(KernelShape.of(kind, bits, chosen, staged.columns().size(), pairSlots(best)), best);
+    }
+
+    /** Slots of pair values that kernels hand on. */
+    int pairSlots() {
+        return pairSlots(kernels);
+    }
+
+    private static int pairSlots(List<List<Chunk>> kernels) {
+        return kernels.stream()
+                .flatMap(List::stream)
+                .flatMap(chunk -> chunk.kept().values().stream())
+                .mapToInt(slot -> slot + 1)
+                .max()
+                .orElse(0);
+    }
+}
