@@ -60,7 +60,7 @@ final class FoldEmitter {
         int together = columnsTogether(emitter.fold, staged, shape.bits(), shape.rowVectors());
         Consumer<CodeBuilder> many = emitter.block(together);
         Consumer<CodeBuilder> one = emitter.block(1);
-        return KernelClass.define(shape, c -> {
+        return KernelClass.define(shape, emitter.code.constants(), c -> {
             emitter.code.emitPrologue(c);
             c.iload(FIRST).istore(COLUMN).iconst_0().istore(AT_PAIR);
             c.iload(FIRST).loadConstant(staged.columns().size()).imul().istore(AT_COLUMN);

@@ -9,9 +9,11 @@ import static java.lang.constant.ConstantDescs.MTD_void;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The frame of a generated {@link TileKernel}: its class, its species and the locals of its one method. */
@@ -34,49 +36,65 @@ final class KernelClass {
 
     private KernelClass() {}
 
-    /** Makes the kernel whose method runs the given code, which must return an int. */
-    static TileKernel define(KernelShape shape, Consumer<CodeBuilder> method) {
+    /**
+     * Makes the kernel whose method runs the given code, which must return an int.
+     *
+     * @param constants the bits of the constants of the code
+     */
+    static TileKernel define(KernelShape shape, List<Long> constants, Consumer<CodeBuilder> method) {
         var type = MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_Object, CD_Object,
                 CD_long.arrayType());
-        return define(TileKernel.class, shape, ClassDesc.of("keops.cpu.TileKernel"), "run", type, c -> {
+        return define(TileKernel.class, shape, constants, ClassDesc.of("keops.cpu.TileKernel"), "run", type, c -> {
             castArrays(c, shape.kind(), ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS);
             method.accept(c);
         });
     }
 
     /** Makes an object of an interface with one method, which runs the given code. */
-    static <T> T define(Class<T> type, KernelShape shape, ClassDesc name, String method, MethodTypeDesc methodType,
-            Consumer<CodeBuilder> code) {
+    static <T> T define(Class<T> type, KernelShape shape, List<Long> constants, ClassDesc name, String method,
+            MethodTypeDesc methodType, Consumer<CodeBuilder> code) {
         try {
-            var lookup = MethodHandles.lookup().defineHiddenClass(build(shape, name, method, methodType, code), true);
+            byte[] bytes = build(shape, constants, name, method, methodType, code);
+            var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return type.cast(lookup.lookupClass().getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated kernel could not be loaded", e);
         }
     }
 
-    private static byte[] build(
-            KernelShape shape, ClassDesc type, String method, MethodTypeDesc methodType, Consumer<CodeBuilder> code) {
+    private static byte[] build(KernelShape shape, List<Long> constants, ClassDesc type, String method,
+            MethodTypeDesc methodType, Consumer<CodeBuilder> code) {
         ElementKind kind = shape.kind();
         return ClassFile.of().build(SELF, builder -> {
             builder.withFlags(ClassFile.ACC_FINAL);
             builder.withInterfaceSymbols(type);
-            for (String species : new String[] {VectorCode.NUMBERS, VectorCode.INTEGERS}) {
-                builder.withField(species, VectorCode.SPECIES,
-                        ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
-            }
-            builder.withMethodBody(CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC, c -> {
-                String name = "SPECIES_" + shape.bits();
-                c.getstatic(kind.vector, name, VectorCode.SPECIES)
-                        .putstatic(SELF, VectorCode.NUMBERS, VectorCode.SPECIES)
-                        .getstatic(kind.integerVector, name, VectorCode.SPECIES)
-                        .putstatic(SELF, VectorCode.INTEGERS, VectorCode.SPECIES)
-                        .return_();
-            });
+            int isConstant = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
+            builder.withField(VectorCode.NUMBERS, VectorCode.SPECIES, isConstant);
+            builder.withField(VectorCode.INTEGERS, VectorCode.SPECIES, isConstant);
+            builder.withField(VectorCode.CONSTANTS, kind.integer.arrayType(), isConstant);
+            builder.withMethodBody(CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC,
+                    c -> setConstants(c, shape, constants));
             builder.withMethodBody(INIT_NAME, MTD_void, 0,
                     c -> c.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
             builder.withMethodBody(method, methodType, ClassFile.ACC_PUBLIC, code);
         });
+    }
+
+    private static void setConstants(CodeBuilder c, KernelShape shape, List<Long> constants) {
+        ElementKind kind = shape.kind();
+        String name = "SPECIES_" + shape.bits();
+        c.getstatic(kind.vector, name, VectorCode.SPECIES)
+                .putstatic(SELF, VectorCode.NUMBERS, VectorCode.SPECIES)
+                .getstatic(kind.integerVector, name, VectorCode.SPECIES)
+                .putstatic(SELF, VectorCode.INTEGERS, VectorCode.SPECIES)
+                .loadConstant(constants.size())
+                .newarray(TypeKind.from(kind.integer));
+        for (int k = 0; k < constants.size(); k++) {
+            c.dup().loadConstant(k);
+            kind.pushInteger(c, constants.get(k));
+            kind.storeInteger(c);
+        }
+        c.putstatic(SELF, VectorCode.CONSTANTS, kind.integer.arrayType()).return_();
     }
 
     /** Casts arguments to arrays of the compute type. */

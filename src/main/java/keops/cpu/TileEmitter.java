@@ -72,7 +72,7 @@ final class TileEmitter {
         for (int u = 0; u < shape.rowVectors(); u++) {
             emitter.body(u);
         }
-        return KernelClass.define(shape, emitter::method);
+        return KernelClass.define(shape, emitter.code.constants(), emitter::method);
     }
 
     private void method(CodeBuilder c) {
