@@ -28,11 +28,12 @@ final class KernelClass {
     static final int PAIRS = 7;
     static final int RESULTS = 8;
     static final int EVENTS = 9;
+    static final int OFFSETS = 10;
     /** The column at hand, and where its values and its pairs start. */
-    static final int COLUMN = 10;
-    static final int AT_COLUMN = 11;
-    static final int AT_PAIR = 12;
-    static final int FIRST_FREE = 13;
+    static final int COLUMN = 11;
+    static final int AT_COLUMN = 12;
+    static final int AT_PAIR = 13;
+    static final int FIRST_FREE = 14;
 
     private KernelClass() {}
 
@@ -40,21 +41,29 @@ final class KernelClass {
      * Makes the kernel whose method runs the given code, which must return an int.
      *
      * @param constants the bits of the constants of the code
+     * @param isShared whether many formulas share the kernel, so that it may be there already
      */
-    static TileKernel define(KernelShape shape, List<Long> constants, Consumer<CodeBuilder> method) {
+    static TileKernel define(
+            KernelShape shape, List<Long> constants, boolean isShared, Consumer<CodeBuilder> method) {
         var type = MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_Object, CD_Object,
-                CD_long.arrayType());
-        return define(TileKernel.class, shape, constants, ClassDesc.of("keops.cpu.TileKernel"), "run", type, c -> {
+                CD_long.arrayType(), CD_int.arrayType());
+        byte[] bytes = build(shape, constants, ClassDesc.of("keops.cpu.TileKernel"), "run", type, c -> {
             castArrays(c, shape.kind(), ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS);
             method.accept(c);
         });
+        return isShared
+                ? SharedKernels.get(bytes, () -> load(TileKernel.class, bytes))
+                : load(TileKernel.class, bytes);
     }
 
     /** Makes an object of an interface with one method, which runs the given code. */
     static <T> T define(Class<T> type, KernelShape shape, List<Long> constants, ClassDesc name, String method,
             MethodTypeDesc methodType, Consumer<CodeBuilder> code) {
+        return load(type, build(shape, constants, name, method, methodType, code));
+    }
+
+    private static <T> T load(Class<T> type, byte[] bytes) {
         try {
-            byte[] bytes = build(shape, constants, name, method, methodType, code);
             var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return type.cast(lookup.lookupClass().getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
