@@ -53,6 +53,58 @@ record DoubleDouble(double high, double low) {
         return normalised(quotient, rest / divisor);
     }
 
+    DoubleDouble minus(DoubleDouble other) {
+        return plus(new DoubleDouble(-other.high, -other.low));
+    }
+
+    /** A long division in three steps. */
+    DoubleDouble dividedBy(DoubleDouble divisor) {
+        double first = high / divisor.high;
+        DoubleDouble rest = minus(divisor.times(first));
+        double second = rest.high / divisor.high;
+        rest = rest.minus(divisor.times(second));
+        return new DoubleDouble(first, 0)
+                .plus(new DoubleDouble(second, 0))
+                .plus(new DoubleDouble(rest.high / divisor.high, 0));
+    }
+
+    /** e to this. */
+    DoubleDouble exp() {
+        double n = Math.rint(high / Math.log(2));
+        DoubleDouble power = exponential(minus(LN2.times(n)));
+        return new DoubleDouble(scalb(power.high, (int) n), scalb(power.low, (int) n));
+    }
+
+    /** The sine, of at most 1. */
+    DoubleDouble sin() {
+        return alternating(1).times(this);
+    }
+
+    /** The cosine, of at most 1. */
+    DoubleDouble cos() {
+        return alternating(0);
+    }
+
+    /** 1 - x^2 / (s + 1) (s + 2) + ...: a Taylor series. */
+    private DoubleDouble alternating(int start) {
+        DoubleDouble square = times(this);
+        DoubleDouble sum = ONE;
+        for (int k = TERMS; k >= 1; k--) {
+            int divisor = (2 * k + start) * (2 * k + start - 1);
+            sum = ONE.minus(sum.times(square).dividedBy(divisor));
+        }
+        return sum;
+    }
+
+    private static double scalb(double a, int n) {
+        return Math.scalb(Math.scalb(a, n / 2), n - n / 2);
+    }
+
+    /** The distance of a number from this, in units of the last place in double precision; 0 for equal infinities. */
+    double ulpsFrom(double number) {
+        return number == high ? Math.abs(low) / Math.ulp(high) : Math.abs((number - high) - low) / Math.ulp(high);
+    }
+
     /** The distance of a number from 2^t, in units of the last place of 2^t in double precision. */
     static double ulpsFromExp2(double t, double number) {
         double n = Math.rint(t);
