@@ -42,7 +42,8 @@ final class Trigonometry {
      * An angle.
      *
      * @param quarter the number of quarter turns, in the two lowest bits
-     * @param r what is left, and {@code rest}, what is lost by rounding
+     * @param r what is left
+     * @param rest what is left beyond the precision of r; in float32, 0, since r alone is precise enough for 2 ulp
      */
     private record Angle(int quarter, int r, int rest) {}
 
@@ -70,8 +71,13 @@ final class Trigonometry {
         double[] parts = arithmetic.choose(PARTS_FLOAT, PARTS_DOUBLE);
         int shift = code.constant(arithmetic.wholeShift());
         int shifted = code.fma(a, code.constant(2 / Math.PI), shift);
+        int quarter = code.toBits(shifted);
         int n = code.subtract(shifted, shift);
         int first = code.fma(n, code.constant(-parts[0]), a);
+        if (!isCompensated()) {
+            int second = code.fma(n, code.constant(-parts[1]), first);
+            return new Angle(quarter, code.fma(n, code.constant(-parts[2]), second), code.constant(0));
+        }
         int product = code.multiply(n, code.constant(parts[1]));
         int second = code.subtract(first, product);
         int rest = code.subtract(code.subtract(code.subtract(first, second), product),
@@ -79,24 +85,41 @@ final class Trigonometry {
         rest = code.fma(n, code.constant(-parts[2]), rest);
         rest = code.fma(n, code.constant(-parts[3]), rest);
         int r = code.add(second, rest);
-        return new Angle(code.toBits(shifted), r, arithmetic.lostBySum(second, rest, r));
+        return new Angle(quarter, r, arithmetic.lostBySum(second, rest, r));
     }
 
-    /** The sine of an angle with another number of quarter turns. */
+    private boolean isCompensated() {
+        return arithmetic.kind() == ElementKind.DOUBLE;
+    }
+
+    /** The sine of an angle with another number of quarter turns: sin r or cos r, with a sign. */
     private int value(Angle angle, int quarter) {
-        int r = angle.r;
-        int square = arithmetic.square(r);
-        int sine = arithmetic.polynomial(arithmetic.choose(SINE_FLOAT, SINE_DOUBLE), square);
-        sine = code.add(r, code.fma(code.multiply(r, square), sine, angle.rest));
-        int cosine = arithmetic.polynomial(arithmetic.choose(COSINE_FLOAT, COSINE_DOUBLE), square);
-        int half = code.fma(square, code.constant(-0.5), code.constant(1));
-        int lost = code.fma(square, code.constant(-0.5), code.subtract(code.constant(1), half));
-        int tail = code.fma(arithmetic.square(square), cosine, lost);
-        cosine = code.add(half, arithmetic.minusProduct(r, angle.rest, tail));
         int odd = code.shiftLeft(quarter, arithmetic.kind().bits - 1);
         int choice = code.fromBits(code.integerOr(odd, arithmetic.oneBits()));
-        int value = code.select(Comparison.LESS, choice, code.constant(0), cosine, sine);
+        int value = code.select(Comparison.LESS, choice, code.constant(0), cosineOfRest(angle), sineOfRest(angle));
         int back = code.shiftLeft(code.shiftRight(quarter, 1), arithmetic.kind().bits - 1);
         return arithmetic.flip(value, back);
+    }
+
+    private int sineOfRest(Angle angle) {
+        int r = angle.r;
+        int square = arithmetic.square(r);
+        int p = arithmetic.polynomial(arithmetic.choose(SINE_FLOAT, SINE_DOUBLE), square);
+        int cube = code.multiply(r, square);
+        return isCompensated() ? code.add(r, code.fma(cube, p, angle.rest)) : code.fma(cube, p, r);
+    }
+
+    private int cosineOfRest(Angle angle) {
+        int square = arithmetic.square(angle.r);
+        int p = arithmetic.polynomial(arithmetic.choose(COSINE_FLOAT, COSINE_DOUBLE), square);
+        int one = code.constant(1);
+        int minusHalf = code.constant(-0.5);
+        int first = code.fma(square, minusHalf, one);
+        int fourth = arithmetic.square(square);
+        if (!isCompensated()) {
+            return code.fma(fourth, p, first);
+        }
+        int lost = code.fma(square, minusHalf, code.subtract(one, first));
+        return code.add(first, arithmetic.minusProduct(angle.r, angle.rest, code.fma(fourth, p, lost)));
     }
 }
