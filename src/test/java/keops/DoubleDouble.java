@@ -6,26 +6,26 @@ package keops;
  * @param high the number to double precision
  * @param low the rest
  */
-record DoubleDouble(double high, double low) {
-    private static final DoubleDouble ONE = new DoubleDouble(1, 0);
-    static final DoubleDouble LN2 = new DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56);
+public record DoubleDouble(double high, double low) {
+    public static final DoubleDouble ONE = new DoubleDouble(1, 0);
+    public static final DoubleDouble LN2 = new DoubleDouble(0x1.62e42fefa39efp-1, 0x1.abc9e3b39803fp-56);
     private static final int TERMS = 20;
     private static final int HALVINGS = 6;
 
-    DoubleDouble plus(DoubleDouble other) {
+    public DoubleDouble plus(DoubleDouble other) {
         double sum = high + other.high;
         double added = sum - high;
         double lost = (high - (sum - added)) + (other.high - added);
         return normalised(sum, lost + low + other.low);
     }
 
-    DoubleDouble times(DoubleDouble other) {
+    public DoubleDouble times(DoubleDouble other) {
         double product = high * other.high;
         double lost = Math.fma(high, other.high, -product);
         return normalised(product, lost + high * other.low + low * other.high);
     }
 
-    DoubleDouble times(double factor) {
+    public DoubleDouble times(double factor) {
         return times(new DoubleDouble(factor, 0));
     }
 
@@ -53,12 +53,12 @@ record DoubleDouble(double high, double low) {
         return normalised(quotient, rest / divisor);
     }
 
-    DoubleDouble minus(DoubleDouble other) {
+    public DoubleDouble minus(DoubleDouble other) {
         return plus(new DoubleDouble(-other.high, -other.low));
     }
 
     /** A long division in three steps. */
-    DoubleDouble dividedBy(DoubleDouble divisor) {
+    public DoubleDouble dividedBy(DoubleDouble divisor) {
         double first = high / divisor.high;
         DoubleDouble rest = minus(divisor.times(first));
         double second = rest.high / divisor.high;
@@ -69,19 +69,19 @@ record DoubleDouble(double high, double low) {
     }
 
     /** e to this. */
-    DoubleDouble exp() {
+    public DoubleDouble exp() {
         double n = Math.rint(high / Math.log(2));
         DoubleDouble power = exponential(minus(LN2.times(n)));
         return new DoubleDouble(scalb(power.high, (int) n), scalb(power.low, (int) n));
     }
 
     /** The sine, of at most 1. */
-    DoubleDouble sin() {
+    public DoubleDouble sin() {
         return alternating(1).times(this);
     }
 
     /** The cosine, of at most 1. */
-    DoubleDouble cos() {
+    public DoubleDouble cos() {
         return alternating(0);
     }
 
@@ -101,7 +101,7 @@ record DoubleDouble(double high, double low) {
     }
 
     /** The distance of a number from this, in units of the last place in double precision; 0 for equal infinities. */
-    double ulpsFrom(double number) {
+    public double ulpsFrom(double number) {
         return number == high ? Math.abs(low) / Math.ulp(high) : Math.abs((number - high) - low) / Math.ulp(high);
     }
 

@@ -115,7 +115,7 @@ final class Powers {
         int p = code.fma(arithmetic.polynomial(arithmetic.choose(POWER_FLOAT, POWER_DOUBLE), r), r, code.constant(1));
         int bias = kind.exponentLimit() - 1;
         int n = code.integerSubtract(code.toBits(shifted),
-                code.integerConstant(kind.toBits(arithmetic.wholeShift()) - 2 * bias));
+                code.integerConstant(kind.toBits(arithmetic.wholeShift()) - 2L * bias));
         int half = code.shiftRight(n, 1);
         int other = code.integerSubtract(n, half);
         int once = code.multiply(p, code.fromBits(code.shiftLeft(half, kind.fraction)));

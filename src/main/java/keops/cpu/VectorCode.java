@@ -31,7 +31,6 @@ final class VectorCode {
     private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
     static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
     private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
-    private static final ClassDesc UNARY = OPERATORS.nested("Unary");
     private static final ClassDesc BINARY = OPERATORS.nested("Binary");
     private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
     private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");

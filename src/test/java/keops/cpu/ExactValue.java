@@ -1,8 +1,9 @@
-package keops;
+package keops.cpu;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import keops.DoubleDouble;
 import keops.program.BinaryFunction;
 import keops.program.UnaryFunction;
 
@@ -11,7 +12,6 @@ import keops.program.UnaryFunction;
  * or by a Taylor series. Arguments and values must be finite.
  */
 final class ExactValue {
-    private static final DoubleDouble ONE = new DoubleDouble(1, 0);
     private static final DoubleDouble HALF_TURN = new DoubleDouble(0x1.921fb54442d18p1, 0x1.1a62633145c07p-53);
     /** The largest arguments have 309 digits; 50 more are for what is left of them. */
     private static final MathContext DIGITS = new MathContext(360);
@@ -30,7 +30,7 @@ final class ExactValue {
             case LOG -> log(x);
             case LOG1P -> Math.abs(x) < TINY
                     ? exact.minus(exact.times(x / 2)).plus(exact.times(x * x / 3))
-                    : logStep(ONE.plus(exact), StrictMath.log1p(x));
+                    : logStep(DoubleDouble.ONE.plus(exact), StrictMath.log1p(x));
             case SIN -> sine(x, 0);
             case COS -> sine(x, 1);
             case ASIN -> Math.abs(x) > 0.75 ? HALF_TURN.times(0.5).minus(ofAbove(x)).times(Math.signum(x)) : arcsine(x);
@@ -74,7 +74,7 @@ final class ExactValue {
 
     /** y + (x e^-y - 1), and half the square of that, which is the next term of log(1 + d). */
     private static DoubleDouble logStep(DoubleDouble x, double y) {
-        DoubleDouble d = x.times(new DoubleDouble(-y, 0).exp()).minus(ONE);
+        DoubleDouble d = x.times(new DoubleDouble(-y, 0).exp()).minus(DoubleDouble.ONE);
         return new DoubleDouble(y, 0).plus(d).minus(d.times(d).times(0.5));
     }
 
@@ -117,7 +117,7 @@ final class ExactValue {
         }
         double limited = Math.clamp(x, -40, 40);
         DoubleDouble power = new DoubleDouble(2 * limited, 0).exp();
-        return power.minus(ONE).dividedBy(power.plus(ONE));
+        return power.minus(DoubleDouble.ONE).dividedBy(power.plus(DoubleDouble.ONE));
     }
 
     /** pi by Machin's formula, 4 (4 arctan 1/5 - arctan 1/239). */
