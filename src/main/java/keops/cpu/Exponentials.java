@@ -2,7 +2,7 @@ package keops.cpu;
 
 /**
  * Exponentials as vector code. Below 2^-125.5 (float32) or 2^-1021.5 (float64) the result is 0, above the largest number
- * it is +infinity, NaN gives NaN.
+ * it is +infinity, NaN gives NaN. Largest errors: 2 ulp in float32, 1.3 ulp in float64.
  */
 final class Exponentials {
     /**

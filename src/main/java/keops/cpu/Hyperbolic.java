@@ -2,7 +2,7 @@ package keops.cpu;
 
 import keops.formula.Comparison;
 
-/** The hyperbolic tangent as vector code. */
+/** The hyperbolic tangent as vector code. Largest errors: 1.4 ulp in float32 (of all numbers), 1.3 ulp in float64. */
 final class Hyperbolic {
     /** Below this, a polynomial is as good as the formula with e^2x. */
     private static final double SMALL = 0.625;

@@ -2,7 +2,10 @@ package keops.cpu;
 
 import keops.formula.Comparison;
 
-/** Sine and cosine as vector code: |x| = n pi/2 + r with n whole and |r| at most pi/4. */
+/**
+ * Sine and cosine as vector code: |x| = n pi/2 + r with n whole and |r| at most pi/4. Angles beyond what that is good for are
+ * rare: {@link LargeAngles}. Largest errors: 2 ulp in float32 (of all numbers), 1 ulp in float64.
+ */
 final class Trigonometry {
     /**
      * (sin r - r) / r^3 and (cos r - 1 + r^2 / 2) / r^4 as functions of r^2, for r up to pi/4: minimax polynomials of
@@ -43,7 +46,7 @@ final class Trigonometry {
      *
      * @param quarter the number of quarter turns, in the two lowest bits
      * @param r what is left
-     * @param rest what is left beyond the precision of r; in float32, 0, since r alone is precise enough for 2 ulp
+     * @param rest what is left beyond the precision of r
      */
     private record Angle(int quarter, int r, int rest) {}
 
@@ -76,7 +79,7 @@ final class Trigonometry {
         int first = code.fma(n, code.constant(-parts[0]), a);
         if (!isCompensated()) {
             int second = code.fma(n, code.constant(-parts[1]), first);
-            return new Angle(quarter, code.fma(n, code.constant(-parts[2]), second), code.constant(0));
+            return new Angle(quarter, second, code.multiply(n, code.constant(-parts[2])));
         }
         int product = code.multiply(n, code.constant(parts[1]));
         int second = code.subtract(first, product);
@@ -88,6 +91,7 @@ final class Trigonometry {
         return new Angle(quarter, r, arithmetic.lostBySum(second, rest, r));
     }
 
+    /** In float32, the rounding of an angle and of 1 - r^2 / 2 leaves errors below 2 ulp. */
     private boolean isCompensated() {
         return arithmetic.kind() == ElementKind.DOUBLE;
     }
@@ -106,7 +110,7 @@ final class Trigonometry {
         int square = arithmetic.square(r);
         int p = arithmetic.polynomial(arithmetic.choose(SINE_FLOAT, SINE_DOUBLE), square);
         int cube = code.multiply(r, square);
-        return isCompensated() ? code.add(r, code.fma(cube, p, angle.rest)) : code.fma(cube, p, r);
+        return code.add(r, code.fma(cube, p, angle.rest));
     }
 
     private int cosineOfRest(Angle angle) {
@@ -115,11 +119,11 @@ final class Trigonometry {
         int one = code.constant(1);
         int minusHalf = code.constant(-0.5);
         int first = code.fma(square, minusHalf, one);
-        int fourth = arithmetic.square(square);
-        if (!isCompensated()) {
-            return code.fma(fourth, p, first);
+        int fourth = code.multiply(arithmetic.square(square), p);
+        int tail = arithmetic.minusProduct(angle.r, angle.rest, fourth);
+        if (isCompensated()) {
+            tail = code.add(tail, code.fma(square, minusHalf, code.subtract(one, first)));
         }
-        int lost = code.fma(square, minusHalf, code.subtract(one, first));
-        return code.add(first, arithmetic.minusProduct(angle.r, angle.rest, code.fma(fourth, p, lost)));
+        return code.add(first, tail);
     }
 }

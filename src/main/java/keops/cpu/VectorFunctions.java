@@ -6,7 +6,8 @@ import keops.program.UnaryFunction;
 
 /**
  * The functions of programs as vector code, all written out: {@link Exponentials}, {@link Logarithms},
- * {@link Trigonometry}, {@link InverseTrigonometry}, {@link Hyperbolic} and {@link Powers}.
+ * {@link Trigonometry}, {@link InverseTrigonometry}, {@link Hyperbolic} and {@link Powers}. Errors are at most 2 ulp in
+ * float32 and 1.5 ulp in float64. A result has the same bits in vectors of any width, and wherever it stands in one.
  */
 final class VectorFunctions {
     private final ElementKind kind;
