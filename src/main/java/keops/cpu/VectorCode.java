@@ -6,7 +6,6 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
-import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -18,13 +17,17 @@ import keops.formula.Comparison;
 
 /**
  * Straight-line Vector API code under construction: each operation leaves its vector in a new local variable and
- * returns the variable's number. Constants are broadcast once, ahead of the loop. The result is flat on purpose: C2
- * keeps vectors in registers only inside one method.
+ * returns the variable's number. The result is flat on purpose: C2 keeps vectors in registers only inside one method.
+ * Constants are read from an array of the class and broadcast once, ahead of the loop. What C2 knows to be constant it
+ * would broadcast again at every use, and these loads are too many for a core with few physical registers (Zen 4: the
+ * Gaussian in D = 3 takes 1.4 times as long).
  */
 final class VectorCode {
     /** The static fields that hold the species of vectors of numbers, and of integers as wide. */
     static final String NUMBERS = "NUMBERS";
     static final String INTEGERS = "INTEGERS";
+    /** The static field that holds the bits of constants. */
+    static final String CONSTANTS = "CONSTANTS";
 
     private static final String PACKAGE = "jdk.incubator.vector.";
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
@@ -38,8 +41,9 @@ final class VectorCode {
     private final ElementKind kind;
     private final List<Consumer<CodeBuilder>> prologue = new ArrayList<>();
     private final List<Consumer<CodeBuilder>> body = new ArrayList<>();
-    private final Map<Long, Integer> constants = new HashMap<>();
-    private final Map<Long, Integer> integerConstants = new HashMap<>();
+    private final List<Long> constants = new ArrayList<>();
+    private final Map<Long, Integer> numbers = new HashMap<>();
+    private final Map<Long, Integer> integers = new HashMap<>();
     private int locals;
 
     /**
@@ -77,18 +81,35 @@ final class VectorCode {
         return code -> taken.forEach(part -> part.accept(code));
     }
 
+    /** The bits of all constants, in the order of their places. */
+    List<Long> constants() {
+        return List.copyOf(constants);
+    }
+
     /** A number in all lanes. */
     int constant(double value) {
-        return constants.computeIfAbsent(kind.toBits(value), bits -> {
+        return numbers.computeIfAbsent(kind.toBits(value), bits -> {
             int local = newLocal();
+            int place = place(bits);
             prologue.add(code -> {
                 pushSpecies(code, false);
-                kind.push(code, value);
+                pushConstant(code, place);
+                kind.fromBits(code);
                 code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar));
                 code.astore(local);
             });
             return local;
         });
+    }
+
+    private int place(long bits) {
+        constants.add(bits);
+        return constants.size() - 1;
+    }
+
+    private void pushConstant(CodeBuilder code, int place) {
+        code.getstatic(KernelClass.SELF, CONSTANTS, kind.integer.arrayType()).loadConstant(place);
+        kind.loadInteger(code);
     }
 
     /** One number of an array in all lanes; the index is on the stack after {@code pushIndex}. */
@@ -204,38 +225,6 @@ final class VectorCode {
         });
     }
 
-    /**
-     * Replaces a vector where another is at least a limit, which is rare, by what a method of {@link LargeAngles} makes of
-     * it. The first time around the method is called in any case: else C2 would compile the kernel without this branch,
-     * and throw it away when data take the branch at last.
-     */
-    void replaceRare(int a, double limit, int target, String method) {
-        int threshold = newLocal();
-        int real = constant(limit);
-        int at = newLocal();
-        int lanes = newLocal();
-        prologue.add(code -> {
-            pushSpecies(code, false);
-            kind.push(code, -1);
-            code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar));
-            code.astore(threshold);
-        });
-        body.add(code -> {
-            Label none = code.newLabel();
-            pushComparison(code, threshold, "LE", a);
-            code.invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(none);
-            code.aload(a).invokevirtual(kind.vector, "length", MethodTypeDesc.of(CD_int)).istore(lanes);
-            code.aload(KernelClass.RESULTS).arraylength().iload(lanes).iconst_2().imul().isub().istore(at);
-            store(code, a, KernelClass.RESULTS, c -> c.iload(at));
-            store(code, target, KernelClass.RESULTS, c -> c.iload(at).iload(lanes).iadd());
-            code.aload(KernelClass.RESULTS).iload(at).iload(lanes).invokestatic(
-                    ClassDesc.of("keops.cpu.LargeAngles"), method,
-                    MethodTypeDesc.of(CD_void, kind.array, CD_int, CD_int));
-            load(code, KernelClass.RESULTS, c -> c.iload(at).iload(lanes).iadd(), target);
-            code.aload(real).astore(threshold).labelBinding(none);
-        });
-    }
-
     /** Pushes whether a is at most b in all lanes. */
     void pushIsAtMostEverywhere(CodeBuilder code, int a, int b) {
         pushComparison(code, a, "LE", b);
@@ -309,11 +298,12 @@ final class VectorCode {
     }
 
     int integerConstant(long value) {
-        return integerConstants.computeIfAbsent(value, key -> {
+        return integers.computeIfAbsent(value, bits -> {
             int local = newLocal();
+            int place = place(bits);
             prologue.add(code -> {
                 pushSpecies(code, true);
-                kind.pushInteger(code, value);
+                pushConstant(code, place);
                 code.invokestatic(kind.integerVector, "broadcast",
                         MethodTypeDesc.of(kind.integerVector, SPECIES, kind.integer));
                 code.astore(local);
