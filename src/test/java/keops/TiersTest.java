@@ -16,11 +16,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** Steps, kernels and any mixture of both compute the same bits: nobody can tell which of them ran. */
+/** Steps, kernels, kernels for single rows and any mixture compute the same bits: nobody can tell which of them ran. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class TiersTest {
     private static final String TIER = "keops.cpu.tier";
-    private static final List<String> OTHERS = List.of("steps", "mixed", "auto");
+    private static final List<String> OTHERS = List.of("steps", "rows", "mixed", "auto");
     private static final int M = 150;
     private static final int N = 1100;
 
@@ -37,6 +37,7 @@ class TiersTest {
             "Exp(-g * SqDist(u,v)) * w",
             "Sqrt(SqDist(x,y)) + Step(b - 0.2) * ReLU(x - y)",
             "Rsqrt(1 + Square(x - y)) * Round(b * x, 1) + Pow(x - y, 3) / (1 + Abs(c))",
+            "Log(1 + Square(x - y)) * Sin(1000 * b * x) + Powf(Abs(x), y) / (1 + Atan2(x, y)) - Cos(x) * Acos(y) * Tanh(c)",
             "TensorProd(x - y, w)",
             "Elem(x,0) * b",
             "IfElse(Sum(x) - Sum(y), Exp(g * (x|c)), b * y - 0.5)");

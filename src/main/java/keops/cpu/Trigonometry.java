@@ -8,9 +8,9 @@ import keops.formula.Comparison;
  */
 final class Trigonometry {
     /**
-     * (sin r - r) / r^3 and (cos r - 1 + r^2 / 2) / r^4 as functions of r^2, for r up to pi/4: minimax polynomials
-     * of the relative error of sine and cosine (Remez exchange); degree 2, errors 4e-9 and 1.2e-10; degree 5, errors
-     * 3.8e-18 and 5.7e-20.
+     * (sin r - r) / r^3 and (cos r - 1 + r^2 / 2) / r^4 as functions of r^2, for r up to pi/4: minimax polynomials of
+     * the relative error of sine and cosine (Remez exchange); degree 2, errors 4e-9 and 1.2e-10; degree 5, errors 3.8e-18
+     * and 5.7e-20.
      */
     private static final double[] SINE_FLOAT = {-0x1.555546p-3, 0x1.110778p-7, -0x1.99540ap-13};
 
@@ -26,14 +26,14 @@ final class Trigonometry {
         0x1.1ee9dbcf8d33bp-29, -0x1.8fa684e7eccf9p-37
     };
 
-    /** pi/2 in parts of 24 and 53 bits: what is left after the first, times a whole number, is exact. */
+    /** pi/2 in parts of 24 and 53 bits: the products of a whole number and the first take nothing from the remainder. */
     private static final double[] PARTS_FLOAT = {0x1.921fb4p0, 0x1.4442dp-24, 0x1.846988p-48, 0x1.8cc516p-72};
 
     private static final double[] PARTS_DOUBLE = {
         0x1.921fb54442d18p0, 0x1.1a62633145c06p-54, 0x1.c1cd129024e08p-107, 0x1.14cf98e804177p-160
     };
 
-    private final VectorCode code;
+    private final KernelCode code;
     private final Arithmetic arithmetic;
 
     Trigonometry(Arithmetic arithmetic) {
@@ -54,7 +54,7 @@ final class Trigonometry {
         int a = arithmetic.absolute(x);
         Angle angle = angle(a);
         int sine = value(angle, angle.quarter);
-        LargeAngles.replace(arithmetic, a, sine, LargeAngles.SINE);
+        code.replaceRare(a, limit(), sine, LargeAngles.SINE);
         return arithmetic.flip(sine, arithmetic.sign(x));
     }
 
@@ -62,8 +62,12 @@ final class Trigonometry {
         int a = arithmetic.absolute(x);
         Angle angle = angle(a);
         int cosine = value(angle, code.integerAdd(angle.quarter, code.integerConstant(1)));
-        LargeAngles.replace(arithmetic, a, cosine, LargeAngles.COSINE);
+        code.replaceRare(a, limit(), cosine, LargeAngles.COSINE);
         return cosine;
+    }
+
+    private double limit() {
+        return LargeAngles.limit(arithmetic.kind());
     }
 
     private Angle angle(int a) {
