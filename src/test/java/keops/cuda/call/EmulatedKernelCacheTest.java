@@ -6,21 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
-import java.util.Optional;
 import keops.cuda.Cuda;
 import keops.cuda.driver.Devices;
 import keops.cuda.driver.GpuDevice;
 import keops.cuda.emulator.Emulated;
 import keops.cuda.emulator.EmulatedMachine;
 import keops.cuda.emulator.FakeDriver;
-import keops.cuda.source.KernelSource;
-import keops.formula.Category;
-import keops.formula.Declarations;
-import keops.formula.Parser;
-import keops.plan.Plan;
-import keops.reduction.Reduction;
-import keops.reduction.SumScheme;
-import keops.tensor.DType;
 import org.junit.jupiter.api.Test;
 
 /** Loaded kernels, on the emulator. */
@@ -30,21 +21,14 @@ class EmulatedKernelCacheTest {
 
     private final FakeDriver driver = EmulatedMachine.driver();
 
-    /** One that has a snapshot. */
-    static KernelSource source() {
-        Declarations declarations = Declarations.of("x = Vi(17)", "y = Vj(17)", "b = Vj(1)");
-        return KernelSource.of(Plan.of(Parser.parse("Exp(-SqDist(x,y)) * b", declarations), Optional.empty(),
-                declarations.arguments(), Reduction.SUM, SumScheme.AUTO, Category.I), DType.FLOAT32);
-    }
-
     @Test
     void kernelsThatOthersTookThePlaceOfAreUnloaded() throws InterruptedException {
         Cuda.ensureAvailable();
         var cache = new KernelCache(1);
         GpuDevice first = Devices.get(0);
-        WeakReference<LoadedKernels> evicted = new WeakReference<>(cache.get(source(), first));
+        WeakReference<LoadedKernels> evicted = new WeakReference<>(cache.get(FakeCompiler.source(), first));
         long modules = driver.modules();
-        LoadedKernels kept = cache.get(source(), Devices.get(2));
+        LoadedKernels kept = cache.get(FakeCompiler.source(), Devices.get(2));
         assertEquals(modules + 1, driver.modules());
         for (int k = 0; k < MOST_COLLECTIONS && driver.modules() > modules; k++) {
             System.gc();
@@ -52,7 +36,7 @@ class EmulatedKernelCacheTest {
         }
         assertTrue(driver.modules() <= modules, "the module is still loaded");
         assertTrue(evicted.get() == null, "the kernels are still held");
-        assertSame(kept, cache.get(source(), Devices.get(2)));
-        assertNotSame(kept, cache.get(source(), first));
+        assertSame(kept, cache.get(FakeCompiler.source(), Devices.get(2)));
+        assertNotSame(kept, cache.get(FakeCompiler.source(), first));
     }
 }
