@@ -3,14 +3,13 @@ package keops.cache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +56,7 @@ final class EntryFolder {
         texts(key.kind(), key.source(), image).forEach((name, bytes) ->
                 marks.put(name, new EntryFacts.FileMark(bytes.length, Digest.of(bytes))));
         var facts = new EntryFacts(key.hash(), what, key.options(), key.compiler(), key.architecture(), key.kind(),
-                image.resources(), created, marks);
+                image.resources(), created.truncatedTo(ChronoUnit.SECONDS), marks);
         return new Content(facts, key.source(), image);
     }
 
@@ -205,15 +204,6 @@ final class EntryFolder {
 
     /** What is in it; nothing where it is a file or a link. */
     private List<Path> list() throws IOException {
-        var files = new ArrayList<Path>();
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            return files;
-        }
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
-            stream.forEach(files::add);
-        } catch (NoSuchFileException e) {
-            // Someone else has removed it.
-        }
-        return files;
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? StoreFolder.list(path, "*") : List.of();
     }
 }

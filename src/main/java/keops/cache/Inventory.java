@@ -1,7 +1,6 @@
 package keops.cache;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -41,9 +40,6 @@ public final class Inventory {
             return work.in(folder.get());
         } catch (IOException e) {
             throw new CacheException("the folder of compiled kernels, " + folder.get().root() + ", cannot be used: " + e, e);
-        } catch (UncheckedIOException e) {
-            throw new CacheException("the folder of compiled kernels, " + folder.get().root() + ", cannot be used: "
-                    + e.getCause(), e);
         }
     }
 
@@ -131,6 +127,7 @@ public final class Inventory {
         return with(false, place -> {
             Optional<EntryFolder> entry = find(place, key);
             if (entry.isPresent()) {
+                place.prepare();
                 try (var _ = place.lock(key)) {
                     place.remove(entry.get());
                 }

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 /** Keeps a store within its size: the entries that were not used for the longest time go. */
 final class Room {
+    private static final System.Logger LOG = System.getLogger(Room.class.getName());
     private static final long UNKNOWN = -1;
     /** Other processes add entries, too: after so many of our own all are counted again. */
     private static final int RECOUNT = 32;
@@ -61,14 +62,19 @@ final class Room {
         return left;
     }
 
-    private static boolean remove(StoreFolder place, EntryFolder entry) throws IOException {
+    /** Whether an entry could be removed: it stays while it is being made, and where another user owns it. */
+    private static boolean remove(StoreFolder place, EntryFolder entry) {
         Optional<Locks.Held> held = place.tryLock(entry.hash());
-        if (held.isPresent()) {
-            try (var _ = held.get()) {
-                place.remove(entry);
-            }
+        if (held.isEmpty()) {
+            return false;
         }
-        return held.isPresent();
+        try (var _ = held.get()) {
+            place.remove(entry);
+            return true;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a compiled kernel was not removed", e);
+            return false;
+        }
     }
 
     private List<Sized> sized(StoreFolder place) throws IOException {
@@ -78,8 +84,8 @@ final class Room {
             Instant lastUse = entry.lastUse();
             if (lastUse.isAfter(now)) {
                 // The clock was ahead, or is behind: from now on it ages like the others.
-                entry.setLastUse(now);
                 lastUse = now;
+                entry.setLastUse(now);
             }
             all.add(new Sized(entry, entry.bytes(), lastUse));
         }

@@ -116,9 +116,8 @@ final class StoredImages implements ImageStore {
         List<String> aliases = plan.arguments().stream()
                 .map(v -> (v.name().isEmpty() ? "" : v.name() + " = ") + v.category().constructor() + "(" + v.dim() + ")")
                 .toList();
-        String tiling = source.template() + ", " + source.reduce().rowsPerThread() + " rows per thread, "
-                + source.reduce().threads() + " threads per block, tiles of " + source.reduce().tileColumns() + " columns";
         return new Description(plan.formula().toString(), plan.weight().map(Object::toString), aliases,
-                plan.reduction().name(), plan.rows() == Category.I ? 1 : 0, source.compute().toString(), tiling);
+                plan.reduction().name(), plan.rows() == Category.I ? 1 : 0, source.compute().toString(),
+                source.template() + ", " + source.reduce().threads() + " threads per block");
     }
 }
