@@ -133,7 +133,8 @@ final class EntryFolder {
         Path file = path.resolve(name);
         requireTrusted(trust, file);
         if (Files.size(file) != mark.bytes()) {
-            throw new DamageException(name + " has " + Files.size(file) + " bytes, but was written with " + mark.bytes());
+            throw new DamageException(
+                    name + " has " + Files.size(file) + " bytes, but was written with " + mark.bytes());
         }
         return file;
     }

@@ -14,6 +14,8 @@ final class Room {
     private static final long UNKNOWN = -1;
     /** Other processes add entries, too: after so many of our own all are counted again. */
     private static final int RECOUNT = 32;
+    /** Where room has to be made, a tenth of the whole is, so that the next entry has some. */
+    private static final int MARGIN = 10;
     /** The name of the lock of those who remove. */
     private static final String LOCK = "e".repeat(Digest.CHARACTERS);
 
@@ -38,11 +40,13 @@ final class Room {
             total += bytes;
         }
         if (total > most) {
-            total = shrink(place, most, Optional.of(entry.hash()));
+            total = shrink(place, most - most / MARGIN, Optional.of(entry.hash()));
         }
     }
 
-    /** Removes entries until the rest is small enough, and tells its size; where another process does so, that of all. */
+    /**
+     * Removes entries until the rest is small enough, and tells its size; where another process does so, that of all.
+     */
     long shrink(StoreFolder place, long most, Optional<String> stays) throws IOException {
         List<Sized> all = sized(place);
         long left = sum(all);

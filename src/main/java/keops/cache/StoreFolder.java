@@ -25,9 +25,9 @@ import keops.error.CacheException;
  * v1/locks          an empty file, whose bytes are locked
  * </pre>
  *
- * An entry is written among the new ones and moved to its place, and moved back before it is removed, so that nobody sees
- * half of one. Who makes or removes an entry holds the lock of its key; what lies among the new ones while nobody holds
- * the lock was left by a process that died.
+ * An entry is written among the new ones and moved to its place, and moved back before it is removed, so that nobody
+ * sees half of one. Who makes or removes an entry holds the lock of its key; what lies among the new ones while nobody
+ * holds the lock was left by a process that died.
  */
 final class StoreFolder {
     private static final String VERSION = "v";

@@ -66,6 +66,7 @@ final class Trust {
         }
         return (mode & OTHERS_WRITE) == 0
                 ? Optional.empty()
-                : Optional.of(path + " can be written by other users: remove it, or, if you trust what is there, run chmod -R go-w");
+                : Optional.of(path + " can be written by other users: remove it, or, if you trust what is there, run"
+                        + " chmod -R go-w");
     }
 }

@@ -35,14 +35,18 @@ class KernelUnloadingTest {
         backend.run(List.of(Tensor.of(new float[5], 5, 1), Tensor.of(new float[7], 7, 1)), List.of(sums), 5, 7,
                 Optional.<List<RowBlock>>empty(), 1);
         assertTrue(sums.toDoubleArray()[0] == 7.0 * constant, "the kernel has run");
-        return new WeakReference<>(KernelCache.get(plan(constant), DType.FLOAT32).kernels(0, false).getFirst().getClass());
+        return new WeakReference<>(kernelClass(constant));
+    }
+
+    private static Class<?> kernelClass(int constant) {
+        return KernelCache.get(plan(constant), DType.FLOAT32).kernels(0, false).getFirst().getClass();
     }
 
     @Test
     void theClassOfAKernelGoesWhenOthersTookItsPlace() throws InterruptedException {
         WeakReference<Class<?>> kernel = used(1_000);
         System.gc();
-        assertSame(kernel.get(), KernelCache.get(plan(1_000), DType.FLOAT32).kernels(0, false).getFirst().getClass());
+        assertSame(kernel.get(), kernelClass(1_000));
         for (int k = 0; k < KernelCache.LARGEST; k++) {
             KernelCache.get(plan(2_000 + k), DType.FLOAT32);
         }

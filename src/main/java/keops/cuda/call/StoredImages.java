@@ -15,15 +15,16 @@ import keops.cuda.source.KernelSource;
 import keops.error.BackendException;
 import keops.error.CacheException;
 import keops.formula.Category;
+import keops.formula.Variable;
 import keops.plan.Plan;
 
 /**
  * The code of kernels from a store on disk, compiled where it is not there.
  *
- * <p>A kernel is found by the version of NVRTC, too. Where there is no NVRTC that has no meaning, and what any version has
- * made of the source serves: machine code for the device's architecture, or for an earlier one of the same major number,
- * which NVIDIA's devices run (CUDA C++ Programming Guide, Binary Compatibility); else PTX for one that is not later; and of
- * equals what the latest version has made.
+ * <p>A kernel is found by the version of NVRTC, too. Where there is no NVRTC that has no meaning, and what any version
+ * has made of the source serves: machine code for the device's architecture, or for an earlier one of the same major
+ * number, which NVIDIA's devices run (CUDA C++ Programming Guide, Binary Compatibility); else PTX for one that is not
+ * later; and of equals what the latest version has made.
  */
 final class StoredImages implements ImageStore {
     /** The store of this process and the compiler of this machine. */
@@ -44,8 +45,8 @@ final class StoredImages implements ImageStore {
         Optional<String> cause = compiler.unavailabilityCause();
         if (cause.isPresent()) {
             return shipped(request).orElseThrow(() -> new BackendException(cause.get()
-                    + " A kernel that was compiled on another machine would serve, too, but none for this formula is in "
-                    + store.folder().map(folder -> "the cache " + folder).orElse("a cache, since there is none") + "."));
+                    + " A kernel that another machine has compiled would serve, too, but none for this formula is in "
+                    + store.folder().map(folder -> "the cache " + folder).orElse("a cache: there is none") + "."));
         }
         KernelSource source = request.source();
         Target target = compiler.target(request.architecture(), request.isPortable());
@@ -113,11 +114,13 @@ final class StoredImages implements ImageStore {
 
     private static Description description(KernelSource source) {
         Plan plan = source.plan();
-        List<String> aliases = plan.arguments().stream()
-                .map(v -> (v.name().isEmpty() ? "" : v.name() + " = ") + v.category().constructor() + "(" + v.dim() + ")")
-                .toList();
+        List<String> aliases = plan.arguments().stream().map(StoredImages::alias).toList();
         return new Description(plan.formula().toString(), plan.weight().map(Object::toString), aliases,
                 plan.reduction().name(), plan.rows() == Category.I ? 1 : 0, source.compute().toString(),
                 source.template() + ", " + source.reduce().threads() + " threads per block");
+    }
+
+    private static String alias(Variable v) {
+        return (v.name().isEmpty() ? "" : v.name() + " = ") + v.category().constructor() + "(" + v.dim() + ")";
     }
 }

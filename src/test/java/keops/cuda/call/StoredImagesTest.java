@@ -90,7 +90,8 @@ class StoredImagesTest {
 
     @Test
     void withoutACompilerAndAnEntryTheMessageNamesBoth() {
-        String message = assertThrows(BackendException.class, () -> ask(FakeCompiler.missing(), 90, false)).getMessage();
+        FakeCompiler none = FakeCompiler.missing();
+        String message = assertThrows(BackendException.class, () -> ask(none, 90, false)).getMessage();
         assertTrue(message.startsWith("there is no compiler. ") && message.contains("the cache " + folder), message);
     }
 
