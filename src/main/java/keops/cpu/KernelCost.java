@@ -13,8 +13,12 @@ import keops.program.UnaryFunction;
  * worked on side by side.
  */
 final class KernelCost {
-    /** Row values and results that stay in registers, in vectors: the others hold constants and what is at hand. */
+    /** Row values and results that stay in registers, in vectors: the others hold what is at hand. */
     static final int REGISTERS = 18;
+    /** The same together with constants. */
+    private static final int REGISTERS_WITH_CONSTANTS = 24;
+    /** Constants of an exponential. */
+    private static final int EXPONENTIAL_CONSTANTS = 8;
 
     private static final double OPERATION = 0.5;
     private static final double LOAD = 1;
@@ -32,7 +36,19 @@ final class KernelCost {
 
     /** Whether the row values of a kernel stay in registers, or are read again for each column. */
     static boolean keepsRows(Chunk chunk, Staged staged, int rowVectors) {
-        return (chunk.inputs(staged, Stage.I).size() + chunk.results()) * rowVectors <= REGISTERS;
+        int most = Math.min(REGISTERS, REGISTERS_WITH_CONSTANTS - constants(chunk, staged));
+        return (chunk.inputs(staged, Stage.I).size() + chunk.results()) * rowVectors <= most;
+    }
+
+    /** Vectors of constants that a kernel uses. */
+    private static int constants(Chunk chunk, Staged staged) {
+        boolean hasExponential = chunk.values().stream()
+                .map(v -> staged.program().values().get(v))
+                .anyMatch(v -> v instanceof Scalar.Unary(UnaryFunction function, int _)
+                        && (function == UnaryFunction.EXP || function == UnaryFunction.EXP2));
+        return chunk.inputs(staged, Stage.CONSTANT).size()
+                + chunk.inputs(staged, Stage.PARAMETER).size()
+                + (hasExponential ? EXPONENTIAL_CONSTANTS : 0);
     }
 
     /** The cost of some kernels. */

@@ -17,13 +17,17 @@ import keops.formula.Comparison;
 
 /**
  * Straight-line Vector API code under construction: each operation leaves its vector in a new local variable and
- * returns the variable's number. Constants are broadcast once, ahead of the loop. The result is flat on purpose: C2
- * keeps vectors in registers only inside one method.
+ * returns the variable's number. The result is flat on purpose: C2 keeps vectors in registers only inside one method.
+ * Constants are read from an array of the class and broadcast once, ahead of the loop. What C2 knows to be constant it
+ * would broadcast again at every use, and these loads are too many for a core with few physical registers (Zen 4: the
+ * Gaussian in D = 3 takes 1.4 times as long).
  */
 final class VectorCode {
     /** The static fields that hold the species of vectors of numbers, and of integers as wide. */
     static final String NUMBERS = "NUMBERS";
     static final String INTEGERS = "INTEGERS";
+    /** The static field that holds the bits of constants. */
+    static final String CONSTANTS = "CONSTANTS";
 
     private static final String PACKAGE = "jdk.incubator.vector.";
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
@@ -38,8 +42,9 @@ final class VectorCode {
     private final ElementKind kind;
     private final List<Consumer<CodeBuilder>> prologue = new ArrayList<>();
     private final List<Consumer<CodeBuilder>> body = new ArrayList<>();
-    private final Map<Long, Integer> constants = new HashMap<>();
-    private final Map<Long, Integer> integerConstants = new HashMap<>();
+    private final List<Long> constants = new ArrayList<>();
+    private final Map<Long, Integer> numbers = new HashMap<>();
+    private final Map<Long, Integer> integers = new HashMap<>();
     private int locals;
 
     /**
@@ -77,18 +82,35 @@ final class VectorCode {
         return code -> taken.forEach(part -> part.accept(code));
     }
 
+    /** The bits of all constants, in the order of their places. */
+    List<Long> constants() {
+        return List.copyOf(constants);
+    }
+
     /** A number in all lanes. */
     int constant(double value) {
-        return constants.computeIfAbsent(kind.toBits(value), bits -> {
+        return numbers.computeIfAbsent(kind.toBits(value), bits -> {
             int local = newLocal();
+            int place = place(bits);
             prologue.add(code -> {
                 pushSpecies(code, false);
-                kind.push(code, value);
+                pushConstant(code, place);
+                kind.fromBits(code);
                 code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar));
                 code.astore(local);
             });
             return local;
         });
+    }
+
+    private int place(long bits) {
+        constants.add(bits);
+        return constants.size() - 1;
+    }
+
+    private void pushConstant(CodeBuilder code, int place) {
+        code.getstatic(KernelClass.SELF, CONSTANTS, kind.integer.arrayType()).loadConstant(place);
+        kind.loadInteger(code);
     }
 
     /** One number of an array in all lanes; the index is on the stack after {@code pushIndex}. */
@@ -295,11 +317,12 @@ final class VectorCode {
     }
 
     int integerConstant(long value) {
-        return integerConstants.computeIfAbsent(value, key -> {
+        return integers.computeIfAbsent(value, bits -> {
             int local = newLocal();
+            int place = place(bits);
             prologue.add(code -> {
                 pushSpecies(code, true);
-                kind.pushInteger(code, value);
+                pushConstant(code, place);
                 code.invokestatic(kind.integerVector, "broadcast",
                         MethodTypeDesc.of(kind.integerVector, SPECIES, kind.integer));
                 code.astore(local);

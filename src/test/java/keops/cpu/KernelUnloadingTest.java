@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import keops.formula.Category;
@@ -15,11 +16,15 @@ import keops.reduction.RowBlock;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** Generated classes live as long as someone uses them. */
 class KernelUnloadingTest {
     private static final int MOST_COLLECTIONS = 50;
+
+    private final String usual = System.getProperty("keops.cpu.tier");
 
     private static Plan plan(int constant) {
         Declarations declarations = Declarations.of("x = Vi(1)", "y = Vj(1)");
@@ -39,7 +44,27 @@ class KernelUnloadingTest {
     }
 
     private static Class<?> kernelClass(int constant) {
-        return KernelCache.get(plan(constant), DType.FLOAT32).kernels(0, false).getFirst().getClass();
+        var classes = new ArrayList<Class<?>>();
+        KernelCache.get(plan(constant), DType.FLOAT32).tiers(0, false).run((kernel, _, _) -> {
+            classes.add(kernel.kernel().getClass());
+            return 0;
+        }, 1, 1, _ -> {});
+        return classes.getFirst();
+    }
+
+    /** Kernels of the formula's own; the steps that formulas share stay longer. */
+    @BeforeEach
+    void useKernels() {
+        System.setProperty("keops.cpu.tier", "kernels");
+    }
+
+    @AfterEach
+    void useWhatIsFaster() {
+        if (usual == null) {
+            System.clearProperty("keops.cpu.tier");
+        } else {
+            System.setProperty("keops.cpu.tier", usual);
+        }
     }
 
     @Test
