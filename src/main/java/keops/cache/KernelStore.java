@@ -252,11 +252,7 @@ public final class KernelStore {
     private void noteUse(EntryFolder entry) {
         Instant now = clock.instant();
         if (Duration.between(entry.lastUse(), now).abs().compareTo(USE_GRAIN) >= 0) {
-            try {
-                entry.setLastUse(now);
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "the use of a compiled kernel was not noted", e);
-            }
+            entry.setLastUse(now);
         }
     }
 

@@ -95,7 +95,7 @@ class DamageTest {
 
     @TestFactory
     Stream<DynamicTest> aFileThatIsNotAsItWasWrittenMakesTheKernelNew() {
-        return Stream.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE, EntryFolder.LOG)
+        return Stream.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE_NAME, EntryFolder.LOG_NAME)
                 .flatMap(name -> mishaps().entrySet().stream().map(mishap -> DynamicTest.dynamicTest(
                         name + " is " + mishap.getKey(), () -> {
                             mishap.getValue().to(entryA.resolve(name), entryB.resolve(name));
@@ -148,7 +148,7 @@ class DamageTest {
         long seed = new Random().nextLong();
         System.out.println("DamageTest: seed " + seed);
         var random = new Random(seed);
-        for (String name : List.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE, EntryFolder.LOG)) {
+        for (String name : List.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE_NAME, EntryFolder.LOG_NAME)) {
             Path file = entryA.resolve(name);
             byte[] whole = Files.readAllBytes(file);
             for (int at = 0; at < whole.length; at++) {
@@ -165,7 +165,7 @@ class DamageTest {
     @Test
     void aFileThatDoesNotBelongToAnEntryDoesNoHarm() throws IOException {
         Files.writeString(entryA.resolve("note.txt"), "mine");
-        Files.copy(entryA.resolve(EntryFolder.LOG), folder.resolve("v1").resolve("stray"));
+        Files.copy(entryA.resolve(EntryFolder.LOG_NAME), folder.resolve("v1").resolve("stray"));
         store = open();
         assertArrayEquals(Samples.image("a").bytes(), store.find(A).orElseThrow().bytes());
         assertEquals(2, store.inventory().entries().size());

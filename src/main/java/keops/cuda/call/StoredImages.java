@@ -1,5 +1,6 @@
 package keops.cuda.call;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -87,15 +88,13 @@ final class StoredImages implements ImageStore {
 
     private Optional<CompiledImage> shipped(ImageRequest request) {
         KernelSource source = request.source();
-        List<EntryFacts> candidates = store.ofSource(source.text(), source.options());
-        EntryFacts best = null;
-        for (EntryFacts candidate : candidates) {
-            if (serves(candidate, request) && (best == null || rank(candidate) > rank(best))) {
-                best = candidate;
-            }
-        }
-        return Optional.ofNullable(best).flatMap(facts -> store.find(new KernelKey(
-                source.text(), source.options(), facts.compiler(), facts.architecture(), facts.kind())));
+        return store.ofSource(source.text(), source.options()).stream()
+                .filter(candidate -> serves(candidate, request))
+                .sorted(Comparator.comparingInt(StoredImages::rank).reversed())
+                .map(facts -> store.find(new KernelKey(
+                        source.text(), source.options(), facts.compiler(), facts.architecture(), facts.kind())))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static boolean serves(EntryFacts candidate, ImageRequest request) {
