@@ -37,6 +37,7 @@ class TiersTest {
             "Exp(-g * SqDist(u,v)) * w",
             "Sqrt(SqDist(x,y)) + Step(b - 0.2) * ReLU(x - y)",
             "Rsqrt(1 + Square(x - y)) * Round(b * x, 1) + Pow(x - y, 3) / (1 + Abs(c))",
+            "Log(1 + Square(x - y)) * Sin(1000 * b * x) + Powf(Abs(x), y) / (1 + Atan2(x, y)) - Cos(x) * Acos(y) * Tanh(c)",
             "TensorProd(x - y, w)",
             "Elem(x,0) * b",
             "IfElse(Sum(x) - Sum(y), Exp(g * (x|c)), b * y - 0.5)");

@@ -6,6 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import keops.program.BinaryFunction;
+import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
@@ -152,16 +154,32 @@ final class Chunking {
         return bytes;
     }
 
-    /** About how many bytes of code a value takes. */
+    /** Whether each value alone fits into a kernel that works on some vectors of rows side by side. */
+    static boolean fits(Program program, int rowVectors) {
+        return program.values().stream().allMatch(value -> rowVectors * codeBytes(value) <= CODE_BYTES
+                && (!(value instanceof Scalar.Fold fold) || fits(fold.body(), rowVectors)));
+    }
+
+    /** About how many bytes of code a value takes; for functions, what they take in float64. */
     static int codeBytes(Scalar value) {
         return switch (value) {
             case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
-                case EXP, EXP2 -> 220;
+                case NEGATE, ABS, SQRT -> 12;
                 case FLOOR -> 110;
-                case NEGATE, ABS, SQRT, LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> 12;
+                case EXP, EXP2 -> 220;
+                case ASIN, ATAN -> 380;
+                case ACOS -> 440;
+                case LOG, TANH -> 480;
+                case LOG1P -> 590;
+                case SIN, COS -> 620;
+            };
+            case Scalar.Binary(BinaryFunction function, int _, int _) -> switch (function) {
+                case ADD, SUBTRACT, MULTIPLY, DIVIDE -> 14;
+                case ATAN2 -> 570;
+                case POW -> 1200;
             };
             case Scalar.Select _ -> 26;
-            case Scalar.Binary _, Scalar.Fma _ -> 14;
+            case Scalar.Fma _ -> 14;
             case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fold _ -> 0;
         };
     }

@@ -30,7 +30,15 @@ final class KernelCost {
     private static final double DIVISION = 10;
     /** Polynomial and power; clamp, rounding, shift. */
     private static final Operations EXPONENTIAL = new Operations(7, 5);
-    private static final Operations FUNCTION = new Operations(20, 20);
+    /** Of the others, for the means of float32 and float64; integer operations and choices count half. */
+    private static final Operations LOGARITHM = new Operations(20, 14);
+    private static final Operations LOGARITHM_OF_SUM = new Operations(20, 24);
+    private static final Operations SINE = new Operations(21, 25);
+    private static final Operations ARCSINE = new Operations(12 + DIVISION, 17);
+    private static final Operations ARCTANGENT = new Operations(17 + DIVISION, 10);
+    private static final Operations HYPERBOLIC = new Operations(23 + DIVISION, 10);
+    private static final Operations POWER = new Operations(35 + DIVISION, 60);
+    private static final Operations ANGLE = new Operations(17 + DIVISION, 24);
 
     private KernelCost() {}
 
@@ -126,13 +134,19 @@ final class KernelCost {
                 case EXP, EXP2 -> EXPONENTIAL;
                 case NEGATE, ABS, FLOOR -> Operations.OTHER.times(2);
                 case SQRT -> Operations.PRODUCT.times(DIVISION);
-                case LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> FUNCTION;
+                case LOG -> LOGARITHM;
+                case LOG1P -> LOGARITHM_OF_SUM;
+                case SIN, COS -> SINE;
+                case ASIN, ACOS -> ARCSINE;
+                case ATAN -> ARCTANGENT;
+                case TANH -> HYPERBOLIC;
             };
             case Scalar.Binary(BinaryFunction function, int _, int _) -> switch (function) {
                 case MULTIPLY -> Operations.PRODUCT;
                 case ADD, SUBTRACT -> Operations.OTHER;
                 case DIVIDE -> Operations.PRODUCT.times(DIVISION);
-                case POW, ATAN2 -> FUNCTION.times(2);
+                case POW -> POWER;
+                case ATAN2 -> ANGLE;
             };
             case Scalar.Fma _ -> Operations.PRODUCT;
             case Scalar.Select _ -> Operations.OTHER.times(2);

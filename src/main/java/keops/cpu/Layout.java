@@ -19,6 +19,9 @@ record Layout(KernelShape shape, List<List<Chunk>> kernels) {
         List<List<Chunk>> best = List.of();
         double least = Double.POSITIVE_INFINITY;
         for (int rowVectors : ROW_VECTORS) {
+            if (rowVectors > 1 && !Chunking.fits(staged.program(), rowVectors)) {
+                continue;
+            }
             List<List<Chunk>> kernels =
                     passes.stream().map(endings -> Chunking.of(staged, endings, rowVectors)).toList();
             double cost = kernels.stream()

@@ -65,7 +65,8 @@ final class Packing {
                 blocks * blockRows * reduction.rowSlots(),
                 tile * Math.max(1, reduction.staged().columns().size()),
                 reduction.pairValues(),
-                Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()),
+                // Behind the results is room for the two vectors of VectorCode.replaceRare.
+                Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()) + 2 * shape.lanes(),
                 Math.max(tile * columnArguments, blockRows * reduction.rowInputs().widest(arguments)));
         scratch.requireEvents(events);
         return scratch;

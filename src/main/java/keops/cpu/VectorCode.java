@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -34,7 +35,6 @@ final class VectorCode {
     private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
     static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
     private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
-    private static final ClassDesc UNARY = OPERATORS.nested("Unary");
     private static final ClassDesc BINARY = OPERATORS.nested("Binary");
     private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
     private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
@@ -197,24 +197,6 @@ final class VectorCode {
         return local;
     }
 
-    /** A function of VectorOperators of one vector. */
-    int unaryOperator(String name, int a) {
-        int local = newLocal();
-        body.add(code -> code.aload(a).getstatic(OPERATORS, name, UNARY)
-                .invokevirtual(kind.vector, "lanewise", MethodTypeDesc.of(kind.vector, UNARY))
-                .astore(local));
-        return local;
-    }
-
-    /** A function of VectorOperators of two vectors. */
-    int binaryOperator(String name, int a, int b) {
-        int local = newLocal();
-        body.add(code -> code.aload(a).getstatic(OPERATORS, name, BINARY).aload(b)
-                .invokevirtual(kind.vector, "lanewise", MethodTypeDesc.of(kind.vector, BINARY, VECTOR))
-                .astore(local));
-        return local;
-    }
-
     int select(Comparison comparison, int a, int b, int then, int otherwise) {
         String name = switch (comparison) {
             case LESS -> "LT";
@@ -241,6 +223,34 @@ final class VectorCode {
                         .invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK))
                         .astore(targets[k]);
             }
+        });
+    }
+
+    /**
+     * Replaces a vector where another is at least a limit, which is rare, by what a method of {@link LargeAngles} makes of
+     * it. The first time around the method is called in any case: else C2 would compile the kernel without this branch,
+     * and throw it away when data take the branch at last.
+     */
+    void replaceRare(int a, double limit, int target, String method) {
+        int threshold = newLocal();
+        int first = constant(-1);
+        int real = constant(limit);
+        int at = newLocal();
+        int lanes = newLocal();
+        prologue.add(code -> code.aload(first).astore(threshold));
+        body.add(code -> {
+            Label none = code.newLabel();
+            pushComparison(code, threshold, "LE", a);
+            code.invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(none);
+            code.aload(a).invokevirtual(kind.vector, "length", MethodTypeDesc.of(CD_int)).istore(lanes);
+            code.aload(KernelClass.RESULTS).arraylength().iload(lanes).iconst_2().imul().isub().istore(at);
+            store(code, a, KernelClass.RESULTS, c -> c.iload(at));
+            store(code, target, KernelClass.RESULTS, c -> c.iload(at).iload(lanes).iadd());
+            code.aload(KernelClass.RESULTS).iload(at).iload(lanes).invokestatic(
+                    ClassDesc.of("keops.cpu.LargeAngles"), method,
+                    MethodTypeDesc.of(CD_void, kind.array, CD_int, CD_int));
+            load(code, KernelClass.RESULTS, c -> c.iload(at).iload(lanes).iadd(), target);
+            code.aload(real).astore(threshold).labelBinding(none);
         });
     }
 
@@ -349,6 +359,22 @@ final class VectorCode {
 
     /** The smaller as signed ("MIN") or unsigned ("UMIN") integers: one instruction, unlike minima of floats. */
     int integerMinimum(String operator, int a, int b) {
+        return integerOperator(operator, a, b);
+    }
+
+    int integerAnd(int a, int b) {
+        return integerOperator("AND", a, b);
+    }
+
+    int integerOr(int a, int b) {
+        return integerOperator("OR", a, b);
+    }
+
+    int integerXor(int a, int b) {
+        return integerOperator("XOR", a, b);
+    }
+
+    private int integerOperator(String operator, int a, int b) {
         int local = newLocal();
         body.add(code -> code.aload(a).getstatic(OPERATORS, operator, ASSOCIATIVE).aload(b)
                 .invokevirtual(kind.integerVector, "lanewise", MethodTypeDesc.of(kind.integerVector, BINARY, VECTOR))
@@ -357,9 +383,18 @@ final class VectorCode {
     }
 
     int shiftLeft(int a, int count) {
+        return shift("LSHL", a, count);
+    }
+
+    /** Zeros come in from the left: shifts that copy the sign are slow for longs before AVX-512. */
+    int shiftRight(int a, int count) {
+        return shift("LSHR", a, count);
+    }
+
+    private int shift(String operator, int a, int count) {
         int local = newLocal();
         body.add(code -> {
-            code.aload(a).getstatic(OPERATORS, "LSHL", BINARY);
+            code.aload(a).getstatic(OPERATORS, operator, BINARY);
             kind.pushInteger(code, count);
             code.invokevirtual(kind.integerVector, "lanewise",
                             MethodTypeDesc.of(kind.integerVector, BINARY, kind.integer))
