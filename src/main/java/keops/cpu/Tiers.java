@@ -121,10 +121,11 @@ final class Tiers {
         };
     }
 
-    /** Makes the kernels, and asks for warm steps: they become so in the background. */
+    /** Makes what runs the pass, and asks for warm steps: they become so in the background. */
     void prepare() {
-        kernels.get();
+        forms.kernels();
         if (policy == TierPolicy.AUTO) {
+            forms.rows();
             wereStepsWarm.get();
         }
     }

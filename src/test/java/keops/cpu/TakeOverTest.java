@@ -101,7 +101,7 @@ class TakeOverTest {
         Tiers tiers = tiers(false);
         tiers.prepare();
         assertTrue(areKernelsMade);
-        assertEquals(0, stepsDone + kernelsDone);
+        assertEquals(0, stepsDone + rowsDone + kernelsDone);
         whenWarm.run();
         run(tiers, 1);
         assertEquals(TILE, stepsDone);
