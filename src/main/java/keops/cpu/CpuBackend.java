@@ -43,6 +43,16 @@ public final class CpuBackend {
         return new CpuBackend(null, new ReferenceBackend(plan));
     }
 
+    /**
+     * Generates all kernels, loads their classes, and has what kernels of new formulas begin with compiled by C2 in the
+     * background. What it makes of the kernels themselves comes with the calls.
+     */
+    public void warmUp() {
+        if (fallback == null) {
+            reduction.prepare();
+        }
+    }
+
     /** What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far. */
     public String explain() {
         return fallback == null

@@ -156,6 +156,17 @@ final class CpuReduction {
         return (isFast ? fastTiers : tiers).get(pass);
     }
 
+    /** Makes ready what a call may need, before there is one. */
+    void prepare() {
+        tiers.forEach(Tiers::prepare);
+        if (!fast.values().isEmpty()) {
+            fastTiers.forEach(Tiers::prepare);
+        }
+        if (passes.getFirst().getFirst() instanceof Ending.Candidates) {
+            insertion();
+        }
+    }
+
     /** The kernels of each pass. */
     List<List<Chunk>> passes() {
         return chunks;

@@ -121,6 +121,15 @@ final class Tiers {
         };
     }
 
+    /** Makes what runs the pass, and asks for warm steps: they become so in the background. */
+    void prepare() {
+        forms.kernels();
+        if (policy == TierPolicy.AUTO) {
+            forms.rows();
+            wereStepsWarm.get();
+        }
+    }
+
     /**
      * Runs the pass on the columns of a tile.
      *

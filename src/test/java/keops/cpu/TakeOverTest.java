@@ -97,6 +97,17 @@ class TakeOverTest {
     }
 
     @Test
+    void whatIsPreparedIsThereBeforeTheFirstTile() {
+        Tiers tiers = tiers(false);
+        tiers.prepare();
+        assertTrue(areKernelsMade);
+        assertEquals(0, stepsDone + rowsDone + kernelsDone);
+        whenWarm.run();
+        run(tiers, 1);
+        assertEquals(TILE, stepsDone);
+    }
+
+    @Test
     void slowKernelsTakeASmallShareOfTheTime() {
         Tiers tiers = tiers(true);
         run(tiers, 200_000);
