@@ -8,6 +8,7 @@ import keops.cpu.CpuBackend;
 import keops.cuda.Cuda;
 import keops.cuda.call.CudaBackend;
 import keops.cuda.call.Tiling;
+import keops.cuda.source.GeneratorOptions;
 import keops.error.BackendException;
 import keops.plan.Plan;
 import keops.reduction.RowBlock;
@@ -32,9 +33,12 @@ final class Engines {
     private final Plan plan;
     private final ReferenceBackend reference;
     private final ConcurrentHashMap<DType, CpuBackend> cpu = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<DType, CudaBackend> cuda = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Variant, CudaBackend> cuda = new ConcurrentHashMap<>();
     /** Whether the plan was found to be nothing for a GPU, when nobody had asked for one. */
     private volatile boolean staysOnCpu;
+
+    /** What the kernels for GPUs differ in. */
+    private record Variant(DType compute, List<DType> arguments, GeneratorOptions options) {}
 
     Engines(Plan plan) {
         this.plan = plan;
@@ -139,14 +143,21 @@ final class Engines {
         }
     }
 
-    /** What becomes of the plan on a back end, for a compute type. */
-    String explain(Backend backend, DType dtype) {
+    /** What becomes of the plan where it is computed, for arguments of an element type. */
+    String explain(Execution execution, DType dtype) {
+        Backend backend = execution.backend() == Backend.AUTO ? automatic() : execution.backend();
         return switch (backend) {
-            case CPU -> onCpu(dtype).explain();
+            case CPU -> onCpu(dtype.compute()).explain();
             case REFERENCE -> "REFERENCE: plain loops in float64 on one core\n";
-            case AUTO, GPU, GPU_1D, GPU_2D -> CudaBackend.compile(plan, dtype).explain()
-                    + (backend == Backend.AUTO ? "or, for little work, on the " + onCpu(dtype).explain() : "");
+            case AUTO, GPU, GPU_1D, GPU_2D -> onGpu(new Variant(dtype.compute(),
+                    plan.arguments().stream().map(_ -> dtype).toList(), execution.options())).explain()
+                    + (backend == Backend.AUTO ? "or, for little work, on the " + onCpu(dtype.compute()).explain() : "");
         };
+    }
+
+    private CudaBackend onGpu(Variant variant) {
+        return cuda.computeIfAbsent(
+                variant, v -> CudaBackend.compile(plan, v.compute, v.arguments, v.options));
     }
 
     private CpuBackend onCpu(DType dtype) {
@@ -170,7 +181,7 @@ final class Engines {
         }
         var tensors = Stream.concat(call.arguments.stream(), call.outputs.stream()).toList();
         var devices = CudaBackend.devices(call.execution.devices(), tensors);
-        cuda.computeIfAbsent(call.dtype, type -> CudaBackend.compile(plan, type))
+        onGpu(new Variant(call.dtype, call.arguments.stream().map(Tensor::dtype).toList(), call.execution.options()))
                 .run(call.arguments, call.outputs, call.rows, call.columns, tiling, devices);
     }
 }

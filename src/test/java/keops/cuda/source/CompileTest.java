@@ -13,8 +13,9 @@ import keops.cuda.nvrtc.CompiledKernel;
 import keops.cuda.nvrtc.CompiledKernel.Resources;
 import keops.cuda.nvrtc.Compiler;
 import keops.cuda.nvrtc.Nvrtc;
-import keops.cuda.source.GeneratorOptions.DistanceForm;
+
 import keops.plan.Plan;
+import keops.reduction.DistanceForm;
 import keops.tensor.DType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import keops.cuda.nvrtc.Compiler;
 import keops.cuda.nvrtc.Nvrtc;
-import keops.cuda.source.GeneratorOptions.DistanceForm;
+
 import keops.cuda.source.MachineCode.Loop;
 import keops.plan.Plan;
+import keops.reduction.DistanceForm;
 import keops.tensor.DType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
