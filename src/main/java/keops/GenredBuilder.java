@@ -134,7 +134,7 @@ public final class GenredBuilder {
      *   <li>tanh keeps 3 digits.
      * </ul>
      *
-     * (CUDA C++ Programming Guide, mathematical functions; PTX ISA, tanh.) Sums are as accurate as before, and float64 and
+     * (CUDA C++ Programming Guide, mathematical functions; PTX ISA, tanh.) Sums and float64 are as accurate as before, and
      * the other back ends do not change.
      */
     public GenredBuilder fastMath(boolean value) {

@@ -2,6 +2,7 @@ package keops.cuda.source;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import keops.cuda.source.Entry.Grid;
 import keops.plan.Plan;
 import keops.program.Scalar;
@@ -236,7 +237,7 @@ final class ThreadTile implements Template {
                         Column y[4];
                         #pragma unroll
                         for (int c = 0; c < 4; c++) {
-                            y[c] = column_values[from + c];
+                            COPY
                             y[c].FOLD = sums[r][half * 4 + c];
                         }
                         const int left = min(count - j0 - from, 4);
@@ -270,9 +271,17 @@ final class ThreadTile implements Template {
                 .replace("SIDE", "" + perThread())
                 .replace("HALVES", "" + halves)
                 .replace("LENGTH", "" + length)
+                .replace("COPY", copiedFields())
                 .replace("FOLD", "v" + fold)
                 .replace("ROW_ELEMENT", stages.element(rowVector, "d").orElseThrow())
                 .replace("COLUMN_ELEMENT", stages.element(columnVector, "d").orElseThrow());
+    }
+
+    /** Field by field: the sum, and what fills a column up to its alignment, are not there to be copied. */
+    private String copiedFields() {
+        return stages.cut().alone().get(Stage.J).stream()
+                .map(v -> "y[c].v%d = column_values[from + c].v%d;".formatted(v, v))
+                .collect(Collectors.joining("\n"));
     }
 
     private void products(Code code, String count, String unroll) {
