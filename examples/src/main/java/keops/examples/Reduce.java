@@ -12,6 +12,8 @@ import java.util.concurrent.Callable;
 import keops.Genred;
 import keops.GenredBuilder;
 import keops.Gradient;
+import keops.console.ExitCode;
+import keops.console.FloatingType;
 import keops.error.FormulaException;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
