@@ -1,0 +1,56 @@
+package keops.cachetool;
+
+import static keops.cachetool.Table.Column.left;
+import static keops.cachetool.Table.Column.right;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import keops.cache.ByteSize;
+import keops.cache.Entry;
+import keops.cache.EntryFacts;
+
+/** Entries for people: a line for each, and a last line with their number and size. */
+final class EntryTable {
+    /** So many digits of a key tell it from all others, in a cache of any size that a disk holds. */
+    private static final int KEY_DIGITS = 12;
+
+    private EntryTable() {}
+
+    static void print(PrintWriter out, boolean colour, List<Entry> entries, Instant now) {
+        if (!entries.isEmpty()) {
+            var table = new Table(left("KEY"), right("AGE"), right("USED"), right("SIZE"), left("TARGET"), left("TYPE"),
+                    left("REDUCTION"), left("FORMULA"));
+            entries.forEach(entry -> add(table, entry, now));
+            table.print(out, colour);
+        }
+        out.println(summary(entries));
+    }
+
+    private static void add(Table table, Entry entry, Instant now) {
+        String key = shortKey(entry.key());
+        String used = ago(entry.lastUse(), now);
+        String size = ByteSize.format(entry.bytes());
+        switch (entry) {
+            case Entry.Damaged damaged -> table.add(key, "?", used, size, "?", "?", "?", "(damaged: " + damaged.problem() + ")");
+            case Entry.Kept(EntryFacts facts, _, _) -> table.add(key, ago(facts.created(), now), used, size, facts.target(),
+                    facts.description().dtype(), facts.description().reduction(), facts.description().formula());
+        }
+    }
+
+    private static String ago(Instant instant, Instant now) {
+        return TimeSpan.text(Duration.between(instant, now));
+    }
+
+    /** As much of a key as people need. */
+    static String shortKey(String key) {
+        return key.substring(0, Math.min(KEY_DIGITS, key.length()));
+    }
+
+    /** Number and size, as in {@code 3 kernels, 54.3K}. */
+    static String summary(List<Entry> entries) {
+        return Diagnosis.count(entries.size(), "kernel") + ", "
+                + ByteSize.format(entries.stream().mapToLong(Entry::bytes).sum());
+    }
+}
