@@ -5,6 +5,7 @@ module keops {
 
     exports keops;
     exports keops.autograd;
+    exports keops.cache;
     exports keops.cuda;
     exports keops.error;
     exports keops.formula;

@@ -29,6 +29,7 @@ class ArchitectureTest {
         var rooms = new LinkedHashMap<String, List<String>>();
         rooms.put("keops.error", List.of());
         rooms.put("keops.tensor", List.of());
+        rooms.put("keops.cache", List.of());
         rooms.put("keops.text", List.of());
         rooms.put("keops.kernel", List.of("keops.text"));
         rooms.put("keops.formula", List.of("keops.text"));
@@ -45,7 +46,7 @@ class ArchitectureTest {
         rooms.put("keops.cuda.driver", List.of("keops.bindings", "keops.tensor"));
         rooms.put("keops.cuda.call", Stream.concat(
                 backEnd.stream(),
-                Stream.of("keops.cuda", "keops.cuda.driver", "keops.cuda.nvrtc", "keops.cuda.source")).toList());
+                Stream.of("keops.cache", "keops.cuda", "keops.cuda.driver", "keops.cuda.nvrtc", "keops.cuda.source")).toList());
         rooms.put("keops.cuda", List.of("keops.bindings", "keops.cuda.driver", "keops.tensor"));
         return rooms;
     }

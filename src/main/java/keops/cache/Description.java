@@ -1,0 +1,29 @@
+package keops.cache;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a kernel computes, for people: nothing is found by it.
+ *
+ * @param formula the formula, as in {@code Exp(-g * SqDist(x,y)) * b}
+ * @param weight the weight formula, of reductions that have one
+ * @param aliases the arguments in order, as in {@code x = Vi(3)}
+ * @param reduction what is made of the values, as in {@code Sum}
+ * @param axis the axis that is reduced: 1 for j, 0 for i
+ * @param dtype the type that is computed in, as in {@code float32}
+ * @param tiling how the work is laid out over threads
+ */
+public record Description(
+        String formula,
+        Optional<String> weight,
+        List<String> aliases,
+        String reduction,
+        int axis,
+        String dtype,
+        String tiling) {
+    /** Copies the list. */
+    public Description {
+        aliases = List.copyOf(aliases);
+    }
+}

@@ -1,0 +1,39 @@
+package keops.cache;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+
+/** A SHA-256 over values, each with its length, so that no two lists of values are the same bytes. */
+final class Digest {
+    /** The characters of a whole digest in hexadecimal digits. */
+    static final int CHARACTERS = 64;
+
+    private final MessageDigest digest = sha256();
+
+    static String of(byte[] bytes) {
+        return HexFormat.of().formatHex(sha256().digest(bytes));
+    }
+
+    Digest add(String value) {
+        byte[] bytes = value.getBytes(StandardCharsets.UTF_8);
+        digest.update(ByteBuffer.allocate(Long.BYTES).putLong(0, bytes.length));
+        digest.update(bytes);
+        return this;
+    }
+
+    /** The digits, after which nothing may be added. */
+    String hex() {
+        return HexFormat.of().formatHex(digest.digest());
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance("SHA-256");
+        } catch (NoSuchAlgorithmException e) {
+            throw new AssertionError("every JDK has SHA-256", e);
+        }
+    }
+}

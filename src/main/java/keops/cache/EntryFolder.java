@@ -1,0 +1,214 @@
+package keops.cache;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** The folder of one entry: a text file that tells of it, the image, the source, and the compiler's log. */
+final class EntryFolder {
+    static final String SOURCE = "source.cu";
+    static final String LOG = "log.txt";
+    /** Larger ones are none of ours. */
+    static final long MOST_TEXT_BYTES = 16L << 20;
+    static final long MOST_FILE_BYTES = 256L << 20;
+
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}-[0-9a-f]{16}");
+
+    private final Path path;
+
+    EntryFolder(Path path) {
+        this.path = path;
+    }
+
+    static boolean isName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    Path path() {
+        return path;
+    }
+
+    /** The hash of the key that it is called by. */
+    String hash() {
+        return path.getFileName().toString().substring(0, Digest.CHARACTERS);
+    }
+
+    boolean isThere() {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** A new entry. */
+    static Content content(KernelKey key, Description what, CompiledImage image, Instant created) {
+        var marks = new LinkedHashMap<String, EntryFacts.FileMark>();
+        texts(key.kind(), key.source(), image).forEach((name, bytes) ->
+                marks.put(name, new EntryFacts.FileMark(bytes.length, Digest.of(bytes))));
+        var facts = new EntryFacts(key.hash(), what, key.options(), key.compiler(), key.architecture(), key.kind(),
+                image.resources(), created, marks);
+        return new Content(facts, key.source(), image);
+    }
+
+    /** The files of an entry by their names, its text first. */
+    static Map<String, byte[]> files(Content content) {
+        var files = new LinkedHashMap<String, byte[]>();
+        files.put(EntryText.FILE_NAME, EntryText.write(content.facts()));
+        files.putAll(texts(content.facts().kind(), content.source(), content.image()));
+        return files;
+    }
+
+    private static Map<String, byte[]> texts(ImageKind kind, String source, CompiledImage image) {
+        var files = new LinkedHashMap<String, byte[]>();
+        files.put(kind.fileName(), image.bytes());
+        files.put(SOURCE, source.getBytes(StandardCharsets.UTF_8));
+        files.put(LOG, image.log().getBytes(StandardCharsets.UTF_8));
+        return files;
+    }
+
+    /** An entry from what its text says and its other files, which were compared with their checksums. */
+    static Content content(EntryFacts facts, Map<String, byte[]> files) throws DamageException {
+        for (String name : List.of(facts.kind().fileName(), SOURCE, LOG)) {
+            if (!files.containsKey(name)) {
+                throw new DamageException(EntryText.FILE_NAME + " does not name " + name);
+            }
+        }
+        String source = new String(files.get(SOURCE), StandardCharsets.UTF_8);
+        String log = new String(files.get(LOG), StandardCharsets.UTF_8);
+        var content = new Content(facts, source,
+                new CompiledImage(files.get(facts.kind().fileName()), log, facts.resources()));
+        if (!content.key().hash().equals(facts.key())) {
+            throw new DamageException("its source and options do not belong to its key");
+        }
+        return content;
+    }
+
+    /** What its text file says; its other files are looked at for their sizes only. */
+    EntryFacts facts(Trust trust) throws IOException, DamageException {
+        requireTrusted(trust, path);
+        EntryFacts facts = text(trust);
+        for (String name : List.of(facts.kind().fileName(), SOURCE, LOG)) {
+            sized(facts, name, trust);
+        }
+        return facts;
+    }
+
+    /** All that is in it, checked. */
+    Content content(Trust trust) throws IOException, DamageException {
+        requireTrusted(trust, path);
+        EntryFacts facts = text(trust);
+        var files = new LinkedHashMap<String, byte[]>();
+        for (String name : List.of(facts.kind().fileName(), SOURCE, LOG)) {
+            files.put(name, checked(facts, name, trust));
+        }
+        return content(facts, files);
+    }
+
+    private EntryFacts text(Trust trust) throws IOException, DamageException {
+        Path file = path.resolve(EntryText.FILE_NAME);
+        requireTrusted(trust, file);
+        EntryFacts facts = EntryText.read(bytes(file, MOST_TEXT_BYTES));
+        if (!facts.key().equals(hash())) {
+            throw new DamageException("it is the entry of another key, " + facts.key());
+        }
+        return facts;
+    }
+
+    private Path sized(EntryFacts facts, String name, Trust trust) throws IOException, DamageException {
+        EntryFacts.FileMark mark = facts.files().get(name);
+        if (mark == null) {
+            throw new DamageException(EntryText.FILE_NAME + " does not name " + name);
+        }
+        Path file = path.resolve(name);
+        requireTrusted(trust, file);
+        if (Files.size(file) != mark.bytes()) {
+            throw new DamageException(name + " has " + Files.size(file) + " bytes, but was written with " + mark.bytes());
+        }
+        return file;
+    }
+
+    private byte[] checked(EntryFacts facts, String name, Trust trust) throws IOException, DamageException {
+        byte[] bytes = bytes(sized(facts, name, trust), MOST_FILE_BYTES);
+        if (!Digest.of(bytes).equals(facts.files().get(name).sha256())) {
+            throw new DamageException(name + " is not as it was written");
+        }
+        return bytes;
+    }
+
+    private static void requireTrusted(Trust trust, Path file) throws IOException, DamageException {
+        try {
+            Optional<String> refusal = trust.refusal(file);
+            if (refusal.isPresent()) {
+                throw new DamageException(refusal.get());
+            }
+        } catch (NoSuchFileException e) {
+            throw new DamageException(file.getFileName() + " is missing");
+        }
+    }
+
+    private static byte[] bytes(Path file, long most) throws IOException, DamageException {
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] bytes = in.readNBytes(Math.toIntExact(most + 1));
+            if (bytes.length > most) {
+                throw new DamageException(file.getFileName() + " has more than " + most + " bytes");
+            }
+            return bytes;
+        } catch (NoSuchFileException e) {
+            throw new DamageException(file.getFileName() + " is missing");
+        }
+    }
+
+    /** What its files take, and those of folders that do not belong here. */
+    long bytes() throws IOException {
+        long sum = 0;
+        for (Path file : list()) {
+            sum += Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+        }
+        return sum;
+    }
+
+    /** When it was used: the time of its text file, or, where that is missing, a time long ago. */
+    Instant lastUse() {
+        try {
+            return Files.getLastModifiedTime(path.resolve(EntryText.FILE_NAME), LinkOption.NOFOLLOW_LINKS).toInstant();
+        } catch (IOException e) {
+            return Instant.EPOCH;
+        }
+    }
+
+    void setLastUse(Instant time) throws IOException {
+        Files.setLastModifiedTime(path.resolve(EntryText.FILE_NAME), FileTime.from(time));
+    }
+
+    /** Removes it with all that is in it; links are removed and not followed. */
+    void delete() throws IOException {
+        for (Path file : list()) {
+            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
+                new EntryFolder(file).delete();
+            } else {
+                Files.deleteIfExists(file);
+            }
+        }
+        Files.deleteIfExists(path);
+    }
+
+    private List<Path> list() throws IOException {
+        var files = new ArrayList<Path>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
+            stream.forEach(files::add);
+        } catch (NoSuchFileException e) {
+            // Someone else has removed it.
+        }
+        return files;
+    }
+}

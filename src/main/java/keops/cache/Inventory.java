@@ -1,0 +1,224 @@
+package keops.cache;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import keops.error.CacheException;
+
+/**
+ * The entries of a store, for those who look after them. Damaged entries are told of, and stay until they are deleted or
+ * their kernel is asked for. Every method throws {@link CacheException} where the folder cannot be read or written, or
+ * where another user could have written it.
+ */
+public final class Inventory {
+    private static final System.Logger LOG = System.getLogger(Inventory.class.getName());
+
+    private final Optional<StoreFolder> folder;
+    private final long mostBytes;
+    private final InstantSource clock;
+
+    Inventory(Optional<StoreFolder> folder, long mostBytes, InstantSource clock) {
+        this.folder = folder;
+        this.mostBytes = mostBytes;
+        this.clock = clock;
+    }
+
+    private interface Work<T> {
+        T in(StoreFolder place) throws IOException;
+    }
+
+    private <T> T with(T otherwise, Work<T> work) {
+        if (folder.isEmpty()) {
+            return otherwise;
+        }
+        try {
+            folder.get().requireTrusted();
+            return work.in(folder.get());
+        } catch (IOException e) {
+            throw new CacheException("the folder of compiled kernels, " + folder.get().root() + ", cannot be used: " + e, e);
+        } catch (UncheckedIOException e) {
+            throw new CacheException("the folder of compiled kernels, " + folder.get().root() + ", cannot be used: "
+                    + e.getCause(), e);
+        }
+    }
+
+    /** All entries, by their keys. Their text files are read, but not their images. */
+    public List<Entry> entries() {
+        return with(List.of(), place -> entries(place, place.entries()));
+    }
+
+    /** The entries whose keys begin with some hexadecimal digits. */
+    public List<Entry> startingWith(String digits) {
+        return with(List.of(), place -> entries(place, place.startingWith(digits)));
+    }
+
+    private static List<Entry> entries(StoreFolder place, List<EntryFolder> folders) throws IOException {
+        var entries = new ArrayList<Entry>();
+        for (EntryFolder entry : folders) {
+            long bytes = entry.bytes();
+            try {
+                entries.add(new Entry.Kept(entry.facts(place.trust()), bytes, entry.lastUse()));
+            } catch (DamageException | IOException e) {
+                if (entry.isThere()) {
+                    entries.add(damaged(entry, bytes, e));
+                }
+            }
+        }
+        return entries;
+    }
+
+    private static Entry damaged(EntryFolder entry, long bytes, Exception e) {
+        String problem = e instanceof DamageException ? e.getMessage() : "it cannot be read: " + e;
+        return new Entry.Damaged(entry.hash(), bytes, entry.lastUse(), problem);
+    }
+
+    /**
+     * Reads all files of an entry and compares them with their checksums.
+     *
+     * @return the entry as it was found now: {@link Entry.Damaged} where something is wrong; nothing where it is gone
+     */
+    public Optional<Entry> verify(String key) {
+        return with(Optional.empty(), place -> {
+            Optional<EntryFolder> found = find(place, key);
+            if (found.isEmpty()) {
+                return Optional.empty();
+            }
+            EntryFolder entry = found.get();
+            long bytes = entry.bytes();
+            try {
+                return Optional.of(new Entry.Kept(entry.content(place.trust()).facts(), bytes, entry.lastUse()));
+            } catch (DamageException | IOException e) {
+                return entry.isThere() ? Optional.of(damaged(entry, bytes, e)) : Optional.empty();
+            }
+        });
+    }
+
+    /**
+     * All that is in an entry.
+     *
+     * @param key its whole key
+     * @throws CacheException if there is none, or it is damaged
+     */
+    public Content content(String key) {
+        Optional<Content> content = with(Optional.empty(), place -> contentIn(place, key));
+        return content.orElseThrow(() -> new CacheException("there is no kernel " + key));
+    }
+
+    private static Optional<Content> contentIn(StoreFolder place, String key) throws IOException {
+        Optional<EntryFolder> entry = find(place, key);
+        try {
+            return entry.isEmpty() ? Optional.empty() : Optional.of(entry.get().content(place.trust()));
+        } catch (DamageException e) {
+            throw new CacheException("the kernel " + key + " is damaged: " + e.getMessage(), e);
+        }
+    }
+
+    private static Optional<EntryFolder> find(StoreFolder place, String key) throws IOException {
+        return place.startingWith(key).stream().filter(entry -> entry.hash().equals(key)).findFirst();
+    }
+
+    /**
+     * Deletes an entry, whole or damaged. Where its kernel is being compiled, that is waited for.
+     *
+     * @return whether it was there
+     */
+    public boolean delete(String key) {
+        return with(false, place -> {
+            Optional<EntryFolder> entry = find(place, key);
+            if (entry.isPresent()) {
+                try (var _ = place.lock(key)) {
+                    place.remove(entry.get());
+                }
+            }
+            return entry.isPresent();
+        });
+    }
+
+    /** What all entries take on disk, in bytes. */
+    public long bytes() {
+        return with(0L, place -> {
+            long sum = 0;
+            for (EntryFolder entry : place.entries()) {
+                sum += entry.bytes();
+            }
+            return sum;
+        });
+    }
+
+    /** The folders of other versions of the store's format, which other versions of this library use. */
+    public List<Path> otherVersions() {
+        return with(List.of(), StoreFolder::otherVersions);
+    }
+
+    /** Deletes the folder of another version of the store's format, one of {@link #otherVersions}. */
+    public void deleteOtherVersion(Path version) {
+        with(null, place -> {
+            if (place.otherVersions().contains(version)) {
+                new EntryFolder(version).delete();
+            }
+            return null;
+        });
+    }
+
+    /**
+     * Writes entries into one file, from which {@link #importFrom} takes them on another machine. The file is there when it
+     * is whole; one that was there is replaced.
+     *
+     * @param keys the keys
+     * @throws CacheException if one of them is not there or damaged, or the file cannot be written
+     */
+    public void exportTo(Path file, Collection<String> keys) {
+        Archive.write(file, keys.stream().map(this::content).iterator());
+    }
+
+    /**
+     * Takes the entries of a file that {@link #exportTo} has written. It is looked at as a whole before anything is taken:
+     * names that are none of an entry, sizes and checksums that are wrong, and more than the store holds are refused.
+     *
+     * @throws CacheException if the file is refused, or cannot be read
+     */
+    public Imported importFrom(Path file) {
+        if (folder.isEmpty()) {
+            throw new CacheException("there is no store to take an archive over to: it is switched off, or has no folder");
+        }
+        var added = new ArrayList<String>();
+        var present = new ArrayList<String>();
+        return with(null, place -> {
+            Archive.read(file, mostBytes, content -> (put(place, content) ? added : present).add(content.facts().key()));
+            new Room(clock).shrink(place, mostBytes, Optional.empty());
+            return new Imported(added, present);
+        });
+    }
+
+    /** Puts an entry in its place, unless it is there and whole. */
+    private static boolean put(StoreFolder place, Content content) throws IOException {
+        EntryFolder entry = place.entry(content.key());
+        try (var _ = place.lock(entry.hash())) {
+            try {
+                if (entry.isThere()) {
+                    entry.content(place.trust());
+                    return false;
+                }
+            } catch (DamageException e) {
+                LOG.log(System.Logger.Level.WARNING, "the compiled kernel {0} is replaced: {1}", entry.path(), e.getMessage());
+            }
+            place.put(entry.path().getFileName().toString(), EntryFolder.files(content));
+            return true;
+        }
+    }
+
+    /** Whether the store can do its work: the folder is looked at, and something is written and removed there. */
+    public Health health() {
+        if (folder.isEmpty()) {
+            return new Health(Optional.empty(), false, false, 0,
+                    Optional.of("there is no store on disk: it is switched off by keops.cache or KEOPS_CACHE, or this"
+                            + " platform has no folder for caches; KEOPS_CACHE_FOLDER chooses one"));
+        }
+        return HealthCheck.of(folder.get());
+    }
+}

@@ -1,0 +1,50 @@
+package keops.cache;
+
+import java.util.List;
+
+/**
+ * All that a compiled kernel depends on. Equal keys stand for equal kernels, whatever their names.
+ *
+ * @param source the text that is compiled
+ * @param options the options of the compiler, without the architecture
+ * @param compiler the version of the compiler, as in {@code 13.0}
+ * @param architecture the compute capability that is compiled for, as 90 for 9.0
+ * @param kind machine code or PTX
+ */
+public record KernelKey(String source, List<String> options, String compiler, int architecture, ImageKind kind) {
+    /** The version of the store's own format, which is part of every key and the name of a folder. */
+    public static final int FORMAT = 1;
+
+    private static final int FAMILY_CHARACTERS = 16;
+
+    /** Copies the list. */
+    public KernelKey {
+        options = List.copyOf(options);
+    }
+
+    /** The SHA-256 of all parts and of {@link #FORMAT}, in 64 hexadecimal digits: what the kernel is called. */
+    public String hash() {
+        return program(source, options).add(compiler).add(kind.target(architecture)).hex();
+    }
+
+    /** What is compiled for, as in {@code sm_90} or {@code compute_75}. */
+    public String target() {
+        return kind.target(architecture);
+    }
+
+    /** The name of its folder: the hash, and what the kernels of one source have in common, for any compiler and target. */
+    String folderName() {
+        return hash() + "-" + family(source, options);
+    }
+
+    /** What the names of all kernels of a source end in. */
+    static String family(String source, List<String> options) {
+        return program(source, options).hex().substring(0, FAMILY_CHARACTERS);
+    }
+
+    private static Digest program(String source, List<String> options) {
+        var digest = new Digest().add("KeOps kernel " + FORMAT).add(source).add(Integer.toString(options.size()));
+        options.forEach(digest::add);
+        return digest;
+    }
+}

@@ -1,0 +1,294 @@
+package keops.cache;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
+import keops.error.CacheException;
+
+/**
+ * Compiled kernels on disk. Each is found by the digest of all that it depends on ({@link KernelKey}), is compiled once by
+ * all threads and processes that ask for it at the same time, and is checked whenever it is read. What is damaged, or could
+ * have been written by another user, is not used but made again. Beyond {@link #mostBytes}, those that were not used for
+ * the longest time go.
+ *
+ * {@snippet :
+ * KernelStore store = KernelStore.standard();
+ * store.setMostBytes(ByteSize.parse("200M"));
+ * store.entries().forEach(entry -> System.out.println(entry.key() + " " + ByteSize.format(entry.bytes())));
+ * }
+ *
+ * <p>A disk that is full, a folder that can only be read, or no folder at all is no error for {@link #find} and
+ * {@link #findOrMake}: kernels are then kept in the memory of the process only, and one line of the log says so. The
+ * methods that look after the entries do throw.
+ *
+ * <p>A store may be used by many threads at once.
+ */
+public final class KernelStore {
+    private static final System.Logger LOG = System.getLogger(KernelStore.class.getName());
+    /** How exactly uses are noted: a note is a change on the disk. */
+    private static final Duration USE_GRAIN = Duration.ofHours(1);
+
+    private final Optional<StoreFolder> folder;
+    private final InstantSource clock;
+    private final LongAdder hits = new LongAdder();
+    private final LongAdder misses = new LongAdder();
+    private final LongAdder dropped = new LongAdder();
+    private final AtomicReference<String> problem = new AtomicReference<>();
+    private final Room room;
+    private volatile long mostBytes;
+
+    KernelStore(Optional<StoreFolder> folder, long mostBytes, InstantSource clock) {
+        this.folder = folder;
+        this.mostBytes = mostBytes;
+        this.clock = clock;
+        this.room = new Room(clock);
+    }
+
+    /**
+     * A store in a folder, which is made when there is something to keep.
+     *
+     * @param folder a folder of its own
+     * @param mostBytes how much it holds
+     */
+    public static KernelStore open(Path folder, long mostBytes) {
+        return new KernelStore(Optional.of(new StoreFolder(folder, Trust.ofThisUser(), Disk.LOCAL)), mostBytes,
+                InstantSource.system());
+    }
+
+    /** The store of this process, as the system properties and the environment say at the first call. */
+    public static KernelStore standard() {
+        return Standard.STORE;
+    }
+
+    private static final class Standard {
+        static final KernelStore STORE = of(Settings.ofThisProcess());
+
+        private static KernelStore of(Settings settings) {
+            if (settings.isOff()) {
+                return new KernelStore(Optional.empty(), 0, InstantSource.system());
+            }
+            try {
+                Optional<Path> folder = settings.folder();
+                if (folder.isPresent()) {
+                    return open(folder.get(), settings.mostBytes());
+                }
+                LOG.log(System.Logger.Level.WARNING, "compiled kernels are kept in memory only, because there is no folder"
+                        + " for caches here: set KEOPS_CACHE_FOLDER");
+            } catch (CacheException e) {
+                LOG.log(System.Logger.Level.WARNING, "compiled kernels are kept in memory only: {0}", e.getMessage());
+            }
+            return new KernelStore(Optional.empty(), 0, InstantSource.system());
+        }
+    }
+
+    /** Where the entries are; empty where it was switched off or there is no place for it. */
+    public Optional<Path> folder() {
+        return folder.map(StoreFolder::root);
+    }
+
+    /** The most that the entries may take on disk. */
+    public long mostBytes() {
+        return mostBytes;
+    }
+
+    /** Sets the most that the entries may take on disk, which is looked after when the next kernel is kept. */
+    public void setMostBytes(long bytes) {
+        mostBytes = bytes;
+    }
+
+    /** What became of the questions so far, in this process. */
+    public Statistics statistics() {
+        return new Statistics(hits.sum(), misses.sum(), dropped.sum());
+    }
+
+    /** The entries, for those who look after them. */
+    public Inventory inventory() {
+        return new Inventory(folder, mostBytes, clock);
+    }
+
+    /** Why nothing is kept on disk, as far as that was found out so far, or nothing. */
+    public Optional<String> problem() {
+        return Optional.ofNullable(problem.get());
+    }
+
+    /**
+     * The kernel of a key, if it is there.
+     *
+     * <p>It is read without a lock: what is found damaged stays until {@link #findOrMake} looks at it again.
+     */
+    public Optional<CompiledImage> find(KernelKey key) {
+        return withoutInterrupts(() -> {
+            Optional<CompiledImage> known = usable().flatMap(place -> peek(place.entry(key), place));
+            known.ifPresent(_ -> hits.increment());
+            return known;
+        });
+    }
+
+    /**
+     * What is there of a source for any version of the compiler and any target, the latest version first: for machines
+     * that have no compiler. What is found damaged is left out.
+     */
+    public List<EntryFacts> ofSource(String source, List<String> options) {
+        return withoutInterrupts(() -> usable().map(place -> {
+            var found = new ArrayList<EntryFacts>();
+            try {
+                for (EntryFolder entry : place.family(KernelKey.family(source, options))) {
+                    peekFacts(entry, place).filter(facts -> facts.options().equals(options)).ifPresent(found::add);
+                }
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "the folder of compiled kernels cannot be read", e);
+            }
+            found.sort(Comparator.comparing(EntryFacts::compiler, CompilerVersions.ASCENDING).reversed());
+            return List.copyOf(found);
+        }).orElse(List.of()));
+    }
+
+    /**
+     * The kernel of a key; where it is not there, or damaged, it is made and kept. Of all threads and processes that ask for
+     * the same key at the same time one makes it, and the others wait.
+     *
+     * @param what what the kernel computes
+     * @param compiler makes it; what it throws is thrown on
+     */
+    public CompiledImage findOrMake(KernelKey key, Description what, Supplier<CompiledImage> compiler) {
+        return withoutInterrupts(() -> {
+            Optional<StoreFolder> place = usable();
+            Optional<CompiledImage> known = place.flatMap(there -> peek(there.entry(key), there));
+            if (known.isPresent()) {
+                hits.increment();
+                return known.get();
+            }
+            if (place.isEmpty()) {
+                misses.increment();
+                return compiler.get();
+            }
+            try (var _ = place.get().lock(key.hash())) {
+                return findOrMake(place.get(), key, what, compiler);
+            }
+        });
+    }
+
+    private CompiledImage findOrMake(StoreFolder place, KernelKey key, Description what, Supplier<CompiledImage> compiler) {
+        EntryFolder entry = place.entry(key);
+        try {
+            Optional<CompiledImage> known = read(entry, place).map(Content::image);
+            if (known.isPresent()) {
+                hits.increment();
+                return known.get();
+            }
+        } catch (DamageException e) {
+            drop(place, entry, e.getMessage());
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a compiled kernel cannot be read", e);
+        }
+        misses.increment();
+        CompiledImage made = compiler.get();
+        keep(place, key, EntryFolder.files(EntryFolder.content(key, what, made, clock.instant())));
+        return made;
+    }
+
+    /** The folder, unless another user could write there. */
+    private Optional<StoreFolder> usable() {
+        try {
+            if (folder.isPresent()) {
+                folder.get().requireTrusted();
+            }
+            return folder;
+        } catch (CacheException | IOException e) {
+            warn(e.getMessage());
+            return Optional.empty();
+        }
+    }
+
+    /** An entry that is whole; nothing, where it is not or is just being replaced. */
+    private Optional<CompiledImage> peek(EntryFolder entry, StoreFolder place) {
+        try {
+            return read(entry, place).map(Content::image);
+        } catch (DamageException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<EntryFacts> peekFacts(EntryFolder entry, StoreFolder place) {
+        try {
+            return Optional.of(entry.facts(place.trust()));
+        } catch (DamageException | IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Content> read(EntryFolder entry, StoreFolder place) throws DamageException, IOException {
+        if (!entry.isThere()) {
+            return Optional.empty();
+        }
+        Content content = entry.content(place.trust());
+        noteUse(entry);
+        return Optional.of(content);
+    }
+
+    /** Also where the last use lies in the future, because the clock was wrong then. */
+    private void noteUse(EntryFolder entry) {
+        Instant now = clock.instant();
+        if (Duration.between(entry.lastUse(), now).abs().compareTo(USE_GRAIN) >= 0) {
+            try {
+                entry.setLastUse(now);
+            } catch (IOException e) {
+                LOG.log(System.Logger.Level.DEBUG, "the use of a compiled kernel was not noted", e);
+            }
+        }
+    }
+
+    private void drop(StoreFolder place, EntryFolder entry, String why) {
+        dropped.increment();
+        LOG.log(System.Logger.Level.WARNING, "the compiled kernel {0} is made again: {1}", entry.path(), why);
+        try {
+            place.remove(entry);
+        } catch (IOException e) {
+            warn("it cannot be removed: " + e);
+        }
+    }
+
+    private void keep(StoreFolder place, KernelKey key, Map<String, byte[]> files) {
+        long bytes = files.values().stream().mapToLong(file -> file.length).sum();
+        if (bytes > mostBytes) {
+            LOG.log(System.Logger.Level.DEBUG, "a kernel of {0} bytes is not kept on disk", bytes);
+            return;
+        }
+        try {
+            place.put(key.folderName(), files);
+            room.added(place, place.entry(key), bytes, mostBytes);
+        } catch (CacheException | IOException e) {
+            warn(e instanceof CacheException ? e.getMessage() : e.toString());
+        }
+    }
+
+    /** One line for all that keeps kernels from the disk; the details of later failures are for those who debug. */
+    private void warn(String why) {
+        boolean isFirst = problem.compareAndSet(null, why);
+        LOG.log(isFirst ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
+                "compiled kernels are kept in the memory of this process only: {0}. Another folder can be chosen by"
+                        + " KEOPS_CACHE_FOLDER; keops.cache=off keeps this library from the disk.", why);
+    }
+
+    /** An interrupt would close files that others use; it is put off to the end. */
+    private static <T> T withoutInterrupts(Supplier<T> work) {
+        boolean isInterrupted = Thread.interrupted();
+        try {
+            return work.get();
+        } finally {
+            if (isInterrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+}

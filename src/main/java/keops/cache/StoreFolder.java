@@ -1,0 +1,207 @@
+package keops.cache;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import keops.error.CacheException;
+
+/**
+ * The folder of a store, in which each version of the format has a folder of its own:
+ *
+ * <pre>
+ * v1/KEY-FAMILY/    an entry
+ * v1/new/           entries that are being written, and those that are being removed
+ * v1/locks          an empty file, whose bytes are locked
+ * </pre>
+ *
+ * An entry is written among the new ones and moved to its place, and moved back before it is removed, so that nobody sees
+ * half of one. Who makes or removes an entry holds the lock of its key; what lies among the new ones while nobody holds
+ * the lock was left by a process that died.
+ */
+final class StoreFolder {
+    private static final String VERSION = "v";
+    private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
+
+    private final Path root;
+    private final Path versionFolder;
+    private final Path newFolder;
+    private final Trust trust;
+    private final Disk disk;
+    private final Locks locks;
+
+    StoreFolder(Path root, Trust trust, Disk disk) {
+        this.root = root;
+        this.versionFolder = root.resolve(VERSION + KernelKey.FORMAT);
+        this.newFolder = versionFolder.resolve("new");
+        this.trust = trust;
+        this.disk = disk;
+        this.locks = Locks.of(versionFolder.resolve("locks"));
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Trust trust() {
+        return trust;
+    }
+
+    /**
+     * Makes the folders that are not there.
+     *
+     * @throws CacheException if another user could write there
+     */
+    void prepare() throws IOException {
+        Path parent = root.toAbsolutePath().getParent();
+        if (parent != null) {
+            Files.createDirectories(parent);
+        }
+        for (Path folder : List.of(root, versionFolder, newFolder)) {
+            if (!Files.isDirectory(folder)) {
+                Files.createDirectories(folder, Permissions.ofFolder(folder));
+            }
+        }
+        requireTrusted();
+    }
+
+    /**
+     * Looks at the folders that are there.
+     *
+     * @throws CacheException if another user could write there
+     */
+    void requireTrusted() throws IOException {
+        for (Path folder : List.of(root, versionFolder, newFolder)) {
+            if (Files.exists(folder)) {
+                trust.refusal(folder.toRealPath()).ifPresent(refusal -> {
+                    throw new CacheException("the cache of compiled kernels is not used: " + refusal);
+                });
+            }
+        }
+    }
+
+    Locks.Held lock(String hash) {
+        return locks.acquire(hash, LONGEST_WAIT);
+    }
+
+    Optional<Locks.Held> tryLock(String hash) {
+        return locks.tryAcquire(hash);
+    }
+
+    EntryFolder entry(KernelKey key) {
+        return new EntryFolder(versionFolder.resolve(key.folderName()));
+    }
+
+    /** All entries, whole or not. */
+    List<EntryFolder> entries() throws IOException {
+        return entries("*");
+    }
+
+    /** The entries of a source, for any target and compiler. */
+    List<EntryFolder> family(String family) throws IOException {
+        return entries("*-" + family);
+    }
+
+    /** The entries whose keys begin so. */
+    List<EntryFolder> startingWith(String prefix) throws IOException {
+        return prefix.matches("[0-9a-f]{1,64}") ? entries(prefix + "*") : List.of();
+    }
+
+    private List<EntryFolder> entries(String pattern) throws IOException {
+        return list(versionFolder, pattern).stream()
+                .filter(path -> EntryFolder.isName(path.getFileName().toString()))
+                .map(EntryFolder::new)
+                .toList();
+    }
+
+    private static List<Path> list(Path folder, String pattern) throws IOException {
+        var found = new ArrayList<Path>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, pattern)) {
+            stream.forEach(found::add);
+        } catch (NoSuchFileException e) {
+            // Nothing was kept yet.
+        }
+        found.sort(null);
+        return found;
+    }
+
+    /** Puts an entry in its place. The lock of its key must be held; what is there already makes room. */
+    void put(String name, Map<String, byte[]> files) throws IOException {
+        prepare();
+        var place = new EntryFolder(versionFolder.resolve(name));
+        removeLeftovers(place.hash());
+        if (place.isThere()) {
+            remove(place);
+        }
+        var made = new EntryFolder(Files.createDirectory(aside(name), Permissions.ofFolder(newFolder)));
+        try {
+            for (Map.Entry<String, byte[]> file : files.entrySet()) {
+                disk.write(made.path().resolve(file.getKey()), file.getValue());
+            }
+            Disk.syncFolder(made.path());
+            Files.move(made.path(), place.path(), StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException | RuntimeException e) {
+            try {
+                made.delete();
+            } catch (IOException notDeleted) {
+                e.addSuppressed(notDeleted);
+            }
+            throw e;
+        }
+        Disk.syncFolder(versionFolder);
+    }
+
+    /** Removes an entry. The lock of its key must be held. */
+    void remove(EntryFolder entry) throws IOException {
+        Path aside = aside(entry.path().getFileName().toString());
+        try {
+            Files.move(entry.path(), aside, StandardCopyOption.ATOMIC_MOVE);
+        } catch (NoSuchFileException e) {
+            return;
+        }
+        new EntryFolder(aside).delete();
+    }
+
+    private Path aside(String name) {
+        return newFolder.resolve(name + "." + UUID.randomUUID());
+    }
+
+    /** Removes what those who died have left under a key whose lock is held. */
+    private void removeLeftovers(String hash) throws IOException {
+        for (Path path : list(newFolder, hash + "*")) {
+            new EntryFolder(path).delete();
+        }
+    }
+
+    /** Removes all that those who died have left. */
+    void removeLeftovers() throws IOException {
+        for (Path path : list(newFolder, "*")) {
+            String name = path.getFileName().toString();
+            if (EntryFolder.isName(name.split("\\.", 2)[0])) {
+                Optional<Locks.Held> held = tryLock(name);
+                if (held.isPresent()) {
+                    try (var _ = held.get()) {
+                        new EntryFolder(path).delete();
+                    }
+                }
+            }
+        }
+    }
+
+    /** The folders of other versions of the format, which other versions of this library use. */
+    List<Path> otherVersions() throws IOException {
+        return list(root, VERSION + "*").stream()
+                .filter(path -> path.getFileName().toString().matches(VERSION + "\\d+"))
+                .filter(path -> !path.equals(versionFolder) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
+                .toList();
+    }
+}

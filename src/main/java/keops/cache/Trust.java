@@ -1,0 +1,71 @@
+package keops.cache;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * Whether another user could have written a file. On systems with owners and permissions it must be this user's or the
+ * superuser's, not a link, and writable by the owner alone. Where there are none, the folders of a user's profile are
+ * closed to others by the system.
+ */
+final class Trust {
+    private static final int SUPERUSER = 0;
+    private static final int LINK = 0120000;
+    private static final int TYPE = 0170000;
+    private static final int OTHERS_WRITE = 0022;
+
+    private final OptionalInt user;
+
+    /** What a user of a number trusts; without a number nothing is looked at. */
+    Trust(OptionalInt user) {
+        this.user = user;
+    }
+
+    /** What the user of this process trusts. */
+    static Trust ofThisUser() {
+        return OfThisUser.TRUST;
+    }
+
+    private static final class OfThisUser {
+        static final Trust TRUST = new Trust(user());
+
+        /** Whoever owns a file that was just made; the JDK has no other question for it. */
+        private static OptionalInt user() {
+            try {
+                Path file = Files.createTempFile("keops", ".user");
+                try {
+                    return OptionalInt.of((Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+                } finally {
+                    Files.delete(file);
+                }
+            } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
+                return OptionalInt.empty();
+            }
+        }
+    }
+
+    /** Why a file or folder is not trusted, and what to do; or nothing. */
+    Optional<String> refusal(Path path) throws IOException {
+        if (user.isEmpty()) {
+            return Optional.empty();
+        }
+        Map<String, Object> attributes = Files.readAttributes(path, "unix:uid,mode", LinkOption.NOFOLLOW_LINKS);
+        int owner = (Integer) attributes.get("uid");
+        int mode = (Integer) attributes.get("mode");
+        if ((mode & TYPE) == LINK) {
+            return Optional.of(path + " is a symbolic link: remove it");
+        }
+        if (owner != user.getAsInt() && owner != SUPERUSER) {
+            return Optional.of(path + " belongs to user " + owner + " and not to this user, " + user.getAsInt()
+                    + ": remove it, or choose another folder");
+        }
+        return (mode & OTHERS_WRITE) == 0
+                ? Optional.empty()
+                : Optional.of(path + " can be written by other users: remove it, or, if you trust what is there, run chmod -R go-w");
+    }
+}
