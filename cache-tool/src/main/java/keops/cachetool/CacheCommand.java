@@ -1,16 +1,17 @@
 package keops.cachetool;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import keops.console.Terminals;
+import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
 /** What the subcommands have in common: streams, the options of the root, and the clock. */
+@Command
 abstract class CacheCommand implements Callable<Integer> {
     @ParentCommand
     private KeopsCache root;
@@ -36,9 +37,8 @@ abstract class CacheCommand implements Callable<Integer> {
         return root.session().terminals();
     }
 
-    /** How long ago something was. */
-    Duration since(Instant instant) {
-        return Duration.between(instant, root.session().clock().instant());
+    Instant now() {
+        return root.session().clock().instant();
     }
 
     /** Prints a result: as JSON, if the user wants that, or as the command does it for people. */

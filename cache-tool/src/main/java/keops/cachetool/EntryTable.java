@@ -4,7 +4,6 @@ import static keops.cachetool.Table.Column.left;
 import static keops.cachetool.Table.Column.right;
 
 import java.io.PrintWriter;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import keops.cache.ByteSize;
@@ -40,7 +39,7 @@ final class EntryTable {
     }
 
     private static String ago(Instant instant, Instant now) {
-        return TimeSpan.text(Duration.between(instant, now));
+        return TimeSpan.text(TimeSpan.between(instant, now));
     }
 
     /** As much of a key as people need. */
@@ -50,7 +49,7 @@ final class EntryTable {
 
     /** Number and size, as in {@code 3 kernels, 54.3K}. */
     static String summary(List<Entry> entries) {
-        return Diagnosis.count(entries.size(), "kernel") + ", "
+        return entries.isEmpty() ? "no kernels" : Diagnosis.count(entries.size(), "kernel") + ", "
                 + ByteSize.format(entries.stream().mapToLong(Entry::bytes).sum());
     }
 }

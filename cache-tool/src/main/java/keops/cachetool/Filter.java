@@ -43,7 +43,7 @@ final class Filter {
     }
 
     private static boolean isBefore(Instant instant, Instant now, Duration span) {
-        return Duration.between(instant, now).compareTo(span) > 0;
+        return TimeSpan.between(instant, now).compareTo(span) > 0;
     }
 
     private static String plain(String text) {

@@ -10,7 +10,6 @@ import keops.cache.KernelStore;
 import keops.console.Program;
 import keops.console.Terminals;
 import keops.error.CacheException;
-import picocli.AutoComplete.GenerateCompletion;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Help;
@@ -53,11 +52,11 @@ import picocli.CommandLine.Spec;
             Export.class,
             Import.class,
             Doctor.class,
-            GenerateCompletion.class
+            Completion.class
         })
 public final class KeopsCache implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
-    private boolean helpRequested;
+    boolean helpRequested;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
@@ -97,6 +96,11 @@ public final class KeopsCache implements Runnable {
     private CommandLine commandLine() {
         var ansi = session.terminals().colour() ? Help.Ansi.ON : Help.Ansi.OFF;
         return new CommandLine(this).setColorScheme(Help.defaultColorScheme(ansi)).setCaseInsensitiveEnumValuesAllowed(true);
+    }
+
+    /** The description of this command with what was given to it. */
+    CommandSpec commandSpec() {
+        return spec;
     }
 
     Session session() {

@@ -4,15 +4,11 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import keops.cache.ByteSize;
 import keops.cache.Entry;
 import keops.console.ExitCode;
-import keops.error.CacheException;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** What is in the cache. */
 @Command(
@@ -56,18 +52,6 @@ final class ListKernels extends CacheCommand {
         }
     }
 
-    /** Reads a size. */
-    static final class Size implements ITypeConverter<Long> {
-        @Override
-        public Long convert(String text) {
-            try {
-                return ByteSize.parse(text);
-            } catch (CacheException e) {
-                throw new TypeConversionException(e.getMessage());
-            }
-        }
-    }
-
     @Option(names = "--sort", paramLabel = "ORDER", defaultValue = "used",
             description = {
                 "age, used (the latest first), size (the largest first), formula or arch",
@@ -81,7 +65,7 @@ final class ListKernels extends CacheCommand {
     @Mixin
     private Filter filter;
 
-    @Option(names = "--larger-than", paramLabel = "SIZE", converter = Size.class,
+    @Option(names = "--larger-than", paramLabel = "SIZE", converter = ByteSizeType.class,
             description = "Kernels that take more than this on disk, as in 100K.")
     private long largerThan = -1;
 
@@ -89,7 +73,7 @@ final class ListKernels extends CacheCommand {
 
     @Override
     public Integer call() {
-        Instant now = root().session().clock().instant();
+        Instant now = now();
         Comparator<Entry> comparator = order.comparator().thenComparing(Entry::key);
         List<Entry> entries = root().inventory().entries().stream()
                 .filter(entry -> filter.accepts(entry, now) && entry.bytes() > largerThan)

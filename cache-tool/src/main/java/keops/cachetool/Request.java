@@ -42,4 +42,16 @@ record Request(
         GenredBuilder builder = Genred.of(formula, aliases.toArray(String[]::new)).reduction(reduction).axis(axis);
         return weight.map(builder::weight).orElse(builder).build();
     }
+
+    /**
+     * Checks all that can be wrong before anything is compiled.
+     *
+     * @throws keops.error.FormulaException if the formula, an alias, the axis or a gradient is wrong
+     */
+    void check() {
+        Genred genred = genred();
+        if (!gradients.isEmpty()) {
+            genred.gradient(gradients.toArray(String[]::new));
+        }
+    }
 }

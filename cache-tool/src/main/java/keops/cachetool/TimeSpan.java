@@ -1,6 +1,7 @@
 package keops.cachetool;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -33,11 +34,13 @@ final class TimeSpan implements ITypeConverter<Duration> {
         return sum;
     }
 
+    /** How long ago something was; nothing where the clock has gone back since. */
+    static Duration between(Instant then, Instant now) {
+        return then.isAfter(now) ? Duration.ZERO : Duration.between(then, now);
+    }
+
     /** A time for people, in its largest unit, cut off: {@code 45s}, {@code 12m}, {@code 5h}, {@code 30d}. */
     static String text(Duration span) {
-        if (span.isNegative()) {
-            return "-" + text(span.negated());
-        }
         if (span.toDays() > 0) {
             return span.toDays() + "d";
         }

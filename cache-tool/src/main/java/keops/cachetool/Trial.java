@@ -42,11 +42,11 @@ sealed interface Trial {
 
     /** The computation: small for a machine, and long enough for its clock. */
     record Gaussians(Genred product, List<Tensor> arguments) {
-        private static final int ROWS = 1000;
+        private static final int ROWS = 500;
         private static final int COLUMNS = 1000;
         private static final int DIMENSION = 3;
         /** So many that the JVM has compiled the kernel at the last of them. */
-        private static final int CALLS = 200;
+        private static final int CALLS = 100;
         private static final double LARGEST_ERROR = 1e-5;
         private static final double NANOS_PER_SECOND = 1e9;
 

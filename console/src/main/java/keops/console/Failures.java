@@ -6,6 +6,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
 import keops.error.BackendException;
+import keops.error.CacheException;
 import keops.error.DeviceException;
 import keops.error.FormulaException;
 import picocli.CommandLine;
@@ -24,6 +25,7 @@ record Failures(String name, BooleanSupplier debug) {
             case FormulaException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case BackendException e -> report(command, e.getMessage(), e, ExitCode.NO_BACKEND);
             case DeviceException e -> report(command, e.getMessage(), e, ExitCode.NO_BACKEND);
+            case CacheException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case IOException e -> report(command, text(e), e, ExitCode.BAD_DATA);
             default -> report(command, "a fault of this program, please report it: " + failure
                     + (debug.getAsBoolean() ? "" : " (--debug shows where)"), failure, ExitCode.BUG);

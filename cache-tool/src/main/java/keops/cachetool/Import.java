@@ -1,0 +1,31 @@
+package keops.cachetool;
+
+import java.nio.file.Path;
+import keops.cache.Imported;
+import keops.console.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Kernels from another machine. */
+@Command(
+        name = "import",
+        sortOptions = false,
+        description = {
+            "Takes over the kernels of a file that export has written.",
+            "The whole file is looked at first: it is refused where its names, sizes or checksums are not as they should be."
+        })
+final class Import extends CacheCommand {
+    @Parameters(paramLabel = "FILE", description = "The file.")
+    private Path file;
+
+    private Import() {}
+
+    @Override
+    public Integer call() {
+        Imported imported = root().inventory().importFrom(file);
+        print(Json.object("file", file.toString(), "added", imported.added(), "present", imported.present()),
+                () -> out().println(file + ": " + Diagnosis.count(imported.added().size(), "kernel") + " added, "
+                        + imported.present().size() + " there already"));
+        return ExitCode.OK;
+    }
+}
