@@ -6,6 +6,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import keops.cpu.CpuBackend;
 import keops.cuda.Cuda;
+import keops.cuda.Precompiled;
 import keops.cuda.call.CudaBackend;
 import keops.cuda.call.Tiling;
 import keops.error.BackendException;
@@ -124,12 +125,8 @@ final class Engines {
         double work = (double) call.rows * call.columns * (1 + plan.program().operationsPerPair());
         if (work >= ENOUGH_FOR_GPU && !staysOnCpu && call.ranges.isEmpty() && Cuda.isAvailable()) {
             hasGpu = true;
-            try {
-                runOnGpu(call, Tiling.AUTO);
+            if (orStayOnCpu(() -> runOnGpu(call, Tiling.AUTO))) {
                 return;
-            } catch (BackendException e) {
-                staysOnCpu = true;
-                LOG.log(System.Logger.Level.INFO, "on the CPU, because: {0}", e.getMessage());
             }
         }
         if (CpuBackend.unavailabilityCause().isEmpty()) {
@@ -139,14 +136,56 @@ final class Engines {
         }
     }
 
+    /** Does something on a GPU; where that cannot be, the plan stays on the CPU from now on. */
+    private boolean orStayOnCpu(Runnable onGpu) {
+        try {
+            onGpu.run();
+            return true;
+        } catch (BackendException e) {
+            staysOnCpu = true;
+            LOG.log(System.Logger.Level.INFO, "on the CPU, because: {0}", e.getMessage());
+            return false;
+        }
+    }
+
     /** What becomes of the plan on a back end, for a compute type. */
     String explain(Backend backend, DType dtype) {
         return switch (backend) {
             case CPU -> onCpu(dtype).explain();
             case REFERENCE -> "REFERENCE: plain loops in float64 on one core\n";
-            case AUTO, GPU, GPU_1D, GPU_2D -> CudaBackend.compile(plan, dtype).explain()
+            case AUTO, GPU, GPU_1D, GPU_2D -> onGpu(dtype).explain()
                     + (backend == Backend.AUTO ? "or, for little work, on the " + onCpu(dtype).explain() : "");
         };
+    }
+
+    /** Makes ready what calls for a compute type need, where they would be computed; data come later. */
+    void warmUp(Execution execution, DType dtype) {
+        switch (execution.backend()) {
+            case AUTO -> {
+                if (CpuBackend.unavailabilityCause().isEmpty()) {
+                    onCpu(dtype).warmUp();
+                }
+                if (!staysOnCpu && execution.ranges().isEmpty() && Cuda.isAvailable()) {
+                    orStayOnCpu(() -> warmUpGpus(execution, dtype));
+                }
+            }
+            case CPU -> onCpu(dtype).warmUp();
+            case REFERENCE -> { }
+            case GPU, GPU_1D, GPU_2D -> warmUpGpus(execution, dtype);
+        }
+    }
+
+    private void warmUpGpus(Execution execution, DType dtype) {
+        onGpu(dtype).warmUp(CudaBackend.devices(execution.devices(), List.of()));
+    }
+
+    /** Compiles the kernels for GPUs of an architecture into the store on disk. */
+    Precompiled precompile(DType dtype, int architecture) {
+        return onGpu(dtype).precompile(architecture);
+    }
+
+    private CudaBackend onGpu(DType dtype) {
+        return cuda.computeIfAbsent(dtype, type -> CudaBackend.compile(plan, type));
     }
 
     private CpuBackend onCpu(DType dtype) {
@@ -170,7 +209,6 @@ final class Engines {
         }
         var tensors = Stream.concat(call.arguments.stream(), call.outputs.stream()).toList();
         var devices = CudaBackend.devices(call.execution.devices(), tensors);
-        cuda.computeIfAbsent(call.dtype, type -> CudaBackend.compile(plan, type))
-                .run(call.arguments, call.outputs, call.rows, call.columns, tiling, devices);
+        onGpu(call.dtype).run(call.arguments, call.outputs, call.rows, call.columns, tiling, devices);
     }
 }

@@ -3,6 +3,7 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
 
@@ -33,5 +34,10 @@ final class ExtremumGradient implements GradientRule {
                             arguments[variables.get(k).position()]))
                     .toList();
         }
+    }
+
+    @Override
+    public Stream<Genred> reductions() {
+        return Stream.concat(Stream.of(pairs.indices()), atPairs.needed());
     }
 }

@@ -30,7 +30,7 @@ final class ExtremumTangent implements TangentRule {
         try (Arena scratch = Arena.ofShared()) {
             Tensor chosen = pairs.indices().call(scratch, arguments);
             ChosenPairs.Pairs list = pairs.list(scratch, chosen);
-            DType dtype = source.dtype(arguments);
+            DType dtype = source.check(arguments).dtype();
             List<Tensor> moved = IntStream.range(0, variables.size())
                     .mapToObj(k -> pairs.taken(scratch, list, variables.get(k), directions.get(k)))
                     .toList();

@@ -251,6 +251,22 @@ public final class Genred {
         return plan + "\n" + engines.explain(backend(), dtype);
     }
 
+    /** The kernels that calls of this reduction need. */
+    public Kernels kernels() {
+        return Kernels.of(engines, execution);
+    }
+
+    /**
+     * Makes the kernels that calls need, as {@link Kernels#warmUp} tells, so that the first call need not.
+     *
+     * @param dtypes the element types of the arguments to come; none means float32 and float64
+     * @throws FormulaException if one of them is no compute type
+     */
+    public Genred warmUp(DType... dtypes) {
+        kernels().warmUp(dtypes);
+        return this;
+    }
+
     /** The number of the GPU, or -1 for the default one. */
     public int deviceId() {
         return execution.device();
@@ -344,28 +360,13 @@ public final class Genred {
                 .orElseGet(() -> Tensor.allocate(arena, dtype, shape));
     }
 
-    private ArgumentCheck check(Tensor[] arguments) {
+    /** What the arguments of a call are. */
+    ArgumentCheck check(Tensor... arguments) {
         ArgumentCheck check = ArgumentCheck.of(plan.arguments(), arguments);
         if (execution.accumulator() == DType.FLOAT32 && check.dtype() == DType.FLOAT64) {
             throw new FormulaException("sums of float64 arguments cannot be accumulated in float32");
         }
         return check;
-    }
-
-    /** The leading axes of some arguments. */
-    Batch batch(Tensor... arguments) {
-        return check(arguments).batch();
-    }
-
-    /** The element type of some arguments. */
-    DType dtype(Tensor... arguments) {
-        return check(arguments).dtype();
-    }
-
-    /** Checks the arguments, and that changes are like theirs. */
-    void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor... arguments) {
-        check(arguments);
-        ArgumentCheck.checkChanges(variables, changes, arguments);
     }
 
     /** Checks the arguments, and that cotangents are like the values of the outputs. */

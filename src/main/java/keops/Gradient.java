@@ -3,6 +3,7 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
@@ -61,6 +62,16 @@ public final class Gradient {
         return rule instanceof SumGradient sums ? sums.savedReductions() : List.of();
     }
 
+    /** The kernels that calls need: those of the passes, and of the reductions whose results these take. */
+    public Kernels kernels() {
+        return Kernels.of(needed().map(Genred::kernels));
+    }
+
+    /** All reductions that a call may compute. */
+    Stream<Genred> needed() {
+        return rule.reductions();
+    }
+
     /**
      * Computes the gradients.
      *
@@ -100,7 +111,7 @@ public final class Gradient {
      */
     public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
         source.checkCotangents(List.of(cotangent), arguments);
-        Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.batch(arguments).isNone()
+        Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.check(arguments).batch().isNone()
                 ? sums.valueAndGradients(arena, cotangent, arguments)
                 : Optional.empty();
         return inOne.orElseGet(() -> {
@@ -134,7 +145,7 @@ public final class Gradient {
     /** Computes the gradients of a reduction with several outputs of values. */
     List<Tensor> callAll(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
         source.checkCotangents(cotangents, arguments);
-        Batch batch = source.batch(arguments);
+        Batch batch = source.check(arguments).batch();
         return batch.isNone()
                 ? rule.call(arena, results, cotangents, arguments)
                 : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,

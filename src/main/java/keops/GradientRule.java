@@ -2,6 +2,7 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.stream.Stream;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
 
@@ -26,6 +27,9 @@ sealed interface GradientRule permits SumGradient, ExtremumGradient, ShiftedGrad
      * @param arguments the arguments of the reduction, checked already
      */
     List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments);
+
+    /** All reductions that a call may compute. */
+    Stream<Genred> reductions();
 
     /** The passes over the pairs that compute them, where there are such. */
     default List<GradientPass> passes() {

@@ -39,8 +39,8 @@ public final class Hessian {
      */
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor... arguments) {
         source.checkCotangents(List.of(cotangent), arguments);
-        source.checkChanges(variables, directions, arguments);
-        Batch batch = source.batch(arguments);
+        Batch batch = source.check(arguments).batch();
+        ArgumentCheck.checkChanges(variables, directions, arguments);
         return batch.isNone()
                 ? rule.call(arena, cotangent, directions, arguments)
                 : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,

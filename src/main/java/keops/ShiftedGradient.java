@@ -48,6 +48,11 @@ final class ShiftedGradient implements GradientRule {
         }
     }
 
+    @Override
+    public Stream<Genred> reductions() {
+        return Stream.of(Stream.of(largest), ofLargest.needed(), ofSums.needed()).flatMap(reductions -> reductions);
+    }
+
     private static Tensor columns(Arena arena, Tensor rows, long from, long count) {
         Tensor part = Tensor.allocate(arena, rows.dtype(), rows.size(0), count);
         for (long k = 0; k < part.count(); k++) {

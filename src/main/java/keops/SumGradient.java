@@ -154,6 +154,12 @@ final class SumGradient implements GradientRule {
     }
 
     @Override
+    public Stream<Genred> reductions() {
+        return Stream.of(saved.reductions().stream(), passes.stream().map(GradientPass::sum), withValues.stream())
+                .flatMap(reductions -> reductions);
+    }
+
+    @Override
     public List<GradientPass> passes() {
         return passes;
     }

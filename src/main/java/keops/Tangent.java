@@ -56,14 +56,14 @@ public final class Tangent {
     }
 
     List<Tensor> callAll(Arena arena, List<Tensor> directions, Tensor... arguments) {
-        source.checkChanges(variables, directions, arguments);
-        Batch batch = source.batch(arguments);
+        Batch batch = source.check(arguments).batch();
+        ArgumentCheck.checkChanges(variables, directions, arguments);
         if (batch.isNone()) {
             return rule.call(arena, directions, arguments);
         }
         // A change is like the values, which are the first outputs; a sum with totals has two outputs of values.
         List<Tensor> changes = source.valueShapes(arguments).stream()
-                .map(shape -> Tensor.allocate(arena, source.dtype(arguments), shape))
+                .map(shape -> Tensor.allocate(arena, source.check(arguments).dtype(), shape))
                 .toList();
         for (long number = 0; number < batch.count(); number++) {
             try (Arena scratch = Arena.ofShared()) {

@@ -2,11 +2,17 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.stream.Stream;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
 
 /** Indices change by jumps only: their gradients are zero. */
 record ZeroGradient(List<Variable> variables) implements GradientRule {
+    @Override
+    public Stream<Genred> reductions() {
+        return Stream.empty();
+    }
+
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
         return variables.stream()

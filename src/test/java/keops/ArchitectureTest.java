@@ -42,12 +42,12 @@ class ArchitectureTest {
         rooms.put("keops.reference", backEnd);
         rooms.put("keops.cpu", Stream.concat(backEnd.stream(), Stream.of("keops.reference")).toList());
         rooms.put("keops.cuda.source", backEnd);
-        rooms.put("keops.cuda.nvrtc", List.of("keops.bindings"));
+        rooms.put("keops.cuda.nvrtc", List.of("keops.bindings", "keops.cache"));
         rooms.put("keops.cuda.driver", List.of("keops.bindings", "keops.tensor"));
         rooms.put("keops.cuda.call", Stream.concat(
                 backEnd.stream(),
                 Stream.of("keops.cache", "keops.cuda", "keops.cuda.driver", "keops.cuda.nvrtc", "keops.cuda.source")).toList());
-        rooms.put("keops.cuda", List.of("keops.bindings", "keops.cuda.driver", "keops.tensor"));
+        rooms.put("keops.cuda", List.of("keops.bindings", "keops.cuda.driver", "keops.cuda.nvrtc", "keops.tensor"));
         return rooms;
     }
 

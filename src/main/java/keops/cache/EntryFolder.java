@@ -86,7 +86,8 @@ final class EntryFolder {
         String source = new String(files.get(SOURCE), StandardCharsets.UTF_8);
         String log = new String(files.get(LOG), StandardCharsets.UTF_8);
         var content = new Content(facts, source,
-                new CompiledImage(files.get(facts.kind().fileName()), log, facts.resources()));
+                new CompiledImage(facts.kind(), facts.architecture(), files.get(facts.kind().fileName()), log,
+                        facts.resources()));
         if (!content.key().hash().equals(facts.key())) {
             throw new DamageException("its source and options do not belong to its key");
         }

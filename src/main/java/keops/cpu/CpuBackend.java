@@ -53,6 +53,13 @@ public final class CpuBackend {
         return new CpuBackend(null, new ReferenceBackend(plan));
     }
 
+    /** Generates all kernels, and loads their classes. What the JIT compiler makes of them comes with the calls. */
+    public void warmUp() {
+        if (fallback == null) {
+            reduction.generate();
+        }
+    }
+
     /** What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far. */
     public String explain() {
         return fallback == null

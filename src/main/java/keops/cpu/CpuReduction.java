@@ -158,6 +158,19 @@ final class CpuReduction {
         return (isFast ? fastKernels : kernels).get(pass).get();
     }
 
+    /** Generates the kernels that a call may need. */
+    void generate() {
+        for (int pass = 0; pass < chunks.size(); pass++) {
+            kernels(pass, false);
+            if (!fast.values().isEmpty()) {
+                kernels(pass, true);
+            }
+        }
+        if (passes.getFirst().getFirst() instanceof Ending.Candidates) {
+            insertion();
+        }
+    }
+
     /** The kernels of each pass. */
     List<List<Chunk>> passes() {
         return chunks;

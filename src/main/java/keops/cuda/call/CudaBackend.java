@@ -2,6 +2,7 @@ package keops.cuda.call;
 
 import java.util.List;
 import keops.cuda.Cuda;
+import keops.cuda.Precompiled;
 import keops.cuda.driver.Devices;
 import keops.cuda.driver.GpuDevice;
 import keops.cuda.driver.Workspace;
@@ -25,12 +26,12 @@ public final class CudaBackend {
     }
 
     /**
-     * Writes the kernels of a plan for a compute type. They are compiled at the first call on a device.
+     * Writes the kernels of a plan for a compute type, which needs no GPU. They are compiled at the first call on a device,
+     * or before.
      *
-     * @throws BackendException if there is no driver or no device, or the formula is too large for a kernel
+     * @throws BackendException if the formula is too large for a kernel
      */
     public static CudaBackend compile(Plan plan, DType dtype) {
-        Cuda.ensureAvailable();
         KernelSource source = KernelSource.of(plan, dtype);
         if (source.call().size() * Long.BYTES > Workspace.MOST_PARAMETER_BYTES) {
             throw new BackendException("a kernel cannot take " + plan.arguments().size() + " arguments");
@@ -62,6 +63,27 @@ public final class CudaBackend {
             }
         }
         return List.of(Devices.get(chosen == ANY_DEVICE ? FIRST_DEVICE : chosen));
+    }
+
+    /**
+     * Loads the kernels to some devices, and compiles those that are not in the store.
+     *
+     * @throws BackendException if the kernels have to be compiled and there is no NVRTC
+     * @throws keops.error.DeviceException if a call of the driver fails
+     */
+    public void warmUp(List<GpuDevice> devices) {
+        devices.forEach(device -> KernelCache.get(source, device));
+    }
+
+    /**
+     * Compiles the kernels for an architecture into the store, unless they are there.
+     *
+     * @param architecture the compute capability, as 90 for 9.0
+     * @throws BackendException if there is no NVRTC, or it does not compile for the architecture
+     * @throws keops.error.CacheException if the store cannot keep them
+     */
+    public Precompiled precompile(int architecture) {
+        return StoredImages.STANDARD.precompile(source, architecture);
     }
 
     /** How the plan's kernels are laid out. */

@@ -1,27 +1,14 @@
 package keops.cuda.call;
 
-import java.util.Optional;
-import keops.cuda.nvrtc.CompiledKernel;
+import keops.cache.CompiledImage;
 
-/**
- * A place where compiled kernels are kept beyond the process. It is asked before anything is compiled, by any thread, and
- * told of what was.
- */
+/** Where the code of kernels comes from. Any number of threads may ask at once. */
 public interface ImageStore {
-    /** The store that has nothing and keeps nothing. */
-    ImageStore NONE = new ImageStore() {
-        @Override
-        public Optional<CompiledKernel> find(ImageKey key) {
-            return Optional.empty();
-        }
-
-        @Override
-        public void keep(ImageKey key, CompiledKernel kernel) {}
-    };
-
-    /** What was compiled from a source before, or nothing. */
-    Optional<CompiledKernel> find(ImageKey key);
-
-    /** Takes what was compiled. */
-    void keep(ImageKey key, CompiledKernel kernel);
+    /**
+     * The code for a request: what was compiled before, or is compiled now.
+     *
+     * @throws keops.error.BackendException if it has to be compiled and there is no NVRTC
+     * @throws keops.error.CompileException if it does not compile
+     */
+    CompiledImage image(ImageRequest request);
 }

@@ -1,10 +1,10 @@
 package keops.cuda.call;
 
 import java.nio.charset.StandardCharsets;
+import keops.cache.CompiledImage;
+import keops.cache.ImageKind;
 import keops.cuda.driver.GpuDevice;
 import keops.cuda.driver.KernelModule;
-import keops.cuda.nvrtc.CompiledKernel;
-import keops.cuda.nvrtc.Compiler;
 import keops.cuda.source.KernelSource;
 import keops.error.DeviceException;
 
@@ -21,12 +21,12 @@ public final class Images {
     /** The version of CUDA 11.4, the oldest driver that this library works with; no kernel of ours needs a newer one. */
     private static final String OLDEST_PTX = ".version 7.4";
 
-    private static volatile ImageStore store = ImageStore.NONE;
+    private static volatile ImageStore store = StoredImages.STANDARD;
 
     private Images() {}
 
-    /** Keeps compiled kernels in a store from now on. */
-    public static void keepIn(ImageStore value) {
+    /** Takes the code of kernels from a store from now on; a test puts another in the place of the usual one. */
+    public static void comeFrom(ImageStore value) {
         store = value;
     }
 
@@ -39,34 +39,34 @@ public final class Images {
      */
     static KernelModule load(KernelSource source, GpuDevice device) {
         int architecture = device.properties().architecture();
-        CompiledKernel kernel = image(new ImageKey(source.text(), source.options(), architecture, false));
+        CompiledImage image = store.image(new ImageRequest(source, architecture, false));
         try {
-            return device.load(kernel.image());
+            return device.load(image.bytes());
         } catch (DeviceException e) {
             if (e.code() == INVALID_IMAGE || e.code() == NO_BINARY) {
-                LOG.log(System.Logger.Level.DEBUG, "{0} does not take machine code for {1}", device, kernel.architecture());
-                return loadPtx(image(new ImageKey(source.text(), source.options(), architecture, true)), device);
+                LOG.log(System.Logger.Level.DEBUG, "{0} does not take machine code for {1}", device, image.target());
+                return loadPtx(store.image(new ImageRequest(source, architecture, true)), device);
             }
-            return loadOlder(kernel, device, e);
+            return loadOlder(image, device, e);
         }
     }
 
-    private static KernelModule loadPtx(CompiledKernel kernel, GpuDevice device) {
+    private static KernelModule loadPtx(CompiledImage image, GpuDevice device) {
         try {
-            return device.load(kernel.image());
+            return device.load(image.bytes());
         } catch (DeviceException e) {
-            return loadOlder(kernel, device, e);
+            return loadOlder(image, device, e);
         }
     }
 
-    private static KernelModule loadOlder(CompiledKernel kernel, GpuDevice device, DeviceException refusal) {
+    private static KernelModule loadOlder(CompiledImage image, GpuDevice device, DeviceException refusal) {
         boolean isTooNew = refusal.code() == UNSUPPORTED_PTX_VERSION || refusal.code() == INVALID_PTX;
-        if (kernel.kind() != CompiledKernel.Kind.PTX || !isTooNew) {
+        if (image.kind() != ImageKind.PTX || !isTooNew) {
             throw refusal;
         }
         LOG.log(System.Logger.Level.DEBUG, "{0} does not take PTX of NVRTC''s version", device);
         try {
-            return device.load(older(new String(kernel.image(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+            return device.load(older(new String(image.bytes(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
         } catch (DeviceException e) {
             refusal.addSuppressed(e);
             throw refusal;
@@ -76,15 +76,5 @@ public final class Images {
     /** The same PTX under an older version, without the one directive that came later. */
     private static String older(String ptx) {
         return ptx.replaceFirst("(?m)^\\.version .*$", OLDEST_PTX).replaceAll("(?m)^\\s*\\.pragma \"used_bytes_mask.*;\\s*$", "");
-    }
-
-    private static CompiledKernel image(ImageKey key) {
-        return store.find(key).orElseGet(() -> {
-            CompiledKernel compiled = key.isPortable()
-                    ? Compiler.compile(key.source(), key.options(), key.architecture(), CompiledKernel.Kind.PTX)
-                    : Compiler.compile(key.source(), key.options(), key.architecture());
-            store.keep(key, compiled);
-            return compiled;
-        });
     }
 }

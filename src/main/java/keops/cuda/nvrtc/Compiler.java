@@ -10,7 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import keops.cuda.nvrtc.CompiledKernel.Kind;
+import keops.cache.CompiledImage;
+import keops.cache.ImageKind;
 import keops.error.BackendException;
 import keops.error.CompileException;
 
@@ -20,46 +21,25 @@ public final class Compiler {
 
     private Compiler() {}
 
-    /**
-     * Compiles a source for a device: to machine code for its architecture, or, where NVRTC does not know that, to PTX
-     * for the newest architecture that it knows and that is not newer than the device, from which the driver goes on.
-     *
-     * @param source the text
-     * @param options options for NVRTC, without the architecture
-     * @param architecture the device's compute capability, as 90 for 9.0
-     * @throws BackendException if there is no NVRTC, or it only knows newer architectures
-     * @throws CompileException if the source does not compile
-     */
-    public static CompiledKernel compile(String source, List<String> options, int architecture) {
-        List<Integer> known = Nvrtc.architectures();
-        if (known.contains(architecture)) {
-            return compile(source, options, architecture, Kind.CUBIN);
-        }
-        int newest = known.stream()
-                .filter(candidate -> candidate < architecture)
-                .reduce(Integer::max)
-                .orElseThrow(() -> new BackendException("NVRTC " + Nvrtc.version() + " (" + Nvrtc.origin().orElse("")
-                        + ") compiles for compute capability " + known.getFirst() / 10.0 + " or later, but the device has "
-                        + architecture / 10.0 + ". Install an older NVRTC: that of CUDA 12 knows devices from 5.0 on."));
-        return compile(source, options, newest, Kind.PTX);
+    /** Compiles a source to what {@link Target#of} gives for a device; errors are those of both. */
+    public static CompiledImage compile(String source, List<String> options, int architecture) {
+        return compile(source, options, Target.of(architecture, false));
     }
 
     /**
-     * Compiles a source to the given kind of image.
+     * Compiles a source.
      *
      * @param source the text
      * @param options options for NVRTC, without the architecture
-     * @param architecture the compute capability, as 90 for 9.0
-     * @param kind machine code or PTX
+     * @param target machine code or PTX, and for what
      * @throws BackendException if there is no NVRTC
      * @throws CompileException if the source does not compile
      */
-    public static CompiledKernel compile(String source, List<String> options, int architecture, Kind kind) {
+    public static CompiledImage compile(String source, List<String> options, Target target) {
         Nvrtc.version();
-        String target = (kind == Kind.CUBIN ? "sm_" : "compute_") + architecture;
         var all = new ArrayList<>(options);
         all.add("--gpu-architecture=" + target);
-        if (kind == Kind.CUBIN) {
+        if (target.kind() == ImageKind.CUBIN) {
             all.add("--ptxas-options=-v");
         }
         long start = System.nanoTime();
@@ -71,16 +51,17 @@ public final class Compiler {
             if (code != 0) {
                 throw new CompileException("NVRTC " + Nvrtc.version() + " did not compile a kernel for " + target + ": "
                         + Nvrtc.textOf(code) + " (" + code + ")" + (log.isBlank() ? "" : "\n" + log.strip()),
-                        source, log, target);
+                        source, log, target.toString());
             }
-            byte[] image = switch (kind) {
+            byte[] image = switch (target.kind()) {
                 case CUBIN -> program.bytes(
                         keops.bindings.nvrtc.Nvrtc::nvrtcGetCUBINSize, keops.bindings.nvrtc.Nvrtc::nvrtcGetCUBIN);
                 case PTX -> program.bytes(
                         keops.bindings.nvrtc.Nvrtc::nvrtcGetPTXSize, keops.bindings.nvrtc.Nvrtc::nvrtcGetPTX);
             };
-            var compiled = new CompiledKernel(
-                    image, kind, target, log, kind == Kind.CUBIN ? ResourceLog.read(log) : Map.of());
+            var compiled = new CompiledImage(
+                    target.kind(), target.architecture(), image, log,
+                    target.kind() == ImageKind.CUBIN ? ResourceLog.read(log) : Map.of());
             LOG.log(System.Logger.Level.DEBUG, "compiled for {0} in {1} ms: {2}",
                     target, (System.nanoTime() - start) / 1_000_000, compiled.resources());
             return compiled;

@@ -4,7 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import keops.cuda.nvrtc.CompiledKernel.Resources;
+import keops.cache.Resources;
 
 /** Reads what the assembler says, with its option {@code -v}, about what each entry takes. */
 final class ResourceLog {

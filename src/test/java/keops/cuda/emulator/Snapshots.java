@@ -12,14 +12,16 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import keops.bindings.NativeLibraries;
-import keops.cuda.call.ImageKey;
+import keops.cache.CompiledImage;
+import keops.cache.ImageKind;
+import keops.cuda.call.ImageRequest;
 import keops.cuda.call.ImageStore;
 import keops.cuda.call.Images;
-import keops.cuda.nvrtc.CompiledKernel;
+import keops.cuda.nvrtc.Compiler;
+import keops.cuda.nvrtc.Target;
 import org.opentest4j.TestAbortedException;
 
 /**
@@ -33,18 +35,20 @@ public final class Snapshots implements ImageStore {
     private static final int LARGEST_BYTES = 40 << 10;
     private static final boolean WRITES = "write".equals(System.getProperty("keops.snapshots"));
     private static final boolean HAS_NVRTC = NativeLibraries.nvrtcLibrary().isAvailable();
-    private static boolean isInstalled;
+    /** The driver looks at the PTX only. */
+    private static final int ANY_ARCHITECTURE = 0;
+    private static boolean isTold;
 
     private Snapshots() {}
 
     /** Lets all kernels from now on come from here where there is no NVRTC. */
     static synchronized void install() {
-        if (!isInstalled) {
-            Images.keepIn(new Snapshots());
+        Images.comeFrom(new Snapshots());
+        if (!isTold) {
             System.out.println("emulated kernels: PTX from " + (HAS_NVRTC
                     ? NativeLibraries.nvrtcLibrary().origin().orElse("NVRTC")
                     : "snapshots, because " + NativeLibraries.nvrtcLibrary().unavailabilityCause().orElseThrow()));
-            isInstalled = true;
+            isTold = true;
         }
     }
 
@@ -55,56 +59,60 @@ public final class Snapshots implements ImageStore {
 
     /** Whether there is a snapshot of a kernel. */
     public static boolean has(String source, List<String> options) {
-        return Snapshots.class.getResource(resource(new ImageKey(source, options, 0, true))) != null;
+        return Snapshots.class.getResource(resource(source, options)) != null;
     }
 
-    private static String resource(ImageKey key) {
-        return "/keops/cuda/snapshots/" + name(key);
+    private static String resource(String source, List<String> options) {
+        return "/keops/cuda/snapshots/" + name(source, options);
     }
 
     @Override
-    public Optional<CompiledKernel> find(ImageKey key) {
-        if (HAS_NVRTC) {
-            return Optional.empty();
+    public CompiledImage image(ImageRequest request) {
+        String source = request.source().text();
+        List<String> options = request.source().options();
+        if (!HAS_NVRTC) {
+            return snapshot(source, options);
         }
-        try (InputStream in = Snapshots.class.getResourceAsStream(resource(key))) {
+        CompiledImage made = Compiler.compile(source, options, Target.of(request.architecture(), request.isPortable()));
+        if (WRITES && made.kind() == ImageKind.PTX) {
+            write(made, name(source, options));
+        }
+        return made;
+    }
+
+    private static CompiledImage snapshot(String source, List<String> options) {
+        try (InputStream in = Snapshots.class.getResourceAsStream(resource(source, options))) {
             if (in == null) {
-                String why = "skipped: no NVRTC here, and no snapshot of the kernel "
-                        + key.source().lines().findFirst().orElse("");
+                String why = "skipped: no NVRTC here, and no snapshot of the kernel " + source.lines().findFirst().orElse("");
                 System.out.println(why);
                 throw new TestAbortedException(why);
             }
-            byte[] text = new GZIPInputStream(in).readAllBytes();
-            return Optional.of(new CompiledKernel(text, CompiledKernel.Kind.PTX, "compute", "", Map.of()));
+            return new CompiledImage(ImageKind.PTX, ANY_ARCHITECTURE, new GZIPInputStream(in).readAllBytes(), "", Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    @Override
-    public void keep(ImageKey key, CompiledKernel kernel) {
-        if (!WRITES || kernel.kind() != CompiledKernel.Kind.PTX) {
-            return;
-        }
+    private static void write(CompiledImage made, String name) {
         try {
             var packed = new ByteArrayOutputStream();
             try (var out = new GZIPOutputStream(packed)) {
-                out.write(kernel.image());
+                out.write(made.bytes());
             }
             if (packed.size() <= LARGEST_BYTES) {
                 Files.createDirectories(FOLDER);
-                Files.write(FOLDER.resolve(name(key)), packed.toByteArray());
+                Files.write(FOLDER.resolve(name), packed.toByteArray());
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private static String name(ImageKey key) {
+    private static String name(String source, List<String> options) {
         try {
             var digest = MessageDigest.getInstance("SHA-256");
-            digest.update(key.source().getBytes(StandardCharsets.UTF_8));
-            digest.update(key.options().toString().getBytes(StandardCharsets.UTF_8));
+            digest.update(source.getBytes(StandardCharsets.UTF_8));
+            digest.update(options.toString().getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(), 0, 8) + ".ptx.gz";
         } catch (NoSuchAlgorithmException e) {
             throw new AssertionError(e);

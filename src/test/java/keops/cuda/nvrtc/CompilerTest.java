@@ -13,8 +13,9 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
-import keops.cuda.nvrtc.CompiledKernel.Kind;
-import keops.cuda.nvrtc.CompiledKernel.Resources;
+import keops.cache.CompiledImage;
+import keops.cache.ImageKind;
+import keops.cache.Resources;
 import keops.error.BackendException;
 import keops.error.CompileException;
 import org.junit.jupiter.api.Test;
@@ -39,19 +40,19 @@ class CompilerTest {
     void aKnownArchitectureGetsMachineCode() {
         needsNvrtc();
         int newest = Nvrtc.architectures().getLast();
-        CompiledKernel kernel = Compiler.compile(SOURCE, List.of(), newest);
-        assertEquals(Kind.CUBIN, kernel.kind());
-        assertEquals("sm_" + newest, kernel.architecture());
+        CompiledImage kernel = Compiler.compile(SOURCE, List.of(), newest);
+        assertEquals(ImageKind.CUBIN, kernel.kind());
+        assertEquals("sm_" + newest, kernel.target());
         assertTrue(kernel.resources().get("twice").registers() > 0, kernel.log());
     }
 
     @Test
     void anUnknownArchitectureGetsPtxForTheNewestBelow() {
         needsNvrtc();
-        CompiledKernel kernel = Compiler.compile(SOURCE, List.of(), 999);
-        assertEquals(Kind.PTX, kernel.kind());
-        assertEquals("compute_" + Nvrtc.architectures().getLast(), kernel.architecture());
-        String text = new String(kernel.image(), StandardCharsets.US_ASCII);
+        CompiledImage kernel = Compiler.compile(SOURCE, List.of(), 999);
+        assertEquals(ImageKind.PTX, kernel.kind());
+        assertEquals("compute_" + Nvrtc.architectures().getLast(), kernel.target());
+        String text = new String(kernel.bytes(), StandardCharsets.US_ASCII);
         assertTrue(text.contains(".entry twice") && text.endsWith("\0"), text);
     }
 
@@ -65,7 +66,7 @@ class CompilerTest {
     @Test
     void aMistakeIsToldWithSourceLogAndTarget() {
         needsNvrtc();
-        var e = assertThrows(CompileException.class, () -> Compiler.compile("void f() { nothing; }", List.of(), 90, Kind.PTX));
+        var e = assertThrows(CompileException.class, () -> Compiler.compile("void f() { nothing; }", List.of(), new Target(90, ImageKind.PTX)));
         assertEquals("void f() { nothing; }", e.source());
         assertEquals("compute_90", e.target());
         assertTrue(e.log().contains("nothing") && e.getMessage().contains("NVRTC_ERROR_COMPILATION (6)"), e.getMessage());
@@ -76,12 +77,12 @@ class CompilerTest {
         needsNvrtc();
         try (ExecutorService threads = Executors.newFixedThreadPool(8)) {
             var tasks = IntStream.range(0, 8)
-                    .<Callable<CompiledKernel>>mapToObj(k -> () -> Compiler.compile(
-                            SOURCE.replace("twice", "twice" + k), List.of(), 90, Kind.PTX))
+                    .<Callable<CompiledImage>>mapToObj(k -> () -> Compiler.compile(
+                            SOURCE.replace("twice", "twice" + k), List.of(), new Target(90, ImageKind.PTX)))
                     .toList();
             int k = 0;
             for (var result : threads.invokeAll(tasks)) {
-                String text = new String(result.get().image(), StandardCharsets.US_ASCII);
+                String text = new String(result.get().bytes(), StandardCharsets.US_ASCII);
                 assertTrue(text.contains(".entry twice" + k++), text);
             }
         }

@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import keops.cuda.nvrtc.CompiledKernel;
-import keops.cuda.nvrtc.CompiledKernel.Resources;
+import keops.cache.CompiledImage;
+import keops.cache.ImageKind;
+import keops.cache.Resources;
 import keops.cuda.nvrtc.Compiler;
 import keops.cuda.nvrtc.Nvrtc;
+import keops.cuda.nvrtc.Target;
 import keops.cuda.source.GeneratorOptions.DistanceForm;
 import keops.plan.Plan;
 import keops.tensor.DType;
@@ -41,8 +43,8 @@ class CompileTest {
     }
 
     private static void check(KernelSource source, int architecture) {
-        CompiledKernel kernel = Compiler.compile(source.text(), source.options(), architecture);
-        assertEquals(CompiledKernel.Kind.CUBIN, kernel.kind());
+        CompiledImage kernel = Compiler.compile(source.text(), source.options(), architecture);
+        assertEquals(ImageKind.CUBIN, kernel.kind());
         Map<String, Resources> resources = kernel.resources();
         List<Entry> entries = entries(source);
         assertEquals(entries.stream().map(Entry::name).sorted().toList(), resources.keySet().stream().sorted().toList());
@@ -73,8 +75,8 @@ class CompileTest {
                         new GeneratorOptions(true, DistanceForm.DIFFERENCE))) {
                     KernelSource source = KernelSource.of(
                             plan, compute, plan.arguments().stream().map(_ -> storage).toList(), options);
-                    CompiledKernel kernel = Compiler.compile(source.text(), source.options(), 75, CompiledKernel.Kind.PTX);
-                    assertTrue(kernel.image().length > 1000, storage + " " + options);
+                    CompiledImage kernel = Compiler.compile(source.text(), source.options(), new Target(75, ImageKind.PTX));
+                    assertTrue(kernel.bytes().length > 1000, storage + " " + options);
                 }
             }
         }

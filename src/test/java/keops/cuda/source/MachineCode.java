@@ -13,7 +13,7 @@ import java.util.PriorityQueue;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
-import keops.cuda.nvrtc.CompiledKernel;
+import keops.cache.CompiledImage;
 
 /** The instructions of one entry, as NVIDIA's disassembler lists them, and the ways through its loops. */
 final class MachineCode {
@@ -49,10 +49,10 @@ final class MachineCode {
                 .findFirst();
     }
 
-    static MachineCode of(CompiledKernel kernel, String entry) throws IOException {
+    static MachineCode of(CompiledImage kernel, String entry) throws IOException {
         Path file = Files.createTempFile("kernel", ".cubin");
         try {
-            Files.write(file, kernel.image());
+            Files.write(file, kernel.bytes());
             Process process = new ProcessBuilder(disassembler().orElseThrow().toString(), "-c", file.toString())
                     .redirectErrorStream(true)
                     .start();

@@ -1,0 +1,79 @@
+package keops;
+
+import java.util.List;
+import java.util.stream.Stream;
+import keops.cuda.Precompiled;
+import keops.error.FormulaException;
+import keops.tensor.DType;
+
+/**
+ * The kernels that calls of a reduction need, or of its gradients: they can be made before there are data.
+ *
+ * {@snippet :
+ * conv.warmUp(DType.FLOAT32);                       // for calls in this process
+ * conv.gradient("X").kernels().warmUp(DType.FLOAT32);
+ * conv.kernels().precompile(DType.FLOAT32, 90);     // for later processes, and other machines
+ * }
+ */
+public final class Kernels {
+    private final List<Part> parts;
+
+    /** The kernels of one reduction. */
+    private record Part(Engines engines, Execution execution) {}
+
+    private Kernels(List<Part> parts) {
+        this.parts = parts;
+    }
+
+    static Kernels of(Engines engines, Execution execution) {
+        return new Kernels(List.of(new Part(engines, execution)));
+    }
+
+    static Kernels of(Stream<Kernels> all) {
+        return new Kernels(all.flatMap(kernels -> kernels.parts.stream()).distinct().toList());
+    }
+
+    /**
+     * Makes them in this process, where calls would be computed. For GPUs they are taken from the store on disk, or compiled
+     * and kept there, and loaded to the devices of the reduction; for the CPU their classes are generated and loaded. For
+     * {@link Backend#AUTO} both is done, where there is a GPU.
+     *
+     * <p>The JIT compiler turns classes into machine code as it sees them run, so that on the CPU the first calls remain
+     * slower than later ones.
+     *
+     * @param dtypes the element types of the arguments to come; none means float32 and float64
+     * @throws FormulaException if one of them is no compute type
+     * @throws keops.error.BackendException if GPUs were asked for, and kernels have to be compiled without NVRTC
+     * @throws keops.error.DeviceException if a call of the driver fails
+     */
+    public void warmUp(DType... dtypes) {
+        List<DType> all = dtypes.length == 0 ? List.of(DType.FLOAT32, DType.FLOAT64) : List.of(dtypes);
+        all.forEach(Kernels::requireComputed);
+        all.forEach(dtype -> parts.forEach(part -> part.engines.warmUp(part.execution, dtype)));
+    }
+
+    /**
+     * Compiles them for GPUs of an architecture into the {@linkplain keops.cache.KernelStore store on disk}, unless they are
+     * there. It takes NVRTC, but neither a GPU nor a driver. All sizes and both schemes, {@link Backend#GPU_1D} and
+     * {@link Backend#GPU_2D}, are served by the same kernels.
+     *
+     * @param dtype the element type of the arguments to come
+     * @param architecture the compute capability, as 90 for 9.0
+     * @return a line for each reduction
+     * @throws FormulaException if it is no compute type
+     * @throws keops.error.BackendException if there is no NVRTC, it does not know the architecture or any before it, or a
+     *     formula is too large for a kernel
+     * @throws keops.error.CompileException if the compiler refuses a kernel
+     * @throws keops.error.CacheException if the store cannot keep them
+     */
+    public List<Precompiled> precompile(DType dtype, int architecture) {
+        requireComputed(dtype);
+        return parts.stream().map(part -> part.engines.precompile(dtype, architecture)).toList();
+    }
+
+    private static void requireComputed(DType dtype) {
+        if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
+            throw new FormulaException("reductions compute in float32 or float64, not in " + dtype);
+        }
+    }
+}
