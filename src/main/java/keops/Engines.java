@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import keops.cache.KernelStore;
 import keops.cpu.CpuBackend;
 import keops.cuda.Cuda;
 import keops.cuda.Precompiled;
@@ -179,9 +180,9 @@ final class Engines {
         onGpu(dtype).warmUp(CudaBackend.devices(execution.devices(), List.of()));
     }
 
-    /** Compiles the kernels for GPUs of an architecture into the store on disk. */
-    Precompiled precompile(DType dtype, int architecture) {
-        return onGpu(dtype).precompile(architecture);
+    /** Compiles the kernels for GPUs of an architecture into a store. */
+    Precompiled precompile(DType dtype, int architecture, KernelStore store) {
+        return onGpu(dtype).precompile(architecture, store);
     }
 
     private CudaBackend onGpu(DType dtype) {

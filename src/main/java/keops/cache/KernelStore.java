@@ -61,8 +61,18 @@ public final class KernelStore {
      * @param mostBytes how much it holds
      */
     public static KernelStore open(Path folder, long mostBytes) {
-        return new KernelStore(Optional.of(new StoreFolder(folder, Trust.ofThisUser(), Disk.LOCAL)), mostBytes,
-                InstantSource.system());
+        return open(folder, mostBytes, InstantSource.system());
+    }
+
+    /**
+     * A store in a folder, by a clock of its own.
+     *
+     * @param folder a folder of its own
+     * @param mostBytes how much it holds
+     * @param clock what the times of making and of use are taken from
+     */
+    public static KernelStore open(Path folder, long mostBytes, InstantSource clock) {
+        return new KernelStore(Optional.of(new StoreFolder(folder, Trust.ofThisUser(), Disk.LOCAL)), mostBytes, clock);
     }
 
     /** The store of this process, as the system properties and the environment say at the first call. */

@@ -44,13 +44,13 @@ record CompileJob(String title, DType dtype, Target target, Work work) {
         Genred genred = request.genred();
         return request.dtypes().stream().flatMap(dtype -> {
             var values = new CompileJob(request.formula(), dtype, target,
-                    (type, architecture) -> genred.precompile(type, architecture, store));
+                    (type, architecture) -> genred.kernels().precompile(type, architecture, store));
             if (request.gradients().isEmpty()) {
                 return Stream.of(values);
             }
             String[] names = request.gradients().toArray(String[]::new);
             return Stream.of(values, new CompileJob("gradient by " + String.join(", ", names) + " of " + request.formula(),
-                    dtype, target, (type, architecture) -> genred.gradient(names).precompile(type, architecture, store)));
+                    dtype, target, (type, architecture) -> genred.gradient(names).kernels().precompile(type, architecture, store)));
         });
     }
 

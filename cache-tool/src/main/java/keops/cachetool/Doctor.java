@@ -49,7 +49,7 @@ final class Doctor extends CacheCommand {
     private static String wrapped(String text) {
         var lines = new StringBuilder();
         int column = 0;
-        for (String word : SourceText.printable(text).split(" ")) {
+        for (String word : SourceText.printable(text).split(" ", -1)) {
             if (column > 0 && column + 1 + word.length() > TEXT_WIDTH) {
                 lines.append(System.lineSeparator()).append(INDENT);
                 column = 0;
