@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.List;
 import keops.cache.ByteSize;
+import keops.cache.Description;
 import keops.cache.Entry;
 import keops.cache.EntryFacts;
 
@@ -34,8 +35,12 @@ final class EntryTable {
         switch (entry) {
             case Entry.Damaged damaged -> table.add(key, "?", used, size, "?", "?", "?", "(damaged: " + damaged.problem() + ")");
             case Entry.Kept(EntryFacts facts, _, _) -> table.add(key, ago(facts.created(), now), used, size, facts.target(),
-                    facts.description().dtype(), facts.description().reduction(), facts.description().formula());
+                    facts.description().dtype(), over(facts.description()), facts.description().formula());
         }
+    }
+
+    private static String over(Description what) {
+        return what.reduction() + " over " + (what.axis() == 1 ? "j" : "i");
     }
 
     private static String ago(Instant instant, Instant now) {

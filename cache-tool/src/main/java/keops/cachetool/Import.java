@@ -1,5 +1,8 @@
 package keops.cachetool;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import keops.cache.Imported;
 import keops.console.ExitCode;
@@ -21,7 +24,10 @@ final class Import extends CacheCommand {
     private Import() {}
 
     @Override
-    public Integer call() {
+    public Integer call() throws IOException {
+        if (Files.notExists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
         Imported imported = root().inventory().importFrom(file);
         print(Json.object("file", file.toString(), "added", imported.added(), "present", imported.present()),
                 () -> out().println(file + ": " + Diagnosis.count(imported.added().size(), "kernel") + " added, "

@@ -1,9 +1,7 @@
 package keops.cachetool;
 
 import java.time.Instant;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Locale;
 import keops.cache.Entry;
 import keops.console.ExitCode;
 import picocli.CommandLine.Command;
@@ -23,36 +21,8 @@ import picocli.CommandLine.Option;
             "  keops-cache list --unused-for 30d --sort size"
         })
 final class ListKernels extends CacheCommand {
-    /** What the lines are sorted by. */
-    enum Order {
-        /** The latest first. */
-        AGE,
-        /** The largest first. */
-        SIZE,
-        /** The last used first. */
-        USED,
-        /** By the text. */
-        FORMULA,
-        /** The oldest architecture first. */
-        ARCH;
-
-        Comparator<Entry> comparator() {
-            return switch (this) {
-                case AGE -> Comparator.comparing(ListKernels::created).reversed();
-                case SIZE -> Comparator.comparingLong(Entry::bytes).reversed();
-                case USED -> Comparator.comparing(Entry::lastUse).reversed();
-                case FORMULA -> Comparator.comparing(ListKernels::formula);
-                case ARCH -> Comparator.comparingInt(ListKernels::architecture);
-            };
-        }
-
-        @Override
-        public String toString() {
-            return name().toLowerCase(Locale.ROOT);
-        }
-    }
-
     @Option(names = "--sort", paramLabel = "ORDER", defaultValue = "used",
+            converter = Order.Type.class, completionCandidates = Order.Type.class,
             description = {
                 "age, used (the latest first), size (the largest first), formula or arch",
                 "(default: ${DEFAULT-VALUE})."
@@ -74,26 +44,12 @@ final class ListKernels extends CacheCommand {
     @Override
     public Integer call() {
         Instant now = now();
-        Comparator<Entry> comparator = order.comparator().thenComparing(Entry::key);
         List<Entry> entries = root().inventory().entries().stream()
                 .filter(entry -> filter.accepts(entry, now) && entry.bytes() > largerThan)
-                .sorted(isReversed ? comparator.reversed() : comparator)
+                .sorted(isReversed ? order.comparator().reversed() : order.comparator())
                 .toList();
         print(entries.stream().map(EntryJson::of).toList(),
                 () -> EntryTable.print(out(), terminals().colour(), entries, now));
         return ExitCode.OK;
-    }
-
-    /** Damaged entries come last in every order. */
-    private static Instant created(Entry entry) {
-        return entry instanceof Entry.Kept kept ? kept.facts().created() : Instant.MIN;
-    }
-
-    private static String formula(Entry entry) {
-        return entry instanceof Entry.Kept kept ? kept.facts().description().formula() : "\uffff";
-    }
-
-    private static int architecture(Entry entry) {
-        return entry instanceof Entry.Kept kept ? kept.facts().architecture() : Integer.MAX_VALUE;
     }
 }

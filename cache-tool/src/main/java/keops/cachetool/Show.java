@@ -97,9 +97,11 @@ final class Show extends CacheCommand {
 
     private void text(String name, String text) {
         print(Json.object(name, text), () -> {
-            out().print(text);
-            if (!text.endsWith("\n")) {
-                out().println();
+            if (terminals().out()) {
+                // It may come from elsewhere, and a terminal obeys what it reads.
+                text.lines().map(SourceText::printable).forEach(out()::println);
+            } else {
+                out().print(text);
             }
         });
     }

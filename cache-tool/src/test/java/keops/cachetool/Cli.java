@@ -1,0 +1,52 @@
+package keops.cachetool;
+
+import java.io.BufferedReader;
+import java.io.PrintWriter;
+import java.io.StringReader;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import keops.console.Terminals;
+
+/**
+ * What a run of the command gave.
+ *
+ * @param exitCode what the shell is told
+ * @param out what went to standard output
+ * @param err what went to standard error
+ */
+record Cli(int exitCode, String out, String err) {
+    /** The time of all tests, unless they choose another. */
+    static final Instant NOW = Instant.parse("2026-06-30T12:00:00Z");
+
+    /** Runs the command in this JVM, where nobody watches. */
+    static Cli run(Object... args) {
+        return run(Terminals.NONE, "", args);
+    }
+
+    /** Runs the command in this JVM, with terminals and what is typed there. */
+    static Cli run(Terminals terminals, String typed, Object... args) {
+        var out = new StringWriter();
+        var err = new StringWriter();
+        String[] texts = new String[args.length];
+        for (int k = 0; k < args.length; k++) {
+            texts[k] = args[k].toString();
+        }
+        int exitCode = KeopsCache.program(session(terminals, typed)).run(new PrintWriter(out), new PrintWriter(err), texts);
+        return new Cli(exitCode, lines(out), lines(err));
+    }
+
+    static Session session(Terminals terminals, String typed) {
+        return new Session(new BufferedReader(new StringReader(typed)), terminals, InstantSource.fixed(NOW));
+    }
+
+    private static String lines(StringWriter writer) {
+        return writer.toString().replace(System.lineSeparator(), "\n");
+    }
+
+    /** The root of the repository; Maven says where this module is. */
+    static Path root() {
+        return Path.of(System.getProperty("basedir", "")).toAbsolutePath().getParent();
+    }
+}
