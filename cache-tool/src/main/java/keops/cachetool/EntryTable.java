@@ -18,6 +18,7 @@ final class EntryTable {
 
     private EntryTable() {}
 
+    /** Writes the lines, without the last one; nothing where there are no entries. */
     static void print(PrintWriter out, boolean colour, List<Entry> entries, Instant now) {
         if (!entries.isEmpty()) {
             var table = new Table(left("KEY"), right("AGE"), right("USED"), right("SIZE"), left("TARGET"), left("TYPE"),
@@ -25,7 +26,6 @@ final class EntryTable {
             entries.forEach(entry -> add(table, entry, now));
             table.print(out, colour);
         }
-        out.println(summary(entries));
     }
 
     private static void add(Table table, Entry entry, Instant now) {
@@ -52,7 +52,7 @@ final class EntryTable {
         return key.substring(0, Math.min(KEY_DIGITS, key.length()));
     }
 
-    /** Number and size, as in {@code 3 kernels, 54.3K}. */
+    /** The last line: number and size, as in {@code 3 kernels, 54.3K}. */
     static String summary(List<Entry> entries) {
         return entries.isEmpty() ? "no kernels" : Diagnosis.count(entries.size(), "kernel") + ", "
                 + ByteSize.format(entries.stream().mapToLong(Entry::bytes).sum());

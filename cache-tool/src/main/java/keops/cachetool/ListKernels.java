@@ -48,8 +48,10 @@ final class ListKernels extends CacheCommand {
                 .filter(entry -> filter.accepts(entry, now) && entry.bytes() > largerThan)
                 .sorted(isReversed ? order.comparator().reversed() : order.comparator())
                 .toList();
-        print(entries.stream().map(EntryJson::of).toList(),
-                () -> EntryTable.print(out(), terminals().colour(), entries, now));
+        print(entries.stream().map(EntryJson::of).toList(), () -> {
+            EntryTable.print(out(), terminals().colour(), entries, now);
+            out().println(EntryTable.summary(entries));
+        });
         return ExitCode.OK;
     }
 }

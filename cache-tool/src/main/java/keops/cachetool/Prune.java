@@ -132,7 +132,7 @@ final class Prune extends CacheCommand {
                 "bytes", bytes(chosen),
                 "otherVersions", versions.stream().map(Path::toString).toList());
         print(json, () -> {
-            if (isDryRun && !chosen.isEmpty()) {
+            if (isDryRun) {
                 EntryTable.print(out(), terminals().colour(), chosen, now());
             }
             String done = isDryRun ? "would be deleted" : "deleted";

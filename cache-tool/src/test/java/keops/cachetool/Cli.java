@@ -1,12 +1,20 @@
 package keops.cachetool;
 
 import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringReader;
 import java.io.StringWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import keops.console.Terminals;
 
 /**
@@ -35,6 +43,33 @@ record Cli(int exitCode, String out, String err) {
         }
         int exitCode = KeopsCache.program(session(terminals, typed)).run(new PrintWriter(out), new PrintWriter(err), texts);
         return new Cli(exitCode, lines(out), lines(err));
+    }
+
+    /** Runs the command in a JVM of its own, on the class path, and so without the Vector API. */
+    static Cli inFreshJvm(List<String> flags, String... args) throws IOException, InterruptedException {
+        String classPath = Stream.of("jdk.module.path", "java.class.path")
+                .map(name -> System.getProperty(name, ""))
+                .filter(path -> !path.isEmpty())
+                .collect(Collectors.joining(File.pathSeparator));
+        var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(flags);
+        command.addAll(List.of("--enable-native-access=ALL-UNNAMED", "-cp", classPath, KeopsCache.class.getName()));
+        command.addAll(List.of(args));
+        Path out = Files.createTempFile("out", ".txt");
+        Path err = Files.createTempFile("err", ".txt");
+        try {
+            var builder = new ProcessBuilder(command).redirectOutput(out.toFile()).redirectError(err.toFile());
+            builder.environment().remove("JDK_JAVA_OPTIONS");
+            Process process = builder.start();
+            if (!process.waitFor(2, TimeUnit.MINUTES)) {
+                process.destroyForcibly().waitFor();
+                throw new AssertionError(command + " did not end");
+            }
+            return new Cli(process.exitValue(), Files.readString(out), Files.readString(err));
+        } finally {
+            Files.delete(out);
+            Files.delete(err);
+        }
     }
 
     static Session session(Terminals terminals, String typed) {

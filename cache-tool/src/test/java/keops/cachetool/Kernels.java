@@ -82,7 +82,7 @@ record Kernels(Path folder) {
         String text = run.out();
         long sum = 0;
         for (int k = 0; k < keys.size(); k++) {
-            long bytes = bytes(keys.get(k));
+            long bytes = bytes(keys.get(k)); // 0 for a kernel that is gone
             sum += bytes;
             text = text.replace(keys.get(k), "{key" + k + "}")
                     .replace(keys.get(k).substring(0, 12), "{" + k + "}")
@@ -91,9 +91,16 @@ record Kernels(Path folder) {
         return new Cli(run.exitCode(), text.replace("kernels, " + ByteSize.format(sum), "kernels, {sum}"), run.err());
     }
 
+    /** What a kernel takes on disk, for people. */
+    String size(String key) throws IOException {
+        return ByteSize.format(bytes(key));
+    }
+
     private long bytes(String key) throws IOException {
-        try (Stream<Path> files = Files.list(entry(key))) {
-            return files.mapToLong(file -> file.toFile().length()).sum();
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.getParent().getFileName().toString().startsWith(key))
+                    .mapToLong(file -> file.toFile().length())
+                    .sum();
         }
     }
 
