@@ -9,11 +9,8 @@ import picocli.CommandLine.Command;
 @Command(
         name = "generate-completion",
         description = "Prints a script for bash and zsh that completes the commands and options of keops-cache.",
-        footer = {
-            "",
-            "Example: completion for this shell.",
-            "  source <(keops-cache generate-completion)"
-        })
+        footerHeading = "%nExample:%n",
+        footer = {"Completion for this shell:", "", "  source <(keops-cache generate-completion)"})
 final class Completion extends CacheCommand {
     private Completion() {}
 

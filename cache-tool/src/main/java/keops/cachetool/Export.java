@@ -22,9 +22,10 @@ import picocli.CommandLine.Parameters;
             "Writes kernels into one file, to take them to machines without NVRTC.",
             "Without conditions it takes all that are not damaged. A file that is there is replaced."
         },
+        footerHeading = "%nExample:%n",
         footer = {
+            "Kernels for one kind of GPU, and how the other machine takes them:",
             "",
-            "Example: kernels for one kind of GPU, and how they come to the other machine.",
             "  keops-cache export warm.zip --arch sm_90",
             "  keops-cache import warm.zip"
         })

@@ -22,13 +22,16 @@ import picocli.CommandLine.Spec;
 /** The {@code keops-cache} command: it looks after the kernels that were compiled for GPUs. */
 @Command(
         name = "keops-cache",
-        description = "Looks after the kernels that KeOps has compiled for GPUs and keeps on disk.",
+        description = {
+            "Looks after the kernels that KeOps has compiled for GPUs and keeps on disk.",
+            "'keops-cache COMMAND --help' explains one command."
+        },
         synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nWhere the cache is:%n",
         footer = {
-            "",
             "The folder is that of --folder, else of the system property keops.cache.folder, else of KEOPS_CACHE_FOLDER,",
             "else 'keops' in the platform's folder for caches.",
-            "'keops-cache COMMAND --help' explains one command."
+            "KEOPS_CACHE_SIZE is the most that it holds, as in 500M (default: 1G)."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {

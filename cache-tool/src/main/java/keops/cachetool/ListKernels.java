@@ -12,14 +12,12 @@ import picocli.CommandLine.Option;
 @Command(
         name = "list",
         sortOptions = false,
-        description = "Lists the kernels that are kept.",
-        footer = {
-            "",
-            "AGE is how long ago a kernel was compiled, USED how long ago it was last used, to the hour.",
-            "",
-            "Example: what nobody has used for a month, largest first.",
-            "  keops-cache list --unused-for 30d --sort size"
-        })
+        description = {
+            "Lists the kernels that are kept.",
+            "AGE is how long ago a kernel was compiled, USED how long ago it was last used, to the hour."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {"What nobody has used for a month, largest first:", "", "  keops-cache list --unused-for 30d --sort size"})
 final class ListKernels extends CacheCommand {
     @Option(names = "--sort", paramLabel = "ORDER", defaultValue = "used",
             converter = Order.Type.class, completionCandidates = Order.Type.class,

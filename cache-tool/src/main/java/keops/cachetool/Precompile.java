@@ -30,9 +30,10 @@ import picocli.CommandLine.Option;
             "Compiles the kernels of reductions and keeps them, so that no program has to wait for them.",
             "This needs NVRTC, and no GPU."
         },
+        footerHeading = "%nExample:%n",
         footer = {
+            "A Gaussian kernel product and its gradient by x, for two kinds of GPUs:",
             "",
-            "Example: a Gaussian kernel product and its gradient by x, for two kinds of GPUs.",
             "  keops-cache precompile --formula 'Exp(-g * SqDist(x,y)) * b' --axis 1 \\",
             "    --alias 'g = Pm(1)' --alias 'x = Vi(3)' --alias 'y = Vj(3)' --alias 'b = Vj(1)' \\",
             "    --gradient x --arch sm_80,sm_90"

@@ -25,9 +25,10 @@ import picocli.CommandLine.Option;
             "Those go that meet all of the conditions --formula, --arch, --older-than and --unused-for, and those that"
                     + " --stale, --max-size and --all name."
         },
+        footerHeading = "%nExample:%n",
         footer = {
+            "What would go if only half a gigabyte, used within the last month, should stay:",
             "",
-            "Example: what would go if only half a gigabyte, used within the last month, should stay.",
             "  keops-cache prune --unused-for 30d --max-size 500M --dry-run"
         })
 final class Prune extends CacheCommand {

@@ -25,11 +25,8 @@ import picocli.CommandLine.Parameters;
         name = "show",
         sortOptions = false,
         description = "Shows a kernel: what is known of it, or its source, its PTX, or what the compiler said.",
-        footer = {
-            "",
-            "Example: the CUDA C of the kernel whose key begins with 3f2a.",
-            "  keops-cache show 3f2a --source"
-        })
+        footerHeading = "%nExample:%n",
+        footer = {"The CUDA C of the kernel whose key begins with 3f2a:", "", "  keops-cache show 3f2a --source"})
 final class Show extends CacheCommand {
     private static final int NAME_WIDTH = 14;
 
