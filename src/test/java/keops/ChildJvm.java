@@ -13,31 +13,36 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** A fresh JVM that runs a main class of the tests, with the library and the tests on its class path. */
-final class ChildJvm {
+public final class ChildJvm {
     /** How it ended. */
     record Result(int exitCode, String output) {}
 
     private ChildJvm() {}
 
     static Result run(List<String> flags, Class<?> main, String... arguments) throws IOException, InterruptedException {
-        var line = new ArrayList<String>();
-        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        line.addAll(flags);
-        line.addAll(List.of("-Xshare:auto", "-cp", classPath(), main.getName()));
-        line.addAll(List.of(arguments));
         Path output = Files.createTempFile("output", ".txt");
         try {
-            var builder = new ProcessBuilder(line).redirectErrorStream(true).redirectOutput(output.toFile());
-            builder.environment().remove("JAVA_TOOL_OPTIONS");
-            Process process = builder.start();
+            Process process = builder(flags, main, arguments).redirectOutput(output.toFile()).start();
             if (!process.waitFor(100, TimeUnit.SECONDS)) {
                 process.destroyForcibly().waitFor();
-                throw new AssertionError(line + " did not end; it printed\n" + Files.readString(output));
+                throw new AssertionError(main + " did not end; it printed\n" + Files.readString(output));
             }
             return new Result(process.exitValue(), new String(Files.readAllBytes(output), StandardCharsets.UTF_8));
         } finally {
             Files.delete(output);
         }
+    }
+
+    /** What starts such a JVM, with its errors in its output. */
+    public static ProcessBuilder builder(List<String> flags, Class<?> main, String... arguments) {
+        var line = new ArrayList<String>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        line.addAll(flags);
+        line.addAll(List.of("-Xshare:auto", "-cp", classPath(), main.getName()));
+        line.addAll(List.of(arguments));
+        var builder = new ProcessBuilder(line).redirectErrorStream(true);
+        builder.environment().remove("JAVA_TOOL_OPTIONS");
+        return builder;
     }
 
     /** This JVM's module path and class path in one. */

@@ -46,8 +46,9 @@ final class EntryFolder {
         return path.getFileName().toString().substring(0, Digest.CHARACTERS);
     }
 
+    /** Whether there is something of its name, be it a folder or not. */
     boolean isThere() {
-        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
+        return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     /** A new entry. */
@@ -158,6 +159,9 @@ final class EntryFolder {
     }
 
     private static byte[] bytes(Path file, long most) throws IOException, DamageException {
+        if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new DamageException(file.getFileName() + " is no file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(Math.toIntExact(most + 1));
             if (bytes.length > most) {
@@ -194,17 +198,17 @@ final class EntryFolder {
     /** Removes it with all that is in it; links are removed and not followed. */
     void delete() throws IOException {
         for (Path file : list()) {
-            if (Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS)) {
-                new EntryFolder(file).delete();
-            } else {
-                Files.deleteIfExists(file);
-            }
+            new EntryFolder(file).delete();
         }
         Files.deleteIfExists(path);
     }
 
+    /** What is in it; nothing where it is a file or a link. */
     private List<Path> list() throws IOException {
         var files = new ArrayList<Path>();
+        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            return files;
+        }
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
             stream.forEach(files::add);
         } catch (NoSuchFileException e) {

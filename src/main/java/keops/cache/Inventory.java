@@ -189,6 +189,7 @@ public final class Inventory {
         var added = new ArrayList<String>();
         var present = new ArrayList<String>();
         return with(null, place -> {
+            place.prepare();
             Archive.read(file, mostBytes, content -> (put(place, content) ? added : present).add(content.facts().key()));
             new Room(clock).shrink(place, mostBytes, Optional.empty());
             return new Imported(added, present);

@@ -178,7 +178,7 @@ public final class KernelStore {
                 hits.increment();
                 return known.get();
             }
-            if (place.isEmpty()) {
+            if (place.isEmpty() || !isPrepared(place.get())) {
                 misses.increment();
                 return compiler.get();
             }
@@ -215,8 +215,19 @@ public final class KernelStore {
             }
             return folder;
         } catch (CacheException | IOException e) {
-            warn(e.getMessage());
+            warn(e);
             return Optional.empty();
+        }
+    }
+
+    /** Whether there is a folder to write to, as far as that is seen before. */
+    private boolean isPrepared(StoreFolder place) {
+        try {
+            place.prepare();
+            return true;
+        } catch (CacheException | IOException e) {
+            warn(e);
+            return false;
         }
     }
 
@@ -264,7 +275,7 @@ public final class KernelStore {
         try {
             place.remove(entry);
         } catch (IOException e) {
-            warn("it cannot be removed: " + e);
+            warn(e);
         }
     }
 
@@ -278,12 +289,13 @@ public final class KernelStore {
             place.put(key.folderName(), files);
             room.added(place, place.entry(key), bytes, mostBytes);
         } catch (CacheException | IOException e) {
-            warn(e instanceof CacheException ? e.getMessage() : e.toString());
+            warn(e);
         }
     }
 
     /** One line for all that keeps kernels from the disk; the details of later failures are for those who debug. */
-    private void warn(String why) {
+    private void warn(Exception e) {
+        String why = e instanceof CacheException ? e.getMessage() : e.toString();
         boolean isFirst = problem.compareAndSet(null, why);
         LOG.log(isFirst ? System.Logger.Level.WARNING : System.Logger.Level.DEBUG,
                 "compiled kernels are kept in the memory of this process only: {0}. Another folder can be chosen by"

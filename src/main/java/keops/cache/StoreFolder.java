@@ -89,6 +89,7 @@ final class StoreFolder {
         }
     }
 
+    /** Waits for the lock of a key; the folders must have been {@linkplain #prepare prepared}. */
     Locks.Held lock(String hash) {
         return locks.acquire(hash, LONGEST_WAIT);
     }

@@ -77,6 +77,21 @@ public final class Cuda {
         return Devices.get(number);
     }
 
+    /**
+     * The compute capabilities of the devices, each once, as 90 for 9.0: what kernels are compiled for, by the number of
+     * the first device that has it.
+     *
+     * @throws BackendException if there is no driver or no device
+     * @throws keops.error.DeviceException if the driver refuses one of them
+     */
+    public static List<Integer> architectures() {
+        ensureAvailable();
+        return IntStream.range(0, Devices.count())
+                .mapToObj(number -> Devices.get(number).properties().architecture())
+                .distinct()
+                .toList();
+    }
+
     /** Initialised at the first question, once, by the JVM's own rules. */
     private static final class Found {
         static final Optional<String> CAUSE = Availability.unavailabilityCause(new InstalledDriver());

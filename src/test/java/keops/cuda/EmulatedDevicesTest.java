@@ -10,6 +10,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.Optional;
 import keops.cuda.emulator.Emulated;
 import keops.cuda.emulator.EmulatedMachine;
@@ -35,6 +36,7 @@ class EmulatedDevicesTest {
     void devicesSayWhatTheyAre() {
         assertTrue(Cuda.isAvailable());
         assertEquals(3, Cuda.devices().size());
+        assertEquals(List.of(99, 75), Cuda.architectures());
         Device first = Cuda.device(0);
         assertEquals("GPU 0 (Emulated GPU)", first.toString());
         assertEquals(512L << 20, first.memoryBytes());

@@ -48,6 +48,7 @@ public final class Report {
         Files.createDirectories(file.resolveSibling("plots"));
         add(new LimitSection(runs));
         add(new FirstCallSection(runs));
+        add(new GpuFirstCallSection(runs));
         add(new GradientSection(runs));
         for (FamilySection family : FamilySection.all(runs)) {
             add(family);

@@ -1,45 +1,29 @@
 package keops.cuda.call;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import keops.cuda.driver.GpuDevice;
 import keops.cuda.source.KernelSource;
+import keops.plan.Recent;
 
 /**
- * The kernels that were loaded lately, by source and device: the same formula, written again, finds its kernels. Bounded;
- * the code that nobody holds any more is unloaded.
+ * The kernels that were loaded lately, by source and device. Bounded; the garbage collector has the code unloaded that
+ * nobody holds any more.
  */
 final class KernelCache {
-    private static final int LARGEST = 256;
-    private static final Map<Key, LoadedKernels> RECENT = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
+    /** Those of this process. */
+    static final KernelCache STANDARD = new KernelCache(256);
 
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Key, LoadedKernels> eldest) {
-            return size() > LARGEST;
-        }
-    };
+    private final Recent<Key, LoadedKernels> recent;
 
     private record Key(String source, List<String> options, int device) {}
 
-    private KernelCache() {}
+    /** At most so many sources on all devices together. */
+    KernelCache(int largest) {
+        this.recent = new Recent<>(largest);
+    }
 
     /** The kernels of a source: those that are there, or new ones. */
-    static LoadedKernels get(KernelSource source, GpuDevice device) {
-        var key = new Key(source.text(), source.options(), device.number());
-        LoadedKernels known;
-        synchronized (RECENT) {
-            known = RECENT.get(key);
-        }
-        if (known != null) {
-            return known;
-        }
-        // Made outside the lock; of two threads that make the same at once, the first keeps its own.
-        LoadedKernels made = LoadedKernels.load(source, device);
-        synchronized (RECENT) {
-            LoadedKernels other = RECENT.putIfAbsent(key, made);
-            return other == null ? made : other;
-        }
+    LoadedKernels get(KernelSource source, GpuDevice device) {
+        return recent.get(new Key(source.text(), source.options(), device.number()), () -> LoadedKernels.load(source, device));
     }
 }

@@ -21,6 +21,7 @@ import keops.cuda.call.ImageRequest;
 import keops.cuda.call.ImageStore;
 import keops.cuda.call.Images;
 import keops.cuda.nvrtc.Compiler;
+import keops.cuda.nvrtc.Nvrtc;
 import keops.cuda.nvrtc.Target;
 import org.opentest4j.TestAbortedException;
 
@@ -60,6 +61,13 @@ public final class Snapshots implements ImageStore {
     /** Whether there is a snapshot of a kernel. */
     public static boolean has(String source, List<String> options) {
         return Snapshots.class.getResource(resource(source, options)) != null;
+    }
+
+    /** The PTX of a source: from NVRTC, or a snapshot. */
+    public static CompiledImage ptx(String source, List<String> options) {
+        return HAS_NVRTC
+                ? Compiler.compile(source, options, new Target(Nvrtc.architectures().getFirst(), ImageKind.PTX))
+                : snapshot(source, options);
     }
 
     private static String resource(String source, List<String> options) {

@@ -1,0 +1,136 @@
+package keops.jmh;
+
+import java.lang.foreign.Arena;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import keops.Backend;
+import keops.Genred;
+import keops.cuda.Cuda;
+import keops.cuda.CudaCompiler;
+import keops.error.BackendException;
+import keops.tensor.DType;
+import org.openjdk.jmh.annotations.AuxCounters;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import org.openjdk.jmh.annotations.Warmup;
+
+/**
+ * From the text of a formula to its first result on a GPU: where its kernel has to be compiled, where it is on disk, and
+ * where it is loaded. Without a GPU to the kernel's code, for compute capability 9.0. The store is a folder of the
+ * benchmarks, which is kept, so that what one JVM has compiled another finds.
+ */
+@State(Scope.Benchmark)
+@OutputTimeUnit(TimeUnit.MILLISECONDS)
+public class GpuFirstCallBenchmark {
+    private static final String STORE = "-Dkeops.cache.folder=jmh/target/kernel-cache";
+    private static final int ARCHITECTURE = 90;
+    private static final int ROWS = 1_000;
+
+    /** New in each JVM, so that no kernel of an earlier run is met. */
+    private long formulas = System.nanoTime() % 1_000_000_000;
+    private Arena arena;
+    private Data data;
+
+    /** Made by JMH. */
+    public GpuFirstCallBenchmark() {}
+
+    /** Milliseconds. */
+    @State(Scope.Thread)
+    @AuxCounters(AuxCounters.Type.EVENTS)
+    public static class Counters {
+        /** With a kernel that is nowhere. */
+        public double cold;
+
+        /** With one that is on disk. */
+        public double disk;
+
+        /** With one that is loaded; 0 without a GPU. */
+        public double memory;
+
+        /** Made by JMH. */
+        public Counters() {}
+    }
+
+    /** Makes the data. */
+    @Setup(Level.Trial)
+    public void prepare() {
+        CudaCompiler.unavailabilityCause().ifPresent(cause -> {
+            throw new BackendException(cause);
+        });
+        arena = Arena.ofShared();
+        data = Data.of(arena, new Shape(ROWS, ROWS, 3, 1));
+    }
+
+    /** Frees the data. */
+    @TearDown(Level.Trial)
+    public void free() {
+        arena.close();
+    }
+
+    private Genred formula(long constant) {
+        return Genred.of(String.format(Locale.ROOT, "Exp(-G * SqDist(X,Y)) * (B + %d)", constant),
+                data.shape().parameterPointsAndWeights()).axis(1).build();
+    }
+
+    private double firstMillis(long constant) {
+        long start = System.nanoTime();
+        Genred product = formula(constant);
+        if (Cuda.isAvailable()) {
+            try (Arena ofCall = Arena.ofConfined()) {
+                product.on(Backend.GPU).call(ofCall, data.gamma(), data.x(), data.y(), data.b());
+            }
+        } else {
+            product.kernels().precompile(DType.FLOAT32, ARCHITECTURE);
+        }
+        return (System.nanoTime() - start) * 1e-6;
+    }
+
+    private int architecture() {
+        return Cuda.isAvailable() ? Cuda.architectures().getFirst() : ARCHITECTURE;
+    }
+
+    /** In a JVM that has met other formulas. */
+    @Benchmark
+    @BenchmarkMode(Mode.SingleShotTime)
+    @Warmup(iterations = 10)
+    @Measurement(iterations = 20)
+    @Fork(value = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", STORE})
+    public void inWarmJvm(Counters counters) {
+        counters.cold += firstMillis(++formulas);
+        long onDisk = ++formulas;
+        formula(onDisk).kernels().precompile(DType.FLOAT32, architecture());
+        counters.disk += firstMillis(onDisk);
+        if (Cuda.isAvailable()) {
+            counters.memory += firstMillis(onDisk);
+        }
+    }
+
+    /** The first formula of a JVM, which is new. */
+    @Benchmark
+    @BenchmarkMode(Mode.SingleShotTime)
+    @Warmup(iterations = 0)
+    @Measurement(iterations = 1)
+    @Fork(value = 5, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", STORE})
+    public double coldFirstOfJvm() {
+        return firstMillis(++formulas);
+    }
+
+    /** The first formula of a JVM, which was compiled by the JVM before. */
+    @Benchmark
+    @BenchmarkMode(Mode.SingleShotTime)
+    @Warmup(iterations = 0)
+    @Measurement(iterations = 1)
+    @Fork(value = 5, warmups = 1, jvmArgsAppend = {"--add-modules=jdk.incubator.vector", STORE})
+    public double diskFirstOfJvm() {
+        return firstMillis(-1);
+    }
+}

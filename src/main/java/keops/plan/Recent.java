@@ -1,0 +1,56 @@
+package keops.plan;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * What a back end has made of plans lately: the same formula, written again, finds its kernels. Each is made once, by the
+ * first thread that asks, while others that ask for the same wait. What was not asked for the longest time goes when there
+ * are too many; whoever holds it may go on.
+ *
+ * @param <K> all that it depends on
+ * @param <V> what is made
+ */
+public final class Recent<K, V> {
+    private static final float USUAL_LOAD = 0.75f;
+
+    private final Map<K, Made<V>> recent;
+
+    /** At most so many. */
+    public Recent(int largest) {
+        this.recent = new LinkedHashMap<>(16, USUAL_LOAD, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<K, Made<V>> eldest) {
+                return size() > largest;
+            }
+        };
+    }
+
+    /** A value, or the place of one that is being made. */
+    private static final class Made<V> {
+        private V value;
+
+        synchronized V get(Supplier<V> maker) {
+            if (value == null) {
+                value = maker.get();
+            }
+            return value;
+        }
+    }
+
+    /**
+     * What there is under a key, or is made now.
+     *
+     * @param maker makes it; what it throws is thrown on, and who asks next tries again
+     */
+    public V get(K key, Supplier<V> maker) {
+        Made<V> made;
+        synchronized (recent) {
+            made = recent.computeIfAbsent(key, _ -> new Made<>());
+        }
+        return made.get(maker);
+    }
+}

@@ -1,0 +1,55 @@
+package keops.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import java.util.List;
+import java.util.Optional;
+import keops.formula.Category;
+import keops.formula.Declarations;
+import keops.formula.Parser;
+import keops.plan.Plan;
+import keops.reduction.Reduction;
+import keops.reduction.RowBlock;
+import keops.reduction.SumScheme;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+import org.junit.jupiter.api.Test;
+
+/** Generated classes live as long as someone uses them. */
+class KernelUnloadingTest {
+    private static final int MOST_COLLECTIONS = 50;
+
+    private static Plan plan(int constant) {
+        Declarations declarations = Declarations.of("x = Vi(1)", "y = Vj(1)");
+        return Plan.of(Parser.parse("x * y + " + constant, declarations), Optional.empty(), declarations.arguments(),
+                Reduction.SUM, SumScheme.AUTO, Category.I);
+    }
+
+    /** The class of a kernel that has run. */
+    private static WeakReference<Class<?>> used(int constant) {
+        CpuBackend backend = CpuBackend.compile(plan(constant), DType.FLOAT32);
+        backend.warmUp();
+        Tensor sums = Tensor.of(new float[5], 5, 1);
+        backend.run(List.of(Tensor.of(new float[5], 5, 1), Tensor.of(new float[7], 7, 1)), List.of(sums), 5, 7,
+                Optional.<List<RowBlock>>empty(), 1);
+        assertTrue(sums.toDoubleArray()[0] == 7.0 * constant, "the kernel has run");
+        return new WeakReference<>(KernelCache.get(plan(constant), DType.FLOAT32).kernels(0, false).getFirst().getClass());
+    }
+
+    @Test
+    void theClassOfAKernelGoesWhenOthersTookItsPlace() throws InterruptedException {
+        WeakReference<Class<?>> kernel = used(1_000);
+        System.gc();
+        assertSame(kernel.get(), KernelCache.get(plan(1_000), DType.FLOAT32).kernels(0, false).getFirst().getClass());
+        for (int k = 0; k < KernelCache.LARGEST; k++) {
+            KernelCache.get(plan(2_000 + k), DType.FLOAT32);
+        }
+        for (int k = 0; k < MOST_COLLECTIONS && kernel.get() != null; k++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertTrue(kernel.get() == null, "the class is still loaded");
+    }
+}

@@ -1,0 +1,42 @@
+package keops.cuda.call;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.ref.WeakReference;
+import keops.cuda.Cuda;
+import keops.cuda.driver.Devices;
+import keops.cuda.driver.GpuDevice;
+import keops.cuda.emulator.Emulated;
+import keops.cuda.emulator.EmulatedMachine;
+import keops.cuda.emulator.FakeDriver;
+import org.junit.jupiter.api.Test;
+
+/** Loaded kernels, on the emulator. */
+@Emulated
+class EmulatedKernelCacheTest {
+    private static final int MOST_COLLECTIONS = 100;
+
+    private final FakeDriver driver = EmulatedMachine.driver();
+
+    @Test
+    void kernelsThatOthersTookThePlaceOfAreUnloaded() throws InterruptedException {
+        Cuda.ensureAvailable();
+        var cache = new KernelCache(1);
+        GpuDevice first = Devices.get(0);
+        WeakReference<LoadedKernels> evicted = new WeakReference<>(cache.get(FakeCompiler.source(), first));
+        long modules = driver.modules();
+        LoadedKernels kept = cache.get(FakeCompiler.source(), Devices.get(2));
+        assertEquals(modules + 1, driver.modules());
+        for (int k = 0; k < MOST_COLLECTIONS && driver.modules() > modules; k++) {
+            System.gc();
+            Thread.sleep(10);
+        }
+        assertTrue(driver.modules() <= modules, "the module is still loaded");
+        assertTrue(evicted.get() == null, "the kernels are still held");
+        assertSame(kept, cache.get(FakeCompiler.source(), Devices.get(2)));
+        assertNotSame(kept, cache.get(FakeCompiler.source(), first));
+    }
+}
