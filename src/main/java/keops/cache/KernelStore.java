@@ -55,6 +55,16 @@ public final class KernelStore {
     }
 
     /**
+     * A store in a folder, as large as the system properties and the environment say, or 1 GiB.
+     *
+     * @param folder a folder of its own, which is made when there is something to keep
+     * @throws CacheException if what they say is no size
+     */
+    public static KernelStore open(Path folder) {
+        return open(folder, Settings.ofThisProcess().mostBytes());
+    }
+
+    /**
      * A store in a folder, which is made when there is something to keep.
      *
      * @param folder a folder of its own

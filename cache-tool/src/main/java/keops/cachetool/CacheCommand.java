@@ -33,6 +33,11 @@ abstract class CacheCommand implements Callable<Integer> {
         return spec.commandLine().getErr();
     }
 
+    /** Says something to people that is no result. */
+    void tell(String message) {
+        err().println(spec.root().name() + ": " + message);
+    }
+
     Terminals terminals() {
         return root.session().terminals();
     }

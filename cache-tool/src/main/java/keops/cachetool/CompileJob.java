@@ -49,8 +49,9 @@ record CompileJob(String title, DType dtype, Target target, Work work) {
                 return Stream.of(values);
             }
             String[] names = request.gradients().toArray(String[]::new);
-            return Stream.of(values, new CompileJob("gradient by " + String.join(", ", names) + " of " + request.formula(),
-                    dtype, target, (type, architecture) -> genred.gradient(names).kernels().precompile(type, architecture, store)));
+            var gradients = new CompileJob("gradient by " + String.join(", ", names) + " of " + request.formula(), dtype,
+                    target, (type, architecture) -> genred.gradient(names).kernels().precompile(type, architecture, store));
+            return Stream.of(values, gradients);
         });
     }
 

@@ -24,7 +24,9 @@ record CompileQueue(int threads, boolean keepsGoing, LongConsumer progress) {
         var hasFailed = new AtomicBoolean();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {
             var completion = new ExecutorCompletionService<Outcome>(pool);
-            List<Future<Outcome>> futures = jobs.stream().map(job -> completion.submit(() -> run(job, hasFailed))).toList();
+            List<Future<Outcome>> futures = jobs.stream()
+                    .map(job -> completion.submit(() -> run(job, hasFailed)))
+                    .toList();
             for (int k = 0; k < futures.size(); k++) {
                 var _ = completion.take();
                 progress.accept(k + 1L);

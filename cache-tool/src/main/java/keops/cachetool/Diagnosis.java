@@ -52,19 +52,21 @@ final class Diagnosis {
         }
         return switch (vectors.trial()) {
             case Trial.Right right -> Finding.ok(subject, width + ", in use: " + speed(right) + " on "
-                    + count(java.processors(), "thread"));
+                    + Count.of(java.processors(), "thread"));
             case Trial.Wrong wrong -> wrong(subject, width, wrong);
             case Trial.Failed failed -> Finding.problem(subject, width + "; a trial failed: " + failed.cause());
         };
     }
 
     private static Finding wrong(String subject, String what, Trial.Wrong wrong) {
-        return Finding.problem(subject, what + String.format(Locale.ROOT, "; a trial gave wrong results, by %.1e", wrong.error()),
+        String error = String.format(Locale.ROOT, "%.1e", wrong.error());
+        return Finding.problem(subject, what + "; a trial gave wrong results, by " + error,
                 "Please report this, with the output of this command.");
     }
 
     private static String speed(Trial.Right right) {
-        return String.format(Locale.ROOT, "%.2g pairs per second of a Gaussian in 3 dimensions", right.pairsPerSecond());
+        return String.format(Locale.ROOT, "%.2g", right.pairsPerSecond())
+                + " pairs per second of a Gaussian in 3 dimensions";
     }
 
     private static Finding driver(Machine.Driver driver) {
@@ -98,10 +100,13 @@ final class Diagnosis {
                 .map(architecture -> "sm_" + architecture).collect(Collectors.joining(", "));
         Optional<Machine.Gpu> unknown = driver.devices().stream()
                 .filter(gpu -> !compiler.architectures().contains(gpu.architecture())).findFirst();
-        return unknown.map(gpu -> Finding.problem(subject, text + ", which is not what " + gpu.name() + " has: sm_"
-                        + gpu.architecture(), "Install an NVRTC that knows it; till then the driver has to compile, too, at"
-                        + " each start of a program, or cannot."))
-                .orElseGet(() -> Finding.ok(subject, text));
+        if (unknown.isPresent()) {
+            return Finding.problem(subject,
+                    text + ", which is not what " + unknown.get().name() + " has: sm_" + unknown.get().architecture(),
+                    "Install an NVRTC that knows it; till then the driver has to compile, too, at each start of a"
+                            + " program, or cannot.");
+        }
+        return Finding.ok(subject, text);
     }
 
     private static Finding cache(Machine.Cache cache) {
@@ -110,16 +115,13 @@ final class Diagnosis {
             return Finding.problem(subject, cache.health().problem().get());
         }
         String text = cache.health().folder().map(folder -> folder + ": ").orElse("")
-                + count(cache.kernels(), "kernel") + ", " + ByteSize.format(cache.bytes()) + " of at most "
-                + ByteSize.format(cache.mostBytes()) + "; the disk has " + ByteSize.format(cache.health().freeBytes()) + " left";
+                + Count.of(cache.kernels(), "kernel") + ", " + ByteSize.format(cache.bytes()) + " of at most "
+                + ByteSize.format(cache.mostBytes()) + "; the disk has "
+                + ByteSize.format(cache.health().freeBytes()) + " left";
         return cache.damaged() == 0
                 ? Finding.ok(subject, text)
-                : Finding.problem(subject, text + "; " + count(cache.damaged(), "kernel") + " of these will not be used",
+                : Finding.problem(subject,
+                        text + "; " + Count.of(cache.damaged(), "kernel") + " of these will not be used",
                         "'keops-cache verify' says why, and 'keops-cache verify --fix' takes them away.");
-    }
-
-    /** A number of things: {@code 1 kernel}, {@code 2 kernels}. */
-    static String count(long number, String thing) {
-        return number + " " + thing + (number == 1 ? "" : "s");
     }
 }

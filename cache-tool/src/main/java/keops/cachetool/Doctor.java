@@ -70,7 +70,9 @@ final class Doctor extends CacheCommand {
                 "vectorBits", machine.vectors().bits(),
                 "cuda", machine.driver().cudaVersion(),
                 "devices", machine.driver().devices().stream().map(gpu -> Json.object(
-                        "name", gpu.name(), "architecture", gpu.architecture(), "memoryBytes", gpu.memoryBytes())).toList(),
+                        "name", gpu.name(),
+                        "architecture", gpu.architecture(),
+                        "memoryBytes", gpu.memoryBytes())).toList(),
                 "nvrtc", machine.compiler().version(),
                 "architectures", machine.compiler().architectures(),
                 "folder", machine.cache().health().folder().map(Object::toString).orElse(null),

@@ -59,7 +59,8 @@ final class EntryJson {
 
     private static Map<String, Object> files(EntryFacts facts) {
         var files = new LinkedHashMap<String, Object>();
-        facts.files().forEach((name, mark) -> files.put(name, Json.object("bytes", mark.bytes(), "sha256", mark.sha256())));
+        facts.files().forEach((name, mark) -> files.put(name, Json.object(
+                "bytes", mark.bytes(), "sha256", mark.sha256())));
         return files;
     }
 

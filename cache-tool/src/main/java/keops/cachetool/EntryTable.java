@@ -33,9 +33,11 @@ final class EntryTable {
         String used = ago(entry.lastUse(), now);
         String size = ByteSize.format(entry.bytes());
         switch (entry) {
-            case Entry.Damaged damaged -> table.add(key, "?", used, size, "?", "?", "?", "(damaged: " + damaged.problem() + ")");
-            case Entry.Kept(EntryFacts facts, _, _) -> table.add(key, ago(facts.created(), now), used, size, facts.target(),
-                    facts.description().dtype(), over(facts.description()), facts.description().formula());
+            case Entry.Damaged damaged ->
+                table.add(key, "?", used, size, "?", "?", "?", "(damaged: " + damaged.problem() + ")");
+            case Entry.Kept(EntryFacts facts, _, _) -> table.add(
+                    key, ago(facts.created(), now), used, size, facts.target(), facts.description().dtype(),
+                    over(facts.description()), facts.description().formula());
         }
     }
 
@@ -54,7 +56,7 @@ final class EntryTable {
 
     /** The last line: number and size, as in {@code 3 kernels, 54.3K}. */
     static String summary(List<Entry> entries) {
-        return entries.isEmpty() ? "no kernels" : Diagnosis.count(entries.size(), "kernel") + ", "
+        return entries.isEmpty() ? "no kernels" : Count.of(entries.size(), "kernel") + ", "
                 + ByteSize.format(entries.stream().mapToLong(Entry::bytes).sum());
     }
 }

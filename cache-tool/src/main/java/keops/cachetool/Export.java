@@ -52,7 +52,7 @@ final class Export extends CacheCommand {
         inventory.exportTo(file, keys);
         long bytes = Files.size(file);
         print(Json.object("file", file.toString(), "bytes", bytes, "keys", keys), () -> out().println(
-                file + ": " + Diagnosis.count(keys.size(), "kernel") + ", " + ByteSize.format(bytes)));
+                file + ": " + Count.of(keys.size(), "kernel") + ", " + ByteSize.format(bytes)));
         return ExitCode.OK;
     }
 }

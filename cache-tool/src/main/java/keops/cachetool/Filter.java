@@ -7,7 +7,10 @@ import java.util.Locale;
 import keops.cache.Entry;
 import picocli.CommandLine.Option;
 
-/** Which entries are meant: those that meet all conditions. A damaged entry meets none that needs to know its kernel. */
+/**
+ * Which entries are meant: those that meet all conditions. Of a damaged entry nothing is known but its last use, and it
+ * meets no other condition.
+ */
 final class Filter {
     @Option(names = "--formula", paramLabel = "TEXT",
             description = "Kernels whose formula has this text in it; blanks and case do not matter.")

@@ -15,7 +15,7 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = {
             "Takes over the kernels of a file that export has written.",
-            "The whole file is looked at first: it is refused where its names, sizes or checksums are not as they should be."
+            "The whole file is looked at first: it is refused where its names, sizes or checksums are not right."
         })
 final class Import extends CacheCommand {
     @Parameters(paramLabel = "FILE", description = "The file.")
@@ -30,7 +30,7 @@ final class Import extends CacheCommand {
         }
         Imported imported = root().inventory().importFrom(file);
         print(Json.object("file", file.toString(), "added", imported.added(), "present", imported.present()),
-                () -> out().println(file + ": " + Diagnosis.count(imported.added().size(), "kernel") + " added, "
+                () -> out().println(file + ": " + Count.of(imported.added().size(), "kernel") + " added, "
                         + imported.present().size() + " there already"));
         return ExitCode.OK;
     }

@@ -37,7 +37,8 @@ final class Inspection {
         Optional<String> cause = CpuBackend.unavailabilityCause();
         return cause.isPresent()
                 ? new Machine.Vectors(cause, 0, 0, new Trial.Failed(cause.get()))
-                : new Machine.Vectors(cause, CpuBackend.vectorBits(), CpuBackend.preferredVectorBits(), Trial.of(Backend.CPU, 0));
+                : new Machine.Vectors(cause, CpuBackend.vectorBits(), CpuBackend.preferredVectorBits(),
+                        Trial.of(Backend.CPU, 0));
     }
 
     private static Machine.Driver driver() {
@@ -63,7 +64,8 @@ final class Inspection {
         Optional<String> cause = CudaCompiler.unavailabilityCause();
         return cause.isPresent()
                 ? new Machine.Compiler(cause, "", "", List.of())
-                : new Machine.Compiler(cause, CudaCompiler.origin().orElse(""), CudaCompiler.version(), CudaCompiler.architectures());
+                : new Machine.Compiler(cause, CudaCompiler.origin().orElse(""), CudaCompiler.version(),
+                        CudaCompiler.architectures());
     }
 
     private static Machine.Cache cache(KernelStore store) {

@@ -29,8 +29,8 @@ import picocli.CommandLine.Spec;
         synopsisSubcommandLabel = "COMMAND",
         footerHeading = "%nWhere the cache is:%n",
         footer = {
-            "The folder is that of --folder, else of the system property keops.cache.folder, else of KEOPS_CACHE_FOLDER,",
-            "else 'keops' in the platform's folder for caches.",
+            "Its folder is that of --folder, else of the system property keops.cache.folder, else of",
+            "KEOPS_CACHE_FOLDER, else 'keops' in the platform's folder for caches.",
             "KEOPS_CACHE_SIZE is the most that it holds, as in 500M (default: 1G)."
         },
         exitCodeListHeading = "%nExit codes:%n",
@@ -67,7 +67,8 @@ public final class KeopsCache implements Runnable {
     @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON, for programs.")
     private boolean json;
 
-    @Option(names = "--folder", paramLabel = "FOLDER", scope = ScopeType.INHERIT, description = "The folder of the cache.")
+    @Option(names = "--folder", paramLabel = "FOLDER", scope = ScopeType.INHERIT,
+            description = "The folder of the cache.")
     private Path folder;
 
     @Spec
@@ -98,7 +99,7 @@ public final class KeopsCache implements Runnable {
 
     private CommandLine commandLine() {
         var ansi = session.terminals().colour() ? Help.Ansi.ON : Help.Ansi.OFF;
-        return new CommandLine(this).setColorScheme(Help.defaultColorScheme(ansi)).setCaseInsensitiveEnumValuesAllowed(true);
+        return new CommandLine(this).setColorScheme(Help.defaultColorScheme(ansi));
     }
 
     /** The description of this command with what was given to it. */
@@ -116,8 +117,7 @@ public final class KeopsCache implements Runnable {
 
     /** The store that the user means, whether it can be used or not. */
     KernelStore store() {
-        KernelStore standard = KernelStore.standard();
-        return folder == null ? standard : KernelStore.open(folder.toAbsolutePath(), standard.mostBytes());
+        return folder == null ? KernelStore.standard() : KernelStore.open(folder.toAbsolutePath());
     }
 
     /**
@@ -126,11 +126,11 @@ public final class KeopsCache implements Runnable {
      * @throws CacheException if there is none on disk
      */
     Inventory inventory() {
-        Inventory inventory = store().inventory();
-        if (store().folder().isEmpty()) {
-            throw new CacheException(inventory.health().problem().orElseThrow());
+        KernelStore store = store();
+        if (store.folder().isEmpty()) {
+            throw new CacheException(store.inventory().health().problem().orElseThrow());
         }
-        return inventory;
+        return store.inventory();
     }
 
     /** What happens without the name of a command. */

@@ -25,7 +25,8 @@ record Keys(CacheCommand command) {
         }
         List<Entry> found = command.root().inventory().startingWith(text);
         if (found.isEmpty()) {
-            throw new CacheException("there is no kernel whose key begins with " + text + "; 'keops-cache list' shows all");
+            throw new CacheException("there is no kernel whose key begins with " + text
+                    + "; 'keops-cache list' shows all");
         }
         if (found.size() > 1) {
             throw new CacheException(found.size() + " kernels have a key that begins with " + text + ": "

@@ -17,7 +17,11 @@ import picocli.CommandLine.Option;
             "AGE is how long ago a kernel was compiled, USED how long ago it was last used, to the hour."
         },
         footerHeading = "%nExample:%n",
-        footer = {"What nobody has used for a month, largest first:", "", "  keops-cache list --unused-for 30d --sort size"})
+        footer = {
+            "What nobody has used for a month, largest first:",
+            "",
+            "  keops-cache list --unused-for 30d --sort size"
+        })
 final class ListKernels extends CacheCommand {
     @Option(names = "--sort", paramLabel = "ORDER", defaultValue = "used",
             converter = Order.Type.class, completionCandidates = Order.Type.class,

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import keops.cache.KernelStore;
 import keops.cachetool.CompileJob.Outcome;
@@ -53,7 +52,8 @@ final class Precompile extends CacheCommand {
 
     private Precompile() {}
 
-    @Option(names = "--jobs", paramLabel = "COUNT", description = "How many kernels are compiled at once (default: one per core).")
+    @Option(names = "--jobs", paramLabel = "COUNT",
+            description = "How many kernels are compiled at once (default: one per core).")
     void setThreads(int count) {
         if (count < 1) {
             throw badUse("the number of jobs must be at least 1, but is " + count);
@@ -84,16 +84,21 @@ final class Precompile extends CacheCommand {
         if (targets.isEmpty() && !Cuda.isAvailable()) {
             throw badUse("for which architectures? There is no GPU here to ask; name them, as in --arch sm_80,sm_90");
         }
-        List<Target> chosen = targets.isEmpty()
-                ? Cuda.devices().stream().map(device -> Devices.get(device.number()).properties().architecture()).map(Target::new).toList()
-                : targets;
+        List<Target> chosen = targets.isEmpty() ? ofDevices() : targets;
+        List<Target> known = CudaCompiler.architectures().stream().map(Target::new).toList();
         for (Target target : chosen) {
-            if (!CudaCompiler.architectures().contains(target.architecture())) {
-                throw new BackendException("NVRTC " + CudaCompiler.version() + " does not compile for " + target + ", but for "
-                        + CudaCompiler.architectures().stream().map(known -> "sm_" + known).collect(Collectors.joining(", ")));
+            if (!known.contains(target)) {
+                throw new BackendException("NVRTC " + CudaCompiler.version() + " does not compile for " + target
+                        + ", but for " + known.stream().map(Target::toString).collect(Collectors.joining(", ")));
             }
         }
         return chosen.stream().distinct().toList();
+    }
+
+    private static List<Target> ofDevices() {
+        return Cuda.devices().stream()
+                .map(device -> new Target(Devices.get(device.number()).properties().architecture()))
+                .toList();
     }
 
     private int report(List<Outcome> outcomes) {
@@ -102,17 +107,17 @@ final class Precompile extends CacheCommand {
         int skipped = 0;
         for (Outcome outcome : outcomes) {
             switch (outcome) {
-                case Outcome.Done(List<Precompiled> done) -> done.forEach(kernel -> kernels.putIfAbsent(kernel.key(), kernel));
+                case Outcome.Done(var done) -> done.forEach(kernel -> kernels.putIfAbsent(kernel.key(), kernel));
                 case Outcome.Failed failed -> failures.add(failed);
                 case Outcome.Skipped _ -> skipped++;
             }
         }
         print(json(kernels.values(), failures, skipped), () -> table(kernels.values()));
         for (Outcome.Failed failed : failures) {
-            err().println("keops-cache: " + failed.job() + ": " + failed.failure().getMessage());
+            tell(failed.job() + ": " + failed.failure().getMessage());
         }
         if (skipped > 0) {
-            err().println("keops-cache: " + Diagnosis.count(skipped, "job") + " not begun; --keep-going goes on after a failure");
+            tell(Count.of(skipped, "job") + " not begun; --keep-going goes on after a failure");
         }
         return failures.isEmpty() ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
@@ -120,21 +125,31 @@ final class Precompile extends CacheCommand {
     private void table(Collection<Precompiled> kernels) {
         if (!kernels.isEmpty()) {
             var table = new Table(left("KEY"), left("TARGET"), left("TYPE"), left("STATE"), left("REDUCTION"));
-            kernels.forEach(kernel -> table.add(EntryTable.shortKey(kernel.key()), kernel.target(), kernel.dtype().text(),
-                    kernel.wasThere() ? "there" : "compiled", kernel.reduction()));
+            for (Precompiled kernel : kernels) {
+                table.add(EntryTable.shortKey(kernel.key()), kernel.target(), kernel.dtype().text(),
+                        kernel.wasThere() ? "there" : "compiled", kernel.reduction());
+            }
             table.print(out(), terminals().colour());
         }
         long there = kernels.stream().filter(Precompiled::wasThere).count();
-        out().println(Diagnosis.count(kernels.size(), "kernel") + ": " + (kernels.size() - there) + " compiled, " + there
+        out().println(Count.of(kernels.size(), "kernel") + ": " + (kernels.size() - there) + " compiled, " + there
                 + " there already");
     }
 
-    private static Map<String, Object> json(Collection<Precompiled> kernels, List<Outcome.Failed> failures, int skipped) {
+    private static Object json(Collection<Precompiled> kernels, List<Outcome.Failed> failures, int skipped) {
         return Json.object(
-                "kernels", kernels.stream().map(kernel -> Json.object("key", kernel.key(), "target", kernel.target(), "dtype",
-                        kernel.dtype().text(), "reduction", kernel.reduction(), "wasThere", kernel.wasThere())).toList(),
-                "failures", failures.stream().map(failed -> Json.object("job", failed.job().toString(), "problem",
-                        failed.failure().getMessage())).toList(),
+                "kernels", kernels.stream().map(Precompile::json).toList(),
+                "failures", failures.stream().map(failed -> Json.object(
+                        "job", failed.job().toString(), "problem", failed.failure().getMessage())).toList(),
                 "notBegun", skipped);
+    }
+
+    private static Object json(Precompiled kernel) {
+        return Json.object(
+                "key", kernel.key(),
+                "target", kernel.target(),
+                "dtype", kernel.dtype().text(),
+                "reduction", kernel.reduction(),
+                "wasThere", kernel.wasThere());
     }
 }

@@ -39,7 +39,10 @@ final class Prune extends CacheCommand {
     private Filter filter;
 
     @Option(names = "--max-size", paramLabel = "SIZE", converter = ByteSizeType.class,
-            description = "The kernels that were not used for the longest time, till the rest takes at most this, as in 500M.")
+            description = {
+                "The kernels that were not used for the longest time, till the rest takes at most this,",
+                "as in 500M."
+            })
     private Long maxSize;
 
     @Option(names = "--stale", description = {
@@ -53,7 +56,8 @@ final class Prune extends CacheCommand {
     @Option(names = "--dry-run", description = "Only show what would be deleted.")
     private boolean isDryRun;
 
-    @Option(names = "--yes", description = "Do not ask; else this asks before it deletes more than " + SCREENFUL + " kernels.")
+    @Option(names = "--yes",
+            description = "Do not ask; else this asks before it deletes more than " + SCREENFUL + " kernels.")
     private boolean isConfirmed;
 
     private Prune() {}
@@ -67,7 +71,7 @@ final class Prune extends CacheCommand {
         List<Entry> chosen = chosen(inventory.entries());
         List<Path> versions = isStale ? inventory.otherVersions() : List.of();
         if (!isDryRun && !isAgreed(chosen)) {
-            err().println("keops-cache: nothing was deleted");
+            tell("nothing was deleted");
             return ExitCode.NOT_CONFIRMED;
         }
         if (!isDryRun) {
@@ -116,7 +120,7 @@ final class Prune extends CacheCommand {
             return true;
         }
         if (!terminals().in()) {
-            err().println("keops-cache: this would delete " + EntryTable.summary(chosen)
+            tell("this would delete " + EntryTable.summary(chosen)
                     + ", and there is no terminal to ask at; --yes deletes them, --dry-run shows them");
             return false;
         }

@@ -67,8 +67,8 @@ final class RequestOptions {
          * @throws FormulaException if it makes no sense
          */
         private Request request() {
-            var request = new Request(formula, Optional.ofNullable(weight), aliases, Reduction.named(reduction, k), axis,
-                    dtypes.stream().distinct().toList(), gradients);
+            var request = new Request(formula, Optional.ofNullable(weight), aliases, Reduction.named(reduction, k),
+                    axis, dtypes.stream().distinct().toList(), gradients);
             request.check();
             return request;
         }

@@ -47,7 +47,8 @@ final class Show extends CacheCommand {
         @Option(names = "--log", description = "Print what the compiler said.")
         private boolean isLog;
 
-        @Option(names = "--image", paramLabel = "FILE", description = "Write what the driver loads, PTX or machine code, to a file.")
+        @Option(names = "--image", paramLabel = "FILE",
+                description = "Write what the driver loads, PTX or machine code, to a file.")
         private Path image;
     }
 
@@ -130,6 +131,7 @@ final class Show extends CacheCommand {
     }
 
     private void line(String name, String value) {
-        out().println(SourceText.printable(name + " ".repeat(Math.max(1, NAME_WIDTH - name.length())) + value).stripTrailing());
+        String blanks = " ".repeat(Math.max(1, NAME_WIDTH - name.length()));
+        out().println(SourceText.printable(name + blanks + value).stripTrailing());
     }
 }

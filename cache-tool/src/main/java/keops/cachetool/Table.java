@@ -53,7 +53,10 @@ final class Table {
     void print(PrintWriter out, boolean colour) {
         List<String> heads = columns.stream().map(Column::head).toList();
         int[] widths = IntStream.range(0, columns.size())
-                .map(k -> Stream.concat(Stream.of(heads), rows.stream()).mapToInt(row -> row.get(k).length()).max().orElse(0))
+                .map(k -> Stream.concat(Stream.of(heads), rows.stream())
+                        .mapToInt(row -> row.get(k).length())
+                        .max()
+                        .orElse(0))
                 .toArray();
         out.println(colour ? BOLD + line(heads, widths) + PLAIN : line(heads, widths));
         rows.forEach(row -> out.println(line(row, widths)));

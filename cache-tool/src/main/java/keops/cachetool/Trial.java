@@ -53,7 +53,10 @@ sealed interface Trial {
         static Gaussians of(Arena arena) {
             return new Gaussians(
                     Genred.of("Exp(-SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)").axis(1).build(),
-                    List.of(waves(arena, ROWS, DIMENSION, 1.1), waves(arena, COLUMNS, DIMENSION, 1.3), waves(arena, COLUMNS, 1, 1.7)));
+                    List.of(
+                            waves(arena, ROWS, DIMENSION, 1.1),
+                            waves(arena, COLUMNS, DIMENSION, 1.3),
+                            waves(arena, COLUMNS, 1, 1.7)));
         }
 
         private static Tensor waves(Arena arena, long rows, long columns, double frequency) {

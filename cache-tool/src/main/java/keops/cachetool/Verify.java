@@ -54,7 +54,8 @@ final class Verify extends CacheCommand {
             out().println(EntryTable.shortKey(entry.key()) + ": " + SourceText.printable(entry.problem())
                     + (fixes ? "; deleted" : ""));
         }
-        out().println(Diagnosis.count(checked, "kernel") + ", " + (damaged.isEmpty() ? "none" : damaged.size()) + " damaged"
+        out().println(Count.of(checked, "kernel") + ", "
+                + (damaged.isEmpty() ? "none" : damaged.size()) + " damaged"
                 + (damaged.isEmpty() || fixes ? "" : "; --fix deletes these"));
     }
 }

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -63,18 +62,17 @@ class ArchivesTest {
 
     @Test
     void conditionsChooseWhatIsExported() {
-        JsonObject export = JsonParser.parseString(Cli.run("export", file, "--arch", "80,75", "--json", "--folder", here).out())
-                .getAsJsonObject();
+        JsonObject export = Cli.run("export", file, "--arch", "80,75", "--json", "--folder", here).json().getAsJsonObject();
         assertEquals(2, export.getAsJsonArray("keys").size());
-        JsonObject imported = JsonParser.parseString(Cli.run("import", file, "--json", "--folder", there).out()).getAsJsonObject();
+        JsonObject imported = Cli.run("import", file, "--json", "--folder", there).json().getAsJsonObject();
         assertEquals(export.get("keys"), imported.get("added"));
         assertEquals("[]", imported.get("present").toString());
     }
 
     @Test
     void nothingToExportIsAnError() {
-        assertEquals(new Cli(ExitCode.BAD_DATA, "", "keops-cache: there is no such kernel to export; 'keops-cache list' shows"
-                + " all\n"), Cli.run("export", file, "--formula", "Z", "--folder", here));
+        assertEquals(new Cli(ExitCode.BAD_DATA, "", "keops-cache: there is no such kernel to export; 'keops-cache list'"
+                + " shows all\n"), Cli.run("export", file, "--formula", "Z", "--folder", here));
         assertFalse(Files.exists(file));
     }
 

@@ -1,5 +1,7 @@
 package keops.cachetool;
 
+import com.google.gson.JsonElement;
+import com.google.gson.JsonParser;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -41,8 +43,14 @@ record Cli(int exitCode, String out, String err) {
         for (int k = 0; k < args.length; k++) {
             texts[k] = args[k].toString();
         }
-        int exitCode = KeopsCache.program(session(terminals, typed)).run(new PrintWriter(out), new PrintWriter(err), texts);
+        int exitCode = KeopsCache.program(session(terminals, typed))
+                .run(new PrintWriter(out), new PrintWriter(err), texts);
         return new Cli(exitCode, lines(out), lines(err));
+    }
+
+    /** The result as JSON. */
+    JsonElement json() {
+        return JsonParser.parseString(out);
     }
 
     /** Runs the command in a JVM of its own, on the class path, and so without the Vector API. */

@@ -50,8 +50,14 @@ class CompletionTest {
         Path script = Files.writeString(folder.resolve("completion"), Cli.run("generate-completion").out());
         String words = line.replace(' ', '\n');
         Process bash = new ProcessBuilder(BASH.toString(), "-c", """
-                source "$1"; mapfile -t COMP_WORDS <<<"$2"; COMP_CWORD=$((${#COMP_WORDS[@]} - 1)); COMP_LINE="${COMP_WORDS[*]}"
-                COMP_POINT=${#COMP_LINE}; _complete_keops-cache; echo "${COMPREPLY[@]}" """,
+                source "$1"
+                mapfile -t COMP_WORDS <<<"$2"
+                COMP_CWORD=$((${#COMP_WORDS[@]} - 1))
+                COMP_LINE="${COMP_WORDS[*]}"
+                COMP_POINT=${#COMP_LINE}
+                _complete_keops-cache
+                echo "${COMPREPLY[@]}"
+                """,
                 "bash", script.toString(), words).redirectError(ProcessBuilder.Redirect.DISCARD).start();
         String completed = new String(bash.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(bash.waitFor(1, TimeUnit.MINUTES));

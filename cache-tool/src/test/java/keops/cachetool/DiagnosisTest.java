@@ -13,12 +13,17 @@ import org.junit.jupiter.api.Test;
 class DiagnosisTest {
     private static final Trial.Right RIGHT = new Trial.Right(1.25e9);
 
-    private Machine.Java java = new Machine.Java(Runtime.Version.parse("25.0.3+9"), "A VM", "mixed mode, sharing", "/jdk", 2);
+    private Machine.Java java = java("25.0.3+9", "mixed mode, sharing");
     private Machine.Vectors vectors = new Machine.Vectors(Optional.empty(), 512, 512, RIGHT);
     private Machine.Driver driver = new Machine.Driver(Optional.empty(), "/lib/libcuda.so.1", "13.0",
             List.of(new Machine.Gpu("GPU 0 (NVIDIA H200)", 90, 141L << 30, RIGHT)));
-    private Machine.Compiler compiler = new Machine.Compiler(Optional.empty(), "/lib/libnvrtc.so.13", "13.0", List.of(80, 90));
+    private Machine.Compiler compiler =
+            new Machine.Compiler(Optional.empty(), "/lib/libnvrtc.so.13", "13.0", List.of(80, 90));
     private Machine.Cache cache = new Machine.Cache(health(Optional.empty()), 12, 0, 3L << 20, 1L << 30);
+
+    private static Machine.Java java(String version, String mode) {
+        return new Machine.Java(Runtime.Version.parse(version), "A VM", mode, "/jdk", 2);
+    }
 
     private static Health health(Optional<String> problem) {
         return new Health(Optional.of(Path.of("/cache/keops")), true, problem.isEmpty(), 5L << 30, problem);
@@ -40,7 +45,8 @@ class DiagnosisTest {
     void aMachineThatHasEverything() {
         assertEquals(List.of(
                 "ok: 25.0.3+9, A VM, /jdk",
-                "ok: 512 bits, 16 float32 at once, in use: 1.3e+09 pairs per second of a Gaussian in 3 dimensions on 2 threads",
+                "ok: 512 bits, 16 float32 at once, in use: 1.3e+09 pairs per second of a Gaussian in 3 dimensions on 2"
+                        + " threads",
                 "ok: /lib/libcuda.so.1, for CUDA up to 13.0",
                 "ok: GPU 0 (NVIDIA H200), sm_90, 141G: 1.3e+09 pairs per second of a Gaussian in 3 dimensions",
                 "ok: 13.0, /lib/libnvrtc.so.13, for sm_80, sm_90",
@@ -66,19 +72,19 @@ class DiagnosisTest {
 
     @Test
     void anOldJavaIsToBeReplaced() {
-        java = new Machine.Java(Runtime.Version.parse("25.0.2"), "A VM", "mixed mode", "/jdk", 2);
+        java = java("25.0.2", "mixed mode");
         assertEquals("problem: 25.0.2, A VM, /jdk -> Install 25.0.3 or newer.", shown(about("Java")));
-        java = new Machine.Java(Runtime.Version.parse("26-ea"), "A VM", "mixed mode", "/jdk", 2);
+        java = java("26-ea", "mixed mode");
         assertEquals(Finding.State.OK, about("Java").state());
     }
 
     @Test
     void whatMakesVectorsSlowIsFound() {
-        java = new Machine.Java(Runtime.Version.parse("25.0.3"), "A VM", "interpreted mode", "/jdk", 2);
+        java = java("25.0.3", "interpreted mode");
         assertEquals("problem: 512 bits, 16 float32 at once, but slowly: this JVM does not compile to fast machine code"
                 + " (interpreted mode) -> Take -Xint, -client and -XX:TieredStopAtLevel out of the options of Java.",
                 shown(about("vectors")));
-        java = new Machine.Java(Runtime.Version.parse("25.0.3"), "A VM", "mixed mode", "/jdk", 2);
+        java = java("25.0.3", "mixed mode");
         vectors = new Machine.Vectors(Optional.empty(), 128, 512, RIGHT);
         assertEquals("problem: 128 bits, 4 float32 at once; this processor works best with 512"
                 + " -> Take the system property keops.cpu.vectorBits away.", shown(about("vectors")));
@@ -113,14 +119,15 @@ class DiagnosisTest {
         gpu(90, new Trial.Failed("an illegal access."));
         assertEquals("problem: GPU 0 (X), sm_90, 16.0G; a trial failed: an illegal access.", shown(about("device")));
         gpu(90, new Trial.Wrong(1e-3));
-        assertTrue(shown(about("device")).startsWith("problem: GPU 0 (X), sm_90, 16.0G; a trial gave wrong results, by 1.0e-03"));
+        assertTrue(shown(about("device")).startsWith(
+                "problem: GPU 0 (X), sm_90, 16.0G; a trial gave wrong results, by 1.0e-03"));
     }
 
     @Test
     void aCompilerThatDoesNotKnowTheDeviceIsAProblem() {
         gpu(70, RIGHT);
-        assertEquals("problem: 13.0, /lib/libnvrtc.so.13, for sm_80, sm_90, which is not what GPU 0 (X) has: sm_70 -> Install an"
-                + " NVRTC that knows it; till then the driver has to compile, too, at each start of a program, or cannot.",
+        assertEquals("problem: 13.0, /lib/libnvrtc.so.13, for sm_80, sm_90, which is not what GPU 0 (X) has: sm_70 ->"
+                + " Install an NVRTC that knows it; till then the driver has to compile, too, at each start of a program, or cannot.",
                 shown(about("NVRTC")));
     }
 
@@ -132,8 +139,8 @@ class DiagnosisTest {
     @Test
     void damagedKernelsAreToBeTakenAway() {
         cache = new Machine.Cache(health(Optional.empty()), 12, 1, 3L << 20, 1L << 30);
-        assertEquals("problem: /cache/keops: 12 kernels, 3.00M of at most 1.00G; the disk has 5.00G left; 1 kernel of these will"
-                + " not be used -> 'keops-cache verify' says why, and 'keops-cache verify --fix' takes them away.",
+        assertEquals("problem: /cache/keops: 12 kernels, 3.00M of at most 1.00G; the disk has 5.00G left; 1 kernel of these"
+                + " will not be used -> 'keops-cache verify' says why, and 'keops-cache verify --fix' takes them away.",
                 shown(about("cache")));
     }
 }

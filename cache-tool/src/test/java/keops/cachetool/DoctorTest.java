@@ -48,7 +48,7 @@ class DoctorTest {
         assertEquals("ok", state(findings, "cache"));
         assertTrue(findings.get("cache").get("text").getAsString().startsWith(folder + ": 1 kernel, "));
         assertTrue(findings.containsKey("driver") && findings.containsKey("NVRTC"));
-        boolean isWell = findings.values().stream().noneMatch(finding -> finding.get("state").getAsString().equals("problem"));
+        boolean isWell = findings.keySet().stream().noneMatch(subject -> state(findings, subject).equals("problem"));
         assertEquals(isWell ? ExitCode.OK : ExitCode.CHECK_FAILED, run.exitCode());
     }
 
@@ -58,8 +58,8 @@ class DoctorTest {
         assertTrue(run.out().startsWith("ok       Java     " + Runtime.version() + ", "), run.out());
         assertTrue(run.out().lines().allMatch(line -> line.startsWith("ok  ") || line.startsWith("missing  ")
                 || line.startsWith("problem  ") || line.startsWith(" ".repeat(18))), run.out());
-        String[] coloured = Cli.run(new Terminals(false, true, false, true), "", "doctor", "--folder", folder).out().split("\n", -1);
-        assertTrue(coloured[0].startsWith("\u001b[32mok       \u001b[0mJava     "), coloured[0]);
+        Cli coloured = Cli.run(new Terminals(false, true, false, true), "", "doctor", "--folder", folder);
+        assertTrue(coloured.out().startsWith("\u001b[32mok       \u001b[0mJava     "), coloured.out());
     }
 
     @Test
@@ -70,8 +70,8 @@ class DoctorTest {
         assertEquals(ExitCode.CHECK_FAILED, run.exitCode());
         String words = run.out().replaceAll("\\s+", " ");
         assertTrue(words.contains("1 kernel of these will not be used -> 'keops-cache verify' says why"), run.out());
-        assertTrue(run.out().endsWith("\n" + " ".repeat(18) + "-> 'keops-cache verify' says why, and 'keops-cache verify --fix'"
-                + " takes them away.\n"), run.out());
+        assertTrue(run.out().endsWith("\n" + " ".repeat(18) + "-> 'keops-cache verify' says why, and"
+                + " 'keops-cache verify --fix' takes them away.\n"), run.out());
     }
 
     /** In a JVM of its own: no Vector API, no driver, no NVRTC, and a cache that is a file. */
@@ -84,8 +84,11 @@ class DoctorTest {
         String json = run.out();
         assertEquals(ExitCode.CHECK_FAILED, run.exitCode(), run.toString());
         Map<String, JsonObject> findings = bySubject(json);
-        assertEquals(Map.of("Java", "ok", "vectors", "problem", "driver", "missing", "NVRTC", "missing", "cache", "problem"),
-                findings.keySet().stream().collect(Collectors.toMap(subject -> subject, subject -> state(findings, subject))));
+        var states = findings.keySet().stream()
+                .collect(Collectors.toMap(subject -> subject, subject -> state(findings, subject)));
+        assertEquals(
+                Map.of("Java", "ok", "vectors", "problem", "driver", "missing", "NVRTC", "missing", "cache", "problem"),
+                states);
         assertTrue(text(findings, "vectors").contains("--add-modules=jdk.incubator.vector"), json);
         assertTrue(text(findings, "driver").contains("/nowhere/libcuda.so.1"), json);
         assertTrue(text(findings, "NVRTC").contains("/nowhere/libnvrtc.so"), json);

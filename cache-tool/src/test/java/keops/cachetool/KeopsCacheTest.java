@@ -3,9 +3,11 @@ package keops.cachetool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.reflect.Field;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import keops.console.ExitCode;
@@ -36,7 +38,9 @@ class KeopsCacheTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"list", "show", "prune", "precompile", "verify", "export", "import", "doctor", "generate-completion"})
+    @ValueSource(strings = {
+        "list", "show", "prune", "precompile", "verify", "export", "import", "doctor", "generate-completion"
+    })
     void everyCommandHasHelpAndSpeaksJson(String command) {
         Cli run = Cli.run(command, "--help");
         assertEquals(ExitCode.OK, run.exitCode());
@@ -59,7 +63,7 @@ class KeopsCacheTest {
 
     /** The launcher adds 5, 6 and 7. */
     @Test
-    void helpNamesAllExitCodes() throws IllegalAccessException {
+    void helpNamesAllExitCodes() {
         Set<String> codes = Arrays.stream(ExitCode.class.getFields()).map(KeopsCacheTest::value).collect(Collectors.toSet());
         Set<String> shown = Cli.run("--help").out().lines()
                 .filter(line -> line.matches("  \\d   .*"))
@@ -75,6 +79,14 @@ class KeopsCacheTest {
         } catch (IllegalAccessException e) {
             throw new AssertionError(e);
         }
+    }
+
+    @Test
+    void withoutACacheItSaysHowToHaveOne() throws IOException, InterruptedException {
+        Cli run = Cli.inFreshJvm(List.of("-Dkeops.cache=off"), "list");
+        assertEquals(ExitCode.BAD_DATA, run.exitCode(), run.toString());
+        assertTrue(run.err().contains("keops-cache: there is no store on disk: it is switched off"), run.err());
+        assertTrue(run.err().contains("KEOPS_CACHE_FOLDER"), run.err());
     }
 
     @Test

@@ -48,7 +48,10 @@ class ListKernelsTest {
     private List<String> formulas(String... options) {
         Cli run = list(options);
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
-        return run.out().lines().filter(line -> line.endsWith("(x)")).map(line -> line.substring(line.lastIndexOf(' ') + 1)).toList();
+        return run.out().lines()
+                .filter(line -> line.endsWith("(x)"))
+                .map(line -> line.substring(line.lastIndexOf(' ') + 1))
+                .toList();
     }
 
     @Test

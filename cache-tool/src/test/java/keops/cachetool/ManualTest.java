@@ -11,6 +11,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 import keops.console.Terminals;
@@ -24,7 +25,7 @@ class ManualTest {
     private static final Path FOLDER = Cli.root().resolve("docs/man");
 
     /** The sources of the pages by the names of their files, as picocli writes them. */
-    private static TreeMap<String, String> sources() {
+    private static Map<String, String> sources() {
         var sources = new TreeMap<String, String>();
         CommandSpec root = KeopsCache.description(Cli.session(Terminals.NONE, ""));
         add(sources, root);
@@ -32,12 +33,13 @@ class ManualTest {
         return sources;
     }
 
-    private static void add(TreeMap<String, String> sources, CommandSpec spec) {
+    private static void add(Map<String, String> sources, CommandSpec spec) {
         var text = new StringWriter();
         var out = new PrintWriter(text);
         ManPageGenerator.writeSingleManPage(out, spec);
         out.flush();
-        sources.put(spec.qualifiedName("-") + ".adoc", text.toString().replace(System.lineSeparator(), "\n").stripTrailing() + "\n");
+        String lines = text.toString().replace(System.lineSeparator(), "\n").stripTrailing() + "\n";
+        sources.put(spec.qualifiedName("-") + ".adoc", lines);
     }
 
     @Test
@@ -47,7 +49,8 @@ class ManualTest {
             if (Boolean.getBoolean("keops.updateDocs")) {
                 Files.writeString(file, source.getValue());
             }
-            assertEquals(source.getValue(), Files.readString(file), file + " is old: docs/man/regenerate.sh writes it again");
+            assertEquals(source.getValue(), Files.readString(file),
+                    file + " is old: docs/man/regenerate.sh writes it again");
         }
     }
 

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.google.gson.JsonElement;
 import com.google.gson.JsonObject;
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -77,8 +76,7 @@ class PrecompileTest {
 
     @Test
     void theSourceAndTheLogOfAKernelAreKept() {
-        String key = JsonParser.parseString(gaussian("--arch", "90", "--json").out()).getAsJsonObject()
-                .getAsJsonArray("kernels").get(0).getAsJsonObject().get("key").getAsString();
+        String key = gaussian("--arch", "90", "--json").json().getAsJsonObject().getAsJsonArray("kernels").get(0).getAsJsonObject().get("key").getAsString();
         assertTrue(Cli.run("show", key, "--source", "--folder", folder).out().contains("__global__"));
         String log = Cli.run("show", key, "--log", "--folder", folder).out();
         assertTrue(log.contains("registers"), log);
@@ -88,7 +86,7 @@ class PrecompileTest {
 
     @Test
     void gradientsComeWithAllTheirPasses() {
-        JsonObject result = JsonParser.parseString(gaussian("--arch", "90", "--gradient", "x,b", "--json").out()).getAsJsonObject();
+        JsonObject result = gaussian("--arch", "90", "--gradient", "x,b", "--json").json().getAsJsonObject();
         List<String> reductions = result.getAsJsonArray("kernels").asList().stream()
                 .map(JsonElement::getAsJsonObject).map(kernel -> kernel.get("reduction").getAsString()).toList();
         assertTrue(reductions.size() >= 3, reductions.toString());
@@ -140,7 +138,8 @@ class PrecompileTest {
         assertEquals(ExitCode.CHECK_FAILED, stopped.exitCode());
         assertTrue(stopped.err().startsWith("keops-cache: Exp(x) * y, float32, sm_90: the formula is too large for the GPU"),
                 stopped.err());
-        assertTrue(stopped.err().endsWith("keops-cache: 1 job not begun; --keep-going goes on after a failure\n"), stopped.err());
+        assertTrue(stopped.err().endsWith("keops-cache: 1 job not begun; --keep-going goes on after a failure\n"),
+                stopped.err());
         assertEquals("0 kernels: 0 compiled, 0 there already\n", stopped.out());
         Cli gone = Cli.run(words(options, "--keep-going"));
         assertEquals(ExitCode.CHECK_FAILED, gone.exitCode());
@@ -152,8 +151,8 @@ class PrecompileTest {
     void anArchitectureThatTheCompilerDoesNotKnowIsRefused() {
         Cli run = gaussian("--arch", "sm_35");
         assertEquals(ExitCode.NO_BACKEND, run.exitCode());
-        assertTrue(run.err().startsWith("keops-cache: NVRTC " + CudaCompiler.version() + " does not compile for sm_35, but for sm_"),
-                run.err());
+        assertTrue(run.err().startsWith("keops-cache: NVRTC " + CudaCompiler.version()
+                + " does not compile for sm_35, but for sm_"), run.err());
     }
 
     @Test

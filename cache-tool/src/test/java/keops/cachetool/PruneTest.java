@@ -141,8 +141,8 @@ class PruneTest {
         addMany(25);
         Cli run = prune("--all");
         assertEquals(ExitCode.NOT_CONFIRMED, run.exitCode());
-        assertTrue(run.err().matches("keops-cache: this would delete 25 kernels, [\\d.]+K, and there is no terminal to ask at;"
-                + " --yes deletes them, --dry-run shows them\nkeops-cache: nothing was deleted\n"), run.err());
+        assertTrue(run.err().matches("keops-cache: this would delete 25 kernels, [\\d.]+K, and there is no terminal to ask"
+                + " at; --yes deletes them, --dry-run shows them\nkeops-cache: nothing was deleted\n"), run.err());
         assertEquals("", run.out());
         assertEquals(25, left().size());
         assertEquals(ExitCode.OK, prune("--all", "--dry-run").exitCode());

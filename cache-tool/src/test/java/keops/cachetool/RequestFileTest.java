@@ -77,7 +77,8 @@ class RequestFileTest {
     @Test
     void anUnknownNameIsShownWithTheOneThatWasMeant() {
         assertError("""
-                FILE:2:1: there is no 'formla' here (did you mean 'formula'?), but formula, weight, alias, reduction, k, axis, dtype, gradient
+                FILE:2:1: there is no 'formla' here (did you mean 'formula'?), but formula, weight, alias, reduction, k, \
+                axis, dtype, gradient
                   formla: Exp(x)
                   ^
                 """, "alias: x = Vi(1)\nformla: Exp(x)\n");

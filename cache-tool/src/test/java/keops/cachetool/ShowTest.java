@@ -3,12 +3,12 @@ package keops.cachetool;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.google.gson.JsonParser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.cachetool.Kernels.Sample;
 import keops.console.ExitCode;
@@ -60,8 +60,8 @@ class ShowTest {
     @Test
     void jsonIsThatOfTheList() {
         assertEquals(
-                JsonParser.parseString(Cli.run("list", "--json", "--arch", "90", "--folder", folder).out()).getAsJsonArray().get(0),
-                JsonParser.parseString(show(keys.getFirst(), "--json").out()));
+                Cli.run("list", "--json", "--arch", "90", "--folder", folder).json().getAsJsonArray().get(0),
+                show(keys.getFirst(), "--json").json());
     }
 
     @Test
@@ -76,7 +76,8 @@ class ShowTest {
     void aTerminalSeesNothingThatItWouldObey() throws IOException {
         var hostile = new Kernels(folder.resolve("other"));
         String key = hostile.add(Sample.of("\u001b]0;title\u0007\tx")).getFirst();
-        Cli run = Cli.run(new Terminals(false, true, false, false), "", "show", key, "--source", "--folder", hostile.folder());
+        var terminal = new Terminals(false, true, false, false);
+        Cli run = Cli.run(terminal, "", "show", key, "--source", "--folder", hostile.folder());
         assertEquals("__global__ void reduce() {} //  ]0;title  x\n", run.out());
         Cli piped = Cli.run("show", key, "--source", "--folder", hostile.folder());
         assertEquals("__global__ void reduce() {} // \u001b]0;title\u0007\tx\n", piped.out());
@@ -84,8 +85,10 @@ class ShowTest {
 
     @Test
     void machineCodeHasNoPtx() {
-        assertEquals(new Cli(ExitCode.BAD_DATA, "", "keops-cache: the kernel is machine code for sm_90 and has no PTX: write"
-                + " it to a file by --image, which nvdisasm of a CUDA toolkit shows in words\n"), show(keys.getFirst(), "--ptx"));
+        assertEquals(
+                new Cli(ExitCode.BAD_DATA, "", "keops-cache: the kernel is machine code for sm_90 and has no PTX: write it"
+                        + " to a file by --image, which nvdisasm of a CUDA toolkit shows in words\n"),
+                show(keys.getFirst(), "--ptx"));
     }
 
     @Test
@@ -93,8 +96,9 @@ class ShowTest {
         Path file = folder.resolve("kernel");
         assertEquals(new Cli(ExitCode.OK, file + ": 0.98K\n", ""), show(keys.getFirst(), "--image", file.toString()));
         assertTrue(Files.readString(file).startsWith("// PTX\n"));
-        Cli failed = show(keys.getFirst(), "--image", folder.resolve("no/such/folder").toString());
-        assertEquals(new Cli(ExitCode.BAD_DATA, "", "keops-cache: " + folder.resolve("no/such/folder") + ": no such file\n"), failed);
+        String nowhere = folder.resolve("no/such/folder").toString();
+        assertEquals(new Cli(ExitCode.BAD_DATA, "", "keops-cache: " + nowhere + ": no such file\n"),
+                show(keys.getFirst(), "--image", nowhere));
     }
 
     @Test
@@ -124,7 +128,8 @@ class ShowTest {
     @Test
     void aKeyThatIsNotTheOnlyOne() throws IOException {
         var many = new Kernels(folder.resolve("many"));
-        List<String> all = many.add(Stream.iterate(0, k -> k + 1).limit(17).map(k -> Sample.of("x * " + k)).toArray(Sample[]::new));
+        List<String> all = many.add(
+                IntStream.range(0, 17).mapToObj(k -> Sample.of("x * " + k)).toArray(Sample[]::new));
         String first = all.stream().map(key -> key.substring(0, 1))
                 .filter(digit -> all.stream().filter(key -> key.startsWith(digit)).count() > 1).findFirst().orElseThrow();
         Cli run = Cli.run("show", first, "--folder", many.folder());
