@@ -36,7 +36,7 @@ here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 for nvrtc in "$here"/nvrtc/libnvrtc.so.*; do
   [ ! -e "$nvrtc" ] || set -- "-Dkeops.nvrtc.library=$nvrtc" "$@"
 done
-set -- --enable-native-access=ALL-UNNAMED,keops.bindings "$@"
+set -- --enable-native-access=ALL-UNNAMED,keops.bindings "-Dkeops.cache.folder=$here/kernels" "$@"
 "$here/bin/java" "$@" --patch-module keops="$here/app/tests" --add-reads keops=ALL-UNNAMED \
   --add-opens keops/keops=ALL-UNNAMED -cp "$here/app/*" org.junit.platform.console.ConsoleLauncher execute \
   --disable-banner --disable-ansi-colors --details=summary --include-tag gpu --select-class keops.GpuTest

@@ -35,12 +35,12 @@ public final class Kernels {
     }
 
     /**
-     * Makes them in this process, where calls would be computed. For GPUs they are taken from the store on disk, or compiled
-     * and kept there, and loaded to the devices of the reduction; for the CPU their classes are generated and loaded. For
-     * {@link Backend#AUTO} both is done, where there is a GPU.
+     * Makes them in this process, where calls would be computed. For GPUs they are taken from the store on disk, or
+     * compiled and kept there, and loaded to the devices of the reduction; for the CPU their classes are generated and
+     * loaded. For {@link Backend#AUTO} both is done, where there is a GPU.
      *
-     * <p>The JIT compiler turns classes into machine code as it sees them run, so that on the CPU the first calls remain
-     * slower than later ones.
+     * <p>The JIT compiler turns classes into machine code as it sees them run, so that on the CPU the first calls
+     * remain slower than later ones; the steps that all formulas begin with are compiled within a second or two.
      *
      * @param dtypes the element types of the arguments to come; none means float32 and float64
      * @throws FormulaException if one of them is no compute type
@@ -54,16 +54,16 @@ public final class Kernels {
     }
 
     /**
-     * Compiles them for GPUs of an architecture into the {@linkplain keops.cache.KernelStore store on disk}, unless they are
-     * there. It takes NVRTC, but neither a GPU nor a driver. All sizes and both schemes, {@link Backend#GPU_1D} and
-     * {@link Backend#GPU_2D}, are served by the same kernels.
+     * Compiles them for GPUs of an architecture into the {@linkplain keops.cache.KernelStore store on disk}, unless
+     * they are there. It takes NVRTC, but neither a GPU nor a driver. All sizes and both schemes,
+     * {@link Backend#GPU_1D} and {@link Backend#GPU_2D}, are served by the same kernels.
      *
      * @param dtype the element type of the arguments to come
      * @param architecture the compute capability, as 90 for 9.0
      * @return a line for each reduction
      * @throws FormulaException if it is no compute type
-     * @throws keops.error.BackendException if there is no NVRTC, it does not know the architecture or any before it, or a
-     *     formula is too large for a kernel
+     * @throws keops.error.BackendException if there is no NVRTC, it does not know the architecture or any before it, or
+     *     a formula is too large for a kernel
      * @throws keops.error.CompileException if the compiler refuses a kernel
      * @throws keops.error.CacheException if the store cannot keep them
      */

@@ -46,7 +46,8 @@ class ArchitectureTest {
         rooms.put("keops.cuda.driver", List.of("keops.bindings", "keops.tensor"));
         rooms.put("keops.cuda.call", Stream.concat(
                 backEnd.stream(),
-                Stream.of("keops.cache", "keops.cuda", "keops.cuda.driver", "keops.cuda.nvrtc", "keops.cuda.source")).toList());
+                Stream.of("keops.cache", "keops.cuda", "keops.cuda.driver", "keops.cuda.nvrtc", "keops.cuda.source"))
+                .toList());
         rooms.put("keops.cuda", List.of("keops.bindings", "keops.cuda.driver", "keops.cuda.nvrtc", "keops.tensor"));
         return rooms;
     }

@@ -54,8 +54,8 @@ class EmulatedWarmUpTest {
     @ParameterizedTest
     @MethodSource("reductions")
     void aWarmUpOfGradientsMakesAllThatTheirCallsNeed(Reduction reduction) {
-        Genred genred = Genred.of("g * SqDist(x, y)", "g = Pm(1)", "x = Vi(2)", "y = Vj(2)").reduction(reduction).axis(1)
-                .backend(Backend.GPU).device(SMALL_GPU).build();
+        Genred genred = Genred.of("g * SqDist(x, y)", "g = Pm(1)", "x = Vi(2)", "y = Vj(2)")
+                .reduction(reduction).axis(1).backend(Backend.GPU).device(SMALL_GPU).build();
         Gradient gradient = genred.gradient("g", "x", "y");
         gradient.kernels().warmUp(DType.FLOAT32);
         genred.warmUp(DType.FLOAT32);

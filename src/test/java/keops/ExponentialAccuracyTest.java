@@ -13,12 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * The largest errors of exp and exp2 in generated kernels: at most 2 ulp where the result is a normal number, but for
- * the smallest ones, which are flushed to 0. One column of zeros makes a sum the value itself.
+ * The largest errors of exp and exp2 in generated kernels: at most 2 ulp in float32 and 1.5 ulp in float64 where the
+ * result is a normal number, but for the smallest ones, which are flushed to 0. One column of zeros makes a sum the value itself.
  */
 class ExponentialAccuracyTest {
     private static final int SAMPLES = 2_000_000;
     private static final double LARGEST_ERROR = 2;
+    private static final double LARGEST_DOUBLE_ERROR = 1.5;
 
     /** One of the two code paths. */
     private enum Path {
@@ -118,7 +119,7 @@ class ExponentialAccuracyTest {
                             : DoubleDouble.ulpsFromExp2(x[k], results[k]))
                     .max().orElseThrow();
             System.out.printf(Locale.ROOT, "%s in float64: largest error %.3f ulp over %d numbers%n", path, worst, x.length);
-            assertTrue(worst <= LARGEST_ERROR, path + ": " + worst + " ulp");
+            assertTrue(worst <= LARGEST_DOUBLE_ERROR, path + ": " + worst + " ulp");
         }
     }
 

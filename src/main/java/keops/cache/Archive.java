@@ -108,7 +108,8 @@ final class Archive {
         for (ZipEntry entry : Collections.list(zip.entries())) {
             Matcher matcher = NAME.matcher(entry.getName());
             if (!matcher.matches()) {
-                throw new DamageException("it has a file that is none of a compiled kernel: " + printable(entry.getName()));
+                throw new DamageException(
+                        "it has a file that is none of a compiled kernel: " + printable(entry.getName()));
             }
             if (!matcher.group(1).equals(VERSION)) {
                 throw new DamageException("it was written by another version of this library, with the format "
@@ -137,7 +138,8 @@ final class Archive {
         for (EntryFacts.FileMark mark : facts.files().values()) {
             sum = mark.bytes() > EntryFolder.MOST_FILE_BYTES ? Long.MAX_VALUE : Math.addExact(sum, mark.bytes());
             if (sum > left) {
-                throw new DamageException("it has more than this store holds; a larger size can be set by KEOPS_CACHE_SIZE");
+                throw new DamageException(
+                        "it has more than this store holds; a larger size can be set by KEOPS_CACHE_SIZE");
             }
         }
         var texts = new LinkedHashMap<String, byte[]>();

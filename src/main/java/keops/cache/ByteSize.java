@@ -5,9 +5,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import keops.error.CacheException;
 
-/** Sizes as people write them: {@code 1048576}, {@code 500M}, {@code 1.5 GiB}; each letter is 1024 of the one before. */
+/**
+ * Sizes as people write them: {@code 1048576}, {@code 500M}, {@code 1.5 GiB}; each letter is 1024 of the one before.
+ */
 public final class ByteSize {
-    private static final Pattern FORM = Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kmgt]?)(?:i?b)?", Pattern.CASE_INSENSITIVE);
+    private static final Pattern FORM =
+            Pattern.compile("(\\d+(?:\\.\\d+)?)\\s*([kmgt]?)(?:i?b)?", Pattern.CASE_INSENSITIVE);
     private static final String LETTERS = "KMGT";
     private static final int BITS = 10;
 
@@ -21,7 +24,8 @@ public final class ByteSize {
     public static long parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
-            throw new CacheException("'" + text + "' is no size: write a number of bytes, or one with K, M, G or T, as in 500M");
+            throw new CacheException("'" + text + "' is no size: write a number of bytes,"
+                    + " or one with K, M, G or T, as in 500M");
         }
         int letter = matcher.group(2).isEmpty() ? 0 : 1 + LETTERS.indexOf(matcher.group(2).toUpperCase(Locale.ROOT));
         double bytes = Double.parseDouble(matcher.group(1)) * (1L << (BITS * letter));

@@ -3,14 +3,13 @@ package keops.cache;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.time.Instant;
-import java.util.ArrayList;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,8 +18,10 @@ import java.util.regex.Pattern;
 
 /** The folder of one entry: a text file that tells of it, the image, the source, and the compiler's log. */
 final class EntryFolder {
-    static final String SOURCE = "source.cu";
-    static final String LOG = "log.txt";
+    private static final System.Logger LOG = System.getLogger(EntryFolder.class.getName());
+
+    static final String SOURCE_NAME = "source.cu";
+    static final String LOG_NAME = "log.txt";
     /** Larger ones are none of ours. */
     static final long MOST_TEXT_BYTES = 16L << 20;
     static final long MOST_FILE_BYTES = 256L << 20;
@@ -57,7 +58,7 @@ final class EntryFolder {
         texts(key.kind(), key.source(), image).forEach((name, bytes) ->
                 marks.put(name, new EntryFacts.FileMark(bytes.length, Digest.of(bytes))));
         var facts = new EntryFacts(key.hash(), what, key.options(), key.compiler(), key.architecture(), key.kind(),
-                image.resources(), created, marks);
+                image.resources(), created.truncatedTo(ChronoUnit.SECONDS), marks);
         return new Content(facts, key.source(), image);
     }
 
@@ -72,20 +73,20 @@ final class EntryFolder {
     private static Map<String, byte[]> texts(ImageKind kind, String source, CompiledImage image) {
         var files = new LinkedHashMap<String, byte[]>();
         files.put(kind.fileName(), image.bytes());
-        files.put(SOURCE, source.getBytes(StandardCharsets.UTF_8));
-        files.put(LOG, image.log().getBytes(StandardCharsets.UTF_8));
+        files.put(SOURCE_NAME, source.getBytes(StandardCharsets.UTF_8));
+        files.put(LOG_NAME, image.log().getBytes(StandardCharsets.UTF_8));
         return files;
     }
 
     /** An entry from what its text says and its other files, which were compared with their checksums. */
     static Content content(EntryFacts facts, Map<String, byte[]> files) throws DamageException {
-        for (String name : List.of(facts.kind().fileName(), SOURCE, LOG)) {
+        for (String name : List.of(facts.kind().fileName(), SOURCE_NAME, LOG_NAME)) {
             if (!files.containsKey(name)) {
                 throw new DamageException(EntryText.FILE_NAME + " does not name " + name);
             }
         }
-        String source = new String(files.get(SOURCE), StandardCharsets.UTF_8);
-        String log = new String(files.get(LOG), StandardCharsets.UTF_8);
+        String source = new String(files.get(SOURCE_NAME), StandardCharsets.UTF_8);
+        String log = new String(files.get(LOG_NAME), StandardCharsets.UTF_8);
         var content = new Content(facts, source,
                 new CompiledImage(facts.kind(), facts.architecture(), files.get(facts.kind().fileName()), log,
                         facts.resources()));
@@ -99,7 +100,7 @@ final class EntryFolder {
     EntryFacts facts(Trust trust) throws IOException, DamageException {
         requireTrusted(trust, path);
         EntryFacts facts = text(trust);
-        for (String name : List.of(facts.kind().fileName(), SOURCE, LOG)) {
+        for (String name : List.of(facts.kind().fileName(), SOURCE_NAME, LOG_NAME)) {
             sized(facts, name, trust);
         }
         return facts;
@@ -110,7 +111,7 @@ final class EntryFolder {
         requireTrusted(trust, path);
         EntryFacts facts = text(trust);
         var files = new LinkedHashMap<String, byte[]>();
-        for (String name : List.of(facts.kind().fileName(), SOURCE, LOG)) {
+        for (String name : List.of(facts.kind().fileName(), SOURCE_NAME, LOG_NAME)) {
             files.put(name, checked(facts, name, trust));
         }
         return content(facts, files);
@@ -134,7 +135,8 @@ final class EntryFolder {
         Path file = path.resolve(name);
         requireTrusted(trust, file);
         if (Files.size(file) != mark.bytes()) {
-            throw new DamageException(name + " has " + Files.size(file) + " bytes, but was written with " + mark.bytes());
+            throw new DamageException(
+                    name + " has " + Files.size(file) + " bytes, but was written with " + mark.bytes());
         }
         return file;
     }
@@ -173,11 +175,15 @@ final class EntryFolder {
         }
     }
 
-    /** What its files take, and those of folders that do not belong here. */
+    /** What its files take on disk. */
     long bytes() throws IOException {
         long sum = 0;
         for (Path file : list()) {
-            sum += Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+            try {
+                sum += Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+            } catch (NoSuchFileException e) {
+                LOG.log(System.Logger.Level.DEBUG, "{0} was just removed", file);
+            }
         }
         return sum;
     }
@@ -191,8 +197,13 @@ final class EntryFolder {
         }
     }
 
-    void setLastUse(Instant time) throws IOException {
-        Files.setLastModifiedTime(path.resolve(EntryText.FILE_NAME), FileTime.from(time));
+    /** Notes when it was used, where that can be noted. */
+    void setLastUse(Instant time) {
+        try {
+            Files.setLastModifiedTime(path.resolve(EntryText.FILE_NAME), FileTime.from(time));
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "the use of a compiled kernel was not noted", e);
+        }
     }
 
     /** Removes it with all that is in it; links are removed and not followed. */
@@ -205,15 +216,6 @@ final class EntryFolder {
 
     /** What is in it; nothing where it is a file or a link. */
     private List<Path> list() throws IOException {
-        var files = new ArrayList<Path>();
-        if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
-            return files;
-        }
-        try (DirectoryStream<Path> stream = Files.newDirectoryStream(path)) {
-            stream.forEach(files::add);
-        } catch (NoSuchFileException e) {
-            // Someone else has removed it.
-        }
-        return files;
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? StoreFolder.list(path, "*") : List.of();
     }
 }

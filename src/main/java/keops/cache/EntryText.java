@@ -19,7 +19,8 @@ final class EntryText {
     /** The name of the file. */
     static final String FILE_NAME = "entry.txt";
 
-    private static final String HEAD = "# A compiled kernel of KeOps for Java. It was last used when this file was last changed.\n";
+    private static final String HEAD =
+            "# A compiled kernel of KeOps for Java. It was last used when this file was last changed.\n";
     private static final Pattern RESOURCES = Pattern.compile("(\\S+) (\\d+) registers, (\\d+) bytes of spill stores,"
             + " (\\d+) bytes of spill loads, (\\d+) bytes of stack, (\\d+) bytes of shared memory");
     private static final Pattern FILE = Pattern.compile("(\\S+) (\\d{1,18}) bytes, sha256 ([0-9a-f]{64})");
@@ -122,15 +123,17 @@ final class EntryText {
             Optional<String> weight = all("weight").isEmpty() ? Optional.empty() : Optional.of(one("weight"));
             var what = new Description(one("formula"), weight, all("alias"), one("reduction"),
                     Integer.parseInt(one("axis")), one("dtype"), one("tiling"));
-            return new EntryFacts(one("key"), what, all("option"), one("compiler"), Integer.parseInt(one("architecture")),
-                    ImageKind.valueOf(one("kind")), resources(), Instant.parse(one("created")), files());
+            return new EntryFacts(one("key"), what, all("option"), one("compiler"),
+                    Integer.parseInt(one("architecture")), ImageKind.valueOf(one("kind")), resources(),
+                    Instant.parse(one("created")), files());
         }
 
         private Map<String, Resources> resources() throws DamageException {
             var resources = new LinkedHashMap<String, Resources>();
             for (String value : all("entry point")) {
                 Matcher m = matched(RESOURCES, value);
-                resources.put(m.group(1), new Resources(number(m, 2), number(m, 3), number(m, 4), number(m, 5), number(m, 6)));
+                resources.put(m.group(1), new Resources(
+                        number(m, 2), number(m, 3), number(m, 4), number(m, 5), number(m, 6)));
             }
             return resources;
         }

@@ -30,9 +30,9 @@ final class HealthCheck {
             Files.delete(Files.createTempFile(there, "keops", ".probe"));
             return new Health(Optional.of(place.root()), true, true, free, Optional.empty());
         } catch (IOException e) {
-            return new Health(Optional.of(place.root()), true, false, free, Optional.of("nothing can be written in " + there
-                    + " (" + e + "): kernels that are not there yet are compiled anew in each process. Make it writable,"
-                    + " free some space, or choose another folder by KEOPS_CACHE_FOLDER."));
+            return new Health(Optional.of(place.root()), true, false, free, Optional.of("nothing can be written in "
+                    + there + " (" + e + "): kernels that are not there yet are compiled anew in each process. Make it"
+                    + " writable, free some space, or choose another folder by KEOPS_CACHE_FOLDER."));
         }
     }
 

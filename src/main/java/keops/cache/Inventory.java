@@ -1,7 +1,6 @@
 package keops.cache;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -11,9 +10,9 @@ import java.util.Optional;
 import keops.error.CacheException;
 
 /**
- * The entries of a store, for those who look after them. Damaged entries are told of, and stay until they are deleted or
- * their kernel is asked for. Every method throws {@link CacheException} where the folder cannot be read or written, or
- * where another user could have written it.
+ * The entries of a store, for those who look after them. Damaged entries are told of, and stay until they are deleted
+ * or their kernel is asked for. Every method throws {@link CacheException} where the folder cannot be read or written,
+ * or where another user could have written it.
  */
 public final class Inventory {
     private static final System.Logger LOG = System.getLogger(Inventory.class.getName());
@@ -40,10 +39,8 @@ public final class Inventory {
             folder.get().requireTrusted();
             return work.in(folder.get());
         } catch (IOException e) {
-            throw new CacheException("the folder of compiled kernels, " + folder.get().root() + ", cannot be used: " + e, e);
-        } catch (UncheckedIOException e) {
-            throw new CacheException("the folder of compiled kernels, " + folder.get().root() + ", cannot be used: "
-                    + e.getCause(), e);
+            throw new CacheException(
+                    "the folder of compiled kernels, " + folder.get().root() + ", cannot be used: " + e, e);
         }
     }
 
@@ -131,6 +128,7 @@ public final class Inventory {
         return with(false, place -> {
             Optional<EntryFolder> entry = find(place, key);
             if (entry.isPresent()) {
+                place.prepare();
                 try (var _ = place.lock(key)) {
                     place.remove(entry.get());
                 }
@@ -166,8 +164,8 @@ public final class Inventory {
     }
 
     /**
-     * Writes entries into one file, from which {@link #importFrom} takes them on another machine. The file is there when it
-     * is whole; one that was there is replaced.
+     * Writes entries into one file, from which {@link #importFrom} takes them on another machine. The file is there
+     * when it is whole; one that was there is replaced.
      *
      * @param keys the keys
      * @throws CacheException if one of them is not there or damaged, or the file cannot be written
@@ -177,20 +175,23 @@ public final class Inventory {
     }
 
     /**
-     * Takes the entries of a file that {@link #exportTo} has written. It is looked at as a whole before anything is taken:
-     * names that are none of an entry, sizes and checksums that are wrong, and more than the store holds are refused.
+     * Takes the entries of a file that {@link #exportTo} has written. It is looked at as a whole before anything is
+     * taken: names that are none of an entry, sizes and checksums that are wrong, and more than the store holds are
+     * refused.
      *
      * @throws CacheException if the file is refused, or cannot be read
      */
     public Imported importFrom(Path file) {
         if (folder.isEmpty()) {
-            throw new CacheException("there is no store to take an archive over to: it is switched off, or has no folder");
+            throw new CacheException(
+                    "there is no store to take an archive over to: it is switched off, or has no folder");
         }
         var added = new ArrayList<String>();
         var present = new ArrayList<String>();
         return with(null, place -> {
             place.prepare();
-            Archive.read(file, mostBytes, content -> (put(place, content) ? added : present).add(content.facts().key()));
+            Archive.read(file, mostBytes, content ->
+                    (put(place, content) ? added : present).add(content.facts().key()));
             new Room(clock).shrink(place, mostBytes, Optional.empty());
             return new Imported(added, present);
         });
@@ -206,7 +207,8 @@ public final class Inventory {
                     return false;
                 }
             } catch (DamageException e) {
-                LOG.log(System.Logger.Level.WARNING, "the compiled kernel {0} is replaced: {1}", entry.path(), e.getMessage());
+                LOG.log(System.Logger.Level.WARNING, "the compiled kernel {0} is replaced: {1}",
+                        entry.path(), e.getMessage());
             }
             place.put(entry.path().getFileName().toString(), EntryFolder.files(content));
             return true;

@@ -32,7 +32,9 @@ public record KernelKey(String source, List<String> options, String compiler, in
         return kind.target(architecture);
     }
 
-    /** The name of its folder: the hash, and what the kernels of one source have in common, for any compiler and target. */
+    /**
+     * The name of its folder: the hash, and what the kernels of one source have in common, for any compiler and target.
+     */
     String folderName() {
         return hash() + "-" + family(source, options);
     }

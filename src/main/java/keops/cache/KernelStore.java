@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 import keops.error.CacheException;
 
 /**
- * Compiled kernels on disk. Each is found by the digest of all that it depends on ({@link KernelKey}), is compiled once by
- * all threads and processes that ask for it at the same time, and is checked whenever it is read. What is damaged, or could
- * have been written by another user, is not used but made again. Beyond {@link #mostBytes}, those that were not used for
- * the longest time go.
+ * Compiled kernels on disk. Each is found by the digest of all that it depends on ({@link KernelKey}), is compiled once
+ * by all threads and processes that ask for it at the same time, and is checked whenever it is read. What is damaged,
+ * or could have been written by another user, is not used but made again. Beyond {@link #mostBytes}, those that were
+ * not used for the longest time go.
  *
  * {@snippet :
  * KernelStore store = KernelStore.standard();
@@ -102,8 +102,8 @@ public final class KernelStore {
                 if (folder.isPresent()) {
                     return open(folder.get(), settings.mostBytes());
                 }
-                LOG.log(System.Logger.Level.WARNING, "compiled kernels are kept in memory only, because there is no folder"
-                        + " for caches here: set KEOPS_CACHE_FOLDER");
+                LOG.log(System.Logger.Level.WARNING, "compiled kernels are kept in memory only, because there is no"
+                        + " folder for caches here: set KEOPS_CACHE_FOLDER");
             } catch (CacheException e) {
                 LOG.log(System.Logger.Level.WARNING, "compiled kernels are kept in memory only: {0}", e.getMessage());
             }
@@ -174,8 +174,8 @@ public final class KernelStore {
     }
 
     /**
-     * The kernel of a key; where it is not there, or damaged, it is made and kept. Of all threads and processes that ask for
-     * the same key at the same time one makes it, and the others wait.
+     * The kernel of a key; where it is not there, or damaged, it is made and kept. Of all threads and processes that
+     * ask for the same key at the same time one makes it, and the others wait.
      *
      * @param what what the kernel computes
      * @param compiler makes it; what it throws is thrown on
@@ -198,7 +198,8 @@ public final class KernelStore {
         });
     }
 
-    private CompiledImage findOrMake(StoreFolder place, KernelKey key, Description what, Supplier<CompiledImage> compiler) {
+    private CompiledImage findOrMake(
+            StoreFolder place, KernelKey key, Description what, Supplier<CompiledImage> compiler) {
         EntryFolder entry = place.entry(key);
         try {
             Optional<CompiledImage> known = read(entry, place).map(Content::image);
@@ -271,11 +272,7 @@ public final class KernelStore {
     private void noteUse(EntryFolder entry) {
         Instant now = clock.instant();
         if (Duration.between(entry.lastUse(), now).abs().compareTo(USE_GRAIN) >= 0) {
-            try {
-                entry.setLastUse(now);
-            } catch (IOException e) {
-                LOG.log(System.Logger.Level.DEBUG, "the use of a compiled kernel was not noted", e);
-            }
+            entry.setLastUse(now);
         }
     }
 

@@ -13,12 +13,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Locks by name that threads and processes share. A name is one byte of a file that stays empty; the system frees it when
- * its holder ends, however it ends. Within the process a set of names does the same, since the system's locks do not
- * tell threads apart.
+ * Locks by name that threads and processes share. A name is one byte of a file that stays empty; the system frees it
+ * when its holder ends, however it ends. Within the process a set of names does the same, since the system's locks do
+ * not tell threads apart.
  *
- * <p>A system forgets all locks of a process on a file when the process closes any channel to it. So there is one channel
- * for all holders, which is open while there is a holder.
+ * <p>A system forgets all locks of a process on a file when the process closes any channel to it. So there is one
+ * channel for all holders, which is open while there is a holder.
  */
 final class Locks {
     private static final ConcurrentHashMap<Path, Locks> ALL = new ConcurrentHashMap<>();
@@ -70,8 +70,8 @@ final class Locks {
     }
 
     /**
-     * Waits for a lock, but not for ever: who has hung must not stop others. Then, and where the file cannot be locked, only
-     * the threads of this process take turns. An interrupt does not end the waiting; it stays set.
+     * Waits for a lock, but not for ever: who has hung must not stop others. Then, and where the file cannot be locked,
+     * only the threads of this process take turns. An interrupt does not end the waiting; it stays set.
      */
     Held acquire(String hash, Duration longest) {
         long position = position(hash);

@@ -10,9 +10,12 @@ import java.util.Optional;
 
 /** Keeps a store within its size: the entries that were not used for the longest time go. */
 final class Room {
+    private static final System.Logger LOG = System.getLogger(Room.class.getName());
     private static final long UNKNOWN = -1;
     /** Other processes add entries, too: after so many of our own all are counted again. */
     private static final int RECOUNT = 32;
+    /** Where room has to be made, a tenth of the whole is, so that the next entry has some. */
+    private static final int MARGIN = 10;
     /** The name of the lock of those who remove. */
     private static final String LOCK = "e".repeat(Digest.CHARACTERS);
 
@@ -37,11 +40,13 @@ final class Room {
             total += bytes;
         }
         if (total > most) {
-            total = shrink(place, most, Optional.of(entry.hash()));
+            total = shrink(place, most - most / MARGIN, Optional.of(entry.hash()));
         }
     }
 
-    /** Removes entries until the rest is small enough, and tells its size; where another process does so, that of all. */
+    /**
+     * Removes entries until the rest is small enough, and tells its size; where another process does so, that of all.
+     */
     long shrink(StoreFolder place, long most, Optional<String> stays) throws IOException {
         List<Sized> all = sized(place);
         long left = sum(all);
@@ -61,14 +66,19 @@ final class Room {
         return left;
     }
 
-    private static boolean remove(StoreFolder place, EntryFolder entry) throws IOException {
+    /** Whether an entry could be removed: it stays while it is being made, and where another user owns it. */
+    private static boolean remove(StoreFolder place, EntryFolder entry) {
         Optional<Locks.Held> held = place.tryLock(entry.hash());
-        if (held.isPresent()) {
-            try (var _ = held.get()) {
-                place.remove(entry);
-            }
+        if (held.isEmpty()) {
+            return false;
         }
-        return held.isPresent();
+        try (var _ = held.get()) {
+            place.remove(entry);
+            return true;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a compiled kernel was not removed", e);
+            return false;
+        }
     }
 
     private List<Sized> sized(StoreFolder place) throws IOException {
@@ -78,8 +88,8 @@ final class Room {
             Instant lastUse = entry.lastUse();
             if (lastUse.isAfter(now)) {
                 // The clock was ahead, or is behind: from now on it ages like the others.
-                entry.setLastUse(now);
                 lastUse = now;
+                entry.setLastUse(now);
             }
             all.add(new Sized(entry, entry.bytes(), lastUse));
         }

@@ -75,15 +75,16 @@ final class Settings {
                 .map(path -> path.resolve(NAME));
     }
 
-    /** A path that counts only where it is absolute, as XDG wants it; a user without a home has "?" or "/nonexistent". */
+    /**
+     * A path that counts only where it is absolute, as XDG wants it; a user without a home has "?" or "/nonexistent".
+     */
     private static Optional<Path> absolute(String text) {
         return Optional.ofNullable(text).filter(value -> !value.isBlank()).map(Path::of).filter(Path::isAbsolute);
     }
 
     private Optional<String> value(String property, String variable) {
-        return Stream.of(Optional.ofNullable(properties.getProperty(property)), Optional.ofNullable(environment.get(variable)))
-                .flatMap(Optional::stream)
-                .filter(value -> !value.isBlank())
+        return Stream.of(properties.getProperty(property), environment.get(variable))
+                .filter(value -> value != null && !value.isBlank())
                 .findFirst();
     }
 }

@@ -1,6 +1,7 @@
 package keops.cache;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -24,9 +25,9 @@ import keops.error.CacheException;
  * v1/locks          an empty file, whose bytes are locked
  * </pre>
  *
- * An entry is written among the new ones and moved to its place, and moved back before it is removed, so that nobody sees
- * half of one. Who makes or removes an entry holds the lock of its key; what lies among the new ones while nobody holds
- * the lock was left by a process that died.
+ * An entry is written among the new ones and moved to its place, and moved back before it is removed, so that nobody
+ * sees half of one. Who makes or removes an entry holds the lock of its key; what lies among the new ones while nobody
+ * holds the lock was left by a process that died.
  */
 final class StoreFolder {
     private static final String VERSION = "v";
@@ -124,12 +125,15 @@ final class StoreFolder {
                 .toList();
     }
 
-    private static List<Path> list(Path folder, String pattern) throws IOException {
+    /** What is in a folder, in the order of the names; nothing where the folder is gone, or not there yet. */
+    static List<Path> list(Path folder, String pattern) throws IOException {
         var found = new ArrayList<Path>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, pattern)) {
             stream.forEach(found::add);
         } catch (NoSuchFileException e) {
-            // Nothing was kept yet.
+            return List.of();
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
         }
         found.sort(null);
         return found;
@@ -167,6 +171,9 @@ final class StoreFolder {
         try {
             Files.move(entry.path(), aside, StandardCopyOption.ATOMIC_MOVE);
         } catch (NoSuchFileException e) {
+            if (entry.isThere()) {
+                throw e;
+            }
             return;
         }
         new EntryFolder(aside).delete();

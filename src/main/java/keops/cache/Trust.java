@@ -1,6 +1,7 @@
 package keops.cache;
 
 import java.io.IOException;
+import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -15,6 +16,8 @@ import java.util.OptionalInt;
  */
 final class Trust {
     private static final int SUPERUSER = 0;
+    /** Where nobody knows whose process this is: then only what the superuser owns is trusted. */
+    private static final int NOBODY = -1;
     private static final int LINK = 0120000;
     private static final int TYPE = 0170000;
     private static final int OTHERS_WRITE = 0022;
@@ -34,18 +37,33 @@ final class Trust {
     private static final class OfThisUser {
         static final Trust TRUST = new Trust(user());
 
-        /** Whoever owns a file that was just made; the JDK has no other question for it. */
         private static OptionalInt user() {
+            if (!FileSystems.getDefault().supportedFileAttributeViews().contains("unix")) {
+                return OptionalInt.empty();
+            }
+            try {
+                return OptionalInt.of(ownerOfNewFile());
+            } catch (IOException e) {
+                return OptionalInt.of(NOBODY);
+            }
+        }
+
+        /** The JDK has no other question for the user than who owns what is his. */
+        private static int ownerOfNewFile() throws IOException {
             try {
                 Path file = Files.createTempFile("keops", ".user");
                 try {
-                    return OptionalInt.of((Integer) Files.getAttribute(file, "unix:uid", LinkOption.NOFOLLOW_LINKS));
+                    return owner(file);
                 } finally {
                     Files.delete(file);
                 }
-            } catch (IOException | UnsupportedOperationException | IllegalArgumentException e) {
-                return OptionalInt.empty();
+            } catch (IOException e) {
+                return owner(Path.of("/proc/self"));
             }
+        }
+
+        private static int owner(Path path) throws IOException {
+            return (Integer) Files.getAttribute(path, "unix:uid");
         }
     }
 
@@ -66,6 +84,7 @@ final class Trust {
         }
         return (mode & OTHERS_WRITE) == 0
                 ? Optional.empty()
-                : Optional.of(path + " can be written by other users: remove it, or, if you trust what is there, run chmod -R go-w");
+                : Optional.of(path + " can be written by other users: remove it, or, if you trust what is there, run"
+                        + " chmod -R go-w");
     }
 }

@@ -1,6 +1,6 @@
 /**
- * Compiled kernels on disk, so that a formula is compiled once per machine. {@link keops.cache.KernelStore} finds, keeps
- * and looks after them; it knows nothing of how they are made or run.
+ * Compiled kernels on disk, so that a formula is compiled once per machine. {@link keops.cache.KernelStore} finds,
+ * keeps and looks after them; it knows nothing of how they are made or run.
  *
  * <p>The folder is that of the system property {@code keops.cache.folder}, else of the environment variable
  * {@code KEOPS_CACHE_FOLDER}, else {@code keops} in the platform's folder for caches. {@code keops.cache.size} or

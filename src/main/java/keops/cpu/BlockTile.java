@@ -2,7 +2,7 @@ package keops.cpu;
 
 import java.util.function.IntConsumer;
 
-/** A block of rows and a tile of columns, packed already; it is worked on strip by strip. */
+/** A block of rows and a tile of columns, packed already. */
 final class BlockTile implements TileReducer.Tile {
     private final CpuReduction reduction;
     private final Scratch scratch;
@@ -10,6 +10,7 @@ final class BlockTile implements TileReducer.Tile {
     private final boolean isFast;
     private final int rowOffset;
     private final int width;
+    private final int number;
 
     /**
      * A block and a tile.
@@ -17,14 +18,17 @@ final class BlockTile implements TileReducer.Tile {
      * @param isFast whether the data is moderate
      * @param rowOffset where the block starts among the row values
      * @param width the columns of the tile
+     * @param number tells tiles from each other
      */
-    BlockTile(CpuReduction reduction, Scratch scratch, Object parameters, boolean isFast, int rowOffset, int width) {
+    BlockTile(CpuReduction reduction, Scratch scratch, Object parameters, boolean isFast, int rowOffset, int width,
+            int number) {
         this.reduction = reduction;
         this.scratch = scratch;
         this.parameters = parameters;
         this.isFast = isFast;
         this.rowOffset = rowOffset;
         this.width = width;
+        this.number = number;
     }
 
     @Override
@@ -32,19 +36,14 @@ final class BlockTile implements TileReducer.Tile {
         return isFast;
     }
 
-    /** Strips go from the last to the first where columns do. */
     @Override
     public void run(int pass, IntConsumer afterKernel) {
         reduction.startResults(pass, scratch);
-        boolean down = reduction.isDescending(pass);
-        int strip = reduction.shape().stripColumns();
-        int strips = (width + strip - 1) / strip;
-        for (int s = 0; s < strips; s++) {
-            int first = (down ? strips - 1 - s : s) * strip;
-            for (TileKernel kernel : reduction.kernels(pass, isFast)) {
-                afterKernel.accept(kernel.run(scratch.rows(), rowOffset, scratch.columns(), first,
-                        Math.min(width, first + strip), parameters, scratch.pairs(), scratch.results(), scratch.events()));
-            }
-        }
+        reduction.tiers(pass, isFast).run(this::run, width, number, afterKernel);
+    }
+
+    private int run(PlacedKernel kernel, int first, int end) {
+        return kernel.kernel().run(scratch.rows(), rowOffset, scratch.columns(), first, end, parameters, scratch.pairs(),
+                scratch.results(), scratch.events(), kernel.offsets());
     }
 }

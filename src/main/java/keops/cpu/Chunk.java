@@ -4,10 +4,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import keops.program.BinaryFunction;
 import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
+import keops.reduction.SumScheme;
 
 /**
  * The work of one kernel.
@@ -25,9 +27,24 @@ record Chunk(
         List<Ending> endings,
         int firstResult) {
 
+    /** The slots of pair values that the chunks of some passes hand on. */
+    static int slots(List<List<Chunk>> passes) {
+        return passes.stream()
+                .flatMap(List::stream)
+                .flatMap(chunk -> chunk.kept().values().stream())
+                .mapToInt(slot -> slot + 1)
+                .max()
+                .orElse(0);
+    }
+
     /** Whether this is a fold, which has a kernel of its own. */
     boolean isFold(Program program) {
         return !values.isEmpty() && program.values().get(values.getFirst()) instanceof Scalar.Fold;
+    }
+
+    /** The terms of its fold, or 1. */
+    int terms(Program program) {
+        return !values.isEmpty() && program.values().get(values.getFirst()) instanceof Scalar.Fold fold ? fold.length() : 1;
     }
 
     /** The values of a stage that it reads one by one, and not as vectors of a fold. */
@@ -45,6 +62,19 @@ record Chunk(
         }
         inputs.removeIf(v -> staged.stages().get(v) != stage);
         return inputs;
+    }
+
+    /** Whether a value is a product that is only summed, so that it is multiplied and added at once. */
+    boolean isSummedProduct(int v, Staged staged, int[] uses) {
+        return staged.stages().get(v) == Stage.IJ
+                && uses[v] == 1
+                && !kept.containsKey(v)
+                && !taken.containsKey(v)
+                && staged.program().values().get(v) instanceof Scalar.Binary(BinaryFunction function, int _, int _)
+                && function == BinaryFunction.MULTIPLY
+                && endings.stream().anyMatch(e -> e instanceof Ending.Sum(int value, var scheme)
+                        && value == v
+                        && scheme != SumScheme.KAHAN);
     }
 
     /** The results of its endings. */

@@ -6,8 +6,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
-import java.util.stream.IntStream;
+import keops.program.BinaryFunction;
+import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
@@ -53,7 +53,7 @@ final class Chunking {
     static List<Chunk> of(Staged staged, List<Ending> endings, int rowVectors) {
         var chunking = new Chunking(staged, rowVectors);
         chunking.cut(endings);
-        return chunking.finish();
+        return Handover.chunks(staged, chunking.drafts.stream().map(d -> new Handover.Work(d.values, d.endings)).toList());
     }
 
     private void cut(List<Ending> endings) {
@@ -91,7 +91,7 @@ final class Chunking {
         }
         var inputs = new HashSet<>(draft.inputs);
         for (int v : missing) {
-            inputs.addAll(inputsOf(v));
+            inputs.addAll(Handover.inputs(staged, v));
         }
         inputs.add(ending.value());
         long rows = inputs.stream().filter(v -> staged.stages().get(v) == Stage.I).count();
@@ -100,14 +100,9 @@ final class Chunking {
         }
     }
 
-    private List<Integer> inputsOf(int v) {
-        Scalar value = staged.program().values().get(v);
-        return value instanceof Scalar.Fold fold ? fold.scalars() : value.operands();
-    }
-
     private void compute(int v) {
         Scalar value = staged.program().values().get(v);
-        List<Integer> inputs = inputsOf(v);
+        List<Integer> inputs = Handover.inputs(staged, v);
         Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(codeBytes(value), inputs);
         draft.values.add(v);
         draft.inputs.addAll(inputs);
@@ -159,77 +154,33 @@ final class Chunking {
         return bytes;
     }
 
-    /** About how many bytes of code a value takes. */
+    /** Whether each value alone fits into a kernel that works on some vectors of rows side by side. */
+    static boolean fits(Program program, int rowVectors) {
+        return program.values().stream().allMatch(value -> rowVectors * codeBytes(value) <= CODE_BYTES
+                && (!(value instanceof Scalar.Fold fold) || fits(fold.body(), rowVectors)));
+    }
+
+    /** About how many bytes of code a value takes; for functions, what they take in float64. */
     static int codeBytes(Scalar value) {
         return switch (value) {
             case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
-                case EXP, EXP2 -> 220;
+                case NEGATE, ABS, SQRT -> 12;
                 case FLOOR -> 110;
-                case NEGATE, ABS, SQRT, LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> 12;
+                case EXP, EXP2 -> 220;
+                case ASIN, ATAN -> 380;
+                case ACOS -> 440;
+                case LOG, TANH -> 480;
+                case LOG1P -> 590;
+                case SIN, COS -> 620;
+            };
+            case Scalar.Binary(BinaryFunction function, int _, int _) -> switch (function) {
+                case ADD, SUBTRACT, MULTIPLY, DIVIDE -> 14;
+                case ATAN2 -> 570;
+                case POW -> 1200;
             };
             case Scalar.Select _ -> 26;
-            case Scalar.Binary _, Scalar.Fma _ -> 14;
+            case Scalar.Fma _ -> 14;
             case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fold _ -> 0;
         };
-    }
-
-    /** Gives slots to the values that cross from one kernel to another. */
-    private List<Chunk> finish() {
-        Map<Integer, Integer> slots = slots();
-        var chunks = new ArrayList<Chunk>();
-        int firstResult = 0;
-        for (int d = 0; d < drafts.size(); d++) {
-            Draft draft = drafts.get(d);
-            var taken = new TreeMap<Integer, Integer>();
-            var kept = new TreeMap<Integer, Integer>();
-            for (int input : draft.inputs) {
-                if (computedBy.containsKey(input) && computedBy.get(input) != d) {
-                    taken.put(input, slots.get(input));
-                }
-            }
-            for (int v : draft.values) {
-                if (slots.containsKey(v)) {
-                    kept.put(v, slots.get(v));
-                }
-            }
-            chunks.add(new Chunk(List.copyOf(draft.values), taken, kept, List.copyOf(draft.endings), firstResult));
-            firstResult += draft.results;
-        }
-        return chunks;
-    }
-
-    /** One slot for each crossing value; a slot is free again after the last kernel that takes its value. */
-    private Map<Integer, Integer> slots() {
-        var lastUse = new HashMap<Integer, Integer>();
-        for (int d = 0; d < drafts.size(); d++) {
-            for (int input : drafts.get(d).inputs) {
-                if (computedBy.containsKey(input) && computedBy.get(input) != d) {
-                    lastUse.put(input, d);
-                }
-            }
-        }
-        var slots = new HashMap<Integer, Integer>();
-        var freeFrom = new ArrayList<Integer>();
-        for (int d = 0; d < drafts.size(); d++) {
-            for (int v : drafts.get(d).values) {
-                if (lastUse.containsKey(v)) {
-                    slots.put(v, freeSlot(freeFrom, d, lastUse.get(v)));
-                }
-            }
-        }
-        return slots;
-    }
-
-    /** The first slot that is free at a kernel; it is taken up to the last kernel that uses it. */
-    private static int freeSlot(List<Integer> freeFrom, int kernel, int last) {
-        int slot = IntStream.range(0, freeFrom.size())
-                .filter(s -> freeFrom.get(s) <= kernel)
-                .findFirst()
-                .orElse(freeFrom.size());
-        if (slot == freeFrom.size()) {
-            freeFrom.add(0);
-        }
-        freeFrom.set(slot, last + 1);
-        return slot;
     }
 }

@@ -53,10 +53,13 @@ public final class CpuBackend {
         return new CpuBackend(null, new ReferenceBackend(plan));
     }
 
-    /** Generates all kernels, and loads their classes. What the JIT compiler makes of them comes with the calls. */
+    /**
+     * Generates all kernels, loads their classes, and has what kernels of new formulas begin with compiled by C2 in the
+     * background. What it makes of the kernels themselves comes with the calls.
+     */
     public void warmUp() {
         if (fallback == null) {
-            reduction.generate();
+            reduction.prepare();
         }
     }
 

@@ -238,7 +238,8 @@ final class CpuCall {
                 boolean isFast = fastRows[b] && fastColumns;
                 tiles++;
                 fastTiles += isFast ? 1 : 0;
-                reducer.reduce(b, j, new BlockTile(reduction, scratch, parameters, isFast, b * blockValues, width));
+                reducer.reduce(b, j, new BlockTile(
+                        reduction, scratch, parameters, isFast, b * blockValues, width, (int) tiles));
             }
         }
         reduction.count(tiles, fastTiles);

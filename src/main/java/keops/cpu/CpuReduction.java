@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.plan.Plan;
@@ -22,18 +23,23 @@ import keops.tensor.DType;
  * are generated for them when they are needed first. {@link CpuCall} runs it, on many threads at once.
  */
 final class CpuReduction {
+    /** A pass in more steps than this has code of many kilobytes for little work. */
+    private static final int MOST_STEPS = 1500;
+
     private final Plan plan;
     private final DType dtype;
     private final Staged staged;
     private final List<List<Ending>> passes;
     private final KernelShape shape;
     private final List<List<Chunk>> chunks;
-    private final int pairSlots;
     private final FastExponents fast;
-    /** The kernels of each pass. */
-    private final List<Once<List<TileKernel>>> kernels;
-    /** The kernels for data of moderate size, with fewer guards. */
-    private final List<Once<List<TileKernel>>> fastKernels;
+    /** The work of the passes in steps, nothing where these would be too many. */
+    private final List<List<Chunk>> steps;
+    private final int stepColumns;
+    /** What runs each pass. */
+    private final List<Tiers> tiers;
+    /** What runs each pass for data of moderate size, with fewer guards. */
+    private final List<Tiers> fastTiers;
     private final LongAdder tiles = new LongAdder();
     private final LongAdder fastTiles = new LongAdder();
     /** What the results of each pass start from. */
@@ -50,10 +56,11 @@ final class CpuReduction {
         Layout layout = Layout.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
         this.shape = layout.shape();
         this.chunks = layout.kernels();
-        this.pairSlots = layout.pairSlots();
         this.fast = FastExponents.of(staged);
-        this.kernels = kernels(Map.of());
-        this.fastKernels = kernels(fast.values());
+        this.steps = chunks.stream().map(pass -> Steps.of(pass, staged)).toList();
+        this.stepColumns = shape.stripColumnsOfVector(Chunk.slots(steps));
+        this.tiers = tiers(Map.of());
+        this.fastTiers = tiers(fast.values());
         this.starts = passes.stream()
                 .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
                 .toList();
@@ -113,16 +120,57 @@ final class CpuReduction {
         return staged.program().outputs().stream().limit(count);
     }
 
-    private List<Once<List<TileKernel>>> kernels(Map<Integer, Exponent> exponents) {
-        return chunks.stream()
-                .map(pass -> new Once<>(() -> pass.stream().map(chunk -> kernel(chunk, exponents)).toList()))
+    private List<Tiers> tiers(Map<Integer, Exponent> exponents) {
+        int count = shape.blockVectors() * steps.stream().mapToInt(List::size).sum();
+        TierPolicy policy = count > MOST_STEPS ? TierPolicy.KERNELS : TierPolicy.current();
+        return IntStream.range(0, chunks.size())
+                .mapToObj(pass -> tiers(pass, policy, exponents))
                 .toList();
     }
 
-    private TileKernel kernel(Chunk chunk, Map<Integer, Exponent> exponents) {
-        return chunk.isFold(staged.program())
-                ? FoldEmitter.emit(shape, staged, chunk)
-                : TileEmitter.emit(shape, staged, chunk, exponents);
+    private Tiers tiers(int pass, TierPolicy policy, Map<Integer, Exponent> exponents) {
+        var passSteps = new Once<>(() -> steps(pass, exponents));
+        var passKernels = new Once<>(() -> new PassCode(
+                emit(chunks.get(pass), shape, exponents, false), shape.stripColumns(), isDescending(pass)));
+        Supplier<List<WarmUp.Step>> toWarm = () -> toWarm(pass, passSteps.get());
+        Tiers.Warmth warmth = whenWarm -> {
+            boolean areWarm = WarmUp.areWarm(toWarm);
+            if (!areWarm) {
+                WarmUp.request(toWarm, whenWarm);
+            }
+            return areWarm;
+        };
+        return new Tiers(policy, passSteps, passKernels, warmth, shape.tileColumns(), System::nanoTime);
+    }
+
+    /** The steps of a pass, for one vector of rows after the other. */
+    private PassCode steps(int pass, Map<Integer, Exponent> exponents) {
+        List<PlacedKernel> kernels = IntStream.range(0, shape.blockVectors())
+                .mapToObj(u -> emit(steps.get(pass), shape.ofVector(u, stepColumns), exponents, true))
+                .flatMap(List::stream)
+                .toList();
+        return new PassCode(kernels, stepColumns, isDescending(pass));
+    }
+
+    /** What has to be warm for the steps of a pass: the kernels for the first vector are those for all. */
+    private List<WarmUp.Step> toWarm(int pass, PassCode code) {
+        return IntStream.range(0, steps.get(pass).size())
+                .mapToObj(k -> new WarmUp.Step(
+                        shape, code.kernels().get(k), steps.get(pass).get(k).terms(staged.program())))
+                .toList();
+    }
+
+    private List<PlacedKernel> emit(
+            List<Chunk> parts, KernelShape partShape, Map<Integer, Exponent> exponents, boolean isShared) {
+        return parts.stream()
+                .map(chunk -> chunk.isFold(staged.program())
+                        ? FoldEmitter.emit(partShape, staged, chunk, isShared)
+                        : TileEmitter.emit(partShape, staged, chunk, exponents, isShared))
+                .toList();
+    }
+
+    private boolean isDescending(int pass) {
+        return passes.get(pass).getFirst().isDescending();
     }
 
     Plan plan() {
@@ -150,21 +198,19 @@ final class CpuReduction {
     }
 
     /**
-     * The kernels of a pass.
+     * What runs a pass.
      *
      * @param isFast for data of moderate size only
      */
-    List<TileKernel> kernels(int pass, boolean isFast) {
-        return (isFast ? fastKernels : kernels).get(pass).get();
+    Tiers tiers(int pass, boolean isFast) {
+        return (isFast ? fastTiers : tiers).get(pass);
     }
 
-    /** Generates the kernels that a call may need. */
-    void generate() {
-        for (int pass = 0; pass < chunks.size(); pass++) {
-            kernels(pass, false);
-            if (!fast.values().isEmpty()) {
-                kernels(pass, true);
-            }
+    /** Makes ready what a call may need, before there is one. */
+    void prepare() {
+        tiers.forEach(Tiers::prepare);
+        if (!fast.values().isEmpty()) {
+            fastTiers.forEach(Tiers::prepare);
         }
         if (passes.getFirst().getFirst() instanceof Ending.Candidates) {
             insertion();
@@ -219,11 +265,6 @@ final class CpuReduction {
         }
     }
 
-    /** Whether a pass takes columns from the last to the first. */
-    boolean isDescending(int pass) {
-        return passes.get(pass).getFirst().isDescending();
-    }
-
     /**
      * Whether the exponentials of the last pass have fast kernels, which overflow to infinity where an exponent is far above
      * its shift, and do nothing worse.
@@ -252,9 +293,15 @@ final class CpuReduction {
         return starts.stream().mapToInt(start -> start.length).max().orElse(0);
     }
 
-    /** Slots of pair values that kernels hand on. */
-    int pairSlots() {
-        return pairSlots;
+    /** Values of pairs that kernels hand on. */
+    int pairValues() {
+        return Math.max(Chunk.slots(chunks) * shape.stripColumns() * shape.blockRows(),
+                Chunk.slots(steps) * stepColumns * shape.lanes());
+    }
+
+    /** The columns of the longest strip. */
+    int longestStrip() {
+        return Math.max(shape.stripColumns(), stepColumns);
     }
 
     /** The row slot of a supplied value. */

@@ -11,6 +11,7 @@ final class DataCheck {
     private final int blockRows;
     private final int rowSlots;
     private final int columnSlots;
+    private final int parameterSlots;
     private final int[] rowsNotPositive;
     private final int[] columnsNotPositive;
     private final int[] parametersNotPositive;
@@ -23,6 +24,7 @@ final class DataCheck {
         this.blockRows = reduction.shape().blockRows();
         this.rowSlots = reduction.rowSlots();
         this.columnSlots = staged.columns().size();
+        this.parameterSlots = staged.parameters().size();
         this.rowsNotPositive = slots(staged.rows(), fast);
         this.columnsNotPositive = slots(staged.columns(), fast);
         this.parametersNotPositive = slots(staged.parameters(), fast);
@@ -38,9 +40,11 @@ final class DataCheck {
                 .toArray();
     }
 
+    /** The parameter values; constants, which stand after them, are known to be right. */
     boolean parameters(Object parameters) {
-        return isUseful && isModerate(parameters, 0, length(parameters)) && areNotPositive(parameters,
-                length(parameters), length(parameters), parametersNotPositive);
+        return isUseful
+                && isModerate(parameters, 0, parameterSlots)
+                && areNotPositive(parameters, parameterSlots, parameterSlots, parametersNotPositive);
     }
 
     /** The row values of a block, slot after slot; supplied ones come later and are known to be right. */
@@ -100,9 +104,5 @@ final class DataCheck {
 
     private static double number(Object array, int at) {
         return array instanceof float[] floats ? floats[at] : ((double[]) array)[at];
-    }
-
-    private static int length(Object array) {
-        return array instanceof float[] floats ? floats.length : ((double[]) array).length;
     }
 }

@@ -56,15 +56,6 @@ enum ElementKind {
         return this == FLOAT ? Float.floatToRawIntBits((float) value) & 0xffffffffL : Double.doubleToRawLongBits(value);
     }
 
-    /** Pushes a number of this type. */
-    void push(CodeBuilder code, double value) {
-        if (this == FLOAT) {
-            code.loadConstant((float) value);
-        } else {
-            code.loadConstant(value);
-        }
-    }
-
     /** Pushes an integer of this type's width. */
     void pushInteger(CodeBuilder code, long value) {
         if (this == FLOAT) {
@@ -85,10 +76,18 @@ enum ElementKind {
 
     /** Replaces the int on the stack by the number whose bits it is. */
     void fromIndex(CodeBuilder code) {
+        if (this == DOUBLE) {
+            code.i2l();
+        }
+        fromBits(code);
+    }
+
+    /** Replaces the integer of this type's width on the stack by the number whose bits it is. */
+    void fromBits(CodeBuilder code) {
         if (this == FLOAT) {
             code.invokestatic(CD_Float, "intBitsToFloat", MethodTypeDesc.of(CD_float, CD_int));
         } else {
-            code.i2l().invokestatic(CD_Double, "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long));
+            code.invokestatic(CD_Double, "longBitsToDouble", MethodTypeDesc.of(CD_double, CD_long));
         }
     }
 
@@ -98,6 +97,24 @@ enum ElementKind {
             code.faload();
         } else {
             code.daload();
+        }
+    }
+
+    /** Replaces an array of integers of this type's width and an index on the stack by the element. */
+    void loadInteger(CodeBuilder code) {
+        if (this == FLOAT) {
+            code.iaload();
+        } else {
+            code.laload();
+        }
+    }
+
+    /** Stores an integer of this type's width: the array, the index and the integer are on the stack. */
+    void storeInteger(CodeBuilder code) {
+        if (this == FLOAT) {
+            code.iastore();
+        } else {
+            code.lastore();
         }
     }
 }

@@ -56,7 +56,7 @@ final class Explanation {
         double bound = KernelCost.bound(kernels, staged);
         line("pass " + (pass + 1) + " of " + reduction.passes().size() + ", " + count(kernels.size(), "kernel") + ": at least "
                 + String.format(Locale.ROOT, "%.1f", bound) + " cycles per " + shape.lanes()
-                + " pairs, where two products and two sums start per cycle");
+                + " pairs, where two products and two sums start per cycle; now run " + reduction.tiers(pass, false).state());
         for (int k = 0; k < kernels.size(); k++) {
             line("  kernel " + (k + 1) + ": " + kernel(kernels.get(k)));
         }

@@ -41,8 +41,10 @@ final class FoldEmitter {
     private final int slot;
     private final VectorCode code;
     private final VectorFunctions functions;
+    private final Offsets offsets;
+    private final List<Integer> fixed;
 
-    private FoldEmitter(KernelShape shape, Staged staged, Chunk chunk) {
+    private FoldEmitter(KernelShape shape, Staged staged, Chunk chunk, boolean isShared) {
         int v = chunk.values().getFirst();
         this.shape = shape;
         this.staged = staged;
@@ -52,24 +54,34 @@ final class FoldEmitter {
         this.slot = chunk.kept().get(v);
         this.code = new VectorCode(shape.kind(), FIRST_FREE);
         this.functions = new VectorFunctions(shape.kind(), code);
+        this.offsets = isShared ? Offsets.told(code) : Offsets.fixed(code);
+        this.fixed = staged.fixed();
     }
 
-    /** The kernel of a chunk that holds one fold. */
-    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk) {
-        var emitter = new FoldEmitter(shape, staged, chunk);
+    /**
+     * The kernel of a chunk that holds one fold.
+     *
+     * @param isShared whether the kernel is to be one that many formulas share
+     */
+    static PlacedKernel emit(KernelShape shape, Staged staged, Chunk chunk, boolean isShared) {
+        var emitter = new FoldEmitter(shape, staged, chunk, isShared);
         int together = columnsTogether(emitter.fold, staged, shape.bits(), shape.rowVectors());
-        Consumer<CodeBuilder> many = emitter.block(together);
-        Consumer<CodeBuilder> one = emitter.block(1);
-        return KernelClass.define(shape, c -> {
+        Consumer<CodeBuilder> many = emitter.loop(together);
+        Consumer<CodeBuilder> one = emitter.loop(1);
+        Consumer<CodeBuilder> columnStride = emitter.offsets.of(staged.columns().size());
+        TileKernel kernel = KernelClass.define(shape, emitter.code.constants(), isShared, c -> {
             emitter.code.emitPrologue(c);
             c.iload(FIRST).istore(COLUMN).iconst_0().istore(AT_PAIR);
-            c.iload(FIRST).loadConstant(staged.columns().size()).imul().istore(AT_COLUMN);
+            c.iload(FIRST);
+            columnStride.accept(c);
+            c.imul().istore(AT_COLUMN);
             if (together > 1) {
-                emitter.loop(c, together, many);
+                many.accept(c);
             }
-            emitter.loop(c, 1, one);
+            one.accept(c);
             c.iconst_0().ireturn();
         });
+        return new PlacedKernel(kernel, emitter.offsets.toTell());
     }
 
     /** As many columns as registers and code allow. */
@@ -87,15 +99,21 @@ final class FoldEmitter {
     }
 
     /** Runs a block of columns while as many are left. */
-    private void loop(CodeBuilder c, int together, Consumer<CodeBuilder> block) {
-        Label head = c.newLabel();
-        Label end = c.newLabel();
-        c.labelBinding(head).iload(COLUMN).loadConstant(together).iadd().iload(END).if_icmpgt(end);
-        block.accept(c);
-        step(c, COLUMN, together);
-        step(c, AT_COLUMN, together * staged.columns().size());
-        step(c, AT_PAIR, together * shape.blockRows());
-        c.goto_(head).labelBinding(end);
+    private Consumer<CodeBuilder> loop(int together) {
+        Consumer<CodeBuilder> block = block(together);
+        Consumer<CodeBuilder> columnsStride = offsets.of(together * staged.columns().size());
+        return c -> {
+            Label head = c.newLabel();
+            Label end = c.newLabel();
+            c.labelBinding(head).iload(COLUMN).loadConstant(together).iadd().iload(END).if_icmpgt(end);
+            block.accept(c);
+            step(c, COLUMN, together);
+            c.iload(AT_COLUMN);
+            columnsStride.accept(c);
+            c.iadd().istore(AT_COLUMN);
+            step(c, AT_PAIR, together * shape.kernelRows());
+            c.goto_(head).labelBinding(end);
+        };
     }
 
     /** The code of some columns. */
@@ -121,12 +139,15 @@ final class FoldEmitter {
             }
         }
         Consumer<CodeBuilder> after = code.takeBody();
+        Consumer<CodeBuilder> length = offsets.of(fold.length());
         return c -> {
             before.accept(c);
             c.iconst_0().istore(COMPONENT);
             Label head = c.newLabel();
             Label end = c.newLabel();
-            c.labelBinding(head).iload(COMPONENT).loadConstant(fold.length()).if_icmpge(end);
+            c.labelBinding(head).iload(COMPONENT);
+            length.accept(c);
+            c.if_icmpge(end);
             inLoop.accept(c);
             step(c, COMPONENT, 1);
             c.goto_(head).labelBinding(end);
@@ -142,18 +163,19 @@ final class FoldEmitter {
             int local = code.newLocal();
             locals[r] = local;
             switch (staged.stages().get(v)) {
-                case CONSTANT -> locals[r] = code.constant(((Scalar.Constant) staged.program().values().get(v)).value());
-                case PARAMETER -> {
-                    int at = staged.parameters().indexOf(v);
-                    code.inLoop(c -> code.broadcast(c, PARAMETERS, i -> i.loadConstant(at), local));
+                case CONSTANT, PARAMETER -> {
+                    Consumer<CodeBuilder> index = offsets.of(fixed.indexOf(v));
+                    code.inLoop(c -> code.broadcast(c, PARAMETERS, index, local));
                 }
                 case I -> {
-                    int at = (staged.rows().indexOf(v) * shape.rowVectors() + u) * shape.lanes();
-                    code.inLoop(c -> code.load(c, ROWS, i -> i.iload(ROW_OFFSET).loadConstant(at).iadd(), local));
+                    Consumer<CodeBuilder> index = offsets.from(
+                            staged.rows().indexOf(v) * shape.blockRows() + shape.rowOf(u), ROW_OFFSET);
+                    code.inLoop(c -> code.load(c, ROWS, index, local));
                 }
                 case J -> {
-                    int at = column * staged.columns().size() + staged.columns().indexOf(v);
-                    code.inLoop(c -> code.broadcast(c, COLUMNS, i -> i.iload(AT_COLUMN).loadConstant(at).iadd(), local));
+                    Consumer<CodeBuilder> index =
+                            offsets.from(column * staged.columns().size() + staged.columns().indexOf(v), AT_COLUMN);
+                    code.inLoop(c -> code.broadcast(c, COLUMNS, index, local));
                 }
                 case IJ -> {
                     Consumer<CodeBuilder> index = pairIndex(chunk.taken().get(v), column, u);
@@ -165,12 +187,12 @@ final class FoldEmitter {
     }
 
     private Consumer<CodeBuilder> pairIndex(int ofSlot, int column, int u) {
-        int offset = (ofSlot * shape.stripColumns() + column) * shape.blockRows() + u * shape.lanes();
-        return i -> i.iload(AT_PAIR).loadConstant(offset).iadd();
+        return offsets.from((ofSlot * shape.stripColumns() + column) * shape.kernelRows() + u * shape.lanes(), AT_PAIR);
     }
 
     /** One component: its values are read once, then every sum takes its term. */
     private void terms(int[][] sums, int[][][] scalars) {
+        Consumer<CodeBuilder> rowStride = offsets.of(shape.blockRows());
         int[][] rowLocals = new int[fold.streams().size()][shape.rowVectors()];
         int[][] columnLocals = new int[fold.streams().size()][sums.length];
         for (int s = 0; s < fold.streams().size(); s++) {
@@ -180,26 +202,30 @@ final class FoldEmitter {
                 case I -> {
                     for (int u = 0; u < shape.rowVectors(); u++) {
                         int local = code.newLocal();
-                        int at = first * shape.blockRows() + u * shape.lanes();
+                        Consumer<CodeBuilder> start = offsets.from(first * shape.blockRows() + shape.rowOf(u), ROW_OFFSET);
                         rowLocals[s][u] = local;
-                        code.inLoop(c -> code.load(c, ROWS, i -> i.iload(COMPONENT).loadConstant(shape.blockRows()).imul()
-                                .iload(ROW_OFFSET).iadd().loadConstant(at).iadd(), local));
+                        code.inLoop(c -> code.load(c, ROWS, i -> {
+                            i.iload(COMPONENT);
+                            rowStride.accept(i);
+                            i.imul();
+                            start.accept(i);
+                            i.iadd();
+                        }, local));
                     }
                 }
                 case J -> {
                     for (int column = 0; column < sums.length; column++) {
                         int local = code.newLocal();
-                        int at = column * staged.columns().size() + first;
+                        Consumer<CodeBuilder> start = offsets.from(column * staged.columns().size() + first, AT_COLUMN, COMPONENT);
                         columnLocals[s][column] = local;
-                        code.inLoop(c -> code.broadcast(c, COLUMNS,
-                                i -> i.iload(AT_COLUMN).iload(COMPONENT).iadd().loadConstant(at).iadd(), local));
+                        code.inLoop(c -> code.broadcast(c, COLUMNS, start, local));
                     }
                 }
                 case CONSTANT, PARAMETER -> {
                     int local = code.newLocal();
                     java.util.Arrays.fill(columnLocals[s], local);
-                    code.inLoop(c -> code.broadcast(c, PARAMETERS,
-                            i -> i.iload(COMPONENT).loadConstant(first).iadd(), local));
+                    Consumer<CodeBuilder> start = offsets.from(first, COMPONENT);
+                    code.inLoop(c -> code.broadcast(c, PARAMETERS, start, local));
                 }
                 case IJ -> throw new IllegalStateException("a vector of a fold depends on the pair");
             }

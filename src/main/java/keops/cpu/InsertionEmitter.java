@@ -48,8 +48,8 @@ final class InsertionEmitter {
     static Insertion emit(KernelShape shape, ListShape lists) {
         var emitter = new InsertionEmitter(shape);
         var type = MethodTypeDesc.of(CD_void, CD_long.arrayType(), CD_int, CD_Object, CD_Object, CD_Object, CD_int, CD_int);
-        return KernelClass.define(Insertion.class, shape, ClassDesc.of("keops.cpu.Insertion"), "insert", type,
-                c -> emitter.method(c, lists));
+        return KernelClass.define(Insertion.class, shape, emitter.code.constants(), ClassDesc.of("keops.cpu.Insertion"), "insert",
+                type, c -> emitter.method(c, lists));
     }
 
     private void method(CodeBuilder c, ListShape lists) {

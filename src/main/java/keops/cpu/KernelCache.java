@@ -19,14 +19,14 @@ final class KernelCache {
     /** All that kernels depend on; names of arguments are not among it. */
     private record Key(
             Program program, int dim, int totals, int weightDim, Reduction reduction, SumScheme scheme, DType dtype,
-            int bits) {}
+            int bits, TierPolicy policy) {}
 
     private KernelCache() {}
 
     /** The kernels of a plan: those that are there, or new ones. */
     static CpuReduction get(Plan plan, DType dtype) {
         var key = new Key(plan.program(), plan.dim(), plan.totals(), plan.weightDim(), plan.reduction(), plan.scheme(),
-                dtype, Lanes.bits());
+                dtype, Lanes.bits(), TierPolicy.current());
         return RECENT.get(key, () -> CpuReduction.compile(plan, dtype));
     }
 }

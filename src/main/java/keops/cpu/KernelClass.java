@@ -9,9 +9,11 @@ import static java.lang.constant.ConstantDescs.MTD_void;
 
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.TypeKind;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.lang.invoke.MethodHandles;
+import java.util.List;
 import java.util.function.Consumer;
 
 /** The frame of a generated {@link TileKernel}: its class, its species and the locals of its one method. */
@@ -26,57 +28,82 @@ final class KernelClass {
     static final int PAIRS = 7;
     static final int RESULTS = 8;
     static final int EVENTS = 9;
+    static final int OFFSETS = 10;
     /** The column at hand, and where its values and its pairs start. */
-    static final int COLUMN = 10;
-    static final int AT_COLUMN = 11;
-    static final int AT_PAIR = 12;
-    static final int FIRST_FREE = 13;
+    static final int COLUMN = 11;
+    static final int AT_COLUMN = 12;
+    static final int AT_PAIR = 13;
+    static final int FIRST_FREE = 14;
 
     private KernelClass() {}
 
-    /** Makes the kernel whose method runs the given code, which must return an int. */
-    static TileKernel define(KernelShape shape, Consumer<CodeBuilder> method) {
+    /**
+     * Makes the kernel whose method runs the given code, which must return an int.
+     *
+     * @param constants the bits of the constants of the code
+     * @param isShared whether many formulas share the kernel, so that it may be there already
+     */
+    static TileKernel define(
+            KernelShape shape, List<Long> constants, boolean isShared, Consumer<CodeBuilder> method) {
         var type = MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_Object, CD_Object,
-                CD_long.arrayType());
-        return define(TileKernel.class, shape, ClassDesc.of("keops.cpu.TileKernel"), "run", type, c -> {
+                CD_long.arrayType(), CD_int.arrayType());
+        byte[] bytes = build(shape, constants, ClassDesc.of("keops.cpu.TileKernel"), "run", type, c -> {
             castArrays(c, shape.kind(), ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS);
             method.accept(c);
         });
+        return isShared
+                ? SharedKernels.get(bytes, () -> load(TileKernel.class, bytes))
+                : load(TileKernel.class, bytes);
     }
 
     /** Makes an object of an interface with one method, which runs the given code. */
-    static <T> T define(Class<T> type, KernelShape shape, ClassDesc name, String method, MethodTypeDesc methodType,
-            Consumer<CodeBuilder> code) {
+    static <T> T define(Class<T> type, KernelShape shape, List<Long> constants, ClassDesc name, String method,
+            MethodTypeDesc methodType, Consumer<CodeBuilder> code) {
+        return load(type, build(shape, constants, name, method, methodType, code));
+    }
+
+    private static <T> T load(Class<T> type, byte[] bytes) {
         try {
-            var lookup = MethodHandles.lookup().defineHiddenClass(build(shape, name, method, methodType, code), true);
+            var lookup = MethodHandles.lookup().defineHiddenClass(bytes, true);
             return type.cast(lookup.lookupClass().getDeclaredConstructor().newInstance());
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("a generated kernel could not be loaded", e);
         }
     }
 
-    private static byte[] build(
-            KernelShape shape, ClassDesc type, String method, MethodTypeDesc methodType, Consumer<CodeBuilder> code) {
+    private static byte[] build(KernelShape shape, List<Long> constants, ClassDesc type, String method,
+            MethodTypeDesc methodType, Consumer<CodeBuilder> code) {
         ElementKind kind = shape.kind();
         return ClassFile.of().build(SELF, builder -> {
             builder.withFlags(ClassFile.ACC_FINAL);
             builder.withInterfaceSymbols(type);
-            for (String species : new String[] {VectorCode.NUMBERS, VectorCode.INTEGERS}) {
-                builder.withField(species, VectorCode.SPECIES,
-                        ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL);
-            }
-            builder.withMethodBody(CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC, c -> {
-                String name = "SPECIES_" + shape.bits();
-                c.getstatic(kind.vector, name, VectorCode.SPECIES)
-                        .putstatic(SELF, VectorCode.NUMBERS, VectorCode.SPECIES)
-                        .getstatic(kind.integerVector, name, VectorCode.SPECIES)
-                        .putstatic(SELF, VectorCode.INTEGERS, VectorCode.SPECIES)
-                        .return_();
-            });
+            int isConstant = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
+            builder.withField(VectorCode.NUMBERS, VectorCode.SPECIES, isConstant);
+            builder.withField(VectorCode.INTEGERS, VectorCode.SPECIES, isConstant);
+            builder.withField(VectorCode.CONSTANTS, kind.integer.arrayType(), isConstant);
+            builder.withMethodBody(CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC,
+                    c -> setConstants(c, shape, constants));
             builder.withMethodBody(INIT_NAME, MTD_void, 0,
                     c -> c.aload(0).invokespecial(CD_Object, INIT_NAME, MTD_void).return_());
             builder.withMethodBody(method, methodType, ClassFile.ACC_PUBLIC, code);
         });
+    }
+
+    private static void setConstants(CodeBuilder c, KernelShape shape, List<Long> constants) {
+        ElementKind kind = shape.kind();
+        String name = "SPECIES_" + shape.bits();
+        c.getstatic(kind.vector, name, VectorCode.SPECIES)
+                .putstatic(SELF, VectorCode.NUMBERS, VectorCode.SPECIES)
+                .getstatic(kind.integerVector, name, VectorCode.SPECIES)
+                .putstatic(SELF, VectorCode.INTEGERS, VectorCode.SPECIES)
+                .loadConstant(constants.size())
+                .newarray(TypeKind.from(kind.integer));
+        for (int k = 0; k < constants.size(); k++) {
+            c.dup().loadConstant(k);
+            kind.pushInteger(c, constants.get(k));
+            kind.storeInteger(c);
+        }
+        c.putstatic(SELF, VectorCode.CONSTANTS, kind.integer.arrayType()).return_();
     }
 
     /** Casts arguments to arrays of the compute type. */

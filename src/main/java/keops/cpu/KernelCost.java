@@ -13,8 +13,12 @@ import keops.program.UnaryFunction;
  * worked on side by side.
  */
 final class KernelCost {
-    /** Row values and results that stay in registers, in vectors: the others hold constants and what is at hand. */
+    /** Row values and results that stay in registers, in vectors: the others hold what is at hand. */
     static final int REGISTERS = 18;
+    /** The same together with constants. */
+    private static final int REGISTERS_WITH_CONSTANTS = 24;
+    /** Constants of an exponential. */
+    private static final int EXPONENTIAL_CONSTANTS = 8;
 
     private static final double OPERATION = 0.5;
     private static final double LOAD = 1;
@@ -26,13 +30,33 @@ final class KernelCost {
     private static final double DIVISION = 10;
     /** Polynomial and power; clamp, rounding, shift. */
     private static final Operations EXPONENTIAL = new Operations(7, 5);
-    private static final Operations FUNCTION = new Operations(20, 20);
+    /** Of the others, for the means of float32 and float64; integer operations and choices count half. */
+    private static final Operations LOGARITHM = new Operations(20, 14);
+    private static final Operations LOGARITHM_OF_SUM = new Operations(20, 24);
+    private static final Operations SINE = new Operations(21, 25);
+    private static final Operations ARCSINE = new Operations(12 + DIVISION, 17);
+    private static final Operations ARCTANGENT = new Operations(17 + DIVISION, 10);
+    private static final Operations HYPERBOLIC = new Operations(23 + DIVISION, 10);
+    private static final Operations POWER = new Operations(35 + DIVISION, 60);
+    private static final Operations ANGLE = new Operations(17 + DIVISION, 24);
 
     private KernelCost() {}
 
     /** Whether the row values of a kernel stay in registers, or are read again for each column. */
     static boolean keepsRows(Chunk chunk, Staged staged, int rowVectors) {
-        return (chunk.inputs(staged, Stage.I).size() + chunk.results()) * rowVectors <= REGISTERS;
+        int most = Math.min(REGISTERS, REGISTERS_WITH_CONSTANTS - constants(chunk, staged));
+        return (chunk.inputs(staged, Stage.I).size() + chunk.results()) * rowVectors <= most;
+    }
+
+    /** Vectors of constants that a kernel uses. */
+    private static int constants(Chunk chunk, Staged staged) {
+        boolean hasExponential = chunk.values().stream()
+                .map(v -> staged.program().values().get(v))
+                .anyMatch(v -> v instanceof Scalar.Unary(UnaryFunction function, int _)
+                        && (function == UnaryFunction.EXP || function == UnaryFunction.EXP2));
+        return chunk.inputs(staged, Stage.CONSTANT).size()
+                + chunk.inputs(staged, Stage.PARAMETER).size()
+                + (hasExponential ? EXPONENTIAL_CONSTANTS : 0);
     }
 
     /** The cost of some kernels. */
@@ -110,13 +134,19 @@ final class KernelCost {
                 case EXP, EXP2 -> EXPONENTIAL;
                 case NEGATE, ABS, FLOOR -> Operations.OTHER.times(2);
                 case SQRT -> Operations.PRODUCT.times(DIVISION);
-                case LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> FUNCTION;
+                case LOG -> LOGARITHM;
+                case LOG1P -> LOGARITHM_OF_SUM;
+                case SIN, COS -> SINE;
+                case ASIN, ACOS -> ARCSINE;
+                case ATAN -> ARCTANGENT;
+                case TANH -> HYPERBOLIC;
             };
             case Scalar.Binary(BinaryFunction function, int _, int _) -> switch (function) {
                 case MULTIPLY -> Operations.PRODUCT;
                 case ADD, SUBTRACT -> Operations.OTHER;
                 case DIVIDE -> Operations.PRODUCT.times(DIVISION);
-                case POW, ATAN2 -> FUNCTION.times(2);
+                case POW -> POWER;
+                case ATAN2 -> ANGLE;
             };
             case Scalar.Fma _ -> Operations.PRODUCT;
             case Scalar.Select _ -> Operations.OTHER.times(2);

@@ -19,6 +19,9 @@ record Layout(KernelShape shape, List<List<Chunk>> kernels) {
         List<List<Chunk>> best = List.of();
         double least = Double.POSITIVE_INFINITY;
         for (int rowVectors : ROW_VECTORS) {
+            if (rowVectors > 1 && !Chunking.fits(staged.program(), rowVectors)) {
+                continue;
+            }
             List<List<Chunk>> kernels =
                     passes.stream().map(endings -> Chunking.of(staged, endings, rowVectors)).toList();
             double cost = kernels.stream()
@@ -30,20 +33,6 @@ record Layout(KernelShape shape, List<List<Chunk>> kernels) {
                 least = cost;
             }
         }
-        return new Layout(KernelShape.of(kind, bits, chosen, staged.columns().size(), pairSlots(best)), best);
-    }
-
-    /** Slots of pair values that kernels hand on. */
-    int pairSlots() {
-        return pairSlots(kernels);
-    }
-
-    private static int pairSlots(List<List<Chunk>> kernels) {
-        return kernels.stream()
-                .flatMap(List::stream)
-                .flatMap(chunk -> chunk.kept().values().stream())
-                .mapToInt(slot -> slot + 1)
-                .max()
-                .orElse(0);
+        return new Layout(KernelShape.of(kind, bits, chosen, staged.columns().size(), Chunk.slots(best)), best);
     }
 }

@@ -21,10 +21,10 @@ final class Packing {
         this.arguments = arguments;
     }
 
-    /** The parameter values, as an array of the compute type. */
+    /** The parameter values and constants, as an array of the compute type. */
     Object parameters() {
         var evaluator = new ArgumentPosition(arguments).evaluator(reduction.staged().program());
-        double[] values = reduction.staged().parameters().stream().mapToDouble(evaluator::value).toArray();
+        double[] values = reduction.staged().fixed().stream().mapToDouble(evaluator::value).toArray();
         return shape.kind() == ElementKind.DOUBLE ? values : Narrow.toFloats(values);
     }
 
@@ -59,13 +59,14 @@ final class Packing {
                 reduction.columnInputs().widest(arguments), reduction.columnInputs().computed().size());
         // Each kernel may report every vector of rows for each column of a strip.
         int events = reduction.plan().reduction().kind().takesK()
-                ? shape.stripColumns() * shape.rowVectors() * reduction.plan().dim()
+                ? reduction.longestStrip() * shape.rowVectors() * reduction.plan().dim()
                 : 0;
         scratch.require(
                 blocks * blockRows * reduction.rowSlots(),
                 tile * Math.max(1, reduction.staged().columns().size()),
-                reduction.pairSlots() * shape.stripColumns() * blockRows,
-                Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()),
+                reduction.pairValues(),
+                // Behind the results is room for the two vectors of VectorCode.replaceRare.
+                Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()) + 2 * shape.lanes(),
                 Math.max(tile * columnArguments, blockRows * reduction.rowInputs().widest(arguments)));
         scratch.requireEvents(events);
         return scratch;

@@ -16,6 +16,8 @@ import static keops.cpu.KernelClass.step;
 
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import keops.program.BinaryFunction;
@@ -40,13 +42,17 @@ final class TileEmitter {
     private final Map<Integer, Exponent> exponents;
     private final VectorCode code;
     private final VectorFunctions functions;
+    private final Offsets offsets;
+    private final Consumer<CodeBuilder> columnStride;
+    private final List<Integer> fixed;
     private final int[] uses;
     private final Integer[] shared;
     private final Integer[][] own;
     private final int[][] results;
+    private final List<List<Consumer<CodeBuilder>>> resultIndices = new ArrayList<>();
     private Integer columnNumber;
 
-    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents) {
+    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, boolean isShared) {
         this.shape = shape;
         this.kind = shape.kind();
         this.staged = staged;
@@ -55,6 +61,9 @@ final class TileEmitter {
         this.exponents = exponents;
         this.code = new VectorCode(kind, FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
+        this.offsets = isShared ? Offsets.told(code) : Offsets.fixed(code);
+        this.columnStride = offsets.of(staged.columns().size());
+        this.fixed = staged.fixed();
         this.uses = program.uses();
         this.shared = new Integer[program.values().size()];
         this.own = new Integer[shape.rowVectors()][program.values().size()];
@@ -65,28 +74,32 @@ final class TileEmitter {
      * The kernel of a chunk.
      *
      * @param exponents what is known of the arguments of exponentials
+     * @param isShared whether the kernel is to be one that many formulas share
      */
-    static TileKernel emit(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents) {
-        var emitter = new TileEmitter(shape, staged, chunk, exponents);
+    static PlacedKernel emit(
+            KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, boolean isShared) {
+        var emitter = new TileEmitter(shape, staged, chunk, exponents, isShared);
         emitter.startResults();
         for (int u = 0; u < shape.rowVectors(); u++) {
             emitter.body(u);
         }
-        return KernelClass.define(shape, emitter::method);
+        TileKernel kernel = KernelClass.define(shape, emitter.code.constants(), isShared, emitter::method);
+        return new PlacedKernel(kernel, emitter.offsets.toTell());
     }
 
     private void method(CodeBuilder c) {
         code.emitPrologue(c);
         boolean down = chunk.isDescending();
-        int columnStride = staged.columns().size();
-        int pairStride = shape.blockRows();
+        int pairStride = shape.kernelRows();
         c.iconst_0().istore(EVENT_COUNT);
         if (down) {
             c.iload(END).iconst_1().isub().istore(COLUMN);
         } else {
             c.iload(FIRST).istore(COLUMN);
         }
-        c.iload(COLUMN).loadConstant(columnStride).imul().istore(AT_COLUMN);
+        c.iload(COLUMN);
+        columnStride.accept(c);
+        c.imul().istore(AT_COLUMN);
         c.iload(COLUMN).iload(FIRST).isub().loadConstant(pairStride).imul().istore(AT_PAIR);
         Label head = c.newLabel();
         Label end = c.newLabel();
@@ -98,28 +111,31 @@ final class TileEmitter {
         }
         code.takeBody().accept(c);
         step(c, COLUMN, down ? -1 : 1);
-        step(c, AT_COLUMN, down ? -columnStride : columnStride);
+        c.iload(AT_COLUMN);
+        columnStride.accept(c);
+        (down ? c.isub() : c.iadd()).istore(AT_COLUMN);
         step(c, AT_PAIR, down ? -pairStride : pairStride);
         c.goto_(head).labelBinding(end);
         for (int u = 0; u < shape.rowVectors(); u++) {
             for (int k = 0; k < results[u].length; k++) {
-                code.store(c, results[u][k], RESULTS, resultIndex(k, u));
+                code.store(c, results[u][k], RESULTS, resultIndices.get(u).get(k));
             }
         }
         c.iload(EVENT_COUNT).ireturn();
     }
 
     private Consumer<CodeBuilder> resultIndex(int k, int u) {
-        int index = (chunk.firstResult() + k) * shape.blockRows() + u * shape.lanes();
-        return at -> at.loadConstant(index);
+        return offsets.of((chunk.firstResult() + k) * shape.blockRows() + shape.rowOf(u));
     }
 
     /** Results go on from where the columns before left them. */
     private void startResults() {
         for (int u = 0; u < shape.rowVectors(); u++) {
+            resultIndices.add(new ArrayList<>());
             for (int k = 0; k < results[u].length; k++) {
                 int local = code.newLocal();
                 Consumer<CodeBuilder> index = resultIndex(k, u);
+                resultIndices.get(u).add(index);
                 code.before(c -> code.load(c, RESULTS, index, local));
                 results[u][k] = local;
             }
@@ -135,7 +151,8 @@ final class TileEmitter {
         }
         chunk.kept().forEach((v, slot) -> {
             int local = local(v, u);
-            code.inLoop(c -> code.store(c, local, PAIRS, pairIndex(slot, u)));
+            Consumer<CodeBuilder> index = pairIndex(slot, u);
+            code.inLoop(c -> code.store(c, local, PAIRS, index));
         });
         int k = 0;
         for (Ending ending : chunk.endings()) {
@@ -149,8 +166,7 @@ final class TileEmitter {
     }
 
     private Consumer<CodeBuilder> pairIndex(int slot, int u) {
-        int offset = slot * shape.stripColumns() * shape.blockRows() + u * shape.lanes();
-        return at -> at.iload(AT_PAIR).loadConstant(offset).iadd();
+        return offsets.from(slot * shape.stripColumns() * shape.kernelRows() + u * shape.lanes(), AT_PAIR);
     }
 
     private void sum(Ending.Sum sum, int u, int k) {
@@ -175,17 +191,8 @@ final class TileEmitter {
         code.copyInto(sum, total);
     }
 
-    /** A product that is only summed is multiplied and added at once. */
     private boolean isSummedProduct(int v) {
-        return staged.stages().get(v) == Stage.IJ
-                && uses[v] == 1
-                && !chunk.kept().containsKey(v)
-                && !chunk.taken().containsKey(v)
-                && program.values().get(v) instanceof Scalar.Binary(BinaryFunction function, int _, int _)
-                && function == BinaryFunction.MULTIPLY
-                && chunk.endings().stream().anyMatch(e -> e instanceof Ending.Sum(int value, var scheme)
-                        && value == v
-                        && scheme != SumScheme.KAHAN);
+        return chunk.isSummedProduct(v, staged, uses);
     }
 
     private void extremum(Ending.Extremum extremum, int u, int k) {
@@ -214,12 +221,15 @@ final class TileEmitter {
     private void candidates(Ending.Candidates candidates, int u) {
         int value = local(candidates.value(), u);
         int threshold = local(candidates.threshold(), u);
-        long event = Events.of(candidates.firstPlace() * shape.blockRows() + u * shape.lanes());
+        Consumer<CodeBuilder> list = offsets.of(candidates.firstPlace() * shape.blockRows() + shape.rowOf(u));
         code.inLoop(c -> {
             Label none = c.newLabel();
             code.pushIsAtMostEverywhere(c, threshold, value);
             c.ifne(none);
-            c.aload(EVENTS).iload(EVENT_COUNT).iload(COLUMN).i2l().loadConstant(event).lor().lastore();
+            c.aload(EVENTS).iload(EVENT_COUNT);
+            list.accept(c);
+            Events.push(c);
+            c.iload(COLUMN).i2l().lor().lastore();
             code.store(c, value, RESULTS, at -> at.iload(EVENT_COUNT).loadConstant(shape.lanes()).imul());
             c.iinc(EVENT_COUNT, 1).labelBinding(none);
         });
@@ -229,8 +239,7 @@ final class TileEmitter {
     private int local(int v, int u) {
         if (own[u][v] == null) {
             own[u][v] = switch (staged.stages().get(v)) {
-                case CONSTANT -> code.constant(((Scalar.Constant) program.values().get(v)).value());
-                case PARAMETER, J -> shared(v);
+                case CONSTANT, PARAMETER, J -> shared(v);
                 case I -> row(staged.rows().indexOf(v), u);
                 case IJ -> taken(chunk.taken().get(v), u);
             };
@@ -243,12 +252,11 @@ final class TileEmitter {
             int local = code.newLocal();
             shared[v] = local;
             if (staged.stages().get(v) == Stage.J) {
-                int offset = staged.columns().indexOf(v);
-                code.inLoop(c ->
-                        code.broadcast(c, COLUMNS, at -> at.iload(AT_COLUMN).loadConstant(offset).iadd(), local));
+                Consumer<CodeBuilder> index = offsets.from(staged.columns().indexOf(v), AT_COLUMN);
+                code.inLoop(c -> code.broadcast(c, COLUMNS, index, local));
             } else {
-                int offset = staged.parameters().indexOf(v);
-                code.before(c -> code.broadcast(c, PARAMETERS, at -> at.loadConstant(offset), local));
+                Consumer<CodeBuilder> index = offsets.of(fixed.indexOf(v));
+                code.before(c -> code.broadcast(c, PARAMETERS, index, local));
             }
         }
         return shared[v];
@@ -256,9 +264,8 @@ final class TileEmitter {
 
     private int row(int slot, int u) {
         int local = code.newLocal();
-        int offset = (slot * shape.rowVectors() + u) * shape.lanes();
-        Consumer<CodeBuilder> load =
-                c -> code.load(c, ROWS, at -> at.iload(ROW_OFFSET).loadConstant(offset).iadd(), local);
+        Consumer<CodeBuilder> index = offsets.from(slot * shape.blockRows() + shape.rowOf(u), ROW_OFFSET);
+        Consumer<CodeBuilder> load = c -> code.load(c, ROWS, index, local);
         if (KernelCost.keepsRows(chunk, staged, shape.rowVectors())) {
             code.before(load);
         } else {
@@ -269,7 +276,8 @@ final class TileEmitter {
 
     private int taken(int slot, int u) {
         int local = code.newLocal();
-        code.inLoop(c -> code.load(c, PAIRS, pairIndex(slot, u), local));
+        Consumer<CodeBuilder> index = pairIndex(slot, u);
+        code.inLoop(c -> code.load(c, PAIRS, index, local));
         return local;
     }
 

@@ -18,8 +18,9 @@ interface TileKernel {
      *     these, each for all rows
      * @param results sums and extrema, which are carried on: slot after slot, each for all rows; or the values of events
      * @param events receives places where a value may be among the smallest: {@link Events}
+     * @param offsets what the kernel has to be told: {@link Offsets}
      * @return the number of events
      */
     int run(Object rows, int rowOffset, Object columns, int first, int end, Object parameters, Object pairs,
-            Object results, long[] events);
+            Object results, long[] events, int[] offsets);
 }

@@ -6,6 +6,7 @@ import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import java.util.ArrayList;
@@ -17,20 +18,23 @@ import keops.formula.Comparison;
 
 /**
  * Straight-line Vector API code under construction: each operation leaves its vector in a new local variable and
- * returns the variable's number. Constants are broadcast once, ahead of the loop. The result is flat on purpose: C2
- * keeps vectors in registers only inside one method.
+ * returns the variable's number. The result is flat on purpose: C2 keeps vectors in registers only inside one method.
+ * Constants are read from an array of the class and broadcast once, ahead of the loop. What C2 knows to be constant it
+ * would broadcast again at every use, and these loads are too many for a core with few physical registers (Zen 4: the
+ * Gaussian in D = 3 takes 1.4 times as long).
  */
 final class VectorCode {
     /** The static fields that hold the species of vectors of numbers, and of integers as wide. */
     static final String NUMBERS = "NUMBERS";
     static final String INTEGERS = "INTEGERS";
+    /** The static field that holds the bits of constants. */
+    static final String CONSTANTS = "CONSTANTS";
 
     private static final String PACKAGE = "jdk.incubator.vector.";
     private static final ClassDesc VECTOR = ClassDesc.of(PACKAGE + "Vector");
     private static final ClassDesc MASK = ClassDesc.of(PACKAGE + "VectorMask");
     static final ClassDesc SPECIES = ClassDesc.of(PACKAGE + "VectorSpecies");
     private static final ClassDesc OPERATORS = ClassDesc.of(PACKAGE + "VectorOperators");
-    private static final ClassDesc UNARY = OPERATORS.nested("Unary");
     private static final ClassDesc BINARY = OPERATORS.nested("Binary");
     private static final ClassDesc ASSOCIATIVE = OPERATORS.nested("Associative");
     private static final ClassDesc COMPARISON = OPERATORS.nested("Comparison");
@@ -38,8 +42,9 @@ final class VectorCode {
     private final ElementKind kind;
     private final List<Consumer<CodeBuilder>> prologue = new ArrayList<>();
     private final List<Consumer<CodeBuilder>> body = new ArrayList<>();
-    private final Map<Long, Integer> constants = new HashMap<>();
-    private final Map<Long, Integer> integerConstants = new HashMap<>();
+    private final List<Long> constants = new ArrayList<>();
+    private final Map<Long, Integer> numbers = new HashMap<>();
+    private final Map<Long, Integer> integers = new HashMap<>();
     private int locals;
 
     /**
@@ -77,18 +82,35 @@ final class VectorCode {
         return code -> taken.forEach(part -> part.accept(code));
     }
 
+    /** The bits of all constants, in the order of their places. */
+    List<Long> constants() {
+        return List.copyOf(constants);
+    }
+
     /** A number in all lanes. */
     int constant(double value) {
-        return constants.computeIfAbsent(kind.toBits(value), bits -> {
+        return numbers.computeIfAbsent(kind.toBits(value), bits -> {
             int local = newLocal();
+            int place = place(bits);
             prologue.add(code -> {
                 pushSpecies(code, false);
-                kind.push(code, value);
+                pushConstant(code, place);
+                kind.fromBits(code);
                 code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar));
                 code.astore(local);
             });
             return local;
         });
+    }
+
+    private int place(long bits) {
+        constants.add(bits);
+        return constants.size() - 1;
+    }
+
+    private void pushConstant(CodeBuilder code, int place) {
+        code.getstatic(KernelClass.SELF, CONSTANTS, kind.integer.arrayType()).loadConstant(place);
+        kind.loadInteger(code);
     }
 
     /** One number of an array in all lanes; the index is on the stack after {@code pushIndex}. */
@@ -175,24 +197,6 @@ final class VectorCode {
         return local;
     }
 
-    /** A function of VectorOperators of one vector. */
-    int unaryOperator(String name, int a) {
-        int local = newLocal();
-        body.add(code -> code.aload(a).getstatic(OPERATORS, name, UNARY)
-                .invokevirtual(kind.vector, "lanewise", MethodTypeDesc.of(kind.vector, UNARY))
-                .astore(local));
-        return local;
-    }
-
-    /** A function of VectorOperators of two vectors. */
-    int binaryOperator(String name, int a, int b) {
-        int local = newLocal();
-        body.add(code -> code.aload(a).getstatic(OPERATORS, name, BINARY).aload(b)
-                .invokevirtual(kind.vector, "lanewise", MethodTypeDesc.of(kind.vector, BINARY, VECTOR))
-                .astore(local));
-        return local;
-    }
-
     int select(Comparison comparison, int a, int b, int then, int otherwise) {
         String name = switch (comparison) {
             case LESS -> "LT";
@@ -219,6 +223,34 @@ final class VectorCode {
                         .invokevirtual(kind.vector, "blend", MethodTypeDesc.of(kind.vector, VECTOR, MASK))
                         .astore(targets[k]);
             }
+        });
+    }
+
+    /**
+     * Replaces a vector where another is at least a limit, which is rare, by what a method of {@link LargeAngles} makes of
+     * it. The first time around the method is called in any case: else C2 would compile the kernel without this branch,
+     * and throw it away when data take the branch at last.
+     */
+    void replaceRare(int a, double limit, int target, String method) {
+        int threshold = newLocal();
+        int first = constant(-1);
+        int real = constant(limit);
+        int at = newLocal();
+        int lanes = newLocal();
+        prologue.add(code -> code.aload(first).astore(threshold));
+        body.add(code -> {
+            Label none = code.newLabel();
+            pushComparison(code, threshold, "LE", a);
+            code.invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean)).ifeq(none);
+            code.aload(a).invokevirtual(kind.vector, "length", MethodTypeDesc.of(CD_int)).istore(lanes);
+            code.aload(KernelClass.RESULTS).arraylength().iload(lanes).iconst_2().imul().isub().istore(at);
+            store(code, a, KernelClass.RESULTS, c -> c.iload(at));
+            store(code, target, KernelClass.RESULTS, c -> c.iload(at).iload(lanes).iadd());
+            code.aload(KernelClass.RESULTS).iload(at).iload(lanes).invokestatic(
+                    ClassDesc.of("keops.cpu.LargeAngles"), method,
+                    MethodTypeDesc.of(CD_void, kind.array, CD_int, CD_int));
+            load(code, KernelClass.RESULTS, c -> c.iload(at).iload(lanes).iadd(), target);
+            code.aload(real).astore(threshold).labelBinding(none);
         });
     }
 
@@ -295,11 +327,12 @@ final class VectorCode {
     }
 
     int integerConstant(long value) {
-        return integerConstants.computeIfAbsent(value, key -> {
+        return integers.computeIfAbsent(value, bits -> {
             int local = newLocal();
+            int place = place(bits);
             prologue.add(code -> {
                 pushSpecies(code, true);
-                kind.pushInteger(code, value);
+                pushConstant(code, place);
                 code.invokestatic(kind.integerVector, "broadcast",
                         MethodTypeDesc.of(kind.integerVector, SPECIES, kind.integer));
                 code.astore(local);
@@ -326,6 +359,22 @@ final class VectorCode {
 
     /** The smaller as signed ("MIN") or unsigned ("UMIN") integers: one instruction, unlike minima of floats. */
     int integerMinimum(String operator, int a, int b) {
+        return integerOperator(operator, a, b);
+    }
+
+    int integerAnd(int a, int b) {
+        return integerOperator("AND", a, b);
+    }
+
+    int integerOr(int a, int b) {
+        return integerOperator("OR", a, b);
+    }
+
+    int integerXor(int a, int b) {
+        return integerOperator("XOR", a, b);
+    }
+
+    private int integerOperator(String operator, int a, int b) {
         int local = newLocal();
         body.add(code -> code.aload(a).getstatic(OPERATORS, operator, ASSOCIATIVE).aload(b)
                 .invokevirtual(kind.integerVector, "lanewise", MethodTypeDesc.of(kind.integerVector, BINARY, VECTOR))
@@ -334,9 +383,18 @@ final class VectorCode {
     }
 
     int shiftLeft(int a, int count) {
+        return shift("LSHL", a, count);
+    }
+
+    /** Zeros come in from the left: shifts that copy the sign are slow for longs before AVX-512. */
+    int shiftRight(int a, int count) {
+        return shift("LSHR", a, count);
+    }
+
+    private int shift(String operator, int a, int count) {
         int local = newLocal();
         body.add(code -> {
-            code.aload(a).getstatic(OPERATORS, "LSHL", BINARY);
+            code.aload(a).getstatic(OPERATORS, operator, BINARY);
             kind.pushInteger(code, count);
             code.invokevirtual(kind.integerVector, "lanewise",
                             MethodTypeDesc.of(kind.integerVector, BINARY, kind.integer))

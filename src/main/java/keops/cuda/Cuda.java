@@ -29,8 +29,9 @@ public final class Cuda {
     private Cuda() {}
 
     /**
-     * Whether there is a driver that works and a device. Where the machine shows signs of a device, the first call opens
-     * the driver's library; where it shows none, nothing is opened, which would cost time and a warning of the JVM.
+     * Whether there is a driver that works and a device. Where the machine shows signs of a device, the first call
+     * opens the driver's library; where it shows none, nothing is opened, which would cost time and a warning of the
+     * JVM.
      */
     public static boolean isAvailable() {
         return NativeLibraries.cudaLibrary().isExpected() && Found.CAUSE.isEmpty();
@@ -78,8 +79,8 @@ public final class Cuda {
     }
 
     /**
-     * The compute capabilities of the devices, each once, as 90 for 9.0: what kernels are compiled for, by the number of
-     * the first device that has it.
+     * The compute capabilities of the devices, each once, as 90 for 9.0: what kernels are compiled for, by the number
+     * of the first device that has it.
      *
      * @throws BackendException if there is no driver or no device
      * @throws keops.error.DeviceException if the driver refuses one of them

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * What a back end has made of plans lately: the same formula, written again, finds its kernels. Each is made once, by the
- * first thread that asks, while others that ask for the same wait. What was not asked for the longest time goes when there
- * are too many; whoever holds it may go on.
+ * What a back end has made of plans lately: the same formula, written again, finds its kernels. Each is made once, by
+ * the first thread that asks, while others that ask for the same wait. What was not asked for the longest time goes
+ * when there are too many; whoever holds it may go on.
  *
  * @param <K> all that it depends on
  * @param <V> what is made

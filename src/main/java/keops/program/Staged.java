@@ -78,6 +78,17 @@ public record Staged(
         return List.copyOf(stages);
     }
 
+    /** The values that do not change during a call, in the order in which a back end may keep them: parameters, constants. */
+    public List<Integer> fixed() {
+        var fixed = new ArrayList<>(parameters);
+        for (int v = 0; v < stages.size(); v++) {
+            if (program.values().get(v) instanceof Scalar.Constant) {
+                fixed.add(v);
+            }
+        }
+        return List.copyOf(fixed);
+    }
+
     /** The stage of a vector that a fold runs over: a constant one is handled as a parameter. */
     public Stage streamStage(List<Integer> stream) {
         return streamStage(stream, stages);

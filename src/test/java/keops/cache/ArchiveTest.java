@@ -52,6 +52,10 @@ class ArchiveTest {
         return source.inventory().entries().stream().map(Entry::key).toList();
     }
 
+    private Path entry(String store) {
+        return folder.resolve(store).resolve("v1").resolve(Samples.key("a").folderName());
+    }
+
     /** The archive with its files changed. */
     private void rewrite(Map<String, byte[]> files) throws IOException {
         try (OutputStream out = Files.newOutputStream(archive);
@@ -79,7 +83,8 @@ class ArchiveTest {
         assertTrue(e.getMessage().contains(message), e.getMessage());
         assertEquals(List.of(), target.inventory().entries(), "nothing is taken of a file that is refused");
         try (Stream<Path> all = Files.walk(folder)) {
-            assertFalse(all.anyMatch(path -> path.getFileName().toString().startsWith("evil")), "nothing is unpacked by name");
+            assertFalse(all.anyMatch(path -> path.getFileName().toString().startsWith("evil")),
+                    "nothing is unpacked by name");
         }
     }
 
@@ -100,8 +105,7 @@ class ArchiveTest {
     @Test
     void anEntryThatIsDamagedHereIsReplaced() throws IOException {
         target.inventory().importFrom(archive);
-        Path image = folder.resolve("target").resolve("v1").resolve(Samples.key("a").folderName()).resolve("kernel.cubin");
-        Files.write(image, new byte[3]);
+        Files.write(entry("target").resolve("kernel.cubin"), new byte[3]);
         assertEquals(List.of(Samples.key("a").hash()), target.inventory().importFrom(archive).added());
         assertTrue(target.find(Samples.key("a")).isPresent());
     }
@@ -109,19 +113,21 @@ class ArchiveTest {
     @Test
     void whatIsDamagedIsNotExported() throws IOException {
         byte[] before = Files.readAllBytes(archive);
-        Files.write(folder.resolve("source").resolve("v1").resolve(Samples.key("a").folderName()).resolve("log.txt"), new byte[1]);
-        assertThrows(CacheException.class, () -> source.inventory().exportTo(archive, List.of(Samples.key("a").hash())));
-        assertThrows(CacheException.class, () -> source.inventory().exportTo(archive, List.of("0".repeat(64))));
+        Files.write(entry("source").resolve("log.txt"), new byte[1]);
+        for (String key : List.of(Samples.key("a").hash(), "0".repeat(64))) {
+            assertThrows(CacheException.class, () -> source.inventory().exportTo(archive, List.of(key)));
+        }
         assertArrayEquals(before, Files.readAllBytes(archive), "the file that was there stays");
         try (Stream<Path> all = Files.list(folder)) {
-            assertEquals(List.of("kernels.zip", "source"), all.map(path -> path.getFileName().toString()).sorted().toList());
+            assertEquals(List.of("kernels.zip", "source"),
+                    all.map(path -> path.getFileName().toString()).sorted().toList());
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../evil", "../../evil", "/tmp/evil", "v1/../../evil", "v1\\..\\evil", "C:\\evil", "v1/evil/entry.txt",
-        "v1/new/evil", "evil", "v1/", "v1/locks", "\u0000evil", "v1/%s/../../../evil", "v1/%s/evil.so", "V1/%s/entry.txt",
-        "v1/%s/entry.txt/", "./v1/%s/entry.txt"})
+    @ValueSource(strings = {"../evil", "../../evil", "/tmp/evil", "v1/../../evil", "v1\\..\\evil", "C:\\evil",
+        "v1/evil/entry.txt", "v1/new/evil", "evil", "v1/", "v1/locks", "\u0000evil", "v1/%s/../../../evil",
+        "v1/%s/evil.so", "V1/%s/entry.txt", "v1/%s/entry.txt/", "./v1/%s/entry.txt"})
     void namesThatAreNoneOfAnEntryAreRefused(String name) throws IOException {
         Map<String, byte[]> files = files();
         files.put(name.formatted(Samples.key("c").folderName()), "evil".getBytes(StandardCharsets.UTF_8));
@@ -214,7 +220,8 @@ class ArchiveTest {
             exportTwo();
             var files = new LinkedHashMap<String, byte[]>();
             for (Map.Entry<String, byte[]> file : files().entrySet()) {
-                files.put(file.getKey(), file.getKey().endsWith("entry.txt") ? claiming(file.getValue(), claim) : file.getValue());
+                boolean isText = file.getKey().endsWith("entry.txt");
+                files.put(file.getKey(), isText ? claiming(file.getValue(), claim) : file.getValue());
             }
             rewrite(files);
             assertRefused("it has more than this store holds");
@@ -225,9 +232,9 @@ class ArchiveTest {
     }
 
     private static byte[] claiming(byte[] text, String claim) {
-        String changed = new String(text, StandardCharsets.UTF_8).replaceAll("kernel.cubin \\d+ bytes", "kernel.cubin " + claim);
-        String body = changed.substring(0, changed.lastIndexOf("sha256: "));
-        return (body + "sha256: " + Digest.of(body.getBytes(StandardCharsets.UTF_8)) + "\n").getBytes(StandardCharsets.UTF_8);
+        String changed = new String(text, StandardCharsets.UTF_8)
+                .replaceAll("kernel.cubin \\d+ bytes", "kernel.cubin " + claim);
+        return Samples.signed(changed).getBytes(StandardCharsets.UTF_8);
     }
 
     @Test

@@ -5,10 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -60,9 +58,9 @@ class DamageTest {
     private static Map<String, Mishap> mishaps() {
         var mishaps = new LinkedHashMap<String, Mishap>();
         mishaps.put("emptied", (file, _) -> Files.write(file, new byte[0]));
-        mishaps.put("cut in half", (file, _) -> Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) / 2)));
-        mishaps.put("cut by a byte", (file, _) -> Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) - 1)));
-        mishaps.put("longer by a byte", (file, _) -> Files.write(file, Arrays.copyOf(Files.readAllBytes(file), (int) Files.size(file) + 1)));
+        mishaps.put("cut in half", (file, _) -> resize(file, Files.size(file) / 2));
+        mishaps.put("cut by a byte", (file, _) -> resize(file, Files.size(file) - 1));
+        mishaps.put("longer by a byte", (file, _) -> resize(file, Files.size(file) + 1));
         mishaps.put("flipped in a bit", (file, _) -> flip(file, (int) Files.size(file) * 4));
         mishaps.put("swapped with that of another entry", (file, other) -> swap(file, other));
         mishaps.put("deleted", (file, _) -> Files.delete(file));
@@ -76,6 +74,10 @@ class DamageTest {
             Files.createSymbolicLink(file, moved);
         });
         return mishaps;
+    }
+
+    private static void resize(Path file, long bytes) throws IOException {
+        Files.write(file, Arrays.copyOf(Files.readAllBytes(file), Math.toIntExact(bytes)));
     }
 
     private static void flip(Path file, int bit) throws IOException {
@@ -93,7 +95,7 @@ class DamageTest {
 
     @TestFactory
     Stream<DynamicTest> aFileThatIsNotAsItWasWrittenMakesTheKernelNew() {
-        return Stream.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE, EntryFolder.LOG)
+        return Stream.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE_NAME, EntryFolder.LOG_NAME)
                 .flatMap(name -> mishaps().entrySet().stream().map(mishap -> DynamicTest.dynamicTest(
                         name + " is " + mishap.getKey(), () -> {
                             mishap.getValue().to(entryA.resolve(name), entryB.resolve(name));
@@ -137,9 +139,7 @@ class DamageTest {
     @Test
     void anEntryOfAnotherFormatInThePlaceOfOursMakesTheKernelNew() throws IOException {
         Path text = entryA.resolve(EntryText.FILE_NAME);
-        String other = Files.readString(text).replace("format: 1", "format: 2");
-        String body = other.substring(0, other.lastIndexOf("sha256: "));
-        Files.writeString(text, body + "sha256: " + Digest.of(body.getBytes(StandardCharsets.UTF_8)) + "\n");
+        Files.writeString(text, Samples.signed(Files.readString(text).replace("format: 1", "format: 2")));
         assertMadeAgain(A, "a");
     }
 
@@ -148,7 +148,7 @@ class DamageTest {
         long seed = new Random().nextLong();
         System.out.println("DamageTest: seed " + seed);
         var random = new Random(seed);
-        for (String name : List.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE, EntryFolder.LOG)) {
+        for (String name : List.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE_NAME, EntryFolder.LOG_NAME)) {
             Path file = entryA.resolve(name);
             byte[] whole = Files.readAllBytes(file);
             for (int at = 0; at < whole.length; at++) {
@@ -165,7 +165,7 @@ class DamageTest {
     @Test
     void aFileThatDoesNotBelongToAnEntryDoesNoHarm() throws IOException {
         Files.writeString(entryA.resolve("note.txt"), "mine");
-        Files.copy(entryA.resolve(EntryFolder.LOG), folder.resolve("v1").resolve("stray"), StandardCopyOption.COPY_ATTRIBUTES);
+        Files.copy(entryA.resolve(EntryFolder.LOG_NAME), folder.resolve("v1").resolve("stray"));
         store = open();
         assertArrayEquals(Samples.image("a").bytes(), store.find(A).orElseThrow().bytes());
         assertEquals(2, store.inventory().entries().size());

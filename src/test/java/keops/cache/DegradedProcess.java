@@ -14,7 +14,8 @@ final class DegradedProcess {
         KernelStore store = KernelStore.open(Path.of(arguments[0]), 1 << 30);
         for (int kernel = 0; kernel < KERNELS; kernel++) {
             int k = kernel;
-            CompiledImage image = store.findOrMake(CompilingProcess.key(k), Samples.description(""), () -> CompilingProcess.image(k));
+            CompiledImage image = store.findOrMake(
+                    CompilingProcess.key(k), Samples.description(""), () -> CompilingProcess.image(k));
             if (!Arrays.equals(image.bytes(), CompilingProcess.image(k).bytes())) {
                 System.exit(1);
             }

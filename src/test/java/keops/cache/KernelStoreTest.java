@@ -4,9 +4,12 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -31,6 +34,17 @@ class KernelStoreTest {
         assertEquals(made.log(), found.log());
         assertEquals(made.resources(), found.resources());
         assertEquals(new Statistics(1, 0, 0), second.statistics());
+    }
+
+    @Test
+    void aStoreThatWorksIsHealthyAndIsLeftAsItWas() throws IOException {
+        Health before = KernelStore.open(folder.resolve("store"), MOST).inventory().health();
+        assertEquals(Optional.of(folder.resolve("store")), before.folder());
+        assertTrue(before.isReadable() && before.isWritable() && before.freeBytes() > 0, before.toString());
+        assertEquals(Optional.empty(), before.problem());
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(List.of(), files.toList());
+        }
     }
 
     @Test

@@ -43,7 +43,8 @@ class ProcessesTest {
         Path lines = folder.resolve("lines");
         var processes = new ArrayList<Process>();
         for (int k = 0; k < PROCESSES; k++) {
-            processes.add(ChildJvm.builder(List.of(), CompilingProcess.class, store().toString(), lines.toString(), "" + k)
+            String[] arguments = {store().toString(), lines.toString(), "" + k};
+            processes.add(ChildJvm.builder(List.of(), CompilingProcess.class, arguments)
                     .redirectOutput(folder.resolve("output" + k).toFile())
                     .start());
         }

@@ -24,7 +24,13 @@ final class Samples {
     }
 
     static CompiledImage image(String source) {
-        return new CompiledImage(ImageKind.CUBIN, 90, ("image of " + source).getBytes(StandardCharsets.UTF_8), "log of " + source,
-                Map.of("reduce", new Resources(40, 0, 4, 8, 1024), "merge", new Resources(20, 0, 0, 0, 0)));
+        return new CompiledImage(ImageKind.CUBIN, 90, ("image of " + source).getBytes(StandardCharsets.UTF_8),
+                "log of " + source, Map.of("reduce", new Resources(40, 0, 4, 8, 1024), "merge", new Resources(20, 0, 0, 0, 0)));
+    }
+
+    /** The text of an entry with a checksum that is right again. */
+    static String signed(String text) {
+        String body = text.substring(0, text.lastIndexOf("sha256: "));
+        return body + "sha256: " + Digest.of(body.getBytes(StandardCharsets.UTF_8)) + "\n";
     }
 }

@@ -23,12 +23,15 @@ class SettingsTest {
         return settings(Map.of("os.name", system, "user.home", "/home/me"), environment).folder();
     }
 
+    private static Optional<Path> path(String text) {
+        return Optional.of(Path.of(text));
+    }
+
     @Test
     void aPropertyCountsMoreThanAVariableAndThatMoreThanThePlatform() {
         var environment = Map.of("KEOPS_CACHE_FOLDER", "/variable", "XDG_CACHE_HOME", "/xdg", "KEOPS_CACHE_SIZE", "3M");
-        assertEquals(Optional.of(Path.of("/property")),
-                settings(Map.of("keops.cache.folder", "/property"), environment).folder());
-        assertEquals(Optional.of(Path.of("/variable")), settings(Map.of("keops.cache.folder", " "), environment).folder());
+        assertEquals(path("/property"), settings(Map.of("keops.cache.folder", "/property"), environment).folder());
+        assertEquals(path("/variable"), settings(Map.of("keops.cache.folder", " "), environment).folder());
         assertEquals(3 << 20, settings(Map.of(), environment).mostBytes());
         assertEquals(1 << 10, settings(Map.of("keops.cache.size", "1K"), environment).mostBytes());
         assertEquals(1L << 30, settings(Map.of(), Map.of()).mostBytes());
@@ -37,11 +40,11 @@ class SettingsTest {
 
     @Test
     void eachPlatformHasItsFolder() {
-        assertEquals(Optional.of(Path.of("/xdg/keops")), folder("Linux", Map.of("XDG_CACHE_HOME", "/xdg")));
-        assertEquals(Optional.of(Path.of("/home/me/.cache/keops")), folder("Linux", Map.of()));
-        assertEquals(Optional.of(Path.of("/home/me/.cache/keops")), folder("Linux", Map.of("XDG_CACHE_HOME", "relative")));
-        assertEquals(Optional.of(Path.of("/home/me/Library/Caches/keops")), folder("Mac OS X", Map.of("XDG_CACHE_HOME", "/xdg")));
-        assertEquals(Optional.of(Path.of("/local/keops/cache")), folder("Windows 11", Map.of("LOCALAPPDATA", "/local")));
+        assertEquals(path("/xdg/keops"), folder("Linux", Map.of("XDG_CACHE_HOME", "/xdg")));
+        assertEquals(path("/home/me/.cache/keops"), folder("Linux", Map.of()));
+        assertEquals(path("/home/me/.cache/keops"), folder("Linux", Map.of("XDG_CACHE_HOME", "relative")));
+        assertEquals(path("/home/me/Library/Caches/keops"), folder("Mac OS X", Map.of("XDG_CACHE_HOME", "/xdg")));
+        assertEquals(path("/local/keops/cache"), folder("Windows 11", Map.of("LOCALAPPDATA", "/local")));
         assertEquals(Optional.empty(), settings(Map.of("os.name", "Linux", "user.home", "?"), Map.of()).folder());
     }
 

@@ -53,6 +53,26 @@ class TrustTest {
         store.findOrMake(KEY, Samples.description("a"), () -> Samples.image("a"));
     }
 
+    private static void assertProblem(String part, KernelStore store) {
+        assertTrue(store.problem().orElseThrow().contains(part), store.problem().toString());
+    }
+
+    /** A mishap for each thing that an entry is made of: it is not found then, but made again and found. */
+    private void assertMadeAgainAfter(Mishap mishap) throws IOException {
+        for (Path path : new Path[] {entry(), entry().resolve("kernel.cubin"), entry().resolve("entry.txt")}) {
+            mishap.to(path);
+            KernelStore store = open();
+            assertEquals(Optional.empty(), store.find(KEY));
+            make(store);
+            assertEquals(new Statistics(0, 1, 1), store.statistics());
+            assertTrue(store.find(KEY).isPresent());
+        }
+    }
+
+    private interface Mishap {
+        void to(Path path) throws IOException;
+    }
+
     private static void permit(Path path, String permissions) throws IOException {
         Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
     }
@@ -79,8 +99,7 @@ class TrustTest {
             assertEquals(Optional.empty(), store.find(KEY));
             make(store);
             assertEquals(new Statistics(0, 1, 0), store.statistics());
-            assertTrue(store.problem().orElseThrow().contains("can be written by other users: remove it, or, if you trust"),
-                    store.problem().toString());
+            assertProblem("can be written by other users: remove it, or, if you trust", store);
             assertThrows(CacheException.class, () -> store.inventory().entries());
             assertFalse(store.inventory().health().isReadable());
         }
@@ -90,14 +109,7 @@ class TrustTest {
 
     @Test
     void anEntryThatOthersCanWriteIsMadeAgain() throws IOException {
-        for (Path path : new Path[] {entry(), entry().resolve("kernel.cubin"), entry().resolve("entry.txt")}) {
-            permit(path, Files.isDirectory(path) ? "rwxrwxr-x" : "rw-rw-r--");
-            KernelStore store = open();
-            assertEquals(Optional.empty(), store.find(KEY));
-            make(store);
-            assertEquals(new Statistics(0, 1, 1), store.statistics());
-            assertTrue(store.find(KEY).isPresent());
-        }
+        assertMadeAgainAfter(path -> permit(path, Files.isDirectory(path) ? "rwxrwxr-x" : "rw-rw-r--"));
     }
 
     @Test
@@ -107,11 +119,11 @@ class TrustTest {
             Files.setAttribute(folder.resolve("store"), "unix:uid", SOMEONE);
             KernelStore store = open();
             make(store);
-            assertTrue(store.problem().orElseThrow().contains("belongs to user " + SOMEONE), store.problem().toString());
+            assertProblem("belongs to user " + SOMEONE, store);
         } else {
             KernelStore store = openAsSomeone();
             make(store);
-            assertTrue(store.problem().orElseThrow().contains("and not to this user, " + SOMEONE), store.problem().toString());
+            assertProblem("and not to this user, " + SOMEONE, store);
         }
     }
 
@@ -122,14 +134,7 @@ class TrustTest {
             System.out.println("skipped: an entry of another user, because only the superuser can give files away");
         }
         assumeTrue(isRoot, "not the superuser");
-        for (Path path : new Path[] {entry(), entry().resolve("kernel.cubin"), entry().resolve("entry.txt")}) {
-            Files.setAttribute(path, "unix:uid", SOMEONE);
-            KernelStore store = open();
-            assertEquals(Optional.empty(), store.find(KEY));
-            make(store);
-            assertEquals(new Statistics(0, 1, 1), store.statistics());
-            assertTrue(store.find(KEY).isPresent());
-        }
+        assertMadeAgainAfter(path -> Files.setAttribute(path, "unix:uid", SOMEONE));
     }
 
     @Test

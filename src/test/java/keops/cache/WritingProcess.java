@@ -24,8 +24,8 @@ final class WritingProcess {
                 waitForEver();
             }
         };
-        var store = new KernelStore(Optional.of(new StoreFolder(Path.of(arguments[0]), Trust.ofThisUser(), disk)), 1 << 30,
-                InstantSource.system());
+        var place = new StoreFolder(Path.of(arguments[0]), Trust.ofThisUser(), disk);
+        var store = new KernelStore(Optional.of(place), 1 << 30, InstantSource.system());
         for (int round = 0; ; round++) {
             int kernel = round % CompilingProcess.KERNELS;
             store.findOrMake(CompilingProcess.key(kernel), Samples.description("kernel " + kernel),

@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the text of a formula to its first result on a GPU: where its kernel has to be compiled, where it is on disk, and
- * where it is loaded. Without a GPU to the kernel's code, for compute capability 9.0. The store is a folder of the
+ * From the text of a formula to its first result on a GPU: where its kernel has to be compiled, where it is on disk,
+ * and where it is loaded. Without a GPU to the kernel's code, for compute capability 9.0. The store is a folder of the
  * benchmarks, which is kept, so that what one JVM has compiled another finds.
  */
 @State(Scope.Benchmark)

@@ -47,7 +47,8 @@ final class GpuFirstCallSection implements Section {
         }
         return table + "\nNVRTC " + CudaCompiler.version() + (hasGpu
                 ? ", on " + Cuda.device(0) + ".\n"
-                : ". There was no GPU: these are the times until the code of the kernel is there, for compute capability 9.0.\n")
+                : ". There was no GPU: these are the times until the code of the kernel is there, for compute"
+                        + " capability 9.0.\n")
                 + "A kernel that is on disk is there " + Table.number(warm.ratio("cold", "disk"))
                 + " times as soon as one that is compiled.\n";
     }

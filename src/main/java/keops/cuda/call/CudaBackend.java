@@ -27,8 +27,8 @@ public final class CudaBackend {
     }
 
     /**
-     * Writes the kernels of a plan for a compute type, which needs no GPU. They are compiled at the first call on a device,
-     * or before.
+     * Writes the kernels of a plan for a compute type, which needs no GPU. They are compiled at the first call on a
+     * device, or before.
      *
      * @throws BackendException if the formula is too large for a kernel
      */
@@ -41,8 +41,8 @@ public final class CudaBackend {
     }
 
     /**
-     * The devices that a call with some tensors runs on: those of some numbers, or, where there are none, the device that
-     * has a tensor, and else the first.
+     * The devices that a call with some tensors runs on: those of some numbers, or, where there are none, the device
+     * that has a tensor, and else the first.
      *
      * @throws BackendException if there is no driver, or no device of a number
      * @throws FormulaException if tensors are on another device

@@ -7,6 +7,7 @@ import keops.cuda.source.KernelSource;
  *
  * @param source the CUDA C, with what it computes
  * @param architecture the compute capability of the device, as 90 for 9.0
- * @param isPortable whether it has to be PTX, which the driver compiles on, because the driver did not take machine code
+ * @param isPortable whether it has to be PTX, which the driver compiles on, because the driver did not take machine
+ *     code
  */
 public record ImageRequest(KernelSource source, int architecture, boolean isPortable) {}

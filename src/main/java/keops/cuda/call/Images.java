@@ -66,7 +66,8 @@ public final class Images {
         }
         LOG.log(System.Logger.Level.DEBUG, "{0} does not take PTX of NVRTC''s version", device);
         try {
-            return device.load(older(new String(image.bytes(), StandardCharsets.UTF_8)).getBytes(StandardCharsets.UTF_8));
+            String ptx = new String(image.bytes(), StandardCharsets.UTF_8);
+            return device.load(older(ptx).getBytes(StandardCharsets.UTF_8));
         } catch (DeviceException e) {
             refusal.addSuppressed(e);
             throw refusal;

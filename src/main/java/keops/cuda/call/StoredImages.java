@@ -1,5 +1,6 @@
 package keops.cuda.call;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -15,15 +16,16 @@ import keops.cuda.source.KernelSource;
 import keops.error.BackendException;
 import keops.error.CacheException;
 import keops.formula.Category;
+import keops.formula.Variable;
 import keops.plan.Plan;
 
 /**
  * The code of kernels from a store on disk, compiled where it is not there.
  *
- * <p>A kernel is found by the version of NVRTC, too. Where there is no NVRTC that has no meaning, and what any version has
- * made of the source serves: machine code for the device's architecture, or for an earlier one of the same major number,
- * which NVIDIA's devices run (CUDA C++ Programming Guide, Binary Compatibility); else PTX for one that is not later; and of
- * equals what the latest version has made.
+ * <p>A kernel is found by the version of NVRTC, too. Where there is no NVRTC that has no meaning, and what any version
+ * has made of the source serves: machine code for the device's architecture, or for an earlier one of the same major
+ * number, which NVIDIA's devices run (CUDA C++ Programming Guide, Binary Compatibility); else PTX for one that is not
+ * later; and of equals what the latest version has made.
  */
 final class StoredImages implements ImageStore {
     /** The store of this process and the compiler of this machine. */
@@ -44,8 +46,8 @@ final class StoredImages implements ImageStore {
         Optional<String> cause = compiler.unavailabilityCause();
         if (cause.isPresent()) {
             return shipped(request).orElseThrow(() -> new BackendException(cause.get()
-                    + " A kernel that was compiled on another machine would serve, too, but none for this formula is in "
-                    + store.folder().map(folder -> "the cache " + folder).orElse("a cache, since there is none") + "."));
+                    + " A kernel that another machine has compiled would serve, too, but none for this formula is in "
+                    + store.folder().map(folder -> "the cache " + folder).orElse("a cache: there is none") + "."));
         }
         KernelSource source = request.source();
         Target target = compiler.target(request.architecture(), request.isPortable());
@@ -86,15 +88,13 @@ final class StoredImages implements ImageStore {
 
     private Optional<CompiledImage> shipped(ImageRequest request) {
         KernelSource source = request.source();
-        List<EntryFacts> candidates = store.ofSource(source.text(), source.options());
-        EntryFacts best = null;
-        for (EntryFacts candidate : candidates) {
-            if (serves(candidate, request) && (best == null || rank(candidate) > rank(best))) {
-                best = candidate;
-            }
-        }
-        return Optional.ofNullable(best).flatMap(facts -> store.find(new KernelKey(
-                source.text(), source.options(), facts.compiler(), facts.architecture(), facts.kind())));
+        return store.ofSource(source.text(), source.options()).stream()
+                .filter(candidate -> serves(candidate, request))
+                .sorted(Comparator.comparingInt(StoredImages::rank).reversed())
+                .map(facts -> store.find(new KernelKey(
+                        source.text(), source.options(), facts.compiler(), facts.architecture(), facts.kind())))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static boolean serves(EntryFacts candidate, ImageRequest request) {
@@ -113,12 +113,13 @@ final class StoredImages implements ImageStore {
 
     private static Description description(KernelSource source) {
         Plan plan = source.plan();
-        List<String> aliases = plan.arguments().stream()
-                .map(v -> (v.name().isEmpty() ? "" : v.name() + " = ") + v.category().constructor() + "(" + v.dim() + ")")
-                .toList();
-        String tiling = source.template() + ", " + source.reduce().rowsPerThread() + " rows per thread, "
-                + source.reduce().threads() + " threads per block, tiles of " + source.reduce().tileColumns() + " columns";
+        List<String> aliases = plan.arguments().stream().map(StoredImages::alias).toList();
         return new Description(plan.formula().toString(), plan.weight().map(Object::toString), aliases,
-                plan.reduction().name(), plan.rows() == Category.I ? 1 : 0, source.compute().toString(), tiling);
+                plan.reduction().name(), plan.rows() == Category.I ? 1 : 0, source.compute().toString(),
+                source.template() + ", " + source.reduce().threads() + " threads per block");
+    }
+
+    private static String alias(Variable v) {
+        return (v.name().isEmpty() ? "" : v.name() + " = ") + v.category().constructor() + "(" + v.dim() + ")";
     }
 }

@@ -29,8 +29,9 @@ public record Target(int architecture, ImageKind kind) {
                 .filter(candidate -> candidate < architecture)
                 .reduce(Integer::max)
                 .orElseThrow(() -> new BackendException("NVRTC " + Nvrtc.version() + " (" + Nvrtc.origin().orElse("")
-                        + ") compiles for compute capability " + known.getFirst() / 10.0 + " or later, but the device has "
-                        + architecture / 10.0 + ". Install an older NVRTC: that of CUDA 12 knows devices from 5.0 on."));
+                        + ") compiles for compute capability " + known.getFirst() / 10.0 + " or later,"
+                        + " but the device has " + architecture / 10.0
+                        + ". Install an older NVRTC: that of CUDA 12 knows devices from 5.0 on."));
         return new Target(newest, ImageKind.PTX);
     }
 

@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import keops.cache.Description;
 import keops.cache.Entry;
 import keops.cache.KernelStore;
@@ -67,7 +70,7 @@ class StoredImagesTest {
     }
 
     @Test
-    void withoutACompilerTheNearestThatRunsOnTheDeviceServes() {
+    void withoutACompilerTheNearestThatRunsOnTheDeviceServes() throws IOException {
         compile("12.9", 75, true);
         compile("12.9", 80, false);
         compile("12.9", 86, false);
@@ -85,12 +88,31 @@ class StoredImagesTest {
         compile("12.10", 86, false);
         compile("12.8", 86, false);
         assertEquals("sm_86 by 12.10", ask(none, 86, false));
+        damage("12.10");
+        assertEquals("sm_86 by 12.9", ask(none, 86, false), "the next best where the best is damaged");
         assertEquals(0, none.compiled.size());
+    }
+
+    /** Makes a byte of all images of a version another one. */
+    private void damage(String version) throws IOException {
+        for (Entry entry : KernelStore.open(folder, MOST).inventory().entries()) {
+            if (entry instanceof Entry.Kept kept && kept.facts().compiler().equals(version)) {
+                try (Stream<Path> files = Files.walk(folder)) {
+                    for (Path file : files.filter(path -> path.toString().contains(kept.key())
+                            && path.endsWith("kernel.cubin")).toList()) {
+                        byte[] bytes = Files.readAllBytes(file);
+                        bytes[0] ^= 1;
+                        Files.write(file, bytes);
+                    }
+                }
+            }
+        }
     }
 
     @Test
     void withoutACompilerAndAnEntryTheMessageNamesBoth() {
-        String message = assertThrows(BackendException.class, () -> ask(FakeCompiler.missing(), 90, false)).getMessage();
+        FakeCompiler none = FakeCompiler.missing();
+        String message = assertThrows(BackendException.class, () -> ask(none, 90, false)).getMessage();
         assertTrue(message.startsWith("there is no compiler. ") && message.contains("the cache " + folder), message);
     }
 

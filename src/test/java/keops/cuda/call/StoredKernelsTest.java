@@ -16,7 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** What one process has compiled another only loads. */
 class StoredKernelsTest {
-    private static final List<String> FLAGS = List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
+    private static final List<String> FLAGS =
+            List.of("--add-modules=jdk.incubator.vector", "--enable-native-access=ALL-UNNAMED");
 
     @TempDir
     private Path folder;

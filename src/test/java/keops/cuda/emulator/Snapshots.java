@@ -91,11 +91,13 @@ public final class Snapshots implements ImageStore {
     private static CompiledImage snapshot(String source, List<String> options) {
         try (InputStream in = Snapshots.class.getResourceAsStream(resource(source, options))) {
             if (in == null) {
-                String why = "skipped: no NVRTC here, and no snapshot of the kernel " + source.lines().findFirst().orElse("");
+                String why = "skipped: no NVRTC here, and no snapshot of the kernel "
+                        + source.lines().findFirst().orElse("");
                 System.out.println(why);
                 throw new TestAbortedException(why);
             }
-            return new CompiledImage(ImageKind.PTX, ANY_ARCHITECTURE, new GZIPInputStream(in).readAllBytes(), "", Map.of());
+            byte[] text = new GZIPInputStream(in).readAllBytes();
+            return new CompiledImage(ImageKind.PTX, ANY_ARCHITECTURE, text, "", Map.of());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

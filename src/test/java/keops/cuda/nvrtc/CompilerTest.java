@@ -66,7 +66,9 @@ class CompilerTest {
     @Test
     void aMistakeIsToldWithSourceLogAndTarget() {
         needsNvrtc();
-        var e = assertThrows(CompileException.class, () -> Compiler.compile("void f() { nothing; }", List.of(), new Target(90, ImageKind.PTX)));
+        Target target = new Target(90, ImageKind.PTX);
+        var e = assertThrows(CompileException.class,
+                () -> Compiler.compile("void f() { nothing; }", List.of(), target));
         assertEquals("void f() { nothing; }", e.source());
         assertEquals("compute_90", e.target());
         assertTrue(e.log().contains("nothing") && e.getMessage().contains("NVRTC_ERROR_COMPILATION (6)"), e.getMessage());

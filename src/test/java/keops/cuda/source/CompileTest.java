@@ -75,7 +75,8 @@ class CompileTest {
                         new GeneratorOptions(true, DistanceForm.DIFFERENCE))) {
                     KernelSource source = KernelSource.of(
                             plan, compute, plan.arguments().stream().map(_ -> storage).toList(), options);
-                    CompiledImage kernel = Compiler.compile(source.text(), source.options(), new Target(75, ImageKind.PTX));
+                    CompiledImage kernel =
+                            Compiler.compile(source.text(), source.options(), new Target(75, ImageKind.PTX));
                     assertTrue(kernel.bytes().length > 1000, storage + " " + options);
                 }
             }

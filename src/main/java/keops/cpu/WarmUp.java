@@ -1,0 +1,151 @@
+package keops.cpu;
+
+import java.util.ArrayDeque;
+import java.util.Collections;
+import java.util.List;
+import java.util.Queue;
+import java.util.Random;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Runs the kernels of {@link Steps} on made-up numbers until C2 has compiled them, in a thread that ends when all are. It
+ * begins a while after the first formula came, so as not to compete with that formula's own kernels for the compiler.
+ */
+final class WarmUp {
+    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
+    /** Longer than this it is not tried; the kernel is then never called warm. */
+    private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** Calls after which C2 takes a method that loops, with some to spare (600 and 15,000 turns). */
+    private static final int CALLS = 800;
+    private static final int COLUMNS = 40;
+    private static final int BURST = 50;
+    private static final long PAUSE_MILLIS = 2;
+    /** Nanoseconds per vector and call: compiled by C2, an operation takes a tenth at most; by C1, several times as many. */
+    private static final int WARM_NANOS = 40;
+    private static final int CALL_NANOS = 200;
+
+    private static final WarmUp INSTANCE = new WarmUp();
+
+    private final Queue<Request> queue = new ArrayDeque<>();
+    private final Set<TileKernel> warm = Collections.newSetFromMap(new WeakHashMap<>());
+    private boolean isRunning;
+
+    private WarmUp() {}
+
+    /**
+     * A kernel to warm up.
+     *
+     * @param shape the shape of blocks
+     * @param kernel the kernel
+     * @param work how many operations it takes for a vector
+     */
+    record Step(KernelShape shape, PlacedKernel kernel, int work) {}
+
+    private record Request(Supplier<List<Step>> steps, Runnable whenWarm) {}
+
+    /** Whether some kernels were warmed up. Where nothing was yet, they are not asked for, since their making takes time. */
+    static boolean areWarm(Supplier<List<Step>> steps) {
+        return INSTANCE.hasWarmKernels() && steps.get().stream().allMatch(INSTANCE::isWarm);
+    }
+
+    /** Warms some kernels up some time later, and tells when all are warm. */
+    static void request(Supplier<List<Step>> steps, Runnable whenWarm) {
+        INSTANCE.add(new Request(steps, whenWarm));
+    }
+
+    private synchronized boolean hasWarmKernels() {
+        return !warm.isEmpty();
+    }
+
+    private synchronized boolean isWarm(Step step) {
+        return warm.contains(step.kernel().kernel());
+    }
+
+    private synchronized void isDone(Step step) {
+        warm.add(step.kernel().kernel());
+    }
+
+    private synchronized void add(Request request) {
+        queue.add(request);
+        if (!isRunning) {
+            isRunning = true;
+            Thread thread = new Thread(this::work, "keops-warm-up");
+            thread.setDaemon(true);
+            thread.start();
+        }
+    }
+
+    private synchronized Request next() {
+        Request next = queue.poll();
+        isRunning = next != null;
+        return next;
+    }
+
+    private void work() {
+        try {
+            TimeUnit.NANOSECONDS.sleep(DELAY_NANOS);
+            for (Request request = next(); request != null; request = next()) {
+                boolean areWarm = true;
+                for (Step step : request.steps().get()) {
+                    areWarm &= isWarm(step) || becomesWarm(step);
+                }
+                if (areWarm) {
+                    request.whenWarm().run();
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean becomesWarm(Step step) throws InterruptedException {
+        var numbers = new MadeUpNumbers(step.shape().kind());
+        long limit = CALL_NANOS + (long) COLUMNS * WARM_NANOS * step.work();
+        long start = System.nanoTime();
+        for (int calls = 0; System.nanoTime() - start < PATIENCE_NANOS; calls += BURST) {
+            long burst = System.nanoTime();
+            for (int call = 0; call < BURST; call++) {
+                numbers.run(step.kernel(), COLUMNS);
+            }
+            if (System.nanoTime() - burst < BURST * limit) {
+                isDone(step);
+                return true;
+            }
+            if (calls > CALLS) {
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
+        return false;
+    }
+
+    /** Arrays that are large enough for any kernel of a tile. */
+    private static final class MadeUpNumbers {
+        private static final int LENGTH = 1 << 17;
+        private static final long SEED = 7;
+
+        private final Object inputs;
+        private final Object pairs;
+        private final Object results;
+        private final long[] events = new long[LENGTH];
+
+        MadeUpNumbers(ElementKind kind) {
+            this.inputs = numbers(kind);
+            this.pairs = numbers(kind);
+            this.results = numbers(kind);
+        }
+
+        /** Of both signs, so that comparisons come out either way. */
+        private static Object numbers(ElementKind kind) {
+            var random = new Random(SEED);
+            double[] numbers = random.doubles(LENGTH, -1, 1).toArray();
+            return kind == ElementKind.DOUBLE ? numbers : Narrow.toFloats(numbers);
+        }
+
+        void run(PlacedKernel kernel, int columns) {
+            kernel.kernel().run(inputs, 0, inputs, 0, columns, inputs, pairs, results, events, kernel.offsets());
+        }
+    }
+}

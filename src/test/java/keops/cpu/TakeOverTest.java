@@ -1,0 +1,123 @@
+package keops.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** When kernels take over from steps: by a clock that only the two of them move. */
+class TakeOverTest {
+    private static final int TILE = 512;
+    private static final long STEP_NANOS = 20;
+
+    private long now;
+    private long kernelNanos = 5_000;
+    private long stepsDone;
+    private long kernelsDone;
+    private boolean areKernelsMade;
+    private boolean isDescending;
+    private final StringBuilder columns = new StringBuilder();
+    private Runnable whenWarm;
+
+    private PassCode code(boolean areSteps) {
+        TileKernel kernel = (_, _, _, first, end, _, _, _, _, _) -> {
+            now += (end - first) * (areSteps ? STEP_NANOS : kernelNanos);
+            stepsDone += areSteps ? end - first : 0;
+            kernelsDone += areSteps ? 0 : end - first;
+            columns.append(first).append('-').append(end).append(areSteps ? "s " : "k ");
+            return 0;
+        };
+        return new PassCode(List.of(new PlacedKernel(kernel, new int[0])), TILE, isDescending);
+    }
+
+    private Tiers tiers(boolean areWarm) {
+        var kernels = new Once<>(() -> {
+            areKernelsMade = true;
+            return code(false);
+        });
+        return new Tiers(TierPolicy.AUTO, new Once<>(() -> code(true)), kernels, told -> {
+            whenWarm = told;
+            return areWarm;
+        }, TILE, () -> now);
+    }
+
+    private void run(Tiers tiers, int tiles) {
+        for (int tile = 1; tile <= tiles; tile++) {
+            tiers.run((kernel, first, end) ->
+                    kernel.kernel().run(null, 0, null, first, end, null, null, null, null, kernel.offsets()), TILE, tile, _ -> { });
+        }
+    }
+
+    @Test
+    void aShortCallTakesStepsOnly() {
+        Tiers tiers = tiers(true);
+        run(tiers, 1_000);
+        assertEquals(1_000L * TILE, stepsDone);
+        assertFalse(areKernelsMade);
+        assertEquals("by steps", tiers.state());
+    }
+
+    @Test
+    void slowKernelsTakeASmallShareOfTheTime() {
+        Tiers tiers = tiers(true);
+        run(tiers, 200_000);
+        assertTrue(areKernelsMade);
+        double share = (double) kernelsDone * kernelNanos / now;
+        assertTrue(share > 0.1 && share < 0.3, "share of the time: " + share);
+        assertEquals("by steps, while kernels warm up", tiers.state());
+    }
+
+    @Test
+    void kernelsTakeOverWhenTheyHaveBecomeFast() {
+        Tiers tiers = tiers(true);
+        run(tiers, 30_000);
+        kernelNanos = STEP_NANOS / 2;
+        run(tiers, 100);
+        assertEquals("by kernels", tiers.state());
+        long steps = stepsDone;
+        run(tiers, 1_000);
+        assertEquals(steps, stepsDone);
+    }
+
+    @Test
+    void kernelsThatLostTheirCodeStepBack() {
+        Tiers tiers = tiers(true);
+        run(tiers, 30_000);
+        kernelNanos = STEP_NANOS / 2;
+        run(tiers, 1_000);
+        kernelNanos = 5_000;
+        run(tiers, 200);
+        assertEquals("by steps, while kernels warm up", tiers.state());
+    }
+
+    @Test
+    void withoutWarmStepsKernelsDoAllUntilThereAreSome() {
+        Tiers tiers = tiers(false);
+        run(tiers, 10);
+        assertEquals(10L * TILE, kernelsDone);
+        assertEquals("by kernels", tiers.state());
+        whenWarm.run();
+        run(tiers, 10);
+        assertEquals(10L * TILE, stepsDone);
+    }
+
+    @Test
+    void everyColumnIsTakenOnceInTheOrderOfThePass() {
+        Tiers up = tiers(true);
+        run(up, 25_000);
+        columns.setLength(0);
+        kernelNanos = STEP_NANOS;
+        run(up, 3);
+        assertEquals("0-1k 1-512s 0-2k 2-512s 0-4k 4-512s ", columns.toString());
+        isDescending = true;
+        kernelNanos = 5_000;
+        Tiers down = tiers(true);
+        run(down, 25_000);
+        columns.setLength(0);
+        kernelNanos = STEP_NANOS;
+        run(down, 2);
+        assertEquals("511-512k 0-511s 510-512k 0-510s ", columns.toString());
+    }
+}

@@ -1,0 +1,48 @@
+package keops.cpu;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+
+/** Steps become warm on a thread of their own. */
+class WarmUpTest {
+    private static final long LIMIT_SECONDS = 60;
+
+    /** A kernel that is slow at first, as if it were not compiled. */
+    private static WarmUp.Step step(List<Integer> calls, int slowCalls) {
+        TileKernel kernel = (_, _, _, _, _, _, _, _, _, _) -> {
+            calls.add(calls.size());
+            long end = System.nanoTime() + (calls.size() < slowCalls ? 50_000 : 0);
+            while (System.nanoTime() < end) {
+                Thread.onSpinWait();
+            }
+            return 0;
+        };
+        var shape = KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0);
+        return new WarmUp.Step(shape, new PlacedKernel(kernel, new int[0]), 1);
+    }
+
+    @Test
+    void whoAskedIsToldWhenAllAreFast() throws InterruptedException {
+        var calls = new ArrayList<Integer>();
+        var others = new ArrayList<Integer>();
+        List<WarmUp.Step> steps = List.of(step(calls, 2_000), step(others, 0));
+        var told = new CountDownLatch(1);
+        WarmUp.request(() -> steps, told::countDown);
+        assertTrue(told.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+        assertTrue(calls.size() >= 2_000, "calls of the slow one: " + calls.size());
+        assertTrue(WarmUp.areWarm(() -> steps));
+        assertTrue(WarmUp.areWarm(() -> steps.subList(0, 1)));
+    }
+
+    @Test
+    void aStepThatWasNotAskedForIsNotWarm() {
+        List<WarmUp.Step> steps = List.of(step(new ArrayList<>(), 0));
+        assertFalse(WarmUp.areWarm(() -> steps));
+    }
+}
