@@ -44,10 +44,14 @@ class VerifyTest {
     @Test
     void aFlippedBitIsFoundAndTakenAway() throws IOException {
         kernels.damage(keys.get(1));
-        assertEquals(new Cli(ExitCode.CHECK_FAILED, "{1}: kernel.cubin is not as it was written\n"
-                + "3 kernels, 1 damaged; --fix deletes these\n", ""), verify());
-        assertEquals(new Cli(ExitCode.OK, "{1}: kernel.cubin is not as it was written; deleted\n3 kernels, 1 damaged\n", ""),
-                verify("--fix"));
+        assertEquals(new Cli(ExitCode.CHECK_FAILED, """
+                {1}: kernel.cubin is not as it was written
+                3 kernels, 1 damaged; --fix deletes these
+                """, ""), verify());
+        assertEquals(new Cli(ExitCode.OK, """
+                {1}: kernel.cubin is not as it was written; deleted
+                3 kernels, 1 damaged
+                """, ""), verify("--fix"));
         assertEquals(new Cli(ExitCode.OK, "2 kernels, none damaged\n", ""), verify());
     }
 
