@@ -3,10 +3,9 @@ package keops.cachetool;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import keops.console.FloatingType;
+import keops.console.ReductionOptions;
 import keops.error.FormulaException;
-import keops.reduction.Reduction;
 import keops.tensor.DType;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -24,34 +23,7 @@ final class RequestOptions {
     private One one;
 
     /** One reduction. */
-    static final class One {
-        @Option(names = "--formula", paramLabel = "F", required = true,
-                description = "The formula, as in 'Exp(-g * SqDist(x,y)) * b'.")
-        private String formula;
-
-        @Option(names = "--alias", paramLabel = "ALIAS",
-                description = {
-                    "One argument, as in 'x = Vi(3)': Vi is indexed by i, Vj by j, Pm is a parameter.",
-                    "Repeat it for every argument, in order."
-                })
-        private List<String> aliases = List.of();
-
-        @Option(names = "--weight", paramLabel = "F2",
-                description = "The weight formula of a sum of exponentials, over the same arguments.")
-        private String weight;
-
-        @Option(names = "--reduction", paramLabel = "NAME", defaultValue = "Sum",
-                description = "What is made of the values along the axis (default: ${DEFAULT-VALUE}).")
-        private String reduction;
-
-        @Option(names = "--k", paramLabel = "K", defaultValue = "0",
-                description = "How many values KMin, ArgKMin and KMin_ArgKMin keep.")
-        private int k;
-
-        @Option(names = "--axis", paramLabel = "AXIS", defaultValue = "0",
-                description = "The axis that is reduced: 0 for i, 1 for j (default: ${DEFAULT-VALUE}).")
-        private int axis;
-
+    static final class One extends ReductionOptions {
         @Option(names = "--dtype", paramLabel = "TYPE", split = ",", defaultValue = "float32",
                 converter = FloatingType.class, completionCandidates = FloatingType.class,
                 description = "float32, float64 or both (default: ${DEFAULT-VALUE}).")
@@ -67,8 +39,8 @@ final class RequestOptions {
          * @throws FormulaException if it makes no sense
          */
         private Request request() {
-            var request = new Request(formula, Optional.ofNullable(weight), aliases, Reduction.named(reduction, k),
-                    axis, dtypes.stream().distinct().toList(), gradients);
+            var request = new Request(formula(), weight(), aliases(), reduction(), axis(),
+                    dtypes.stream().distinct().toList(), gradients);
             request.check();
             return request;
         }
