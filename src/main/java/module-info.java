@@ -1,4 +1,5 @@
 /** Reductions {@code a_i = Reduction_j F(p, x_i, y_j)} of symbolic formulas, on the CPU and on NVIDIA GPUs. */
+@SuppressWarnings("module") // keops.cachetool is compiled after this module
 module keops {
     requires jdk.incubator.vector;
     requires keops.bindings;
@@ -11,4 +12,11 @@ module keops {
     exports keops.formula;
     exports keops.reduction;
     exports keops.tensor;
+
+    exports keops.cpu to
+            keops.cachetool;
+    exports keops.cuda.driver to
+            keops.cachetool;
+    exports keops.text to
+            keops.cachetool;
 }

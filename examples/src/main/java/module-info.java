@@ -2,6 +2,7 @@
 module keops.examples {
     requires info.picocli;
     requires keops;
+    requires keops.console;
 
     opens keops.examples to
             info.picocli;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import keops.cache.KernelStore;
 import keops.cpu.CpuBackend;
 import keops.cuda.Cuda;
 import keops.cuda.Precompiled;
@@ -184,9 +185,9 @@ final class Engines {
         onGpu(variant(execution, dtype)).warmUp(CudaBackend.devices(execution.devices(), List.of()));
     }
 
-    /** Compiles the kernels for GPUs of an architecture into the store on disk. */
-    Precompiled precompile(Execution execution, DType dtype, int architecture) {
-        return onGpu(variant(execution, dtype)).precompile(architecture);
+    /** Compiles the kernels for GPUs of an architecture into a store. */
+    Precompiled precompile(Execution execution, DType dtype, int architecture, KernelStore store) {
+        return onGpu(variant(execution, dtype)).precompile(architecture, store);
     }
 
     /** The kernels for arguments that are all of one element type. */

@@ -2,6 +2,7 @@ package keops;
 
 import java.util.List;
 import java.util.stream.Stream;
+import keops.cache.KernelStore;
 import keops.cuda.Precompiled;
 import keops.error.FormulaException;
 import keops.tensor.DType;
@@ -67,8 +68,15 @@ public final class Kernels {
      * @throws keops.error.CacheException if the store cannot keep them
      */
     public List<Precompiled> precompile(DType dtype, int architecture) {
+        return precompile(dtype, architecture, KernelStore.standard());
+    }
+
+    /** Compiles them as {@link #precompile(DType, int)} does, into a store of the caller's. */
+    public List<Precompiled> precompile(DType dtype, int architecture, KernelStore store) {
         requireComputed(dtype);
-        return parts.stream().map(part -> part.engines.precompile(part.execution, dtype, architecture)).toList();
+        return parts.stream()
+                .map(part -> part.engines.precompile(part.execution, dtype, architecture, store))
+                .toList();
     }
 
     private static void requireComputed(DType dtype) {

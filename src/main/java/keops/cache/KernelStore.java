@@ -55,14 +55,34 @@ public final class KernelStore {
     }
 
     /**
+     * A store in a folder, as large as the system properties and the environment say, or 1 GiB.
+     *
+     * @param folder a folder of its own, which is made when there is something to keep
+     * @throws CacheException if what they say is no size
+     */
+    public static KernelStore open(Path folder) {
+        return open(folder, Settings.ofThisProcess().mostBytes());
+    }
+
+    /**
      * A store in a folder, which is made when there is something to keep.
      *
      * @param folder a folder of its own
      * @param mostBytes how much it holds
      */
     public static KernelStore open(Path folder, long mostBytes) {
-        return new KernelStore(Optional.of(new StoreFolder(folder, Trust.ofThisUser(), Disk.LOCAL)), mostBytes,
-                InstantSource.system());
+        return open(folder, mostBytes, InstantSource.system());
+    }
+
+    /**
+     * A store in a folder, by a clock of its own.
+     *
+     * @param folder a folder of its own
+     * @param mostBytes how much it holds
+     * @param clock what the times of making and of use are taken from
+     */
+    public static KernelStore open(Path folder, long mostBytes, InstantSource clock) {
+        return new KernelStore(Optional.of(new StoreFolder(folder, Trust.ofThisUser(), Disk.LOCAL)), mostBytes, clock);
     }
 
     /** The store of this process, as the system properties and the environment say at the first call. */

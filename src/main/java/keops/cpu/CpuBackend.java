@@ -29,6 +29,16 @@ public final class CpuBackend {
         return Lanes.unavailabilityCause();
     }
 
+    /** The width of the vectors that kernels are made for, in bits. */
+    public static int vectorBits() {
+        return Lanes.bits();
+    }
+
+    /** The width of the vectors that suits this machine best, in bits. */
+    public static int preferredVectorBits() {
+        return Lanes.preferredBits();
+    }
+
     /** Makes a plan ready for a compute type; a plan that was made ready lately is there already. */
     public static CpuBackend compile(Plan plan, DType dtype) {
         if (plan.program().outputs().size() <= MOST_OUTPUTS) {

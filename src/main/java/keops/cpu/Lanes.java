@@ -20,11 +20,16 @@ final class Lanes {
                         + "--add-modules=jdk.incubator.vector to the java command");
     }
 
+    /** The machine's preference, in bits. */
+    static int preferredBits() {
+        return Math.clamp(VectorShape.preferredShape().vectorBitSize(), 128, 512);
+    }
+
     /** The width in bits. */
     static int bits() {
         Integer wanted = Integer.getInteger(PROPERTY);
         if (wanted == null) {
-            return Math.clamp(VectorShape.preferredShape().vectorBitSize(), 128, 512);
+            return preferredBits();
         }
         if (wanted != 128 && wanted != 256 && wanted != 512) {
             throw new keops.error.BackendException(PROPERTY + " must be 128, 256 or 512, but is " + wanted);

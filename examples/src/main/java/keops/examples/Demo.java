@@ -4,6 +4,10 @@ import java.io.PrintWriter;
 import java.lang.foreign.Arena;
 import java.util.concurrent.Callable;
 import keops.Genred;
+import keops.console.ExitCode;
+import keops.console.FloatingType;
+import keops.console.ProgressBar;
+import keops.console.Terminals;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import picocli.CommandLine.Command;
@@ -78,7 +82,7 @@ final class Demo implements Callable<Integer> {
     private double timed(GaussianProduct product, Tensor a, Genred reduction) {
         long sliceRows = Math.max(Math.ceilDiv(rows, SLICES), SLICE_ROWS_PER_THREAD * compute.threads());
         long startNanos = System.nanoTime();
-        try (var bar = new ProgressBar(spec.commandLine().getErr(), ProgressBar.isTerminal(), rows)) {
+        try (var bar = new ProgressBar(spec.commandLine().getErr(), Terminals.current().err(), rows)) {
             product.computeInto(a, reduction, sliceRows, bar::show);
         }
         return (System.nanoTime() - startNanos) / NANOS_PER_SECOND;

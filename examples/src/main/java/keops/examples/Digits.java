@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import keops.Genred;
+import keops.console.ExitCode;
 import keops.error.FormulaException;
 import keops.reduction.Reduction;
 import keops.tensor.Npy;

@@ -1,7 +1,6 @@
 package keops.examples;
 
-import java.io.PrintWriter;
-import java.util.Locale;
+import keops.console.Program;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,33 +37,13 @@ public final class Keops implements Runnable {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        Locale.setDefault(Locale.ROOT);
-        var out = new PrintWriter(System.out, true, System.out.charset());
-        var err = new PrintWriter(System.err, true, System.err.charset());
-        System.exit(run(out, err, args));
+        program().exit(args);
     }
 
-    /** Runs the command and gives its exit code. */
-    static int run(PrintWriter out, PrintWriter err, String... args) {
-        CommandLine command = new CommandLine(new Keops())
-                .setUsageHelpWidth(110)
-                .setOut(out)
-                .setErr(err)
-                .setExecutionExceptionHandler(Failures::handle)
-                .setParameterExceptionHandler(Failures::handleBadUse);
-        try {
-            return command.execute(args);
-        } catch (OutOfMemoryError e) {
-            return Failures.handleOutOfMemory(e, command);
-        } finally {
-            out.flush();
-            err.flush();
-        }
-    }
-
-    /** Tells whether the user wants to see stack traces. */
-    boolean debug() {
-        return debug;
+    /** The command with all its programs. */
+    static Program program() {
+        var root = new Keops();
+        return new Program(new CommandLine(root), () -> root.debug);
     }
 
     /** What happens without the name of a program. */

@@ -1,6 +1,7 @@
 package keops.examples;
 
 import java.util.concurrent.Callable;
+import keops.console.ExitCode;
 import keops.formula.OperatorTable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

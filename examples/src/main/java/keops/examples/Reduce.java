@@ -10,10 +10,11 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import keops.Genred;
-import keops.GenredBuilder;
 import keops.Gradient;
+import keops.console.ExitCode;
+import keops.console.FloatingType;
+import keops.console.ReductionOptions;
 import keops.error.FormulaException;
-import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Npy;
 import keops.tensor.Tensor;
@@ -40,16 +41,8 @@ final class Reduce implements Callable<Integer> {
     private static final int PRINTED_ROWS = 10;
     private static final int PRINTED_COLUMNS = 8;
 
-    @Option(names = "--formula", paramLabel = "F", required = true,
-            description = "The formula, as in 'Exp(-g * SqDist(x,y)) * b'.")
-    private String formula;
-
-    @Option(names = "--alias", paramLabel = "ALIAS",
-            description = {
-                "One argument, as in 'x = Vi(3)': Vi is indexed by i, Vj by j, Pm is a parameter.",
-                "Repeat it for every argument, in order."
-            })
-    private List<String> aliases = List.of();
+    @Mixin
+    private ReductionOptions reduced;
 
     @Option(names = "--arg", paramLabel = "FILE|NUMBERS",
             description = {
@@ -58,22 +51,6 @@ final class Reduce implements Callable<Integer> {
                 "A file of shape (N) may stand for (N, 1)."
             })
     private List<String> arguments = List.of();
-
-    @Option(names = "--reduction", paramLabel = "NAME", defaultValue = "Sum",
-            description = "What is made of the values along the axis (default: ${DEFAULT-VALUE}).")
-    private String reduction;
-
-    @Option(names = "--k", paramLabel = "K", defaultValue = "0",
-            description = "How many values KMin, ArgKMin and KMin_ArgKMin keep.")
-    private int k;
-
-    @Option(names = {"--weight", "--formula2"}, paramLabel = "F2",
-            description = "The weight formula of a sum of exponentials, over the same arguments.")
-    private String weight;
-
-    @Option(names = "--axis", paramLabel = "AXIS", defaultValue = "0",
-            description = "The axis that is reduced: 0 for i, 1 for j (default: ${DEFAULT-VALUE}).")
-    private int axis;
 
     @Option(names = "--dtype", paramLabel = "TYPE",
             converter = FloatingType.class, completionCandidates = FloatingType.class,
@@ -115,14 +92,14 @@ final class Reduce implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (axis != 0 && axis != 1) {
-            throw new ParameterException(spec.commandLine(), "--axis must be 0 or 1, but is " + axis);
+        if (reduced.axis() != 0 && reduced.axis() != 1) {
+            throw new ParameterException(spec.commandLine(), "--axis must be 0 or 1, but is " + reduced.axis());
         }
         if (gradients.isEmpty() != (cotangent == null)) {
             throw new ParameterException(
                     spec.commandLine(), "--gradient and --cotangent come together, but one of them is missing");
         }
-        Genred genred = compute.applyTo(reduction()).build();
+        Genred genred = compute.applyTo(reduced.builder()).build();
         Optional<Gradient> gradient = gradients.isEmpty()
                 ? Optional.empty()
                 : Optional.of(genred.gradient(gradients.toArray(String[]::new)));
@@ -145,12 +122,6 @@ final class Reduce implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    private GenredBuilder reduction() {
-        GenredBuilder builder = Genred.of(formula, aliases.toArray(String[]::new))
-                .reduction(Reduction.named(reduction, k)).axis(axis);
-        return weight == null ? builder : builder.weight(weight);
-    }
-
     /** A long computation should not end at a file that cannot be written. */
     private static void requireFolderOf(Path file) throws NoSuchFileException {
         if (Files.isDirectory(file)) {
@@ -166,7 +137,7 @@ final class Reduce implements Callable<Integer> {
     private void deliver(List<Tensor> outputs) throws IOException {
         if (files.size() > outputs.size()) {
             throw new ParameterException(spec.commandLine(), "--out came " + files.size() + " times, but "
-                    + (gradients.isEmpty() ? reduction + " has " : "there are ") + outputs.size()
+                    + (gradients.isEmpty() ? reduced.reduction().name() + " has " : "there are ") + outputs.size()
                     + (gradients.isEmpty() ? " output" : " gradient") + (outputs.size() == 1 ? "" : "s"));
         }
         PrintWriter console = spec.commandLine().getOut();

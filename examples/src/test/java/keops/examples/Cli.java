@@ -20,7 +20,7 @@ record Cli(int exitCode, String out, String err) {
         for (int k = 0; k < args.length; k++) {
             texts[k] = args[k].toString();
         }
-        int exitCode = Keops.run(new PrintWriter(out), new PrintWriter(err), texts);
+        int exitCode = Keops.program().run(new PrintWriter(out), new PrintWriter(err), texts);
         return new Cli(exitCode, lines(out), lines(err));
     }
 

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import keops.Backend;
 import keops.Genred;
+import keops.console.ExitCode;
 import keops.cuda.Cuda;
 import keops.tensor.DType;
 import keops.tensor.Tensor;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Path;
+import keops.console.ExitCode;
 import keops.tensor.Npy;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.io.TempDir;

@@ -43,11 +43,11 @@ class LauncherTest {
         assumeTrue(Files.isExecutable(SH), "skipped: there is no " + SH + " on this machine");
         checkout = Files.createDirectories(temp.resolve("a checkout"));
         Files.copy(Cli.root().resolve("keops"), checkout.resolve("keops"));
-        for (String source : List.of("bindings/src/main", "src/main", "examples/src/main")) {
-            Files.createDirectories(checkout.resolve(source));
-        }
-        for (String pom : List.of("pom.xml", "bindings/pom.xml", "src/pom.xml", "examples/pom.xml")) {
-            Files.createFile(checkout.resolve(pom));
+        Files.createSymbolicLink(checkout.resolve("keops-cache"), Files.readSymbolicLink(Cli.root().resolve("keops-cache")));
+        Files.createFile(checkout.resolve("pom.xml"));
+        for (String module : List.of("bindings", "src", "console", "examples", "cache-tool")) {
+            Files.createDirectories(checkout.resolve(module).resolve(module.equals("src") ? "main" : "src/main"));
+            Files.createFile(checkout.resolve(module).resolve("pom.xml"));
         }
         path = Files.createDirectories(temp.resolve("bin"));
         for (String tool : TOOLS) {
@@ -75,12 +75,13 @@ class LauncherTest {
         return home;
     }
 
-    /** A Maven that notes its arguments and leaves a program. */
+    /** A Maven that notes its arguments and leaves both commands. */
     private void maven() throws IOException {
         script(path.resolve("mvn"), """
                 echo "$JAVA_HOME: $*" >>mvn.calls
-                mkdir -p examples/target/lib
-                : >examples/target/keops-examples.jar""");
+                mkdir -p examples/target/lib cache-tool/target/lib
+                : >examples/target/keops-examples.jar
+                : >cache-tool/target/keops-cache-tool.jar""");
     }
 
     private static void script(Path file, String text) throws IOException {
@@ -129,7 +130,7 @@ class LauncherTest {
 
     @Test
     void withoutMavenItSaysSo() throws IOException, InterruptedException {
-        assertEquals(new Run(6, "", "keops: Maven is needed to build the programs: install mvn, 3.8 or newer\n"),
+        assertEquals(new Run(6, "", "keops: Maven is needed to build keops: install mvn, 3.8 or newer\n"),
                 launch("demo"));
     }
 
@@ -138,10 +139,10 @@ class LauncherTest {
         maven();
         Run first = launch("demo", "--rows", "two words", "");
         assertEquals(42, first.exitCode());
-        assertEquals("keops: building the programs\n", first.err());
+        assertEquals("keops: building it\n", first.err());
         String home = checkout.toRealPath().toString();
         String target = home + "/examples/target";
-        assertEquals("[-Dkeops.terminal=false][-Dkeops.home=" + home + "][--enable-native-access=keops.bindings][-p][" + target
+        assertEquals("[-Dkeops.terminals=][-Dkeops.home=" + home + "][--enable-native-access=keops.bindings][-p][" + target
                 + "/keops-examples.jar:" + target + "/lib][-m][keops.examples/keops.examples.Keops]"
                 + "[demo][--rows][two words][]\n", first.out());
         assertEquals(new Run(42, first.out(), ""), launch("demo", "--rows", "two words", ""));
@@ -150,12 +151,27 @@ class LauncherTest {
     }
 
     @Test
+    void theOtherNameRunsTheOtherCommand() throws IOException, InterruptedException {
+        maven();
+        Path home = checkout.toRealPath();
+        String target = home + "/cache-tool/target";
+        var expected = new Run(42, "[-Dkeops.terminals=][-Dkeops.home=" + home
+                + "][--enable-native-access=keops.bindings][-p][" + target + "/keops-cache-tool.jar:" + target
+                + "/lib][-m][keops.cachetool/keops.cachetool.KeopsCache][list]\n", "keops-cache: building it\n");
+        assertEquals(expected, launch(checkout.resolve("keops-cache"), "list"));
+        assertEquals(List.of(jdk + ": -B -ntp -pl cache-tool -am package -Dmaven.test.skip=true"), mavenCalls());
+        Path link = Files.createSymbolicLink(temp.resolve("warm"), checkout.resolve("keops-cache"));
+        assertEquals(new Run(42, expected.out(), ""), launch(link, "list"));
+        assertEquals("keops: building it\n", launch("demo").err());
+    }
+
+    @Test
     void changedSourcesAreBuiltAgain() throws IOException, InterruptedException {
         maven();
         launch();
         Path source = Files.createFile(checkout.resolve("src/main/New.java"));
         Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
-        assertEquals("keops: building the programs\n", launch().err());
+        assertEquals("keops: building it\n", launch().err());
         assertEquals(2, mavenCalls().size());
     }
 
@@ -163,7 +179,7 @@ class LauncherTest {
     void aFailedBuildShowsWhy() throws IOException, InterruptedException {
         script(path.resolve("mvn"), "echo '[INFO] chatter'; echo '[ERROR] no such thing'; exit 1");
         Path log = checkout.toRealPath().resolve("examples/target/launcher.log");
-        assertEquals(new Run(7, "", "keops: building the programs\n[ERROR] no such thing\n"
+        assertEquals(new Run(7, "", "keops: building it\n[ERROR] no such thing\n"
                 + "keops: the build failed; the whole log is " + log + "\n"), launch("demo"));
         assertEquals(7, launch("demo").exitCode());
     }

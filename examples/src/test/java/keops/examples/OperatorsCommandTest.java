@@ -3,6 +3,7 @@ package keops.examples;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import keops.console.ExitCode;
 import keops.formula.Operator;
 import keops.formula.Operators;
 import org.junit.jupiter.api.Test;

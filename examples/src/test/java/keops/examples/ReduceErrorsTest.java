@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import keops.console.ExitCode;
 import keops.tensor.Npy;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.BeforeEach;

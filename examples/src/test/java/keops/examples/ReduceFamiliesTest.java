@@ -8,6 +8,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import keops.console.ExitCode;
 import keops.tensor.Npy;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;

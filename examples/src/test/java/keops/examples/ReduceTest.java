@@ -10,6 +10,7 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import keops.console.ExitCode;
 import keops.tensor.DType;
 import keops.tensor.Npy;
 import keops.tensor.Tensor;

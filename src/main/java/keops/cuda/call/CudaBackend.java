@@ -1,6 +1,7 @@
 package keops.cuda.call;
 
 import java.util.List;
+import keops.cache.KernelStore;
 import keops.cuda.Cuda;
 import keops.cuda.Precompiled;
 import keops.cuda.driver.Devices;
@@ -80,14 +81,15 @@ public final class CudaBackend {
     }
 
     /**
-     * Compiles the kernels for an architecture into the store, unless they are there.
+     * Compiles the kernels for an architecture into a store, unless they are there.
      *
      * @param architecture the compute capability, as 90 for 9.0
+     * @param store where they are kept
      * @throws BackendException if there is no NVRTC, or it does not compile for the architecture
      * @throws keops.error.CacheException if the store cannot keep them
      */
-    public Precompiled precompile(int architecture) {
-        return StoredImages.STANDARD.precompile(source, architecture);
+    public Precompiled precompile(int architecture, KernelStore store) {
+        return new StoredImages(store, ImageCompiler.NVRTC).precompile(source, architecture);
     }
 
     /** How the plan's kernels are laid out. */

@@ -111,10 +111,14 @@ public final class Compiler {
             return bytes.asSlice(0, length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
         }
 
-        /** Text that ends with a zero byte. */
+        /** Text that ends with a zero byte; the assembler's has one of its own before it. */
         String text(Size size, Content content) {
             byte[] bytes = bytes(size, content);
-            return new String(bytes, 0, Math.max(0, bytes.length - 1), StandardCharsets.UTF_8);
+            int end = 0;
+            while (end < bytes.length && bytes[end] != 0) {
+                end++;
+            }
+            return new String(bytes, 0, end, StandardCharsets.UTF_8);
         }
 
         @Override

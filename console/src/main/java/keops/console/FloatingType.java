@@ -1,4 +1,4 @@
-package keops.examples;
+package keops.console;
 
 import java.util.Arrays;
 import java.util.Iterator;
@@ -7,7 +7,10 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Reads the name of an element type that formulas can be computed in. */
-final class FloatingType implements ITypeConverter<DType>, Iterable<String> {
+public final class FloatingType implements ITypeConverter<DType>, Iterable<String> {
+    /** For picocli, which makes one where an option asks for it. */
+    public FloatingType() {}
+
     @Override
     public DType convert(String text) {
         return Arrays.stream(DType.values())

@@ -1,4 +1,4 @@
-package keops.examples;
+package keops.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -20,7 +20,7 @@ class FailuresTest {
     private static void assertReport(int exitCode, String message, Exception failure) {
         var err = new StringWriter();
         CommandLine command = new CommandLine(new Anything()).setErr(new PrintWriter(err, true));
-        assertEquals(exitCode, Failures.handle(failure, command, null));
+        assertEquals(exitCode, new Failures("keops", () -> false).handle(failure, command));
         assertEquals("keops: " + message + System.lineSeparator(), err.toString());
     }
 

@@ -1,4 +1,4 @@
-package keops.examples;
+package keops.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;

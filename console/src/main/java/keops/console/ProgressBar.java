@@ -1,9 +1,9 @@
-package keops.examples;
+package keops.console;
 
 import java.io.PrintWriter;
 
 /** A line on a terminal that says how far a long computation is; nothing at all where nobody watches. */
-final class ProgressBar implements AutoCloseable {
+public final class ProgressBar implements AutoCloseable {
     private static final int WIDTH = 40;
     private static final double NANOS_PER_SECOND = 1e9;
     /** Back to the first column, and away with what the line held. */
@@ -21,20 +21,15 @@ final class ProgressBar implements AutoCloseable {
      * @param visible whether that is a terminal; a log file is better off without
      * @param total how much there is to do
      */
-    ProgressBar(PrintWriter terminal, boolean visible, long total) {
+    public ProgressBar(PrintWriter terminal, boolean visible, long total) {
         this.terminal = terminal;
         this.visible = visible;
         this.total = total;
         show(0);
     }
 
-    /** Tells whether the error stream is a terminal. Java cannot ask, so the launcher script does. */
-    static boolean isTerminal() {
-        return Boolean.getBoolean("keops.terminal");
-    }
-
     /** Draws the bar with so much done. */
-    void show(long done) {
+    public void show(long done) {
         if (!visible) {
             return;
         }

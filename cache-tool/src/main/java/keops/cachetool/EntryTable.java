@@ -1,0 +1,62 @@
+package keops.cachetool;
+
+import static keops.cachetool.Table.Column.left;
+import static keops.cachetool.Table.Column.right;
+
+import java.io.PrintWriter;
+import java.time.Instant;
+import java.util.List;
+import keops.cache.ByteSize;
+import keops.cache.Description;
+import keops.cache.Entry;
+import keops.cache.EntryFacts;
+
+/** Entries for people: a line for each, and a last line with their number and size. */
+final class EntryTable {
+    /** So many digits of a key tell it from all others, in a cache of any size that a disk holds. */
+    private static final int KEY_DIGITS = 12;
+
+    private EntryTable() {}
+
+    /** Writes the lines, without the last one; nothing where there are no entries. */
+    static void print(PrintWriter out, boolean colour, List<Entry> entries, Instant now) {
+        if (!entries.isEmpty()) {
+            var table = new Table(left("KEY"), right("AGE"), right("USED"), right("SIZE"), left("TARGET"), left("TYPE"),
+                    left("REDUCTION"), left("FORMULA"));
+            entries.forEach(entry -> add(table, entry, now));
+            table.print(out, colour);
+        }
+    }
+
+    private static void add(Table table, Entry entry, Instant now) {
+        String key = shortKey(entry.key());
+        String used = ago(entry.lastUse(), now);
+        String size = ByteSize.format(entry.bytes());
+        switch (entry) {
+            case Entry.Damaged damaged ->
+                table.add(key, "?", used, size, "?", "?", "?", "(damaged: " + damaged.problem() + ")");
+            case Entry.Kept(EntryFacts facts, _, _) -> table.add(
+                    key, ago(facts.created(), now), used, size, facts.target(), facts.description().dtype(),
+                    over(facts.description()), facts.description().formula());
+        }
+    }
+
+    private static String over(Description what) {
+        return what.reduction() + " over " + (what.axis() == 1 ? "j" : "i");
+    }
+
+    private static String ago(Instant instant, Instant now) {
+        return TimeSpan.text(TimeSpan.between(instant, now));
+    }
+
+    /** As much of a key as people need. */
+    static String shortKey(String key) {
+        return key.substring(0, Math.min(KEY_DIGITS, key.length()));
+    }
+
+    /** The last line: number and size, as in {@code 3 kernels, 54.3K}. */
+    static String summary(List<Entry> entries) {
+        return entries.isEmpty() ? "no kernels" : Count.of(entries.size(), "kernel") + ", "
+                + ByteSize.format(entries.stream().mapToLong(Entry::bytes).sum());
+    }
+}

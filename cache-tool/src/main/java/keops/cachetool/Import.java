@@ -1,0 +1,37 @@
+package keops.cachetool;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import keops.cache.Imported;
+import keops.console.ExitCode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Parameters;
+
+/** Kernels from another machine. */
+@Command(
+        name = "import",
+        sortOptions = false,
+        description = {
+            "Takes over the kernels of a file that export has written.",
+            "The whole file is looked at first: it is refused where its names, sizes or checksums are not right."
+        })
+final class Import extends CacheCommand {
+    @Parameters(paramLabel = "FILE", description = "The file.")
+    private Path file;
+
+    private Import() {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (Files.notExists(file)) {
+            throw new NoSuchFileException(file.toString());
+        }
+        Imported imported = root().inventory().importFrom(file);
+        print(Json.object("file", file.toString(), "added", imported.added(), "present", imported.present()),
+                () -> out().println(file + ": " + Count.of(imported.added().size(), "kernel") + " added, "
+                        + imported.present().size() + " there already"));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,81 @@
+package keops.cachetool;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import keops.Backend;
+import keops.cache.Entry;
+import keops.cache.Health;
+import keops.cache.KernelStore;
+import keops.cpu.CpuBackend;
+import keops.cuda.Cuda;
+import keops.cuda.CudaCompiler;
+import keops.cuda.driver.DeviceProperties;
+import keops.cuda.driver.Devices;
+import keops.cuda.driver.Driver;
+import keops.error.KeopsException;
+
+/** Looks at the machine that this process runs on. */
+final class Inspection {
+    private Inspection() {}
+
+    /** What it has, with a store. */
+    static Machine of(KernelStore store) {
+        return new Machine(java(), vectors(), driver(), compiler(), cache(store));
+    }
+
+    private static Machine.Java java() {
+        return new Machine.Java(
+                Runtime.version(),
+                System.getProperty("java.vm.name", ""),
+                System.getProperty("java.vm.info", ""),
+                System.getProperty("java.home", ""),
+                Runtime.getRuntime().availableProcessors());
+    }
+
+    private static Machine.Vectors vectors() {
+        Optional<String> cause = CpuBackend.unavailabilityCause();
+        return cause.isPresent()
+                ? new Machine.Vectors(cause, 0, 0, new Trial.Failed(cause.get()))
+                : new Machine.Vectors(cause, CpuBackend.vectorBits(), CpuBackend.preferredVectorBits(),
+                        Trial.of(Backend.CPU, 0));
+    }
+
+    private static Machine.Driver driver() {
+        Optional<String> cause = Cuda.unavailabilityCause();
+        String origin = Driver.origin().orElse("");
+        return cause.isPresent()
+                ? new Machine.Driver(cause, origin, "", List.of())
+                : new Machine.Driver(cause, origin, Driver.cudaVersion(),
+                        IntStream.range(0, Devices.count()).mapToObj(Inspection::gpu).toList());
+    }
+
+    private static Machine.Gpu gpu(int number) {
+        try {
+            DeviceProperties properties = Devices.get(number).properties();
+            return new Machine.Gpu("GPU " + number + " (" + properties.name() + ")", properties.architecture(),
+                    properties.memoryBytes(), Trial.of(Backend.GPU, number));
+        } catch (KeopsException e) {
+            return new Machine.Gpu("GPU " + number, 0, 0, new Trial.Failed(e.getMessage()));
+        }
+    }
+
+    private static Machine.Compiler compiler() {
+        Optional<String> cause = CudaCompiler.unavailabilityCause();
+        return cause.isPresent()
+                ? new Machine.Compiler(cause, "", "", List.of())
+                : new Machine.Compiler(cause, CudaCompiler.origin().orElse(""), CudaCompiler.version(),
+                        CudaCompiler.architectures());
+    }
+
+    private static Machine.Cache cache(KernelStore store) {
+        Health health = store.inventory().health();
+        List<Entry> entries = health.isReadable() ? store.inventory().entries() : List.of();
+        return new Machine.Cache(
+                health,
+                entries.size(),
+                (int) entries.stream().filter(Entry.Damaged.class::isInstance).count(),
+                entries.stream().mapToLong(Entry::bytes).sum(),
+                store.mostBytes());
+    }
+}

@@ -1,0 +1,142 @@
+package keops.cachetool;
+
+import java.io.BufferedReader;
+import java.io.InputStreamReader;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import keops.cache.Inventory;
+import keops.cache.KernelStore;
+import keops.console.Program;
+import keops.console.Terminals;
+import keops.error.CacheException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Help;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The {@code keops-cache} command: it looks after the kernels that were compiled for GPUs. */
+@Command(
+        name = "keops-cache",
+        description = {
+            "Looks after the kernels that KeOps has compiled for GPUs and keeps on disk.",
+            "'keops-cache COMMAND --help' explains one command."
+        },
+        synopsisSubcommandLabel = "COMMAND",
+        footerHeading = "%nWhere the cache is:%n",
+        footer = {
+            "Its folder is that of --folder, else of the system property keops.cache.folder, else of",
+            "KEOPS_CACHE_FOLDER, else 'keops' in the platform's folder for caches.",
+            "KEOPS_CACHE_SIZE is the most that it holds, as in 500M (default: 1G)."
+        },
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done",
+            "1:verify or doctor found something that is not as it should be, or precompile failed for some kernels",
+            "2:bad command line",
+            "3:bad formula, key or file, or a folder that cannot be used",
+            "4:no NVRTC to compile with",
+            "5:no JDK",
+            "6:no Maven",
+            "7:the build failed",
+            "8:a fault of the command",
+            "9:something would have been deleted, and nobody confirmed it"
+        },
+        subcommands = {
+            ListKernels.class,
+            Show.class,
+            Prune.class,
+            Precompile.class,
+            Verify.class,
+            Export.class,
+            Import.class,
+            Doctor.class,
+            Completion.class
+        })
+public final class KeopsCache implements Runnable {
+    @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
+    boolean helpRequested;
+
+    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
+    private boolean debug;
+
+    @Option(names = "--json", scope = ScopeType.INHERIT, description = "Print the result as JSON, for programs.")
+    private boolean json;
+
+    @Option(names = "--folder", paramLabel = "FOLDER", scope = ScopeType.INHERIT,
+            description = "The folder of the cache.")
+    private Path folder;
+
+    @Spec
+    private CommandSpec spec;
+
+    private final Session session;
+
+    private KeopsCache(Session session) {
+        this.session = session;
+    }
+
+    /** Runs the command and ends the JVM with its exit code. */
+    public static void main(String[] args) {
+        var in = new BufferedReader(new InputStreamReader(System.in, Charset.defaultCharset()));
+        program(new Session(in, Terminals.current(), InstantSource.system())).exit(args);
+    }
+
+    /** The command with all its subcommands. */
+    static Program program(Session session) {
+        var root = new KeopsCache(session);
+        return new Program(root.commandLine(), () -> root.debug);
+    }
+
+    /** The description of the command, for manuals. */
+    static CommandSpec description(Session session) {
+        return new KeopsCache(session).commandLine().getCommandSpec();
+    }
+
+    private CommandLine commandLine() {
+        var ansi = session.terminals().colour() ? Help.Ansi.ON : Help.Ansi.OFF;
+        return new CommandLine(this).setColorScheme(Help.defaultColorScheme(ansi));
+    }
+
+    /** The description of this command with what was given to it. */
+    CommandSpec commandSpec() {
+        return spec;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    boolean json() {
+        return json;
+    }
+
+    /** The store that the user means, whether it can be used or not. */
+    KernelStore store() {
+        return folder == null ? KernelStore.standard() : KernelStore.open(folder.toAbsolutePath());
+    }
+
+    /**
+     * The entries of a store.
+     *
+     * @throws CacheException if there is none on disk
+     */
+    Inventory inventory() {
+        KernelStore store = store();
+        if (store.folder().isEmpty()) {
+            throw new CacheException(store.inventory().health().problem().orElseThrow());
+        }
+        return store.inventory();
+    }
+
+    /** What happens without the name of a command. */
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "which command? There are: "
+                + String.join(", ", spec.subcommands().keySet()));
+    }
+}

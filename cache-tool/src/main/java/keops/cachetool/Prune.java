@@ -1,0 +1,148 @@
+package keops.cachetool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import keops.cache.Entry;
+import keops.cache.Inventory;
+import keops.console.ExitCode;
+import keops.cuda.CudaCompiler;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Away with kernels that nobody needs. */
+@Command(
+        name = "prune",
+        sortOptions = false,
+        description = {
+            "Deletes kernels; they are compiled again when they are next needed.",
+            "Those go that meet all of the conditions --formula, --arch, --older-than and --unused-for, and those that"
+                    + " --stale, --max-size and --all name."
+        },
+        footerHeading = "%nExample:%n",
+        footer = {
+            "What would go if only half a gigabyte, used within the last month, should stay:",
+            "",
+            "  keops-cache prune --unused-for 30d --max-size 500M --dry-run"
+        })
+final class Prune extends CacheCommand {
+    /** More than people see at a glance. */
+    private static final int SCREENFUL = 24;
+
+    @Mixin
+    private Filter filter;
+
+    @Option(names = "--max-size", paramLabel = "SIZE", converter = ByteSizeType.class,
+            description = {
+                "The kernels that were not used for the longest time, till the rest takes at most this,",
+                "as in 500M."
+            })
+    private Long maxSize;
+
+    @Option(names = "--stale", description = {
+        "Kernels by another version of NVRTC than the one here, and the folders of other versions of this library."
+    })
+    private boolean isStale;
+
+    @Option(names = "--all", description = "All kernels.")
+    private boolean isAll;
+
+    @Option(names = "--dry-run", description = "Only show what would be deleted.")
+    private boolean isDryRun;
+
+    @Option(names = "--yes",
+            description = "Do not ask; else this asks before it deletes more than " + SCREENFUL + " kernels.")
+    private boolean isConfirmed;
+
+    private Prune() {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (!filter.isSet() && maxSize == null && !isStale && !isAll) {
+            throw badUse("what should go? Name conditions, or --max-size, --stale or --all");
+        }
+        Inventory inventory = root().inventory();
+        List<Entry> chosen = chosen(inventory.entries());
+        List<Path> versions = isStale ? inventory.otherVersions() : List.of();
+        if (!isDryRun && !isAgreed(chosen)) {
+            tell("nothing was deleted");
+            return ExitCode.NOT_CONFIRMED;
+        }
+        if (!isDryRun) {
+            chosen.forEach(entry -> inventory.delete(entry.key()));
+            versions.forEach(inventory::deleteOtherVersion);
+        }
+        report(chosen, versions);
+        return ExitCode.OK;
+    }
+
+    /** In the order in which they would be deleted: those that were not used for the longest time first. */
+    private List<Entry> chosen(List<Entry> entries) {
+        Instant now = now();
+        List<Entry> oldestFirst = entries.stream()
+                .sorted(Comparator.comparing(Entry::lastUse).thenComparing(Entry::key))
+                .toList();
+        Set<Entry> chosen = new LinkedHashSet<>();
+        oldestFirst.stream()
+                .filter(entry -> isAll || (filter.isSet() && filter.accepts(entry, now)) || (isStale && isStale(entry)))
+                .forEach(chosen::add);
+        if (maxSize != null) {
+            long left = bytes(entries) - bytes(chosen);
+            for (Entry entry : oldestFirst) {
+                if (left > maxSize && chosen.add(entry)) {
+                    left -= entry.bytes();
+                }
+            }
+        }
+        return List.copyOf(chosen);
+    }
+
+    /** Whether it was made by another compiler than the one here, which would not find it. */
+    private static boolean isStale(Entry entry) {
+        return entry instanceof Entry.Kept kept
+                && CudaCompiler.isAvailable()
+                && !kept.facts().compiler().equals(CudaCompiler.version());
+    }
+
+    private static long bytes(Collection<Entry> entries) {
+        return entries.stream().mapToLong(Entry::bytes).sum();
+    }
+
+    /** Asks where there is much to delete and somebody to ask. */
+    private boolean isAgreed(List<Entry> chosen) throws IOException {
+        if (isConfirmed || chosen.size() <= SCREENFUL) {
+            return true;
+        }
+        if (!terminals().in()) {
+            tell("this would delete " + EntryTable.summary(chosen)
+                    + ", and there is no terminal to ask at; --yes deletes them, --dry-run shows them");
+            return false;
+        }
+        err().print("Delete " + EntryTable.summary(chosen) + "? [y/N] ");
+        err().flush();
+        String answer = root().session().in().readLine();
+        return answer != null && (answer.strip().equalsIgnoreCase("y") || answer.strip().equalsIgnoreCase("yes"));
+    }
+
+    private void report(List<Entry> chosen, List<Path> versions) {
+        var json = Json.object(
+                "dryRun", isDryRun,
+                "keys", chosen.stream().map(Entry::key).toList(),
+                "bytes", bytes(chosen),
+                "otherVersions", versions.stream().map(Path::toString).toList());
+        print(json, () -> {
+            if (isDryRun) {
+                EntryTable.print(out(), terminals().colour(), chosen, now());
+            }
+            String done = isDryRun ? "would be deleted" : "deleted";
+            versions.forEach(version -> out().println(version + ": " + done));
+            out().println(EntryTable.summary(chosen) + " " + done);
+        });
+    }
+}

@@ -1,0 +1,58 @@
+package keops.cachetool;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import keops.console.FloatingType;
+import keops.console.ReductionOptions;
+import keops.error.FormulaException;
+import keops.tensor.DType;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Which reductions are meant: one by options, or those of a file. */
+final class RequestOptions {
+    @Option(names = "--file", paramLabel = "FILE", required = true,
+            description = {
+                "A file with many formulas: paragraphs of lines like 'formula: Exp(-SqDist(x,y))', 'alias: x = Vi(3)',",
+                "with the names of the options below, and blank lines between the formulas."
+            })
+    private Path file;
+
+    @ArgGroup(exclusive = false)
+    private One one;
+
+    /** One reduction. */
+    static final class One extends ReductionOptions {
+        @Option(names = "--dtype", paramLabel = "TYPE", split = ",", defaultValue = "float32",
+                converter = FloatingType.class, completionCandidates = FloatingType.class,
+                description = "float32, float64 or both (default: ${DEFAULT-VALUE}).")
+        private List<DType> dtypes;
+
+        @Option(names = "--gradient", paramLabel = "NAME", split = ",",
+                description = "Also what computes the gradient by these arguments.")
+        private List<String> gradients = List.of();
+
+        /**
+         * The reduction.
+         *
+         * @throws FormulaException if it makes no sense
+         */
+        private Request request() {
+            var request = new Request(formula(), weight(), aliases(), reduction(), axis(),
+                    dtypes.stream().distinct().toList(), gradients);
+            request.check();
+            return request;
+        }
+    }
+
+    /**
+     * The reductions, checked.
+     *
+     * @throws FormulaException if one makes no sense
+     * @throws IOException if the file cannot be read
+     */
+    List<Request> requests() throws IOException {
+        return file == null ? List.of(one.request()) : RequestFile.read(file);
+    }
+}

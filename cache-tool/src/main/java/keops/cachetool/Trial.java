@@ -1,0 +1,98 @@
+package keops.cachetool;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import keops.Backend;
+import keops.Genred;
+import keops.error.KeopsException;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/** What became of a small computation, whose result is known. */
+sealed interface Trial {
+    /**
+     * It gave the right result.
+     *
+     * @param pairsPerSecond how fast it was
+     */
+    record Right(double pairsPerSecond) implements Trial {}
+
+    /**
+     * It gave another result.
+     *
+     * @param error the largest difference, relative to the largest value
+     */
+    record Wrong(double error) implements Trial {}
+
+    /**
+     * It could not be done.
+     *
+     * @param cause why, and what to do
+     */
+    record Failed(String cause) implements Trial {}
+
+    /** Sums of Gaussians on a back end, compared with those of plain loops. */
+    static Trial of(Backend backend, int device) {
+        try (Arena arena = Arena.ofConfined()) {
+            return Gaussians.of(arena).onto(arena, backend, device);
+        } catch (KeopsException e) {
+            return new Failed(e.getMessage());
+        }
+    }
+
+    /** The computation: small for a machine, and long enough for its clock. */
+    record Gaussians(Genred product, List<Tensor> arguments) {
+        private static final int ROWS = 500;
+        private static final int COLUMNS = 1000;
+        private static final int DIMENSION = 3;
+        /** So many that the JVM has compiled the kernel at the last of them. */
+        private static final int CALLS = 100;
+        private static final double LARGEST_ERROR = 1e-5;
+        private static final double NANOS_PER_SECOND = 1e9;
+
+        static Gaussians of(Arena arena) {
+            return new Gaussians(
+                    Genred.of("Exp(-SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)").axis(1).build(),
+                    List.of(
+                            waves(arena, ROWS, DIMENSION, 1.1),
+                            waves(arena, COLUMNS, DIMENSION, 1.3),
+                            waves(arena, COLUMNS, 1, 1.7)));
+        }
+
+        private static Tensor waves(Arena arena, long rows, long columns, double frequency) {
+            Tensor tensor = Tensor.allocate(arena, DType.FLOAT32, rows, columns);
+            for (long k = 0; k < tensor.count(); k++) {
+                tensor.setDoubleAt(k, Math.sin(frequency * k));
+            }
+            return tensor;
+        }
+
+        Trial onto(Arena arena, Backend backend, int device) {
+            Tensor[] tensors = arguments.toArray(Tensor[]::new);
+            Tensor right = product.on(Backend.REFERENCE).call(arena, tensors);
+            Tensor result = Tensor.allocate(arena, DType.FLOAT32, ROWS, 1);
+            Genred trial = product.on(backend).device(device);
+            long nanos = Long.MAX_VALUE;
+            for (int k = 0; k < CALLS; k++) {
+                long start = System.nanoTime();
+                trial.callInto(result, tensors);
+                nanos = Math.min(nanos, System.nanoTime() - start);
+            }
+            double error = error(result, right);
+            return error <= LARGEST_ERROR
+                    ? new Right((double) ROWS * COLUMNS / Math.max(1, nanos) * NANOS_PER_SECOND)
+                    : new Wrong(error);
+        }
+
+        /** NaN where a result is. */
+        private static double error(Tensor result, Tensor right) {
+            double difference = 0;
+            double largest = 0;
+            for (long k = 0; k < right.count(); k++) {
+                difference = Math.max(difference, Math.abs(result.doubleAt(k) - right.doubleAt(k)));
+                largest = Math.max(largest, Math.abs(right.doubleAt(k)));
+            }
+            return difference / largest;
+        }
+    }
+}

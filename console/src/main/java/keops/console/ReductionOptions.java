@@ -1,0 +1,81 @@
+package keops.console;
+
+import java.util.List;
+import java.util.Optional;
+import keops.Genred;
+import keops.GenredBuilder;
+import keops.error.FormulaException;
+import keops.reduction.Reduction;
+import picocli.CommandLine.Option;
+
+/** The options that say which reduction is meant: for a command to mix in, or to extend by more. */
+public class ReductionOptions {
+    @Option(names = "--formula", paramLabel = "F", required = true,
+            description = "The formula, as in 'Exp(-g * SqDist(x,y)) * b'.")
+    private String formula;
+
+    @Option(names = "--alias", paramLabel = "ALIAS",
+            description = {
+                "One argument, as in 'x = Vi(3)': Vi is indexed by i, Vj by j, Pm is a parameter.",
+                "Repeat it for every argument, in order."
+            })
+    private List<String> aliases = List.of();
+
+    @Option(names = "--reduction", paramLabel = "NAME", defaultValue = "Sum",
+            description = "What is made of the values along the axis (default: ${DEFAULT-VALUE}).")
+    private String reduction;
+
+    @Option(names = "--k", paramLabel = "K", defaultValue = "0",
+            description = "How many values KMin, ArgKMin and KMin_ArgKMin keep.")
+    private int k;
+
+    @Option(names = {"--weight", "--formula2"}, paramLabel = "F2",
+            description = "The weight formula of a sum of exponentials, over the same arguments.")
+    private String weight;
+
+    @Option(names = "--axis", paramLabel = "AXIS", defaultValue = "0",
+            description = "The axis that is reduced: 0 for i, 1 for j (default: ${DEFAULT-VALUE}).")
+    private int axis;
+
+    /** For picocli, which makes one for each command line. */
+    public ReductionOptions() {}
+
+    /** The formula. */
+    public String formula() {
+        return formula;
+    }
+
+    /** The weight formula, where there is one. */
+    public Optional<String> weight() {
+        return Optional.ofNullable(weight);
+    }
+
+    /** The arguments, in order. */
+    public List<String> aliases() {
+        return List.copyOf(aliases);
+    }
+
+    /**
+     * What is made of the values.
+     *
+     * @throws FormulaException if there is none of that name, or K does not fit
+     */
+    public Reduction reduction() {
+        return Reduction.named(reduction, k);
+    }
+
+    /** The axis, which may be one that is none. */
+    public int axis() {
+        return axis;
+    }
+
+    /**
+     * The reduction, to be built.
+     *
+     * @throws FormulaException if there is no such reduction or axis
+     */
+    public GenredBuilder builder() {
+        GenredBuilder builder = Genred.of(formula, aliases.toArray(String[]::new)).reduction(reduction()).axis(axis);
+        return weight == null ? builder : builder.weight(weight);
+    }
+}
