@@ -19,8 +19,11 @@ import java.util.function.Supplier;
 final class Tiers {
     /** Time that goes by before kernels are worth their making and compiling, which takes about as long. */
     private static final long START_NANOS = 200_000_000;
-    /** The same where rows are taken one by one: kernels will be more than ten times as fast. */
-    private static final long EARLY_START_NANOS = 20_000_000;
+    /**
+     * The same where rows are taken one by one: kernels will be more than ten times as fast. But a small first call of a JVM
+     * ends before, and need not load the Vector API.
+     */
+    private static final long EARLY_START_NANOS = 100_000_000;
     /** Kernels that are not compiled yet take this share of the time at most. */
     private static final int SHARE = 4;
     /** Kernels that are no faster after this time will hardly ever be, and get another share. */
