@@ -277,8 +277,9 @@ public final class Genred {
      *
      * @param arena what the result lives in
      * @param arguments the arguments in order: (M, d) for i-variables, (N, d) for j-variables, (d) for parameters, all
-     *     float64, or each float32, float16 or bfloat16, which are computed in float32. Before these may lie the leading axes of a batch, the same number for all arguments that
-     *     have them, of equal sizes, or 1 to repeat; an argument without them stands for the whole batch
+     *     float64, or each float32, float16 or bfloat16, which are computed in float32. Before these may lie the leading
+     *     axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to repeat; an argument
+     *     without them stands for the whole batch
      * @return (M, D) for axis 1, (N, D) for axis 0: values in float32 or float64, or int64 indices; for
      *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; the leading axes come before these
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs

@@ -39,6 +39,16 @@ class GpuTest {
                         reduction.name() + " " + backend, () -> oddSizes(reduction, backend))));
     }
 
+    @TestFactory
+    Stream<DynamicTest> halfPrecision() {
+        return GPUS.stream().map(backend -> DynamicTest.dynamicTest(backend.toString(), () -> {
+            for (Reduction reduction : List.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.kMinArgKMin(5))) {
+                HalfReductions.check(reduction, backend, HalfReductions.types());
+            }
+            HalfReductions.checkEdges(backend);
+        }));
+    }
+
     private static void oddSizes(Reduction reduction, Backend backend) {
         Genred genred = Genred.of("Exp(-SqDist(x,y)) + b", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)")
                 .reduction(reduction).axis(1).build();

@@ -66,7 +66,8 @@ public final class GpuSpeed {
             return;
         }
         Device device = Cuda.device(0);
-        System.out.println("10^9 pairs per second on " + device + ", float32 unless said, data on the device, median of " + CALLS + " calls");
+        System.out.println("10^9 pairs per second on " + device + ", float32 unless said, data on the device, median of "
+                + CALLS + " calls");
         System.out.println();
         var head = new StringBuilder("| |");
         var line = new StringBuilder("|---|");

@@ -150,7 +150,8 @@ final class ThreadTile implements Template {
 
     @Override
     public Entry reduce() {
-        return new Entry("reduce", Grid.ROWS_AND_SLICES, THREADS, perThread(), edge(), edge(), sharedBytes(), Math.min(255, 256 / blocks()));
+        return new Entry("reduce", Grid.ROWS_AND_SLICES, THREADS, perThread(), edge(), edge(), sharedBytes(),
+                Math.min(255, 256 / blocks()));
     }
 
     @Override
