@@ -16,11 +16,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** Steps, kernels and any mixture of both compute the same bits: nobody can tell which of them ran. */
+/** Steps, kernels, kernels for single rows and any mixture compute the same bits: nobody can tell which of them ran. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class TiersTest {
     private static final String TIER = "keops.cpu.tier";
-    private static final List<String> OTHERS = List.of("steps", "mixed", "auto");
+    private static final List<String> OTHERS = List.of("steps", "rows", "mixed", "auto");
     private static final int M = 150;
     private static final int N = 1100;
 

@@ -4,7 +4,7 @@ package keops.cpu;
  * What the functions of programs are made of: polynomials, signs and parts of numbers, as vector code. All of it is
  * elementary operations without branches, so that a result has the same bits in vectors of any width.
  */
-record Arithmetic(ElementKind kind, VectorCode code) {
+record Arithmetic(ElementKind kind, KernelCode code) {
 
     /** The table of a compute type. */
     double[] choose(double[] ofFloat, double[] ofDouble) {
@@ -30,7 +30,7 @@ record Arithmetic(ElementKind kind, VectorCode code) {
     }
 
     int absolute(int a) {
-        return code.unaryMethod("abs", a);
+        return code.absolute(a);
     }
 
     /** The sign, as the only bit that may be set. */
@@ -49,7 +49,7 @@ record Arithmetic(ElementKind kind, VectorCode code) {
 
     /** c - a b. */
     int minusProduct(int a, int b, int c) {
-        return code.fma(code.unaryMethod("neg", a), b, c);
+        return code.fma(code.negate(a), b, c);
     }
 
     /** What rounding took from a sum with |a| at least |b|: exactly (a - sum) + b. */
@@ -59,7 +59,7 @@ record Arithmetic(ElementKind kind, VectorCode code) {
 
     /** What rounding took from a product: exactly a b - product. */
     int lostByProduct(int a, int b, int product) {
-        return code.fma(a, b, code.unaryMethod("neg", product));
+        return code.fma(a, b, code.negate(product));
     }
 
     /** The number whose explicit bits of the significand are an integer's lowest: adding it rounds to whole numbers. */

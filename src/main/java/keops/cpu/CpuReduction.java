@@ -4,7 +4,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.plan.Plan;
@@ -23,9 +22,6 @@ import keops.tensor.DType;
  * are generated for them when they are needed first. {@link CpuCall} runs it, on many threads at once.
  */
 final class CpuReduction {
-    /** A pass in more steps than this has code of many kilobytes for little work. */
-    private static final int MOST_STEPS = 1500;
-
     private final Plan plan;
     private final DType dtype;
     private final Staged staged;
@@ -33,7 +29,7 @@ final class CpuReduction {
     private final KernelShape shape;
     private final List<List<Chunk>> chunks;
     private final FastExponents fast;
-    /** The work of the passes in steps, nothing where these would be too many. */
+    /** The work of the passes in steps. */
     private final List<List<Chunk>> steps;
     private final int stepColumns;
     /** What runs each pass. */
@@ -121,56 +117,10 @@ final class CpuReduction {
     }
 
     private List<Tiers> tiers(Map<Integer, Exponent> exponents) {
-        int count = shape.blockVectors() * steps.stream().mapToInt(List::size).sum();
-        TierPolicy policy = count > MOST_STEPS ? TierPolicy.KERNELS : TierPolicy.current();
         return IntStream.range(0, chunks.size())
-                .mapToObj(pass -> tiers(pass, policy, exponents))
+                .mapToObj(pass -> Tiers.of(
+                        new PassEmitter(staged, shape, chunks.get(pass), steps.get(pass), stepColumns, exponents)))
                 .toList();
-    }
-
-    private Tiers tiers(int pass, TierPolicy policy, Map<Integer, Exponent> exponents) {
-        var passSteps = new Once<>(() -> steps(pass, exponents));
-        var passKernels = new Once<>(() -> new PassCode(
-                emit(chunks.get(pass), shape, exponents, false), shape.stripColumns(), isDescending(pass)));
-        Supplier<List<WarmUp.Step>> toWarm = () -> toWarm(pass, passSteps.get());
-        Tiers.Warmth warmth = whenWarm -> {
-            boolean areWarm = WarmUp.areWarm(toWarm);
-            if (!areWarm) {
-                WarmUp.request(toWarm, whenWarm);
-            }
-            return areWarm;
-        };
-        return new Tiers(policy, passSteps, passKernels, warmth, shape.tileColumns(), System::nanoTime);
-    }
-
-    /** The steps of a pass, for one vector of rows after the other. */
-    private PassCode steps(int pass, Map<Integer, Exponent> exponents) {
-        List<PlacedKernel> kernels = IntStream.range(0, shape.blockVectors())
-                .mapToObj(u -> emit(steps.get(pass), shape.ofVector(u, stepColumns), exponents, true))
-                .flatMap(List::stream)
-                .toList();
-        return new PassCode(kernels, stepColumns, isDescending(pass));
-    }
-
-    /** What has to be warm for the steps of a pass: the kernels for the first vector are those for all. */
-    private List<WarmUp.Step> toWarm(int pass, PassCode code) {
-        return IntStream.range(0, steps.get(pass).size())
-                .mapToObj(k -> new WarmUp.Step(
-                        shape, code.kernels().get(k), steps.get(pass).get(k).terms(staged.program())))
-                .toList();
-    }
-
-    private List<PlacedKernel> emit(
-            List<Chunk> parts, KernelShape partShape, Map<Integer, Exponent> exponents, boolean isShared) {
-        return parts.stream()
-                .map(chunk -> chunk.isFold(staged.program())
-                        ? FoldEmitter.emit(partShape, staged, chunk, isShared)
-                        : TileEmitter.emit(partShape, staged, chunk, exponents, isShared))
-                .toList();
-    }
-
-    private boolean isDescending(int pass) {
-        return passes.get(pass).getFirst().isDescending();
     }
 
     Plan plan() {
@@ -295,7 +245,8 @@ final class CpuReduction {
 
     /** Values of pairs that kernels hand on. */
     int pairValues() {
-        return Math.max(Chunk.slots(chunks) * shape.stripColumns() * shape.blockRows(),
+        return Math.max(
+                Chunk.slots(chunks) * Math.max(shape.stripColumns() * shape.blockRows(), shape.tileColumns()),
                 Chunk.slots(steps) * stepColumns * shape.lanes());
     }
 

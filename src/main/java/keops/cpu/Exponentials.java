@@ -33,7 +33,7 @@ final class Exponentials {
     private static final double LN2 = 0x1.62e42fefa39efp-1;
 
     private final ElementKind kind;
-    private final VectorCode code;
+    private final KernelCode code;
     private final Arithmetic arithmetic;
 
     Exponentials(Arithmetic arithmetic) {

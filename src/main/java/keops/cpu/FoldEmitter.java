@@ -39,12 +39,12 @@ final class FoldEmitter {
     private final Scalar.Fold fold;
     private final Program body;
     private final int slot;
-    private final VectorCode code;
+    private final KernelCode code;
     private final VectorFunctions functions;
     private final Offsets offsets;
     private final List<Integer> fixed;
 
-    private FoldEmitter(KernelShape shape, Staged staged, Chunk chunk, boolean isShared) {
+    private FoldEmitter(KernelShape shape, Staged staged, Chunk chunk, Placement placement) {
         int v = chunk.values().getFirst();
         this.shape = shape;
         this.staged = staged;
@@ -52,24 +52,24 @@ final class FoldEmitter {
         this.fold = (Scalar.Fold) staged.program().values().get(v);
         this.body = fold.body();
         this.slot = chunk.kept().get(v);
-        this.code = new VectorCode(shape.kind(), FIRST_FREE);
+        this.code = KernelCode.of(shape, FIRST_FREE);
         this.functions = new VectorFunctions(shape.kind(), code);
-        this.offsets = isShared ? Offsets.told(code) : Offsets.fixed(code);
+        this.offsets = new Offsets(code, placement);
         this.fixed = staged.fixed();
     }
 
     /**
      * The kernel of a chunk that holds one fold.
      *
-     * @param isShared whether the kernel is to be one that many formulas share
+     * @param placement how the kernel knows where its operands are
      */
-    static PlacedKernel emit(KernelShape shape, Staged staged, Chunk chunk, boolean isShared) {
-        var emitter = new FoldEmitter(shape, staged, chunk, isShared);
+    static PlacedKernel emit(KernelShape shape, Staged staged, Chunk chunk, Placement placement) {
+        var emitter = new FoldEmitter(shape, staged, chunk, placement);
         int together = columnsTogether(emitter.fold, staged, shape.bits(), shape.rowVectors());
         Consumer<CodeBuilder> many = emitter.loop(together);
         Consumer<CodeBuilder> one = emitter.loop(1);
         Consumer<CodeBuilder> columnStride = emitter.offsets.of(staged.columns().size());
-        TileKernel kernel = KernelClass.define(shape, emitter.code.constants(), isShared, c -> {
+        TileKernel kernel = KernelClass.define(shape, emitter.code.constants(), placement, c -> {
             emitter.code.emitPrologue(c);
             c.iload(FIRST).istore(COLUMN).iconst_0().istore(AT_PAIR);
             c.iload(FIRST);
@@ -81,7 +81,7 @@ final class FoldEmitter {
             one.accept(c);
             c.iconst_0().ireturn();
         });
-        return new PlacedKernel(kernel, emitter.offsets.toTell());
+        return emitter.offsets.placed(kernel);
     }
 
     /** As many columns as registers and code allow. */
@@ -168,8 +168,8 @@ final class FoldEmitter {
                     code.inLoop(c -> code.broadcast(c, PARAMETERS, index, local));
                 }
                 case I -> {
-                    Consumer<CodeBuilder> index = offsets.from(
-                            staged.rows().indexOf(v) * shape.blockRows() + shape.rowOf(u), ROW_OFFSET);
+                    Consumer<CodeBuilder> index = offsets.fromRows(
+                            staged.rows().indexOf(v) * shape.blockRows() + u * shape.lanes(), ROW_OFFSET);
                     code.inLoop(c -> code.load(c, ROWS, index, local));
                 }
                 case J -> {
@@ -202,7 +202,7 @@ final class FoldEmitter {
                 case I -> {
                     for (int u = 0; u < shape.rowVectors(); u++) {
                         int local = code.newLocal();
-                        Consumer<CodeBuilder> start = offsets.from(first * shape.blockRows() + shape.rowOf(u), ROW_OFFSET);
+                        Consumer<CodeBuilder> start = offsets.fromRows(first * shape.blockRows() + u * shape.lanes(), ROW_OFFSET);
                         rowLocals[s][u] = local;
                         code.inLoop(c -> code.load(c, ROWS, i -> {
                             i.iload(COMPONENT);

@@ -20,7 +20,7 @@ final class Hyperbolic {
         -0x1.f1135a45f50ep-13, 0x1.801bb1c3698ap-14, -0x1.fac626e0737d7p-16, 0x1.9606612690701p-18
     };
 
-    private final VectorCode code;
+    private final KernelCode code;
     private final Arithmetic arithmetic;
 
     Hyperbolic(Arithmetic arithmetic) {

@@ -36,7 +36,7 @@ final class InverseTrigonometry {
         -0x1.7a246a6a3fa54p-9, 0x1.b3d60fe462f95p-11, -0x1.3f0ead031d0eep-13, 0x1.bb9e1c25903a4p-17
     };
 
-    private final VectorCode code;
+    private final KernelCode code;
     private final Arithmetic arithmetic;
     /** pi / 2 and what rounding took from it. */
     private final double half;
@@ -87,7 +87,7 @@ final class InverseTrigonometry {
         int half = code.constant(0.5);
         int below = code.fma(a, code.constant(-0.5), half);
         int square = code.select(Comparison.LESS_OR_EQUAL, a, half, arithmetic.square(a), below);
-        int s = code.select(Comparison.LESS_OR_EQUAL, a, half, a, code.unaryMethod("sqrt", below));
+        int s = code.select(Comparison.LESS_OR_EQUAL, a, half, a, code.squareRoot(below));
         int p = arithmetic.polynomial(arithmetic.choose(ARCSINE_FLOAT, ARCSINE_DOUBLE), square);
         return new Root(s, code.multiply(code.multiply(s, square), p));
     }
@@ -118,7 +118,7 @@ final class InverseTrigonometry {
         int oppositeRest = code.select(Comparison.LESS, signOfX, zero, code.constant(2 * halfRest), zero);
         int from = code.select(Comparison.LESS, b, a, code.constant(half), opposite);
         int fromRest = code.select(Comparison.LESS, b, a, code.constant(halfRest), oppositeRest);
-        int turned = code.select(Comparison.LESS, b, a, code.unaryMethod("neg", quotient), quotient);
+        int turned = code.select(Comparison.LESS, b, a, code.negate(quotient), quotient);
         int angle = angle(arithmetic.flip(turned, signX), from, fromRest);
         return arithmetic.flip(angle, arithmetic.sign(y));
     }

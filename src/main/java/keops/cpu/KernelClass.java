@@ -41,17 +41,17 @@ final class KernelClass {
      * Makes the kernel whose method runs the given code, which must return an int.
      *
      * @param constants the bits of the constants of the code
-     * @param isShared whether many formulas share the kernel, so that it may be there already
+     * @param placement how the kernel knows where its operands are; a shared one may be there already
      */
     static TileKernel define(
-            KernelShape shape, List<Long> constants, boolean isShared, Consumer<CodeBuilder> method) {
+            KernelShape shape, List<Long> constants, Placement placement, Consumer<CodeBuilder> method) {
         var type = MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_Object, CD_Object,
                 CD_long.arrayType(), CD_int.arrayType());
         byte[] bytes = build(shape, constants, ClassDesc.of("keops.cpu.TileKernel"), "run", type, c -> {
             castArrays(c, shape.kind(), ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS);
             method.accept(c);
         });
-        return isShared
+        return placement == Placement.SHARED
                 ? SharedKernels.get(bytes, () -> load(TileKernel.class, bytes))
                 : load(TileKernel.class, bytes);
     }
@@ -78,9 +78,11 @@ final class KernelClass {
             builder.withFlags(ClassFile.ACC_FINAL);
             builder.withInterfaceSymbols(type);
             int isConstant = ClassFile.ACC_PRIVATE | ClassFile.ACC_STATIC | ClassFile.ACC_FINAL;
-            builder.withField(VectorCode.NUMBERS, VectorCode.SPECIES, isConstant);
-            builder.withField(VectorCode.INTEGERS, VectorCode.SPECIES, isConstant);
-            builder.withField(VectorCode.CONSTANTS, kind.integer.arrayType(), isConstant);
+            if (!shape.isScalar()) {
+                builder.withField(VectorCode.NUMBERS, VectorCode.SPECIES, isConstant);
+                builder.withField(VectorCode.INTEGERS, VectorCode.SPECIES, isConstant);
+            }
+            builder.withField(KernelCode.CONSTANTS, kind.integer.arrayType(), isConstant);
             builder.withMethodBody(CLASS_INIT_NAME, MTD_void, ClassFile.ACC_STATIC,
                     c -> setConstants(c, shape, constants));
             builder.withMethodBody(INIT_NAME, MTD_void, 0,
@@ -91,19 +93,20 @@ final class KernelClass {
 
     private static void setConstants(CodeBuilder c, KernelShape shape, List<Long> constants) {
         ElementKind kind = shape.kind();
-        String name = "SPECIES_" + shape.bits();
-        c.getstatic(kind.vector, name, VectorCode.SPECIES)
-                .putstatic(SELF, VectorCode.NUMBERS, VectorCode.SPECIES)
-                .getstatic(kind.integerVector, name, VectorCode.SPECIES)
-                .putstatic(SELF, VectorCode.INTEGERS, VectorCode.SPECIES)
-                .loadConstant(constants.size())
-                .newarray(TypeKind.from(kind.integer));
+        if (!shape.isScalar()) {
+            String name = "SPECIES_" + shape.bits();
+            c.getstatic(kind.vector, name, VectorCode.SPECIES)
+                    .putstatic(SELF, VectorCode.NUMBERS, VectorCode.SPECIES)
+                    .getstatic(kind.integerVector, name, VectorCode.SPECIES)
+                    .putstatic(SELF, VectorCode.INTEGERS, VectorCode.SPECIES);
+        }
+        c.loadConstant(constants.size()).newarray(TypeKind.from(kind.integer));
         for (int k = 0; k < constants.size(); k++) {
             c.dup().loadConstant(k);
             kind.pushInteger(c, constants.get(k));
             kind.storeInteger(c);
         }
-        c.putstatic(SELF, VectorCode.CONSTANTS, kind.integer.arrayType()).return_();
+        c.putstatic(SELF, KernelCode.CONSTANTS, kind.integer.arrayType()).return_();
     }
 
     /** Casts arguments to arrays of the compute type. */

@@ -4,16 +4,16 @@ package keops.cpu;
  * How the kernels of a plan are laid out.
  *
  * @param kind the compute type
- * @param bits the width of a vector
- * @param blockVectors the vectors of rows of a block
- * @param firstVector the first of these that a kernel works on
- * @param rowVectors how many of them it works on side by side; more hide the latency of operations, until registers run out
+ * @param bits the width of a vector, which may be that of a single number
+ * @param blockRows the rows of a block
+ * @param rowVectors the vectors of rows that a kernel works on side by side; more hide the latency of operations, until
+ *     registers run out
  * @param tileColumns the columns of a tile
  * @param stripColumns the columns of a strip: a tile is worked on strip by strip, so that the values of pairs that kernels
  *     hand on stay in the first-level cache
  */
 record KernelShape(
-        ElementKind kind, int bits, int blockVectors, int firstVector, int rowVectors, int tileColumns, int stripColumns) {
+        ElementKind kind, int bits, int blockRows, int rowVectors, int tileColumns, int stripColumns) {
     /** Column values of a tile, and columns: short enough for the first-level cache and for the accuracy of sums. */
     private static final int TILE_VALUES = 8192;
     private static final int TILE_COLUMNS = 512;
@@ -27,9 +27,9 @@ record KernelShape(
         return bits / kind.bits;
     }
 
-    /** The rows of a block. */
-    int blockRows() {
-        return lanes() * blockVectors;
+    /** Whether kernels work on single rows, with nothing that needs the Vector API. */
+    boolean isScalar() {
+        return lanes() == 1;
     }
 
     /** The rows that a kernel works on. */
@@ -37,14 +37,14 @@ record KernelShape(
         return lanes() * rowVectors;
     }
 
-    /** Where the rows of one of the vectors that a kernel works on stand among the rows of the block. */
-    int rowOf(int vector) {
-        return (firstVector + vector) * lanes();
+    /** The shape of kernels that work on one vector of the same blocks, with strips of their own length. */
+    KernelShape ofOneVector(int columns) {
+        return new KernelShape(kind, bits, blockRows, 1, tileColumns, columns);
     }
 
-    /** The shape of kernels that work on one vector of the same blocks, with strips of their own length. */
-    KernelShape ofVector(int vector, int columns) {
-        return new KernelShape(kind, bits, blockVectors, vector, 1, tileColumns, columns);
+    /** The shape of kernels that work on one row of the same blocks. */
+    KernelShape ofOneRow() {
+        return new KernelShape(kind, kind.bits, blockRows, 1, tileColumns, tileColumns);
     }
 
     /** The columns of a strip for one vector of rows, where pairs have some values that are handed on. */
@@ -67,6 +67,6 @@ record KernelShape(
         int columns = Math.min(TILE_COLUMNS, TILE_VALUES / Math.max(1, columnValues));
         int strip = stripColumns(columns, pairSlots * rowVectors * bits / Byte.SIZE);
         columns = Math.max(1, columns / strip) * strip;
-        return new KernelShape(kind, bits, rowVectors, 0, rowVectors, columns, strip);
+        return new KernelShape(kind, bits, rowVectors * bits / kind.bits, rowVectors, columns, strip);
     }
 }

@@ -27,7 +27,7 @@ final class Logarithms {
     };
 
     private final ElementKind kind;
-    private final VectorCode code;
+    private final KernelCode code;
     private final Arithmetic arithmetic;
 
     Logarithms(Arithmetic arithmetic) {

@@ -6,44 +6,51 @@ import java.util.List;
 import java.util.function.Consumer;
 
 /**
- * Where a kernel finds its operands and leaves its results. A kernel that is made for one formula knows that in advance;
- * one that many formulas share is told when it runs, and only keeps, next to its code, what it will have to be told.
+ * Where a kernel finds its operands and leaves its results. A kernel that is made for all rows of a block knows that in
+ * advance; others are told when they run, and only keep, next to their code, what they will have to be told.
  */
 final class Offsets {
-    private final VectorCode code;
-    private final boolean areTold;
+    private final KernelCode code;
+    private final Placement placement;
     private final List<Integer> told = new ArrayList<>();
+    private final List<Integer> ofRows = new ArrayList<>();
 
-    private Offsets(VectorCode code, boolean areTold) {
+    Offsets(KernelCode code, Placement placement) {
         this.code = code;
-        this.areTold = areTold;
+        this.placement = placement;
     }
 
-    /** Offsets that become part of the code. */
-    static Offsets fixed(VectorCode code) {
-        return new Offsets(code, false);
-    }
-
-    /** Offsets that are read from an argument of the kernel. */
-    static Offsets told(VectorCode code) {
-        return new Offsets(code, true);
-    }
-
-    /** What pushes an offset. */
+    /** What pushes an offset that is the same for all rows. */
     Consumer<CodeBuilder> of(int offset) {
-        if (!areTold) {
-            return c -> c.loadConstant(offset);
-        }
-        int place = told.size();
-        int local = code.newLocal();
-        told.add(offset);
-        code.before(c -> c.aload(KernelClass.OFFSETS).loadConstant(place).iaload().istore(local));
-        return c -> c.iload(local);
+        return switch (placement) {
+            case FIXED -> c -> c.loadConstant(offset);
+            case TOLD, SHARED -> {
+                int place = told.size();
+                int local = code.newLocal();
+                told.add(offset);
+                code.before(c -> c.aload(KernelClass.OFFSETS).loadConstant(place).iaload().istore(local));
+                yield c -> c.iload(local);
+            }
+        };
     }
 
-    /** What pushes the sum of some int locals and an offset. */
+    /** What pushes an offset among values that stand row after row. */
+    Consumer<CodeBuilder> ofRows(int offset) {
+        ofRows.add(told.size());
+        return of(offset);
+    }
+
+    /** What pushes the sum of an offset and some int locals. */
     Consumer<CodeBuilder> from(int offset, int... locals) {
-        Consumer<CodeBuilder> push = of(offset);
+        return plus(of(offset), locals);
+    }
+
+    /** The same for an offset among values that stand row after row. */
+    Consumer<CodeBuilder> fromRows(int offset, int... locals) {
+        return plus(ofRows(offset), locals);
+    }
+
+    private static Consumer<CodeBuilder> plus(Consumer<CodeBuilder> push, int... locals) {
         return c -> {
             push.accept(c);
             for (int local : locals) {
@@ -52,8 +59,12 @@ final class Offsets {
         };
     }
 
-    /** What the kernel has to be told. */
-    int[] toTell() {
-        return told.stream().mapToInt(Integer::intValue).toArray();
+    /** A kernel with what it has to be told to work on the first rows of a block. */
+    PlacedKernel placed(TileKernel kernel) {
+        return new PlacedKernel(kernel, toArray(told), toArray(ofRows));
+    }
+
+    private static int[] toArray(List<Integer> numbers) {
+        return numbers.stream().mapToInt(Integer::intValue).toArray();
     }
 }

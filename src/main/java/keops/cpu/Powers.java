@@ -35,7 +35,7 @@ final class Powers {
     };
 
     private final ElementKind kind;
-    private final VectorCode code;
+    private final KernelCode code;
     private final Arithmetic arithmetic;
 
     Powers(Arithmetic arithmetic) {

@@ -14,7 +14,7 @@ record Scaled(int exponent, int biased, int significand) {
     /** The parts of a number; subnormal ones are scaled first. */
     static Scaled of(Arithmetic arithmetic, int x) {
         ElementKind kind = arithmetic.kind();
-        VectorCode code = arithmetic.code();
+        KernelCode code = arithmetic.code();
         int smallest = code.constant(Math.scalb(1.0, 2 - kind.exponentLimit()));
         int normal = code.select(Comparison.LESS, x, smallest,
                 code.multiply(x, code.constant(Math.scalb(1.0, kind.fraction))), x);
@@ -30,7 +30,7 @@ record Scaled(int exponent, int biased, int significand) {
 
     private static Scaled of(Arithmetic arithmetic, int x, int shift) {
         ElementKind kind = arithmetic.kind();
-        VectorCode code = arithmetic.code();
+        KernelCode code = arithmetic.code();
         long root = kind.toBits(Math.sqrt(0.5));
         int bits = code.integerAdd(
                 code.toBits(x), code.integerConstant(((long) offset(kind) << kind.fraction) - root));
@@ -55,7 +55,7 @@ record Scaled(int exponent, int biased, int significand) {
     /** 2^-k, but no smaller than the smallest normal number. */
     int inversePower(Arithmetic arithmetic) {
         ElementKind kind = arithmetic.kind();
-        VectorCode code = arithmetic.code();
+        KernelCode code = arithmetic.code();
         int bias = kind.exponentLimit() - 1;
         int limited = code.integerMinimum("MIN", biased, code.integerConstant(offset(kind) + bias - 1));
         int inverse = code.integerSubtract(code.integerConstant(offset(kind) + bias), limited);

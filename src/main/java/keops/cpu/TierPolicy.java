@@ -6,17 +6,19 @@ import java.util.stream.Collectors;
 import keops.error.BackendException;
 
 /**
- * Which of the two {@link Tiers} run a pass. Without the system property {@code keops.cpu.tier}, what is faster does; with
- * it, tests can make sure that both give the same bits.
+ * Which of the {@link Tiers} run a pass. Without the system property {@code keops.cpu.tier}, what is faster does; with
+ * it, tests can make sure that all give the same bits.
  */
 enum TierPolicy {
-    /** Steps that are compiled already, until the kernels are. */
+    /** What can be run at once, until the kernels are compiled. */
     AUTO,
     /** Steps only. */
     STEPS,
+    /** Row by row only, where that is possible. */
+    ROWS,
     /** Kernels only. */
     KERNELS,
-    /** Both, on a part of the columns of each tile. */
+    /** All of them, each on a part of the columns. */
     MIXED;
 
     private static final String PROPERTY = "keops.cpu.tier";

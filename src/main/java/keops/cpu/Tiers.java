@@ -1,20 +1,26 @@
 package keops.cpu;
 
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
 /**
- * The two ways to run a pass: by {@link Steps}, which are shared and warm already, and by kernels of its own, which are
- * several times as fast once C2 has compiled them, but very slow before. A pass begins with steps. When it has taken some
- * time, its kernels are made, and take a column of a tile now and then, so that they become warm on true data; twice as
- * many each time that they were no slower than steps, until they take all. Both compute the same bits, so that nobody can
- * tell which it was. Where some step is new to this JVM, kernels do all, as long as it is not warm.
+ * The ways to run a pass. Its own kernels are the fastest, but only when C2 has compiled them; before, they are very slow.
+ * {@link Steps} take two or three times as long, and are compiled already, unless some of them is new to this JVM; then
+ * kernels take row by row, which is slower again but at a fair speed at once. So a pass begins with steps or rows. When it
+ * has taken some time, its kernels are made, and take a column of a tile now and then, so that they become warm on true
+ * data; twice as many each time that they were no slower, until they take all. All three compute the same bits, so that
+ * nobody can tell which it was.
  */
 final class Tiers {
     /** Time that goes by before kernels are worth their making and compiling, which takes about as long. */
     private static final long START_NANOS = 200_000_000;
+    /** The same where rows are taken one by one: kernels will be more than ten times as fast. */
+    private static final long EARLY_START_NANOS = 20_000_000;
     /** Kernels that are not compiled yet take this share of the time at most. */
     private static final int SHARE = 4;
     /** Kernels that are no faster after this time will hardly ever be, and get another share. */
@@ -26,25 +32,31 @@ final class Tiers {
     private static final int TILES_PER_CHECK = 64;
     private static final int MUCH_SLOWER = 4;
 
+    /** The code of a pass, each form made when it is needed first. */
+    interface Forms {
+        PassCode kernels();
+
+        Optional<PassCode> steps();
+
+        Optional<PassCode> rows();
+
+        /** Whether steps are warm; if not, it will be told when they are. */
+        boolean areStepsWarm(Runnable whenWarm);
+    }
+
     private final TierPolicy policy;
-    private final Once<PassCode> steps;
-    private final Once<PassCode> kernels;
-    private final Once<Boolean> wereStepsWarm;
+    private final Forms forms;
     private final int tileColumns;
     private final LongSupplier nanoTime;
+    private final Once<Boolean> wereStepsWarm;
     private final AtomicBoolean areKernelsStarted = new AtomicBoolean();
-    private final AtomicLong stepNanos = new AtomicLong();
-    private final AtomicLong stepColumns = new AtomicLong();
+    /** What steps or rows took, for how many columns; and what kernels took that were not compiled yet. */
+    private final AtomicLong slowNanos = new AtomicLong();
+    private final AtomicLong slowColumns = new AtomicLong();
     private final AtomicLong kernelNanos = new AtomicLong();
     private volatile boolean areStepsWarm;
     /** The columns of a tile that kernels take, all of them from the number of columns of a tile on. */
     private volatile int kernelColumns;
-
-    /** Tells of steps whether they are warm. */
-    interface Warmth {
-        /** Whether they are warm; if not, it will be told when they are. */
-        boolean ask(Runnable whenWarm);
-    }
 
     /**
      * The tiers of a pass.
@@ -52,30 +64,68 @@ final class Tiers {
      * @param tileColumns the columns of a tile
      * @param nanoTime a clock
      */
-    Tiers(TierPolicy policy, Once<PassCode> steps, Once<PassCode> kernels, Warmth warmth, int tileColumns,
-            LongSupplier nanoTime) {
+    Tiers(TierPolicy policy, Forms forms, int tileColumns, LongSupplier nanoTime) {
         this.policy = policy;
-        this.steps = steps;
-        this.kernels = kernels;
-        this.wereStepsWarm = new Once<>(() -> warmth.ask(() -> areStepsWarm = true));
+        this.forms = forms;
         this.tileColumns = tileColumns;
         this.nanoTime = nanoTime;
+        this.wereStepsWarm = new Once<>(() -> forms.areStepsWarm(this::changeToSteps));
+    }
+
+    /** The tiers of a pass, by the policy of the moment. */
+    static Tiers of(PassEmitter emitter) {
+        var kernels = new Once<>(emitter::ownKernels);
+        var steps = new Once<>(emitter::sharedSteps);
+        var rows = new Once<>(emitter::rowKernels);
+        Supplier<List<WarmUp.Step>> toWarm = () -> steps.get().map(emitter::toWarm).orElseGet(List::of);
+        return new Tiers(TierPolicy.current(), new Forms() {
+            @Override
+            public PassCode kernels() {
+                return kernels.get();
+            }
+
+            @Override
+            public Optional<PassCode> steps() {
+                return steps.get();
+            }
+
+            @Override
+            public Optional<PassCode> rows() {
+                return rows.get();
+            }
+
+            @Override
+            public boolean areStepsWarm(Runnable whenWarm) {
+                boolean areWarm = WarmUp.areWarm(toWarm);
+                if (!areWarm) {
+                    WarmUp.request(toWarm, whenWarm);
+                }
+                return areWarm;
+            }
+        }, emitter.shape().tileColumns(), System::nanoTime);
     }
 
     /** What runs the pass now, in words. */
     String state() {
-        boolean areKernels = switch (policy) {
-            case KERNELS -> true;
-            case STEPS, MIXED -> false;
-            case AUTO -> kernelColumns >= tileColumns || stepNanos.get() == 0;
+        return switch (policy) {
+            case KERNELS -> "by kernels";
+            case STEPS -> "by steps";
+            case ROWS -> "row by row";
+            case MIXED -> "by all forms of kernels";
+            case AUTO -> kernelColumns >= tileColumns
+                    ? "by kernels"
+                    : slowNanos.get() == 0
+                            ? "by nothing yet"
+                            : (areStepsWarm || wereStepsWarm.get() ? "by steps" : "row by row")
+                                    + (kernelColumns == 0 ? "" : ", while kernels warm up");
         };
-        return areKernels ? "by kernels" : kernelColumns == 0 ? "by steps" : "by steps, while kernels warm up";
     }
 
-    /** Makes the kernels, and asks for warm steps: they become so in the background. */
+    /** Makes what runs the pass, and asks for warm steps: they become so in the background. */
     void prepare() {
-        kernels.get();
+        forms.kernels();
         if (policy == TierPolicy.AUTO) {
+            forms.rows();
             wereStepsWarm.get();
         }
     }
@@ -90,72 +140,87 @@ final class Tiers {
     void run(PassCode.Runner runner, int width, int tile, IntConsumer afterKernel) {
         switch (policy) {
             case AUTO -> runWhatIsFaster(runner, width, tile, afterKernel);
-            case STEPS -> steps.get().run(runner, 0, width, afterKernel);
-            case KERNELS -> kernels.get().run(runner, 0, width, afterKernel);
-            case MIXED -> mix(runner, width, width / 3, afterKernel);
+            case KERNELS -> forms.kernels().run(runner, 0, width, afterKernel);
+            case STEPS -> forms.steps().orElseGet(forms::kernels).run(runner, 0, width, afterKernel);
+            case ROWS -> forms.rows().orElseGet(forms::kernels).run(runner, 0, width, afterKernel);
+            case MIXED -> {
+                Optional<PassCode> slow = tile % 2 == 0 ? forms.steps() : forms.rows();
+                mix(slow.orElseGet(forms::kernels), runner, width, width / 3, afterKernel);
+            }
         }
     }
 
     private void runWhatIsFaster(PassCode.Runner runner, int width, int tile, IntConsumer afterKernel) {
         if (kernelColumns >= tileColumns) {
             if (tile % TILES_PER_CHECK != 0) {
-                kernels.get().run(runner, 0, width, afterKernel);
-            } else if (runKernels(runner, 0, width, afterKernel) > MUCH_SLOWER * (stepTime(width) + CALL_NANOS)) {
+                forms.kernels().run(runner, 0, width, afterKernel);
+            } else if (time(forms.kernels(), runner, 0, width, afterKernel) > MUCH_SLOWER * slowTime(width)) {
                 kernelColumns = 1;
             }
-        } else if (!areStepsWarm && !wereStepsWarm.get()) {
-            kernels.get().run(runner, 0, width, afterKernel);
+            return;
+        }
+        boolean areWarm = areStepsWarm || wereStepsWarm.get();
+        Optional<PassCode> slow = areWarm ? forms.steps() : forms.rows();
+        if (slow.isEmpty()) {
+            forms.kernels().run(runner, 0, width, afterKernel);
         } else if (kernelColumns == 0) {
-            runSteps(runner, 0, width, afterKernel);
-            if (stepNanos.get() > START_NANOS && areKernelsStarted.compareAndSet(false, true)) {
-                kernels.get();
+            runSlowly(slow.get(), runner, 0, width, afterKernel);
+            boolean isTime = slowNanos.get() > (areWarm ? START_NANOS : EARLY_START_NANOS);
+            if (isTime && areKernelsStarted.compareAndSet(false, true)) {
+                forms.kernels();
                 kernelColumns = 1;
             }
         } else {
             long spent = kernelNanos.get();
             int share = spent > PATIENCE_NANOS ? SHARE_WITHOUT_PATIENCE : SHARE;
-            mix(runner, width, spent * share > stepNanos.get() ? 0 : Math.min(kernelColumns, width), afterKernel);
+            int taken = spent * share > slowNanos.get() ? 0 : Math.min(kernelColumns, width);
+            mix(slow.get(), runner, width, taken, afterKernel);
         }
     }
 
-    /** Runs the first columns by kernels, and the others by steps. */
-    private void mix(PassCode.Runner runner, int width, int taken, IntConsumer afterKernel) {
-        if (kernels.get().isDescending()) {
+    private void changeToSteps() {
+        slowNanos.set(0);
+        slowColumns.set(0);
+        kernelNanos.set(0);
+        areStepsWarm = true;
+    }
+
+    /** Runs some columns by kernels, and the others by steps or rows. */
+    private void mix(PassCode slow, PassCode.Runner runner, int width, int taken, IntConsumer afterKernel) {
+        if (slow.isDescending()) {
             tryKernels(runner, width - taken, width, afterKernel);
-            runSteps(runner, 0, width - taken, afterKernel);
+            runSlowly(slow, runner, 0, width - taken, afterKernel);
         } else {
             tryKernels(runner, 0, taken, afterKernel);
-            runSteps(runner, taken, width, afterKernel);
+            runSlowly(slow, runner, taken, width, afterKernel);
         }
     }
 
     private void tryKernels(PassCode.Runner runner, int first, int end, IntConsumer afterKernel) {
         if (first < end) {
             int columns = end - first;
-            long nanos = runKernels(runner, first, end, afterKernel);
+            long nanos = time(forms.kernels(), runner, first, end, afterKernel);
             kernelNanos.addAndGet(nanos);
-            boolean isFast = nanos <= stepTime(columns) + CALL_NANOS;
+            boolean isFast = nanos <= slowTime(columns);
             kernelColumns = isFast ? Math.min(2 * Math.max(columns, kernelColumns), tileColumns) : Math.max(1, columns / 2);
         }
     }
 
-    /** What steps take for some columns. */
-    private long stepTime(int columns) {
-        return stepNanos.get() * columns / Math.max(1, stepColumns.get());
+    /** What steps or rows take for some columns. */
+    private long slowTime(int columns) {
+        return slowNanos.get() * columns / Math.max(1, slowColumns.get()) + CALL_NANOS;
     }
 
-    private long runKernels(PassCode.Runner runner, int first, int end, IntConsumer afterKernel) {
-        long start = nanoTime.getAsLong();
-        kernels.get().run(runner, first, end, afterKernel);
-        return nanoTime.getAsLong() - start;
-    }
-
-    private void runSteps(PassCode.Runner runner, int first, int end, IntConsumer afterKernel) {
+    private void runSlowly(PassCode slow, PassCode.Runner runner, int first, int end, IntConsumer afterKernel) {
         if (first < end) {
-            long start = nanoTime.getAsLong();
-            steps.get().run(runner, first, end, afterKernel);
-            stepNanos.addAndGet(nanoTime.getAsLong() - start);
-            stepColumns.addAndGet(end - first);
+            slowNanos.addAndGet(time(slow, runner, first, end, afterKernel));
+            slowColumns.addAndGet(end - first);
         }
+    }
+
+    private long time(PassCode code, PassCode.Runner runner, int first, int end, IntConsumer afterKernel) {
+        long start = nanoTime.getAsLong();
+        code.run(runner, first, end, afterKernel);
+        return nanoTime.getAsLong() - start;
     }
 }

@@ -40,7 +40,7 @@ final class TileEmitter {
     private final Program program;
     private final Chunk chunk;
     private final Map<Integer, Exponent> exponents;
-    private final VectorCode code;
+    private final KernelCode code;
     private final VectorFunctions functions;
     private final Offsets offsets;
     private final Consumer<CodeBuilder> columnStride;
@@ -52,16 +52,16 @@ final class TileEmitter {
     private final List<List<Consumer<CodeBuilder>>> resultIndices = new ArrayList<>();
     private Integer columnNumber;
 
-    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, boolean isShared) {
+    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, Placement placement) {
         this.shape = shape;
         this.kind = shape.kind();
         this.staged = staged;
         this.program = staged.program();
         this.chunk = chunk;
         this.exponents = exponents;
-        this.code = new VectorCode(kind, FIRST_FREE);
+        this.code = KernelCode.of(shape, FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
-        this.offsets = isShared ? Offsets.told(code) : Offsets.fixed(code);
+        this.offsets = new Offsets(code, placement);
         this.columnStride = offsets.of(staged.columns().size());
         this.fixed = staged.fixed();
         this.uses = program.uses();
@@ -74,17 +74,17 @@ final class TileEmitter {
      * The kernel of a chunk.
      *
      * @param exponents what is known of the arguments of exponentials
-     * @param isShared whether the kernel is to be one that many formulas share
+     * @param placement how the kernel knows where its operands are
      */
     static PlacedKernel emit(
-            KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, boolean isShared) {
-        var emitter = new TileEmitter(shape, staged, chunk, exponents, isShared);
+            KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, Placement placement) {
+        var emitter = new TileEmitter(shape, staged, chunk, exponents, placement);
         emitter.startResults();
         for (int u = 0; u < shape.rowVectors(); u++) {
             emitter.body(u);
         }
-        TileKernel kernel = KernelClass.define(shape, emitter.code.constants(), isShared, emitter::method);
-        return new PlacedKernel(kernel, emitter.offsets.toTell());
+        TileKernel kernel = KernelClass.define(shape, emitter.code.constants(), placement, emitter::method);
+        return emitter.offsets.placed(kernel);
     }
 
     private void method(CodeBuilder c) {
@@ -125,7 +125,7 @@ final class TileEmitter {
     }
 
     private Consumer<CodeBuilder> resultIndex(int k, int u) {
-        return offsets.of((chunk.firstResult() + k) * shape.blockRows() + shape.rowOf(u));
+        return offsets.ofRows((chunk.firstResult() + k) * shape.blockRows() + u * shape.lanes());
     }
 
     /** Results go on from where the columns before left them. */
@@ -221,7 +221,7 @@ final class TileEmitter {
     private void candidates(Ending.Candidates candidates, int u) {
         int value = local(candidates.value(), u);
         int threshold = local(candidates.threshold(), u);
-        Consumer<CodeBuilder> list = offsets.of(candidates.firstPlace() * shape.blockRows() + shape.rowOf(u));
+        Consumer<CodeBuilder> list = offsets.ofRows(candidates.firstPlace() * shape.blockRows() + u * shape.lanes());
         code.inLoop(c -> {
             Label none = c.newLabel();
             code.pushIsAtMostEverywhere(c, threshold, value);
@@ -264,7 +264,7 @@ final class TileEmitter {
 
     private int row(int slot, int u) {
         int local = code.newLocal();
-        Consumer<CodeBuilder> index = offsets.from(slot * shape.blockRows() + shape.rowOf(u), ROW_OFFSET);
+        Consumer<CodeBuilder> index = offsets.fromRows(slot * shape.blockRows() + u * shape.lanes(), ROW_OFFSET);
         Consumer<CodeBuilder> load = c -> code.load(c, ROWS, index, local);
         if (KernelCost.keepsRows(chunk, staged, shape.rowVectors())) {
             code.before(load);

@@ -33,7 +33,7 @@ final class Trigonometry {
         0x1.921fb54442d18p0, 0x1.1a62633145c06p-54, 0x1.c1cd129024e08p-107, 0x1.14cf98e804177p-160
     };
 
-    private final VectorCode code;
+    private final KernelCode code;
     private final Arithmetic arithmetic;
 
     Trigonometry(Arithmetic arithmetic) {

@@ -11,10 +11,10 @@ import keops.program.UnaryFunction;
  */
 final class VectorFunctions {
     private final ElementKind kind;
-    private final VectorCode code;
+    private final KernelCode code;
     private final Arithmetic arithmetic;
 
-    VectorFunctions(ElementKind kind, VectorCode code) {
+    VectorFunctions(ElementKind kind, KernelCode code) {
         this.kind = kind;
         this.code = code;
         this.arithmetic = new Arithmetic(kind, code);
@@ -27,9 +27,9 @@ final class VectorFunctions {
     /** A function; exponentials by what is known of their argument. */
     int unary(UnaryFunction function, int a, Exponent exponent) {
         return switch (function) {
-            case NEGATE -> code.unaryMethod("neg", a);
+            case NEGATE -> code.negate(a);
             case ABS -> arithmetic.absolute(a);
-            case SQRT -> code.unaryMethod("sqrt", a);
+            case SQRT -> code.squareRoot(a);
             case FLOOR -> floor(a);
             case EXP -> new Exponentials(arithmetic).exp(a, exponent);
             case EXP2 -> new Exponentials(arithmetic).exp2(a, exponent);
@@ -63,6 +63,6 @@ final class VectorFunctions {
         int rounded = code.subtract(code.add(a, shift), shift);
         int below = code.select(
                 Comparison.LESS, a, rounded, code.subtract(rounded, code.constant(1)), rounded);
-        return code.select(Comparison.LESS, code.unaryMethod("abs", a), code.constant(power), below, a);
+        return code.select(Comparison.LESS, code.absolute(a), code.constant(power), below, a);
     }
 }

@@ -48,7 +48,11 @@ final class WarmUp {
 
     /** Whether some kernels were warmed up. Where nothing was yet, they are not asked for, since their making takes time. */
     static boolean areWarm(Supplier<List<Step>> steps) {
-        return INSTANCE.hasWarmKernels() && steps.get().stream().allMatch(INSTANCE::isWarm);
+        if (!INSTANCE.hasWarmKernels()) {
+            return false;
+        }
+        List<Step> all = steps.get();
+        return !all.isEmpty() && all.stream().allMatch(INSTANCE::isWarm);
     }
 
     /** Warms some kernels up some time later, and tells when all are warm. */
@@ -88,8 +92,9 @@ final class WarmUp {
         try {
             TimeUnit.NANOSECONDS.sleep(DELAY_NANOS);
             for (Request request = next(); request != null; request = next()) {
-                boolean areWarm = true;
-                for (Step step : request.steps().get()) {
+                List<Step> steps = request.steps().get();
+                boolean areWarm = !steps.isEmpty();
+                for (Step step : steps) {
                     areWarm &= isWarm(step) || becomesWarm(step);
                 }
                 if (areWarm) {

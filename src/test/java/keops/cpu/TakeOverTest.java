@@ -5,42 +5,79 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.function.LongUnaryOperator;
 import org.junit.jupiter.api.Test;
 
-/** When kernels take over from steps: by a clock that only the two of them move. */
+/** When kernels take over: by a clock that only kernels, steps and rows move. */
 class TakeOverTest {
     private static final int TILE = 512;
     private static final long STEP_NANOS = 20;
+    private static final long ROW_NANOS = 200;
 
     private long now;
     private long kernelNanos = 5_000;
     private long stepsDone;
+    private long rowsDone;
     private long kernelsDone;
     private boolean areKernelsMade;
     private boolean isDescending;
+    private boolean hasRows = true;
     private final StringBuilder columns = new StringBuilder();
     private Runnable whenWarm;
 
-    private PassCode code(boolean areSteps) {
+    private PassCode code(char name, LongUnaryOperator work) {
         TileKernel kernel = (_, _, _, first, end, _, _, _, _, _) -> {
-            now += (end - first) * (areSteps ? STEP_NANOS : kernelNanos);
-            stepsDone += areSteps ? end - first : 0;
-            kernelsDone += areSteps ? 0 : end - first;
-            columns.append(first).append('-').append(end).append(areSteps ? "s " : "k ");
+            now += work.applyAsLong(end - first);
+            columns.append(first).append('-').append(end).append(name).append(' ');
             return 0;
         };
-        return new PassCode(List.of(new PlacedKernel(kernel, new int[0])), TILE, isDescending);
+        return new PassCode(List.of(new PlacedKernel(kernel, new int[0], new int[0])), TILE, isDescending);
+    }
+
+    private final class MadeUpForms implements Tiers.Forms {
+        private final boolean areWarm;
+
+        MadeUpForms(boolean areWarm) {
+            this.areWarm = areWarm;
+        }
+
+        @Override
+        public PassCode kernels() {
+            areKernelsMade = true;
+            return code('k', count -> {
+                kernelsDone += count;
+                return count * kernelNanos;
+            });
+        }
+
+        @Override
+        public Optional<PassCode> steps() {
+            return Optional.of(code('s', count -> {
+                stepsDone += count;
+                return count * STEP_NANOS;
+            }));
+        }
+
+        @Override
+        public Optional<PassCode> rows() {
+            return hasRows
+                    ? Optional.of(code('r', count -> {
+                        rowsDone += count;
+                        return count * ROW_NANOS;
+                    }))
+                    : Optional.empty();
+        }
+
+        @Override
+        public boolean areStepsWarm(Runnable told) {
+            whenWarm = told;
+            return areWarm;
+        }
     }
 
     private Tiers tiers(boolean areWarm) {
-        var kernels = new Once<>(() -> {
-            areKernelsMade = true;
-            return code(false);
-        });
-        return new Tiers(TierPolicy.AUTO, new Once<>(() -> code(true)), kernels, told -> {
-            whenWarm = told;
-            return areWarm;
-        }, TILE, () -> now);
+        return new Tiers(TierPolicy.AUTO, new MadeUpForms(areWarm), TILE, () -> now);
     }
 
     private void run(Tiers tiers, int tiles) {
@@ -57,6 +94,17 @@ class TakeOverTest {
         assertEquals(1_000L * TILE, stepsDone);
         assertFalse(areKernelsMade);
         assertEquals("by steps", tiers.state());
+    }
+
+    @Test
+    void whatIsPreparedIsThereBeforeTheFirstTile() {
+        Tiers tiers = tiers(false);
+        tiers.prepare();
+        assertTrue(areKernelsMade);
+        assertEquals(0, stepsDone + rowsDone + kernelsDone);
+        whenWarm.run();
+        run(tiers, 1);
+        assertEquals(TILE, stepsDone);
     }
 
     @Test
@@ -93,11 +141,33 @@ class TakeOverTest {
     }
 
     @Test
-    void withoutWarmStepsKernelsDoAllUntilThereAreSome() {
+    void withoutWarmStepsRowsAreTakenOneByOne() {
+        Tiers tiers = tiers(false);
+        run(tiers, 10);
+        assertEquals(10L * TILE, rowsDone);
+        assertEquals("row by row", tiers.state());
+        whenWarm.run();
+        run(tiers, 10);
+        assertEquals(10L * TILE, stepsDone);
+        assertEquals(10L * TILE, rowsDone);
+        assertEquals("by steps", tiers.state());
+    }
+
+    @Test
+    void rowsGiveWayToKernelsSoonerThanSteps() {
+        Tiers tiers = tiers(false);
+        kernelNanos = STEP_NANOS;
+        run(tiers, 1_000);
+        assertTrue(rowsDone < 500L * TILE, "columns taken row by row: " + rowsDone);
+        assertEquals("by kernels", tiers.state());
+    }
+
+    @Test
+    void withoutRowsKernelsDoAllUntilStepsAreWarm() {
+        hasRows = false;
         Tiers tiers = tiers(false);
         run(tiers, 10);
         assertEquals(10L * TILE, kernelsDone);
-        assertEquals("by kernels", tiers.state());
         whenWarm.run();
         run(tiers, 10);
         assertEquals(10L * TILE, stepsDone);

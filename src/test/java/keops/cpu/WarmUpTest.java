@@ -24,7 +24,7 @@ class WarmUpTest {
             return 0;
         };
         var shape = KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0);
-        return new WarmUp.Step(shape, new PlacedKernel(kernel, new int[0]), 1);
+        return new WarmUp.Step(shape, new PlacedKernel(kernel, new int[0], new int[0]), 1);
     }
 
     @Test
