@@ -14,7 +14,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * The largest errors of exp and exp2 in generated kernels: at most 2 ulp in float32 and 1.5 ulp in float64 where the
- * result is a normal number, but for the smallest ones, which are flushed to 0. One column of zeros makes a sum the value itself.
+ * result is a normal number, but for the smallest ones, which are flushed to 0. One column of zeros makes a sum the
+ * value itself.
  */
 class ExponentialAccuracyTest {
     private static final int SAMPLES = 2_000_000;

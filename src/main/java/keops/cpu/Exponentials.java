@@ -1,8 +1,8 @@
 package keops.cpu;
 
 /**
- * Exponentials as vector code. Below 2^-125.5 (float32) or 2^-1021.5 (float64) the result is 0, above the largest number
- * it is +infinity, NaN gives NaN. Largest errors: 2 ulp in float32, 1.3 ulp in float64.
+ * Exponentials as vector code. Below 2^-125.5 (float32) or 2^-1021.5 (float64) the result is 0, above the largest
+ * number it is +infinity, NaN gives NaN. Largest errors: 2 ulp in float32, 1.3 ulp in float64.
  */
 final class Exponentials {
     /**
@@ -89,8 +89,8 @@ final class Exponentials {
     }
 
     /**
-     * The maximum of a number and a negative limit. Ordered by their bits as unsigned integers, positive numbers are below
-     * all negative ones, and the lower of those are the larger.
+     * The maximum of a number and a negative limit. Ordered by their bits as unsigned integers, positive numbers are
+     * below all negative ones, and the lower of those are the larger.
      */
     private int atLeast(int a, double limit) {
         return code.fromBits(code.integerMinimum("UMIN", code.toBits(a), code.integerConstant(kind.toBits(limit))));
@@ -122,8 +122,8 @@ final class Exponentials {
     }
 
     /**
-     * The maximum of a number and a negative limit that leaves every NaN alone. Ordered by their bits, the numbers below
-     * the limit are the largest unsigned integers but for the negative NaNs; adding one less than the smallest normal
+     * The maximum of a number and a negative limit that leaves every NaN alone. Ordered by their bits, the numbers
+     * below the limit are the largest unsigned integers but for the negative NaNs; adding one less than the smallest normal
      * number's bits wraps those around to the smallest.
      */
     private int atLeastOrNaN(int a, double limit) {
@@ -139,7 +139,7 @@ final class Exponentials {
                 code.integerMinimum("MIN", code.toBits(a), code.integerConstant(kind.toBits(limit))));
     }
 
-    /** p 2^n: over the whole range, the coefficients carry a factor 2, so that n - 1 fits the exponent for all results. */
+    /** p 2^n: over the whole range, the coefficients carry a factor 2, so that n - 1 fits the exponent of any result. */
     private int scaled(int p, int shifted) {
         return code.multiply(p, code.fromBits(code.shiftLeft(code.toBits(shifted), kind.fraction)));
     }

@@ -5,8 +5,8 @@ import keops.formula.Comparison;
 /**
  * Logarithms as vector code. x = 2^k m with m from sqrt(1/2) to sqrt(2), log x = k ln 2 + log(1 + f) with f = m - 1.
  *
- * <p>0 gives -infinity, negative numbers and NaN give NaN, infinity gives infinity; subnormal numbers are like all others.
- * Largest errors: 1 ulp in float32 (of all numbers) and in float64 (measured: 0.8).
+ * <p>0 gives -infinity, negative numbers and NaN give NaN, infinity gives infinity; subnormal numbers are like all
+ * others. Largest errors: 1 ulp in float32 (of all numbers) and in float64 (measured: 0.8).
  */
 final class Logarithms {
     /**

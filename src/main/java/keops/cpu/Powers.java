@@ -122,7 +122,7 @@ final class Powers {
         return code.multiply(once, code.fromBits(code.shiftLeft(other, kind.fraction)));
     }
 
-    /** Gives a power of |x| its sign: y is even, odd, or else a fraction, for which x must not be negative and finite. */
+    /** Gives a power of |x| its sign: y is even, odd, or a fraction, for which x must not be negative and finite. */
     private int signed(int x, int y, int power) {
         double largest = Math.scalb(1.0, kind.fraction + 1);
         int shift = code.constant(largest);

@@ -8,8 +8,8 @@ import keops.program.BinaryFunction;
 import keops.program.UnaryFunction;
 
 /**
- * Values of functions to about 30 digits: from {@link StrictMath}, by one step of Newton's method in twice the precision,
- * or by a Taylor series. Arguments and values must be finite.
+ * Values of functions to about 30 digits: from {@link StrictMath}, by one step of Newton's method in twice the
+ * precision, or by a Taylor series. Arguments and values must be finite.
  */
 final class ExactValue {
     private static final DoubleDouble HALF_TURN = new DoubleDouble(0x1.921fb54442d18p1, 0x1.1a62633145c07p-53);
@@ -33,7 +33,9 @@ final class ExactValue {
                     : logStep(DoubleDouble.ONE.plus(exact), StrictMath.log1p(x));
             case SIN -> sine(x, 0);
             case COS -> sine(x, 1);
-            case ASIN -> Math.abs(x) > 0.75 ? HALF_TURN.times(0.5).minus(ofAbove(x)).times(Math.signum(x)) : arcsine(x);
+            case ASIN -> Math.abs(x) > 0.75
+                    ? HALF_TURN.times(0.5).minus(ofAbove(x)).times(Math.signum(x))
+                    : arcsine(x);
             case ACOS -> x > 0.75
                     ? ofAbove(x)
                     : x < -0.75 ? HALF_TURN.minus(ofAbove(x)) : HALF_TURN.times(0.5).minus(arcsine(x));
@@ -44,7 +46,8 @@ final class ExactValue {
 
     static DoubleDouble of(BinaryFunction function, double a, double b) {
         return switch (function) {
-            case ADD, SUBTRACT, MULTIPLY, DIVIDE -> throw new IllegalArgumentException(function + " is exact by itself");
+            case ADD, SUBTRACT, MULTIPLY, DIVIDE ->
+                throw new IllegalArgumentException(function + " is exact by itself");
             case POW -> log(a).times(b).exp();
             case ATAN2 -> {
                 double guess = StrictMath.atan2(a, b);
@@ -94,10 +97,12 @@ final class ExactValue {
     }
 
     private static DoubleDouble arcsine(double x) {
+        if (Math.abs(x) < 0x1p-200) {
+            return new DoubleDouble(x, 0);
+        }
         double guess = StrictMath.asin(x);
-        return Math.abs(x) < 0x1p-200
-                ? new DoubleDouble(x, 0)
-                : new DoubleDouble(guess, 0).plus(new DoubleDouble(x, 0).minus(sine(guess, 0)).dividedBy(sine(guess, 1)));
+        DoubleDouble off = new DoubleDouble(x, 0).minus(sine(guess, 0));
+        return new DoubleDouble(guess, 0).plus(off.dividedBy(sine(guess, 1)));
     }
 
     /** arccos |x| = a, from sin^2 (a/2) = (1 - |x|) / 2, by Newton's method. */

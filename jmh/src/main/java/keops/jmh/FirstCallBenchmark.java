@@ -84,13 +84,28 @@ public class FirstCallBenchmark {
         }
     }
 
-    /** 1,000 x 1,000 in a JVM that has computed other formulas. */
+    /** A new formula comes now and then. */
+    @State(Scope.Benchmark)
+    public static class Pause {
+        private static final long MILLIS = 200;
+
+        /** Made by JMH. */
+        public Pause() {}
+
+        /** Lets some time pass. */
+        @Setup(Level.Iteration)
+        public void pause() throws InterruptedException {
+            Thread.sleep(MILLIS);
+        }
+    }
+
+    /** 1,000 x 1,000 in a JVM that has computed other formulas, five a second, for some seconds. */
     @Benchmark
     @BenchmarkMode(Mode.SingleShotTime)
     @Warmup(iterations = 20)
     @Measurement(iterations = 20)
     @Fork(value = 1, jvmArgsAppend = "--add-modules=jdk.incubator.vector")
-    public double inWarmJvm() {
+    public double inWarmJvm(Pause pause) {
         return firstResult();
     }
 

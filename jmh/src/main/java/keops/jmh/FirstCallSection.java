@@ -28,7 +28,7 @@ final class FirstCallSection implements Section {
     @Override
     public String text() {
         var table = new Table("Gaussian product, D = 3, all cores", "median ms", "largest ms");
-        table.row("1,000 x 1,000 in a JVM that ran other formulas", Table.number(warm.median("score")),
+        table.row("1,000 x 1,000 in a JVM that ran other formulas for some seconds", Table.number(warm.median("score")),
                 Table.number(warm.largest("score")));
         table.row("1,000 x 1,000, the first of a JVM", Table.number(first.median("score")),
                 Table.number(first.largest("score")));
