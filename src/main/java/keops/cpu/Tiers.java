@@ -99,9 +99,9 @@ final class Tiers {
 
             @Override
             public boolean areStepsWarm(Runnable whenWarm) {
-                boolean areWarm = WarmUp.areWarm(toWarm);
+                boolean areWarm = WarmUp.STANDARD.areWarm(toWarm);
                 if (!areWarm) {
-                    WarmUp.request(toWarm, whenWarm);
+                    WarmUp.STANDARD.request(toWarm, whenWarm);
                 }
                 return areWarm;
             }

@@ -2,8 +2,8 @@ package keops.cpu;
 
 import java.util.ArrayDeque;
 import java.util.Collections;
+import java.util.Deque;
 import java.util.List;
-import java.util.Queue;
 import java.util.Random;
 import java.util.Set;
 import java.util.WeakHashMap;
@@ -15,7 +15,6 @@ import java.util.function.Supplier;
  * begins a while after the first formula came, so as not to compete with that formula's own kernels for the compiler.
  */
 final class WarmUp {
-    private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
     /** Longer than this it is not tried; the kernel is then never called warm. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
     /** A JVM where so many kernels, and no other, did not become warm has no C2. */
@@ -29,14 +28,21 @@ final class WarmUp {
     private static final int WARM_NANOS = 40;
     private static final int CALL_NANOS = 200;
 
-    private static final WarmUp INSTANCE = new WarmUp();
+    /** Requests that wait; where formulas come faster, the oldest are given up. */
+    private static final int MOST_REQUESTS = 32;
 
-    private final Queue<Request> queue = new ArrayDeque<>();
+    /** The one for all formulas of this JVM. */
+    static final WarmUp STANDARD = new WarmUp(TimeUnit.MILLISECONDS.toNanos(800));
+
+    private final long delayNanos;
+    private final Deque<Request> queue = new ArrayDeque<>();
     private final Set<TileKernel> warm = Collections.newSetFromMap(new WeakHashMap<>());
     private boolean isRunning;
     private int failures;
 
-    private WarmUp() {}
+    WarmUp(long delayNanos) {
+        this.delayNanos = delayNanos;
+    }
 
     /**
      * A kernel to warm up.
@@ -50,17 +56,26 @@ final class WarmUp {
     private record Request(Supplier<List<Step>> steps, Runnable whenWarm) {}
 
     /** Whether some kernels were warmed up. Where nothing was yet, they are not asked for, since their making takes time. */
-    static boolean areWarm(Supplier<List<Step>> steps) {
-        if (!INSTANCE.hasWarmKernels()) {
+    boolean areWarm(Supplier<List<Step>> steps) {
+        if (!hasWarmKernels()) {
             return false;
         }
         List<Step> all = steps.get();
-        return !all.isEmpty() && all.stream().allMatch(INSTANCE::isWarm);
+        return !all.isEmpty() && all.stream().allMatch(this::isWarm);
     }
 
     /** Warms some kernels up some time later, and tells when all are warm. */
-    static void request(Supplier<List<Step>> steps, Runnable whenWarm) {
-        INSTANCE.add(new Request(steps, whenWarm));
+    synchronized void request(Supplier<List<Step>> steps, Runnable whenWarm) {
+        queue.add(new Request(steps, whenWarm));
+        if (queue.size() > MOST_REQUESTS) {
+            queue.removeFirst();
+        }
+        if (!isRunning) {
+            isRunning = true;
+            Thread thread = new Thread(this::work, "keops-warm-up");
+            thread.setDaemon(true);
+            thread.start();
+        }
     }
 
     private synchronized boolean hasWarmKernels() {
@@ -79,16 +94,6 @@ final class WarmUp {
         failures++;
     }
 
-    private synchronized void add(Request request) {
-        queue.add(request);
-        if (!isRunning) {
-            isRunning = true;
-            Thread thread = new Thread(this::work, "keops-warm-up");
-            thread.setDaemon(true);
-            thread.start();
-        }
-    }
-
     private synchronized Request next() {
         if (failures >= FAILURES_WITHOUT_COMPILER && warm.isEmpty()) {
             queue.clear();
@@ -100,7 +105,7 @@ final class WarmUp {
 
     private void work() {
         try {
-            TimeUnit.NANOSECONDS.sleep(DELAY_NANOS);
+            TimeUnit.NANOSECONDS.sleep(delayNanos);
             for (Request request = next(); request != null; request = next()) {
                 List<Step> steps = request.steps().get();
                 boolean areWarm = !steps.isEmpty();

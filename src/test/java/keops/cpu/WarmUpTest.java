@@ -7,11 +7,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Steps become warm on a thread of their own. */
 class WarmUpTest {
     private static final long LIMIT_SECONDS = 60;
+
+    private final WarmUp warmUp = new WarmUp(0);
 
     /** A kernel that is slow at first, as if it were not compiled. */
     private static WarmUp.Step step(List<Integer> calls, int slowCalls) {
@@ -33,11 +36,11 @@ class WarmUpTest {
         var others = new ArrayList<Integer>();
         List<WarmUp.Step> steps = List.of(step(calls, 2_000), step(others, 0));
         var told = new CountDownLatch(1);
-        WarmUp.request(() -> steps, told::countDown);
+        warmUp.request(() -> steps, told::countDown);
         assertTrue(told.await(LIMIT_SECONDS, TimeUnit.SECONDS));
         assertTrue(calls.size() >= 2_000, "calls of the slow one: " + calls.size());
-        assertTrue(WarmUp.areWarm(() -> steps));
-        assertTrue(WarmUp.areWarm(() -> steps.subList(0, 1)));
+        assertTrue(warmUp.areWarm(() -> steps));
+        assertTrue(warmUp.areWarm(() -> steps.subList(0, 1)));
     }
 
     @Test
@@ -49,17 +52,46 @@ class WarmUpTest {
                 KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0), new PlacedKernel(beyond, new int[0], new int[0]), 1);
         var next = step(new ArrayList<>(), 0);
         var told = new CountDownLatch(1);
-        WarmUp.request(() -> List.of(cold), () -> {
+        warmUp.request(() -> List.of(cold), () -> {
             throw new AssertionError("it is not warm");
         });
-        WarmUp.request(() -> List.of(next), told::countDown);
+        warmUp.request(() -> List.of(next), told::countDown);
         assertTrue(told.await(LIMIT_SECONDS, TimeUnit.SECONDS));
-        assertFalse(WarmUp.areWarm(() -> List.of(cold)));
+        assertFalse(warmUp.areWarm(() -> List.of(cold)));
     }
 
     @Test
     void aStepThatWasNotAskedForIsNotWarm() {
         List<WarmUp.Step> steps = List.of(step(new ArrayList<>(), 0));
-        assertFalse(WarmUp.areWarm(() -> steps));
+        assertFalse(warmUp.areWarm(() -> steps));
+    }
+
+    @Test
+    void whereRequestsComeTooFastTheOldestAreGivenUp() throws InterruptedException {
+        var release = new CountDownLatch(1);
+        var told = new AtomicInteger();
+        var last = new CountDownLatch(1);
+        var patient = new WarmUp(0);
+        patient.request(() -> {
+            awaitQuietly(release);
+            return List.of(step(new ArrayList<>(), 0));
+        }, told::incrementAndGet);
+        for (int k = 0; k < 100; k++) {
+            List<WarmUp.Step> steps = List.of(step(new ArrayList<>(), 0));
+            patient.request(() -> steps, told::incrementAndGet);
+        }
+        List<WarmUp.Step> steps = List.of(step(new ArrayList<>(), 0));
+        patient.request(() -> steps, last::countDown);
+        release.countDown();
+        assertTrue(last.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+        assertTrue(told.get() <= 33, "told: " + told.get());
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

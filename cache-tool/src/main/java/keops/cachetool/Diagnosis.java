@@ -50,6 +50,10 @@ final class Diagnosis {
             return Finding.problem(subject, width + "; this processor works best with " + vectors.preferredBits(),
                     "Take the system property keops.cpu.vectorBits away.");
         }
+        if (vectors.tier().isPresent()) {
+            return Finding.problem(subject, width + "; not the fastest code for each call, but always "
+                    + vectors.tier().get(), "Take the system property keops.cpu.tier away.");
+        }
         return switch (vectors.trial()) {
             case Trial.Right right -> Finding.ok(subject, width + ", in use: " + speed(right) + " on "
                     + Count.of(java.processors(), "thread"));

@@ -36,9 +36,9 @@ final class Inspection {
     private static Machine.Vectors vectors() {
         Optional<String> cause = CpuBackend.unavailabilityCause();
         return cause.isPresent()
-                ? new Machine.Vectors(cause, 0, 0, new Trial.Failed(cause.get()))
+                ? new Machine.Vectors(cause, 0, 0, Optional.empty(), new Trial.Failed(cause.get()))
                 : new Machine.Vectors(cause, CpuBackend.vectorBits(), CpuBackend.preferredVectorBits(),
-                        Trial.of(Backend.CPU, 0));
+                        Optional.ofNullable(System.getProperty("keops.cpu.tier")), Trial.of(Backend.CPU, 0));
     }
 
     private static Machine.Driver driver() {

@@ -31,9 +31,11 @@ record Machine(Java java, Vectors vectors, Driver driver, Compiler compiler, Cac
      * @param unavailableBecause why there is no Vector API, or nothing
      * @param bits how wide the vectors of kernels are; 0 where there is no Vector API
      * @param preferredBits how wide those are that suit this processor best
+     * @param tier the one form of code that a system property keeps the library to, or nothing
      * @param trial what a small computation gave, or why it could not be done
      */
-    record Vectors(Optional<String> unavailableBecause, int bits, int preferredBits, Trial trial) {}
+    record Vectors(
+            Optional<String> unavailableBecause, int bits, int preferredBits, Optional<String> tier, Trial trial) {}
 
     /**
      * The CUDA driver.

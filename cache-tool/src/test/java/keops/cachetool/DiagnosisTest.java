@@ -14,7 +14,7 @@ class DiagnosisTest {
     private static final Trial.Right RIGHT = new Trial.Right(1.25e9);
 
     private Machine.Java java = java("25.0.3+9", "mixed mode, sharing");
-    private Machine.Vectors vectors = new Machine.Vectors(Optional.empty(), 512, 512, RIGHT);
+    private Machine.Vectors vectors = new Machine.Vectors(Optional.empty(), 512, 512, Optional.empty(), RIGHT);
     private Machine.Driver driver = new Machine.Driver(Optional.empty(), "/lib/libcuda.so.1", "13.0",
             List.of(new Machine.Gpu("GPU 0 (NVIDIA H200)", 90, 141L << 30, RIGHT)));
     private Machine.Compiler compiler =
@@ -56,7 +56,7 @@ class DiagnosisTest {
 
     @Test
     void aMachineThatHasNothing() {
-        vectors = new Machine.Vectors(Optional.of("no module."), 0, 0, new Trial.Failed("no module."));
+        vectors = new Machine.Vectors(Optional.of("no module."), 0, 0, Optional.empty(), new Trial.Failed("no module."));
         driver = new Machine.Driver(Optional.of("No driver. Install it."), "", "", List.of());
         compiler = new Machine.Compiler(Optional.of("No NVRTC. Install it."), "", "", List.of());
         cache = new Machine.Cache(health(Optional.of("nothing can be written. Make it writable.")), 0, 0, 0, 0);
@@ -85,19 +85,26 @@ class DiagnosisTest {
                 + " (interpreted mode) -> Take -Xint, -client and -XX:TieredStopAtLevel out of the options of Java.",
                 shown(about("vectors")));
         java = java("25.0.3", "mixed mode");
-        vectors = new Machine.Vectors(Optional.empty(), 128, 512, RIGHT);
+        vectors = new Machine.Vectors(Optional.empty(), 128, 512, Optional.empty(), RIGHT);
         assertEquals("problem: 128 bits, 4 float32 at once; this processor works best with 512"
                 + " -> Take the system property keops.cpu.vectorBits away.", shown(about("vectors")));
     }
 
     @Test
+    void codeThatIsNotTheFastestIsFound() {
+        vectors = new Machine.Vectors(Optional.empty(), 512, 512, Optional.of("steps"), RIGHT);
+        assertEquals("problem: 512 bits, 16 float32 at once; not the fastest code for each call, but always steps"
+                + " -> Take the system property keops.cpu.tier away.", shown(about("vectors")));
+    }
+
+    @Test
     void wrongResultsAreToBeReported() {
-        vectors = new Machine.Vectors(Optional.empty(), 256, 256, new Trial.Wrong(0.25));
+        vectors = new Machine.Vectors(Optional.empty(), 256, 256, Optional.empty(), new Trial.Wrong(0.25));
         assertEquals("problem: 256 bits, 8 float32 at once; a trial gave wrong results, by 2.5e-01"
                 + " -> Please report this, with the output of this command.", shown(about("vectors")));
-        vectors = new Machine.Vectors(Optional.empty(), 256, 256, new Trial.Wrong(Double.NaN));
+        vectors = new Machine.Vectors(Optional.empty(), 256, 256, Optional.empty(), new Trial.Wrong(Double.NaN));
         assertTrue(about("vectors").text().endsWith("by NaN"));
-        vectors = new Machine.Vectors(Optional.empty(), 256, 256, new Trial.Failed("out of luck."));
+        vectors = new Machine.Vectors(Optional.empty(), 256, 256, Optional.empty(), new Trial.Failed("out of luck."));
         assertEquals("problem: 256 bits, 8 float32 at once; a trial failed: out of luck.", shown(about("vectors")));
     }
 
