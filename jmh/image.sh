@@ -1,6 +1,6 @@
 #!/bin/sh
 # Makes a folder that a bare Linux machine with a GPU can run: a Java image with our modules, the tests that need a GPU,
-# and the benchmark of GPUs. On that machine, FOLDER/run runs both; it needs nothing but the NVIDIA driver.
+# and the benchmarks of GPUs. On that machine, FOLDER/run runs both; it needs nothing but the NVIDIA driver.
 #
 #   jmh/image.sh FOLDER
 #
@@ -23,6 +23,7 @@ mvn -B -ntp -q dependency:copy -Dartifact="$junit" -DoutputDirectory="$PWD/jmh/t
   --strip-debug --no-header-files --no-man-pages --compress zip-6
 mkdir "$image/app"
 cp jmh/target/benchmarks.jar jmh/target/image/*.jar "$image/app"
+cp jmh/gpu_peers.py "$image/app"
 cp -R src/target/test-classes "$image/app/tests"
 if [ -n "${KEOPS_NVRTC_LIBRARY:-}" ]; then
   mkdir "$image/nvrtc"
@@ -30,7 +31,8 @@ if [ -n "${KEOPS_NVRTC_LIBRARY:-}" ]; then
 fi
 cat >"$image/run" <<'RUN'
 #!/bin/sh
-# Runs the tests that need a GPU, and then the benchmark of GPUs. Its arguments are more options for Java.
+# Runs the tests that need a GPU, then the benchmark of GPUs, and KeOps's own where Python has it. Its arguments are more
+# options for Java.
 set -u
 here=$(CDPATH='' cd -- "$(dirname -- "$0")" && pwd)
 for nvrtc in "$here"/nvrtc/libnvrtc.so.*; do
@@ -42,6 +44,11 @@ set -- --enable-native-access=ALL-UNNAMED,keops.bindings "-Dkeops.cache.folder=$
   --disable-banner --disable-ansi-colors --details=summary --include-tag gpu --select-class keops.GpuTest
 status=$?
 "$here/bin/java" "$@" -cp "$here/app/benchmarks.jar" keops.jmh.GpuSpeed || status=$?
+if command -v python3 >/dev/null; then
+  python3 "$here/app/gpu_peers.py" || status=$?
+else
+  echo "skipped: KeOps on a GPU, because: there is no python3 here"
+fi
 exit "$status"
 RUN
 chmod +x "$image/run"

@@ -11,10 +11,10 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * The check of a call's data, before any work: every argument has the shape that its alias says, all share one element
- * type, rows agree.
+ * The check of a call's data, before any work: every argument has the shape that its alias says, all are computed in
+ * one type, rows agree.
  *
- * @param dtype the element type of all arguments
+ * @param dtype the type that is computed in, which is that of the values of the outputs
  * @param sizeI the number of rows i; 1 where no argument is indexed by i
  * @param sizeJ the number of rows j; 1 where no argument is indexed by j
  * @param batch the leading axes
@@ -36,15 +36,16 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         for (Variable variable : declared) {
             Tensor tensor = given[variable.position()];
             if (tensor.dtype() == DType.INT64) {
-                throw new FormulaException(name(variable) + " must be float32 or float64, but is " + tensor);
+                throw new FormulaException(name(variable) + " must be of a floating-point type, but is " + tensor);
             }
-            if (dtype != null && tensor.dtype() != dtype) {
-                throw new FormulaException("all arguments must have one element type, but " + first + " is " + dtype
-                        + " and " + name(variable) + " is " + tensor.dtype());
+            DType compute = tensor.dtype().compute();
+            if (dtype != null && compute != dtype) {
+                throw new FormulaException("either all arguments are float64 or none, but " + first + " and "
+                        + name(variable) + " is " + tensor.dtype());
             }
             if (dtype == null) {
-                dtype = tensor.dtype();
-                first = name(variable);
+                dtype = compute;
+                first = name(variable) + " is " + tensor.dtype();
             }
             checkShape(variable, tensor, batch.sizes().size());
             switch (variable.category()) {
@@ -89,7 +90,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         }
     }
 
-    /** Checks that changes are like the arguments that change. */
+    /** Checks that changes are like the arguments that change, in the type that is computed in. */
     static void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor[] arguments) {
         if (changes.size() != variables.size()) {
             throw new FormulaException("there are " + variables.size() + " arguments that change, but " + changes.size()
@@ -98,13 +99,14 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         requireLike("change of", variables, changes, arguments);
     }
 
-    /** Checks that tensors, each for an argument, have its type and its shape. */
+    /** Checks that tensors, each for an argument, have the type that it is computed in and its shape. */
     static void requireLike(String what, List<Variable> variables, List<Tensor> given, Tensor[] arguments) {
         for (int k = 0; k < given.size(); k++) {
             Tensor argument = arguments[variables.get(k).position()];
-            if (given.get(k).dtype() != argument.dtype() || !Arrays.equals(given.get(k).shape(), argument.shape())) {
+            DType dtype = argument.dtype().compute();
+            if (given.get(k).dtype() != dtype || !Arrays.equals(given.get(k).shape(), argument.shape())) {
                 throw new FormulaException("the " + what + " " + variables.get(k) + " must be like its argument " + argument
-                        + ", but is " + given.get(k));
+                        + (dtype == argument.dtype() ? "" : ", in " + dtype) + ", but is " + given.get(k));
             }
         }
     }

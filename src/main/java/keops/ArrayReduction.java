@@ -16,8 +16,8 @@ import keops.tensor.Tensor;
  * {@code float[][]} and {@code double[][]} (rows), numbers (a parameter of dimension 1), {@link MemorySegment}s (rows side by
  * side, or a parameter) and {@link Tensor}s. Results are tensors whose memory is collected with them.
  *
- * <p>The element type is that of the arrays; segments and numbers take the type of the arrays beside them, or float32
- * where there are none.
+ * <p>The element type is that of the arrays; segments and numbers take the type of the first array or tensor beside them,
+ * or float32 where there is none.
  */
 public final class ArrayReduction {
     private final Genred reduction;

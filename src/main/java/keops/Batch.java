@@ -127,7 +127,7 @@ record Batch(List<Long> sizes) {
                 }
             }
             return IntStream.range(0, sums.size())
-                    .mapToObj(k -> rounded(arena, sums.get(k), arguments[variables.get(k).position()].dtype()))
+                    .mapToObj(k -> rounded(arena, sums.get(k), arguments[variables.get(k).position()].dtype().compute()))
                     .toList();
         }
     }

@@ -181,6 +181,6 @@ public final class ChosenPairs {
             long to = rows.isPresent() ? rows.get().longAt(k / dim) * dim + k % dim : k;
             sums.setDoubleAt(to, sums.doubleAt(to) + perPair.doubleAt(k));
         }
-        return Batch.rounded(arena, sums, like.dtype());
+        return Batch.rounded(arena, sums, like.dtype().compute());
     }
 }

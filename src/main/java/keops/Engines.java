@@ -10,6 +10,7 @@ import keops.cuda.Cuda;
 import keops.cuda.Precompiled;
 import keops.cuda.call.CudaBackend;
 import keops.cuda.call.Tiling;
+import keops.cuda.source.GeneratorOptions;
 import keops.error.BackendException;
 import keops.plan.Plan;
 import keops.reduction.RowBlock;
@@ -34,9 +35,12 @@ final class Engines {
     private final Plan plan;
     private final ReferenceBackend reference;
     private final ConcurrentHashMap<DType, CpuBackend> cpu = new ConcurrentHashMap<>();
-    private final ConcurrentHashMap<DType, CudaBackend> cuda = new ConcurrentHashMap<>();
+    private final ConcurrentHashMap<Variant, CudaBackend> cuda = new ConcurrentHashMap<>();
     /** Whether the plan was found to be nothing for a GPU, when nobody had asked for one. */
     private volatile boolean staysOnCpu;
+
+    /** What the kernels for GPUs differ in. */
+    private record Variant(DType compute, List<DType> arguments, GeneratorOptions options) {}
 
     Engines(Plan plan) {
         this.plan = plan;
@@ -149,44 +153,51 @@ final class Engines {
         }
     }
 
-    /** What becomes of the plan on a back end, for a compute type. */
-    String explain(Backend backend, DType dtype) {
+    /** What becomes of the plan where it is computed, for arguments of an element type. */
+    String explain(Execution execution, DType dtype) {
+        Backend backend = execution.backend() == Backend.AUTO ? automatic() : execution.backend();
         return switch (backend) {
-            case CPU -> onCpu(dtype).explain();
+            case CPU -> onCpu(dtype.compute()).explain();
             case REFERENCE -> "REFERENCE: plain loops in float64 on one core\n";
-            case AUTO, GPU, GPU_1D, GPU_2D -> onGpu(dtype).explain()
-                    + (backend == Backend.AUTO ? "or, for little work, on the " + onCpu(dtype).explain() : "");
+            case AUTO, GPU, GPU_1D, GPU_2D -> onGpu(variant(execution, dtype)).explain()
+                    + (backend == Backend.AUTO ? "or, for little work, on the " + onCpu(dtype.compute()).explain() : "");
         };
     }
 
-    /** Makes ready what calls for a compute type need, where they would be computed; data come later. */
+    /** Makes ready what calls with arguments of an element type need, where they would be computed; data come later. */
     void warmUp(Execution execution, DType dtype) {
         switch (execution.backend()) {
             case AUTO -> {
                 if (CpuBackend.unavailabilityCause().isEmpty()) {
-                    onCpu(dtype).warmUp();
+                    onCpu(dtype.compute()).warmUp();
                 }
                 if (!staysOnCpu && execution.ranges().isEmpty() && Cuda.isAvailable()) {
                     orStayOnCpu(() -> warmUpGpus(execution, dtype));
                 }
             }
-            case CPU -> onCpu(dtype).warmUp();
+            case CPU -> onCpu(dtype.compute()).warmUp();
             case REFERENCE -> { }
             case GPU, GPU_1D, GPU_2D -> warmUpGpus(execution, dtype);
         }
     }
 
     private void warmUpGpus(Execution execution, DType dtype) {
-        onGpu(dtype).warmUp(CudaBackend.devices(execution.devices(), List.of()));
+        onGpu(variant(execution, dtype)).warmUp(CudaBackend.devices(execution.devices(), List.of()));
     }
 
     /** Compiles the kernels for GPUs of an architecture into a store. */
-    Precompiled precompile(DType dtype, int architecture, KernelStore store) {
-        return onGpu(dtype).precompile(architecture, store);
+    Precompiled precompile(Execution execution, DType dtype, int architecture, KernelStore store) {
+        return onGpu(variant(execution, dtype)).precompile(architecture, store);
     }
 
-    private CudaBackend onGpu(DType dtype) {
-        return cuda.computeIfAbsent(dtype, type -> CudaBackend.compile(plan, type));
+    /** The kernels for arguments that are all of one element type. */
+    private Variant variant(Execution execution, DType dtype) {
+        return new Variant(dtype.compute(), plan.arguments().stream().map(_ -> dtype).toList(), execution.options());
+    }
+
+    private CudaBackend onGpu(Variant variant) {
+        return cuda.computeIfAbsent(
+                variant, v -> CudaBackend.compile(plan, v.compute, v.arguments, v.options));
     }
 
     private CpuBackend onCpu(DType dtype) {
@@ -210,6 +221,7 @@ final class Engines {
         }
         var tensors = Stream.concat(call.arguments.stream(), call.outputs.stream()).toList();
         var devices = CudaBackend.devices(call.execution.devices(), tensors);
-        onGpu(call.dtype).run(call.arguments, call.outputs, call.rows, call.columns, tiling, devices);
+        onGpu(new Variant(call.dtype, call.arguments.stream().map(Tensor::dtype).toList(), call.execution.options()))
+                .run(call.arguments, call.outputs, call.rows, call.columns, tiling, devices);
     }
 }

@@ -2,6 +2,7 @@ package keops;
 
 import java.util.List;
 import java.util.Optional;
+import keops.cuda.source.GeneratorOptions;
 import keops.error.FormulaException;
 import keops.reduction.Ranges;
 import keops.tensor.DType;
@@ -15,8 +16,15 @@ import keops.tensor.DType;
  * @param devices the numbers of the GPUs that share the rows; none for the default one; the other back ends have no use
  *     for them
  * @param ranges the pairs that are taken; empty for all
+ * @param options what the user wants of kernels for GPUs
  */
-record Execution(DType accumulator, Backend backend, int threads, List<Integer> devices, Optional<Ranges> ranges) {
+record Execution(
+        DType accumulator,
+        Backend backend,
+        int threads,
+        List<Integer> devices,
+        Optional<Ranges> ranges,
+        GeneratorOptions options) {
     static final int DEFAULT_DEVICE = -1;
 
     Execution {
@@ -40,31 +48,36 @@ record Execution(DType accumulator, Backend backend, int threads, List<Integer> 
     /** The fastest back end with all cores. */
     static Execution standard() {
         return new Execution(null, Engines.available(Backend.AUTO), Runtime.getRuntime().availableProcessors(),
-                List.of(), Optional.empty());
+                List.of(), Optional.empty(), GeneratorOptions.DEFAULT);
     }
 
     Execution accumulatingIn(DType type) {
-        return new Execution(type, backend, threads, devices, ranges);
+        return new Execution(type, backend, threads, devices, ranges, options);
     }
 
     Execution on(Backend wanted) {
-        return new Execution(accumulator, Engines.available(wanted), threads, devices, ranges);
+        return new Execution(accumulator, Engines.available(wanted), threads, devices, ranges, options);
     }
 
     Execution withThreads(int most) {
-        return new Execution(accumulator, backend, most, devices, ranges);
+        return new Execution(accumulator, backend, most, devices, ranges, options);
     }
 
     Execution onDevice(int number) {
         checkDevice(number);
-        return new Execution(accumulator, backend, threads, number == DEFAULT_DEVICE ? List.of() : List.of(number), ranges);
+        return new Execution(accumulator, backend, threads, number == DEFAULT_DEVICE ? List.of() : List.of(number), ranges,
+                options);
     }
 
     Execution onDevices(List<Integer> numbers) {
         if (numbers.isEmpty() || numbers.contains(DEFAULT_DEVICE)) {
             throw new FormulaException("rows are split over devices with numbers from 0, but the devices are " + numbers);
         }
-        return new Execution(accumulator, backend, threads, numbers, ranges);
+        return new Execution(accumulator, backend, threads, numbers, ranges, options);
+    }
+
+    Execution withOptions(GeneratorOptions chosen) {
+        return new Execution(accumulator, backend, threads, devices, ranges, chosen);
     }
 
     /** The number of the first GPU, or -1 for the default one. */
@@ -73,6 +86,6 @@ record Execution(DType accumulator, Backend backend, int threads, List<Integer> 
     }
 
     Execution withRanges(Optional<Ranges> pairs) {
-        return new Execution(accumulator, backend, threads, devices, pairs);
+        return new Execution(accumulator, backend, threads, devices, pairs, options);
     }
 }

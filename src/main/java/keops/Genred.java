@@ -241,14 +241,14 @@ public final class Genred {
      * What becomes of this reduction on its back end: stages, lanes and blocks, kernels, operations per pair, the least
      * number of cycles that these imply, and how much of the data so far allowed the faster kernels.
      *
-     * @param dtype the compute type, {@link DType#FLOAT32} or {@link DType#FLOAT64}
-     * @throws FormulaException if it is no compute type
+     * @param dtype the element type of the arguments
+     * @throws FormulaException if it is not a floating-point type
      */
     public String explain(DType dtype) {
-        if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
-            throw new FormulaException("reductions compute in float32 or float64, not in " + dtype);
+        if (!dtype.isFloating()) {
+            throw new FormulaException("the arguments of reductions are floating-point numbers, not " + dtype);
         }
-        return plan + "\n" + engines.explain(backend(), dtype);
+        return plan + "\n" + engines.explain(execution, dtype);
     }
 
     /** The kernels that calls of this reduction need. */
@@ -260,7 +260,7 @@ public final class Genred {
      * Makes the kernels that calls need, as {@link Kernels#warmUp} tells, so that the first call need not.
      *
      * @param dtypes the element types of the arguments to come; none means float32 and float64
-     * @throws FormulaException if one of them is no compute type
+     * @throws FormulaException if one of them is not a floating-point type
      */
     public Genred warmUp(DType... dtypes) {
         kernels().warmUp(dtypes);
@@ -277,9 +277,9 @@ public final class Genred {
      *
      * @param arena what the result lives in
      * @param arguments the arguments in order: (M, d) for i-variables, (N, d) for j-variables, (d) for parameters, all
-     *     float32 or all float64. Before these may lie the leading axes of a batch, the same number for all arguments that
+     *     float64, or each float32, float16 or bfloat16, which are computed in float32. Before these may lie the leading axes of a batch, the same number for all arguments that
      *     have them, of equal sizes, or 1 to repeat; an argument without them stands for the whole batch
-     * @return (M, D) for axis 1, (N, D) for axis 0: values in the element type of the arguments, or int64 indices; for
+     * @return (M, D) for axis 1, (N, D) for axis 0: values in float32 or float64, or int64 indices; for
      *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; the leading axes come before these
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
      */

@@ -2,6 +2,7 @@ package keops;
 
 import java.util.Objects;
 import java.util.Optional;
+import keops.cuda.source.GeneratorOptions;
 import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.formula.Category;
@@ -9,6 +10,7 @@ import keops.formula.Declarations;
 import keops.formula.Formula;
 import keops.formula.Parser;
 import keops.plan.Plan;
+import keops.reduction.DistanceForm;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
@@ -67,10 +69,10 @@ public final class GenredBuilder {
      * The type that sums are accumulated in; that of the arguments unless said otherwise. float64 for float32
      * arguments gives sums as accurate as in float64, by {@link SumScheme#KAHAN} where every term counts.
      *
-     * @throws FormulaException if it is not a floating type
+     * @throws FormulaException if it is neither of these
      */
     public GenredBuilder accumulator(DType value) {
-        if (!value.isFloating()) {
+        if (!value.isComputed()) {
             throw new FormulaException("sums are accumulated in float32 or float64, but not in " + value);
         }
         this.execution = execution.accumulatingIn(value);
@@ -115,6 +117,34 @@ public final class GenredBuilder {
      */
     public GenredBuilder threads(int value) {
         this.execution = execution.withThreads(value);
+        return this;
+    }
+
+    /**
+     * Whether GPUs may compute functions by their fast instructions, {@code use_fast_math} of the original documentation;
+     * no unless said otherwise. In float32 then
+     *
+     * <ul>
+     *   <li>quotients, square roots, and logarithms away from 1 are wrong by up to 3 units in the last place, and quotients
+     *       by more than 2^126 are 0;
+     *   <li>logarithms near 1, and sines and cosines between -pi and pi, have absolute errors of up to 5e-7; sines and
+     *       cosines of larger arguments have larger ones;
+     *   <li>the exponential of x is wrong by about 2 + |x| units in the last place, where x is not a product with a
+     *       constant or a parameter, and {@code a^b} has a relative error of about 1e-7 times {@code |b log a|};
+     *   <li>tanh keeps 3 digits.
+     * </ul>
+     *
+     * (CUDA C++ Programming Guide, mathematical functions; PTX ISA, tanh.) Sums and float64 are as accurate as before, and
+     * the other back ends do not change.
+     */
+    public GenredBuilder fastMath(boolean value) {
+        this.execution = execution.withOptions(new GeneratorOptions(value, execution.options().distances()));
+        return this;
+    }
+
+    /** How GPUs compute squared distances; {@link DistanceForm#DIFFERENCE} unless said otherwise. */
+    public GenredBuilder distances(DistanceForm value) {
+        this.execution = execution.withOptions(new GeneratorOptions(execution.options().fastMath(), value));
         return this;
     }
 

@@ -24,7 +24,7 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         if (gammas.isEmpty()) {
             requireNoGamma(kernel);
         }
-        DType dtype = x.isEmpty() ? DType.FLOAT32 : x.getFirst().dtype();
+        DType dtype = x.isEmpty() ? DType.FLOAT32 : x.getFirst().dtype().compute();
         for (int k = 0; k < gammas.size(); k++) {
             arguments.addGamma(kernel.slots().get(k), k, gammas.get(k), x, dtype);
         }

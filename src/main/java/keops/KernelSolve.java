@@ -116,8 +116,8 @@ public final class KernelSolve {
         Tensor b = arguments[unknown.position()];
         try (Arena scratch = Arena.ofShared()) {
             Tensor[] all = arguments.clone();
-            Tensor direction = Tensor.allocate(scratch, b.dtype(), b.shape());
-            Tensor image = Tensor.allocate(scratch, b.dtype(), b.shape());
+            Tensor direction = Tensor.allocate(scratch, b.dtype().compute(), b.shape());
+            Tensor image = Tensor.allocate(scratch, b.dtype().compute(), b.shape());
             all[unknown.position()] = direction;
             double[] solution = ConjugateGradient.solve(p -> {
                 write(direction, p);
@@ -128,7 +128,7 @@ public final class KernelSolve {
                 }
                 return q;
             }, b.toDoubleArray(), eps);
-            Tensor result = Tensor.allocate(arena, b.dtype(), b.shape());
+            Tensor result = Tensor.allocate(arena, b.dtype().compute(), b.shape());
             write(result, solution);
             return result;
         }

@@ -43,7 +43,7 @@ public final class Kernels {
      * remain slower than later ones; the steps that all formulas begin with are compiled within a second or two.
      *
      * @param dtypes the element types of the arguments to come; none means float32 and float64
-     * @throws FormulaException if one of them is no compute type
+     * @throws FormulaException if one of them is not a floating-point type
      * @throws keops.error.BackendException if GPUs were asked for, and kernels have to be compiled without NVRTC
      * @throws keops.error.DeviceException if a call of the driver fails
      */
@@ -61,7 +61,7 @@ public final class Kernels {
      * @param dtype the element type of the arguments to come
      * @param architecture the compute capability, as 90 for 9.0
      * @return a line for each reduction
-     * @throws FormulaException if it is no compute type
+     * @throws FormulaException if it is not a floating-point type
      * @throws keops.error.BackendException if there is no NVRTC, it does not know the architecture or any before it, or
      *     a formula is too large for a kernel
      * @throws keops.error.CompileException if the compiler refuses a kernel
@@ -74,12 +74,14 @@ public final class Kernels {
     /** Compiles them as {@link #precompile(DType, int)} does, into a store of the caller's. */
     public List<Precompiled> precompile(DType dtype, int architecture, KernelStore store) {
         requireComputed(dtype);
-        return parts.stream().map(part -> part.engines.precompile(dtype, architecture, store)).toList();
+        return parts.stream()
+                .map(part -> part.engines.precompile(part.execution, dtype, architecture, store))
+                .toList();
     }
 
     private static void requireComputed(DType dtype) {
-        if (dtype != DType.FLOAT32 && dtype != DType.FLOAT64) {
-            throw new FormulaException("reductions compute in float32 or float64, not in " + dtype);
+        if (!dtype.isFloating()) {
+            throw new FormulaException("the arguments of reductions are floating-point numbers, not " + dtype);
         }
     }
 }

@@ -80,7 +80,7 @@ public final class LazyTensor
                     + ", but is " + tensor);
         }
         if (!tensor.dtype().isFloating()) {
-            throw new FormulaException("a lazy tensor needs float32 or float64, but is " + tensor);
+            throw new FormulaException("a lazy tensor needs a floating-point type, but is " + tensor);
         }
         return operand(new Operand.Given(tensor, category));
     }

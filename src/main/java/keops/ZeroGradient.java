@@ -17,7 +17,7 @@ record ZeroGradient(List<Variable> variables) implements GradientRule {
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
         return variables.stream()
                 .map(variable -> arguments[variable.position()])
-                .map(argument -> Tensor.allocate(arena, argument.dtype(), argument.shape()))
+                .map(argument -> Tensor.allocate(arena, argument.dtype().compute(), argument.shape()))
                 .toList();
     }
 }

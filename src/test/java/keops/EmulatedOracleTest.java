@@ -19,7 +19,7 @@ class EmulatedOracleTest {
 
     @TestFactory
     Stream<DynamicTest> values() {
-        List<OracleCase> cases = OracleCase.all().stream().filter(c -> OracleTest.unreached(c) == null).toList();
+        List<OracleCase> cases = reached();
         return IntStream.range(0, cases.size())
                 .filter(k -> ALL || k % STRIDE == 0)
                 .boxed()
@@ -29,5 +29,23 @@ class EmulatedOracleTest {
                                 .filter(backend -> ALL || backend == (k / STRIDE % 4 < 2 ? Backend.GPU_1D : Backend.GPU_2D))
                                 .map(backend -> DynamicTest.dynamicTest(cases.get(k).id() + " " + backend + " " + dtype,
                                         () -> OracleTest.check(cases.get(k), backend, dtype)))));
+    }
+
+    /** Other cases than those of the other types in a usual run. */
+    @TestFactory
+    Stream<DynamicTest> valuesOfRoundedArguments() {
+        List<OracleCase> cases = reached();
+        return IntStream.range(0, cases.size())
+                .filter(k -> ALL || k % STRIDE == STRIDE / 2)
+                .boxed()
+                .flatMap(k -> Stream.of(DType.FLOAT16, DType.BFLOAT16)
+                        .filter(dtype -> ALL || dtype == (k / STRIDE % 2 == 0 ? DType.FLOAT16 : DType.BFLOAT16))
+                        .map(dtype -> DynamicTest.dynamicTest(cases.get(k).id() + " " + dtype,
+                                () -> OracleTest.checkRounded(
+                                        cases.get(k), k % 2 == 0 ? Backend.GPU_1D : Backend.GPU_2D, dtype))));
+    }
+
+    private static List<OracleCase> reached() {
+        return OracleCase.all().stream().filter(c -> OracleTest.unreached(c) == null).toList();
     }
 }

@@ -76,6 +76,6 @@ class ExplainTest {
     @Test
     void onlyComputeTypes() {
         var e = assertThrows(FormulaException.class, () -> gaussian().explain(DType.INT64));
-        assertEquals("reductions compute in float32 or float64, not in int64", e.getMessage());
+        assertEquals("the arguments of reductions are floating-point numbers, not int64", e.getMessage());
     }
 }

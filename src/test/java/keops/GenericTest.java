@@ -77,7 +77,7 @@ class GenericTest {
         assertMessage("argument 0 must be an array of float or double, a number, a MemorySegment or a Tensor, but is a String",
                 () -> sum.call("x", Y));
         assertMessage("argument 0 must hold rows of 2 numbers, but has 3 numbers", () -> sum.call(new float[3], Y));
-        assertMessage("all arguments must have one element type, but argument 0 (X = Vi(2)) is float32 and argument 1"
+        assertMessage("either all arguments are float64 or none, but argument 0 (X = Vi(2)) is float32 and argument 1"
                 + " (Y = Vj(2)) is float64", () -> sum.call(X, new double[][] {{0, 0}}));
     }
 

@@ -91,9 +91,9 @@ class GenredErrorsTest {
 
     @Test
     void wrongTypes() {
-        callRefused("argument 1 (x = Vi(3)) must be float32 or float64, but is int64 (10, 3)",
+        callRefused("argument 1 (x = Vi(3)) must be of a floating-point type, but is int64 (10, 3)",
                 g, Tensor.of(new long[30], 10, 3), y, b);
-        callRefused("all arguments must have one element type, but argument 0 (g = Pm(1)) is float32 and"
+        callRefused("either all arguments are float64 or none, but argument 0 (g = Pm(1)) is float32 and"
                 + " argument 2 (y = Vj(3)) is float64", g, x, Numbers.tensor(1, DType.FLOAT64, 20, 3), b);
     }
 

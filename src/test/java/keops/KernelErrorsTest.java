@@ -78,7 +78,7 @@ class KernelErrorsTest {
                 () -> gaussian.mode("log_scaled_barycenter").call(x, y, b, ui, vj, u));
         refused("all arguments indexed by j must have as many rows, but argument 2 (Y_0 = Vj(3)) has 7 and argument 3"
                 + " (B = Vj(4)) has 6", () -> gaussian.call(x, y, b.rows(0, 6)));
-        refused("all arguments must have one element type, but argument 0 (G_0 = Pm(1)) is float32 and argument 3"
+        refused("either all arguments are float64 or none, but argument 0 (G_0 = Pm(1)) is float32 and argument 3"
                 + " (B = Vj(4)) is float64", () -> gaussian.call(x, y, Numbers.tensor(1, DType.FLOAT64, 7, 4)));
     }
 

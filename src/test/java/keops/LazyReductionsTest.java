@@ -151,14 +151,14 @@ class LazyReductionsTest {
     void wrongOperands() {
         refused("all tensors indexed by i must have as many rows, but Vi float64 (6, 3) and Vi float64 (5, 3) meet",
                 () -> x.plus(vi(points.rows(0, 5))));
-        refused("all tensors must have one element type, but Vi float64 (6, 3) and Vj float32 (4, 3) meet",
+        refused("either all tensors are float64 or none, but Vi float64 (6, 3) and Vj float32 (4, 3) meet",
                 () -> x.minus(vj(Numbers.tensor(1, DType.FLOAT32, 4, 3))));
         refused("SqDist needs equal dimensions, or dimension 1, but x0 has dimension 3 and y1 has dimension 2",
                 () -> x.sqDist(vj(b)));
         refused("Vi needs a tensor of shape (M, D), but is float64 (18)", () -> vi(points.reshape(18)));
         refused("argument 0 (p0 = Pm(3)) must have shape (3), but is float64 (6, 3)", () -> pm(points).plus(x).sum(1));
         refused("Pm needs a tensor of shape (D), but is float64 ()", () -> pm(points.rows(0, 1).reshape(3).rows(0, 1).reshape()));
-        refused("a lazy tensor needs float32 or float64, but is int64 (2, 1)",
+        refused("a lazy tensor needs a floating-point type, but is int64 (2, 1)",
                 () -> vi(Tensor.of(new long[2], 2, 1)));
         refused("a lazy tensor needs a shape (M, 1, D), (1, N, D) or (1, 1, D), but is float64 (6, 3);"
                 + " vi, vj and pm take tensors without axes of size 1", () -> LazyTensor.of(points));

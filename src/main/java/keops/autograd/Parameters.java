@@ -14,7 +14,7 @@ final class Parameters {
         this.tensors = List.copyOf(tensors);
         long sum = 0;
         for (Tensor tensor : this.tensors) {
-            if (!tensor.dtype().isFloating()) {
+            if (!tensor.dtype().isComputed()) {
                 throw new FormulaException("a parameter must be float32 or float64, but is " + tensor);
             }
             tensor.requireWritable("the parameter " + tensor);

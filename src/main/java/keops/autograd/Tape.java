@@ -40,10 +40,10 @@ public final class Tape implements AutoCloseable {
      * A variable to differentiate by.
      *
      * @param value its value, float32 or float64 of any shape; it is not copied
-     * @throws FormulaException if it is int64 or cannot be read, or the tape is closed or another thread's
+     * @throws FormulaException if it is of another type or cannot be read, or the tape is closed or another thread's
      */
     public Variable variable(Tensor value) {
-        if (!value.dtype().isFloating()) {
+        if (!value.dtype().isComputed()) {
             throw new FormulaException("a variable must be float32 or float64, but is " + value);
         }
         return leaf(value, true);

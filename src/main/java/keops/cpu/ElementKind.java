@@ -42,7 +42,7 @@ enum ElementKind {
         return switch (dtype) {
             case FLOAT32 -> FLOAT;
             case FLOAT64 -> DOUBLE;
-            case INT64 -> throw new IllegalArgumentException("int64 is not a compute type");
+            case FLOAT16, BFLOAT16, INT64 -> throw new IllegalArgumentException(dtype + " is not a compute type");
         };
     }
 

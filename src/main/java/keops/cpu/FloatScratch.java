@@ -3,6 +3,7 @@ package keops.cpu;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Arrays;
+import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /** Working memory in float32. Results are added in double precision, which leaves no error worth keeping. */
@@ -12,6 +13,7 @@ final class FloatScratch extends Scratch {
     private float[] pairs = {};
     private float[] results = {};
     private float[] staging = {};
+    private short[] halves = {};
 
     @Override
     void require(int rowValues, int columnValues, int pairValues, int resultValues, int stagingValues) {
@@ -24,8 +26,32 @@ final class FloatScratch extends Scratch {
 
     @Override
     void stage(Tensor tensor, long element, int count) {
-        var layout = ValueLayout.JAVA_FLOAT.withOrder(tensor.order());
-        MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), staging, 0, count);
+        switch (tensor.dtype()) {
+            case FLOAT32 -> {
+                var layout = ValueLayout.JAVA_FLOAT.withOrder(tensor.order());
+                MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), staging, 0, count);
+            }
+            case FLOAT16, BFLOAT16 -> {
+                halves = halves.length < count ? new short[staging.length] : halves;
+                var layout = ValueLayout.JAVA_SHORT.withOrder(tensor.order());
+                MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), halves, 0, count);
+                widen(tensor.dtype(), count);
+            }
+            case FLOAT64, INT64 -> throw new IllegalArgumentException(tensor + " is not computed in float32");
+        }
+    }
+
+    /** Loops that the JIT makes vectors of. */
+    private void widen(DType dtype, int count) {
+        if (dtype == DType.FLOAT16) {
+            for (int k = 0; k < count; k++) {
+                staging[k] = Float.float16ToFloat(halves[k]);
+            }
+        } else {
+            for (int k = 0; k < count; k++) {
+                staging[k] = Float.intBitsToFloat(halves[k] << Short.SIZE);
+            }
+        }
     }
 
     @Override

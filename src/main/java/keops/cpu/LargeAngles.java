@@ -2,7 +2,7 @@ package keops.cpu;
 
 /**
  * Sines and cosines of angles that have more quarter turns than the whole numbers that a step of {@link Trigonometry} can
- * take: one by one, by {@link StrictMath}, whose bits are the same everywhere.
+ * take: one by one, by {@link Math}, whose errors are below 1 ulp for angles of any size and which allocates nothing.
  */
 final class LargeAngles {
     static final String SINE = "sine";
@@ -19,7 +19,7 @@ final class LargeAngles {
     static void sine(float[] vectors, int at, int lanes) {
         for (int k = at; k < at + lanes; k++) {
             if (vectors[k] >= limit(ElementKind.FLOAT)) {
-                vectors[k + lanes] = (float) StrictMath.sin(vectors[k]);
+                vectors[k + lanes] = (float) Math.sin(vectors[k]);
             }
         }
     }
@@ -27,7 +27,7 @@ final class LargeAngles {
     static void sine(double[] vectors, int at, int lanes) {
         for (int k = at; k < at + lanes; k++) {
             if (vectors[k] >= limit(ElementKind.DOUBLE)) {
-                vectors[k + lanes] = StrictMath.sin(vectors[k]);
+                vectors[k + lanes] = Math.sin(vectors[k]);
             }
         }
     }
@@ -35,7 +35,7 @@ final class LargeAngles {
     static void cosine(float[] vectors, int at, int lanes) {
         for (int k = at; k < at + lanes; k++) {
             if (vectors[k] >= limit(ElementKind.FLOAT)) {
-                vectors[k + lanes] = (float) StrictMath.cos(vectors[k]);
+                vectors[k + lanes] = (float) Math.cos(vectors[k]);
             }
         }
     }
@@ -43,7 +43,7 @@ final class LargeAngles {
     static void cosine(double[] vectors, int at, int lanes) {
         for (int k = at; k < at + lanes; k++) {
             if (vectors[k] >= limit(ElementKind.DOUBLE)) {
-                vectors[k + lanes] = StrictMath.cos(vectors[k]);
+                vectors[k + lanes] = Math.cos(vectors[k]);
             }
         }
     }

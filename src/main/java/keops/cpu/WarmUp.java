@@ -18,6 +18,8 @@ final class WarmUp {
     private static final long DELAY_NANOS = TimeUnit.MILLISECONDS.toNanos(800);
     /** Longer than this it is not tried; the kernel is then never called warm. */
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(5);
+    /** A JVM where so many kernels, and no other, did not become warm has no C2. */
+    private static final int FAILURES_WITHOUT_COMPILER = 3;
     /** Calls after which C2 takes a method that loops, with some to spare (600 and 15,000 turns). */
     private static final int CALLS = 800;
     private static final int COLUMNS = 40;
@@ -32,6 +34,7 @@ final class WarmUp {
     private final Queue<Request> queue = new ArrayDeque<>();
     private final Set<TileKernel> warm = Collections.newSetFromMap(new WeakHashMap<>());
     private boolean isRunning;
+    private int failures;
 
     private WarmUp() {}
 
@@ -72,6 +75,10 @@ final class WarmUp {
         warm.add(step.kernel().kernel());
     }
 
+    private synchronized void hasFailed() {
+        failures++;
+    }
+
     private synchronized void add(Request request) {
         queue.add(request);
         if (!isRunning) {
@@ -83,6 +90,9 @@ final class WarmUp {
     }
 
     private synchronized Request next() {
+        if (failures >= FAILURES_WITHOUT_COMPILER && warm.isEmpty()) {
+            queue.clear();
+        }
         Request next = queue.poll();
         isRunning = next != null;
         return next;
@@ -94,8 +104,8 @@ final class WarmUp {
             for (Request request = next(); request != null; request = next()) {
                 List<Step> steps = request.steps().get();
                 boolean areWarm = !steps.isEmpty();
-                for (Step step : steps) {
-                    areWarm &= isWarm(step) || becomesWarm(step);
+                for (int k = 0; k < steps.size() && areWarm; k++) {
+                    areWarm = isWarm(steps.get(k)) || becomesWarm(steps.get(k));
                 }
                 if (areWarm) {
                     request.whenWarm().run();
@@ -107,6 +117,15 @@ final class WarmUp {
     }
 
     private boolean becomesWarm(Step step) throws InterruptedException {
+        try {
+            return isRunUntilWarm(step);
+        } catch (IndexOutOfBoundsException e) {
+            // Its vectors are longer than the made-up ones: it stays cold, and its formulas begin row by row.
+            return false;
+        }
+    }
+
+    private boolean isRunUntilWarm(Step step) throws InterruptedException {
         var numbers = new MadeUpNumbers(step.shape().kind());
         long limit = CALL_NANOS + (long) COLUMNS * WARM_NANOS * step.work();
         long start = System.nanoTime();
@@ -123,6 +142,7 @@ final class WarmUp {
                 Thread.sleep(PAUSE_MILLIS);
             }
         }
+        hasFailed();
         return false;
     }
 

@@ -10,7 +10,7 @@ import keops.formula.Variable;
 import keops.tensor.DType;
 
 /**
- * The arguments of a formula: no two are equal, all tensors have one element type, and all of one category have as many
+ * The arguments of a formula: no two are equal, all tensors are computed in one type, and all of one category have as many
  * rows. The operand at a position is the variable of that position.
  *
  * @param list the operands
@@ -42,8 +42,8 @@ public record Operands(List<Operand> list) {
 
     private static void requireAgreement(Operand first, Operand second) {
         if (first instanceof Operand.Given a && second instanceof Operand.Given b) {
-            if (a.tensor().dtype() != b.tensor().dtype()) {
-                throw new FormulaException("all tensors must have one element type, but " + a + " and " + b + " meet");
+            if (a.tensor().dtype().compute() != b.tensor().dtype().compute()) {
+                throw new FormulaException("either all tensors are float64 or none, but " + a + " and " + b + " meet");
             }
             if (a.category() == b.category() && a.category() != Category.PARAMETER
                     && a.rows() != b.rows()) {
@@ -94,11 +94,11 @@ public record Operands(List<Operand> list) {
         return isIndexed ? OptionalLong.empty() : OptionalLong.of(1);
     }
 
-    /** The element type of the tensors; float64 where there are none. */
+    /** The type that the tensors are computed in; float64 where there are none. */
     public DType dtype() {
         return list.stream()
                 .filter(Operand.Given.class::isInstance)
-                .map(operand -> ((Operand.Given) operand).tensor().dtype())
+                .map(operand -> ((Operand.Given) operand).tensor().dtype().compute())
                 .findFirst()
                 .orElse(DType.FLOAT64);
     }

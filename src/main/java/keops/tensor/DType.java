@@ -5,8 +5,18 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 import keops.error.FormulaException;
 
-/** The type of the elements of a {@link Tensor}. */
+/**
+ * The type of the elements of a {@link Tensor}. The two types of 2 bytes are for storage: formulas of them are computed
+ * in {@link #FLOAT32}, which is the type of their results, too.
+ */
 public enum DType {
+    /**
+     * IEEE 754 half precision, 2 bytes: 11 significant bits, up to 65504, steps of 2^-24 near 0; the bits are those of
+     * {@link Float#floatToFloat16}.
+     */
+    FLOAT16("float16", Short.BYTES),
+    /** The upper half of a {@link #FLOAT32}, 2 bytes: its range, with 8 significant bits. */
+    BFLOAT16("bfloat16", Short.BYTES),
     /** IEEE 754 single precision, 4 bytes: a Java {@code float}. */
     FLOAT32("float32", Float.BYTES),
     /** IEEE 754 double precision, 8 bytes: a Java {@code double}. */
@@ -25,7 +35,7 @@ public enum DType {
     /**
      * The type with the given name.
      *
-     * @param text {@code float32}, {@code float64} or {@code int64}, in lower case
+     * @param text {@code float16}, {@code bfloat16}, {@code float32}, {@code float64} or {@code int64}, in lower case
      * @throws FormulaException if there is no such type
      */
     public static DType of(String text) {
@@ -35,10 +45,11 @@ public enum DType {
                 return type;
             }
         }
-        throw new FormulaException("unknown element type '" + text + "': expected float32, float64 or int64");
+        throw new FormulaException(
+                "unknown element type '" + text + "': expected float16, bfloat16, float32, float64 or int64");
     }
 
-    /** The name of this type as people write it: {@code float32}, {@code float64} or {@code int64}. */
+    /** The name of this type as people write it, as in {@code float32}. */
     public String text() {
         return text;
     }
@@ -53,10 +64,25 @@ public enum DType {
         return this != INT64;
     }
 
+    /** The type that numbers of this type are computed in: float32 for those of 2 bytes, else the type itself. */
+    public DType compute() {
+        return switch (this) {
+            case FLOAT16, BFLOAT16, FLOAT32 -> FLOAT32;
+            case FLOAT64 -> FLOAT64;
+            case INT64 -> INT64;
+        };
+    }
+
+    /** Tells whether formulas are computed in this type: float32 and float64. */
+    public boolean isComputed() {
+        return isFloating() && compute() == this;
+    }
+
     /** The layout of one element in the given byte order, aligned to the size of the element. */
     public ValueLayout layout(ByteOrder order) {
         Objects.requireNonNull(order, "order is null");
         ValueLayout layout = switch (this) {
+            case FLOAT16, BFLOAT16 -> ValueLayout.JAVA_SHORT;
             case FLOAT32 -> ValueLayout.JAVA_FLOAT;
             case FLOAT64 -> ValueLayout.JAVA_DOUBLE;
             case INT64 -> ValueLayout.JAVA_LONG;

@@ -13,6 +13,8 @@ import keops.error.FormulaException;
  * compiles an access into one load or store only where it can see the layout.
  */
 final class Elements {
+    private static final ValueLayout.OfShort SHORT_LITTLE = ValueLayout.JAVA_SHORT.withOrder(LITTLE_ENDIAN);
+    private static final ValueLayout.OfShort SHORT_BIG = ValueLayout.JAVA_SHORT.withOrder(BIG_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT_LITTLE = ValueLayout.JAVA_FLOAT.withOrder(LITTLE_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT_BIG = ValueLayout.JAVA_FLOAT.withOrder(BIG_ENDIAN);
     private static final ValueLayout.OfDouble DOUBLE_LITTLE = ValueLayout.JAVA_DOUBLE.withOrder(LITTLE_ENDIAN);
@@ -24,18 +26,36 @@ final class Elements {
 
     static double read(MemorySegment segment, DType dtype, ByteOrder order, long element) {
         return switch (dtype) {
+            case FLOAT16 -> Float.float16ToFloat(getShort(segment, order, element));
+            case BFLOAT16 -> Half.fromBfloat16(getShort(segment, order, element));
             case FLOAT32 -> getFloat(segment, order, element);
             case FLOAT64 -> getDouble(segment, order, element);
             case INT64 -> (double) getLong(segment, order, element);
         };
     }
 
-    /** Writes a floating-point number; int64 never comes here. */
+    /** Writes the nearest floating-point number; int64 never comes here. */
     static void write(MemorySegment segment, DType dtype, ByteOrder order, long element, double value) {
         switch (dtype) {
+            case FLOAT16 -> setShort(segment, order, element, Half.toFloat16(value));
+            case BFLOAT16 -> setShort(segment, order, element, Half.toBfloat16(value));
             case FLOAT32 -> setFloat(segment, order, element, (float) value);
             case FLOAT64 -> setDouble(segment, order, element, value);
             case INT64 -> throw new AssertionError("a double written to int64");
+        }
+    }
+
+    private static short getShort(MemorySegment segment, ByteOrder order, long element) {
+        return order == LITTLE_ENDIAN
+                ? segment.getAtIndex(SHORT_LITTLE, element)
+                : segment.getAtIndex(SHORT_BIG, element);
+    }
+
+    private static void setShort(MemorySegment segment, ByteOrder order, long element, short bits) {
+        if (order == LITTLE_ENDIAN) {
+            segment.setAtIndex(SHORT_LITTLE, element, bits);
+        } else {
+            segment.setAtIndex(SHORT_BIG, element, bits);
         }
     }
 
@@ -82,16 +102,14 @@ final class Elements {
     }
 
     /**
-     * Turns a number that a user gave as a {@code double} into a {@code float} and back.
+     * Checks that a number that was given is still finite after it was written.
      *
-     * @throws FormulaException if a finite number becomes infinite; {@code what} begins the message
+     * @throws FormulaException if it has become infinite; {@code what} begins the message
      */
-    static float narrow(double value, String what) {
-        float narrow = (float) value;
-        if (Float.isInfinite(narrow) && !Double.isInfinite(value)) {
-            throw new FormulaException(what + " is " + value + ", which is too large for float32");
+    static void requireFits(double given, double written, DType dtype, String what) {
+        if (Double.isInfinite(written) && !Double.isInfinite(given)) {
+            throw new FormulaException(what + " is " + given + ", which is too large for " + dtype);
         }
-        return narrow;
     }
 
     /**

@@ -26,13 +26,8 @@ final class JavaArrays {
         Objects.requireNonNull(dtype, "dtype is null");
         Objects.requireNonNull(values, "values is null");
         return switch (dtype) {
-            case FLOAT32 -> {
-                float[] data = new float[values.length];
-                for (int i = 0; i < data.length; i++) {
-                    data[i] = Elements.narrow(values[i], "the value at " + i);
-                }
-                yield Tensor.of(data);
-            }
+            case FLOAT16, BFLOAT16 -> filled(Tensor.of(new short[values.length], dtype), values);
+            case FLOAT32 -> filled(Tensor.of(new float[values.length]), values);
             case FLOAT64 -> Tensor.of(values.clone());
             case INT64 -> {
                 long[] data = new long[values.length];
@@ -42,6 +37,14 @@ final class JavaArrays {
                 yield Tensor.of(data);
             }
         };
+    }
+
+    private static Tensor filled(Tensor tensor, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            tensor.setDoubleAt(i, values[i]);
+            Elements.requireFits(values[i], tensor.doubleAt(i), tensor.dtype(), "the value at " + i);
+        }
+        return tensor;
     }
 
     static Tensor of(float[][] rows) {
@@ -79,7 +82,13 @@ final class JavaArrays {
 
     static float[] toFloats(Tensor tensor) {
         float[] array = new float[length(tensor, tensor.count())];
-        MemorySegment.copy(tensor.segment(), DType.FLOAT32.layout(tensor.order()), 0, array, 0, array.length);
+        if (tensor.dtype() == DType.FLOAT32) {
+            MemorySegment.copy(tensor.segment(), DType.FLOAT32.layout(tensor.order()), 0, array, 0, array.length);
+            return array;
+        }
+        for (int i = 0; i < array.length; i++) {
+            array[i] = (float) tensor.doubleAt(i);
+        }
         return array;
     }
 

@@ -56,6 +56,7 @@ final class Memory {
         }
         String array = segment.heapBase().map(base -> "over " + base.getClass().getSimpleName()).orElse("read-only");
         String better = switch (dtype) {
+            case FLOAT16, BFLOAT16 -> "a short[]";
             case FLOAT32 -> "a float[]";
             case FLOAT64 -> "a double[]";
             case INT64 -> "a long[]";

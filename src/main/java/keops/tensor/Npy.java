@@ -38,10 +38,10 @@ public final class Npy {
      * Maps a file into memory, read-only: nothing is read before it is used. The tensor has the byte order of the file
      * and lives as long as the arena. The file must not be made shorter meanwhile.
      *
-     * <p>Versions 1.0, 2.0 and 3.0 of the format are read, with elements float32, float64 and int64 of either byte
-     * order, in C order. The file ends with its data: an array that follows in the same file is an error. Only where
-     * the data does not begin at a multiple of the size of an element, which NumPy never writes, it is copied into the
-     * arena.
+     * <p>Versions 1.0, 2.0 and 3.0 of the format are read, with elements float16, float32, float64 and int64 of either
+     * byte order, in C order. The file ends with its data: an array that follows in the same file is an error. Only
+     * where the data does not begin at a multiple of the size of an element, which NumPy never writes, it is copied into
+     * the arena.
      *
      * @throws FormulaException if the file is not such a file, or the arena is closed or confined to another thread
      * @throws IOException if the file cannot be read
@@ -101,7 +101,8 @@ public final class Npy {
      * <p>The file is there all at once or not at all: the bytes go to a new file in the same folder, which then takes
      * the place of the old one. On a failure the old file is as it was. A symbolic link to a file stays one.
      *
-     * @throws FormulaException if the tensor cannot be read, or the path is that of a folder or a device
+     * @throws FormulaException if the tensor is bfloat16, which the format does not have, or cannot be read, or if the
+     *     path is that of a folder or a device
      * @throws IOException if the file cannot be written
      */
     public static void write(Path file, Tensor tensor) throws IOException {

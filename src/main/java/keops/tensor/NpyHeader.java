@@ -146,13 +146,14 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
 
     private static DType dtype(String descr, String file) {
         return switch (kind(descr)) {
+            case "f2" -> DType.FLOAT16;
             case "f4" -> DType.FLOAT32;
             case "f8" -> DType.FLOAT64;
             case "i8" -> DType.INT64;
             case "O" -> throw new FormulaException(file + ": the elements are Python objects (dtype "
                     + PythonLiteral.show(descr) + "), which cannot be read: save numbers, not objects");
             default -> throw new FormulaException(file + ": elements of dtype " + PythonLiteral.show(descr)
-                    + " cannot be read: expected float32 (f4), float64 (f8) or int64 (i8)");
+                    + " cannot be read: expected float16 (f2), float32 (f4), float64 (f8) or int64 (i8)");
         };
     }
 
@@ -178,10 +179,14 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
     /**
      * All bytes before the data of a file with little-endian elements: version 1.0, or 2.0 where the text is too long.
      *
-     * @throws FormulaException if the shape has so many axes that {@link #read} would not read it back
+     * @throws FormulaException if the format does not have the type, or if the shape has so many axes that
+     *     {@link #read} would not read it back
      */
     static byte[] encode(DType dtype, Shape shape) {
         String descr = switch (dtype) {
+            case FLOAT16 -> "<f2";
+            case BFLOAT16 -> throw new FormulaException("the .npy format has no bfloat16: convert the tensor " + dtype
+                    + " " + shape + " to float32 first, which loses nothing");
             case FLOAT32 -> "<f4";
             case FLOAT64 -> "<f8";
             case INT64 -> "<i8";

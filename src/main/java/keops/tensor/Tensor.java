@@ -74,6 +74,20 @@ public final class Tensor extends TensorElements {
     }
 
     /**
+     * A float16 or bfloat16 view of a Java array of bits, as {@link #of(float[], long...)} gives a float32 view.
+     *
+     * @param dtype the type whose bits they are
+     * @throws FormulaException if it is another type, or the shape is not one for so many elements
+     */
+    public static Tensor of(short[] bits, DType dtype, long... shape) {
+        Objects.requireNonNull(bits, "bits is null");
+        if (dtype.bytes() != Short.BYTES) {
+            throw new FormulaException("a short[] holds the bits of float16 or bfloat16, but not of " + dtype);
+        }
+        return JavaArrays.view(MemorySegment.ofArray(bits), dtype, bits.length, shape);
+    }
+
+    /**
      * A float32 copy, of shape (rows, columns), of a matrix. Its memory is native and freed by the garbage collector.
      *
      * @throws FormulaException if the rows differ in length; the message names the row
@@ -90,8 +104,8 @@ public final class Tensor extends TensorElements {
     /**
      * A new tensor of shape (number of values), as parameters need it: {@code Tensor.vector(DType.FLOAT32, 0.25)}.
      *
-     * @param values as they are for float64; for float32, rounded to the nearest float
-     * @throws FormulaException if a value is too large for float32, or not a whole number for int64
+     * @param values as they are for float64; for the other floating types, rounded to the nearest number
+     * @throws FormulaException if a value is too large for the type, or not a whole number for int64
      */
     public static Tensor vector(DType dtype, double... values) {
         return JavaArrays.vector(dtype, values);
@@ -287,12 +301,31 @@ public final class Tensor extends TensorElements {
     }
 
     /**
-     * The elements of this float32 tensor, in C order, as a new array.
+     * A copy in a floating type, in native memory of the host that lives as long as the arena. Numbers that the type does
+     * not have are rounded to the nearest, ties to even, and become infinite beyond its range.
      *
-     * @throws FormulaException if this is not a float32 tensor, has more elements than an array, or cannot be read
+     * @throws FormulaException if the type is int64, or the elements cannot be read
+     */
+    public Tensor converted(DType type, Arena arena) {
+        if (!type.isFloating()) {
+            throw new FormulaException("the tensor " + this + " cannot be converted to " + type
+                    + ": expected a floating-point type");
+        }
+        requireReadable("the tensor " + this);
+        Tensor result = allocate(arena, type, shape.sizes());
+        for (long k = 0; k < count(); k++) {
+            result.setDoubleAt(k, doubleAt(k));
+        }
+        return result;
+    }
+
+    /**
+     * The elements of this float32, float16 or bfloat16 tensor, in C order, as a new array.
+     *
+     * @throws FormulaException if this is a tensor of another type, has more elements than an array, or cannot be read
      */
     public float[] toFloatArray() {
-        if (dtype != DType.FLOAT32) {
+        if (dtype.compute() != DType.FLOAT32) {
             throw new FormulaException("the tensor " + this + " does not hold float32: use toDoubleArray()");
         }
         requireReadable("the tensor " + this);

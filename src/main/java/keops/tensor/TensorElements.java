@@ -44,8 +44,8 @@ abstract sealed class TensorElements permits Tensor {
     }
 
     /**
-     * Writes the element of this float32 or float64 tensor with these indices, one per axis. A float32 tensor takes the
-     * nearest float.
+     * Writes the element of this floating-point tensor with these indices, one per axis. A type that does not have the
+     * number takes the nearest it has, and infinity for what is beyond its range.
      *
      * @throws FormulaException if this is an int64 tensor; for the rest as {@link #getDouble} does
      */
@@ -85,7 +85,8 @@ abstract sealed class TensorElements permits Tensor {
     }
 
     /**
-     * Writes the element of this float32 or float64 tensor at a position in C order, from 0 to {@code count() - 1}.
+     * Writes the element of this floating-point tensor at a position in C order, from 0 to {@code count() - 1}, as
+     * {@link #setDouble} does.
      *
      * @throws IndexOutOfBoundsException if there is no such position
      * @throws FormulaException if this is an int64 tensor

@@ -41,6 +41,23 @@ class WarmUpTest {
     }
 
     @Test
+    void aStepThatCannotRunOnMadeUpNumbersHoldsNobodyUp() throws InterruptedException {
+        TileKernel beyond = (_, _, _, _, _, _, _, _, _, _) -> {
+            throw new ArrayIndexOutOfBoundsException("too long");
+        };
+        var cold = new WarmUp.Step(
+                KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0), new PlacedKernel(beyond, new int[0], new int[0]), 1);
+        var next = step(new ArrayList<>(), 0);
+        var told = new CountDownLatch(1);
+        WarmUp.request(() -> List.of(cold), () -> {
+            throw new AssertionError("it is not warm");
+        });
+        WarmUp.request(() -> List.of(next), told::countDown);
+        assertTrue(told.await(LIMIT_SECONDS, TimeUnit.SECONDS));
+        assertFalse(WarmUp.areWarm(() -> List.of(cold)));
+    }
+
+    @Test
     void aStepThatWasNotAskedForIsNotWarm() {
         List<WarmUp.Step> steps = List.of(step(new ArrayList<>(), 0));
         assertFalse(WarmUp.areWarm(() -> steps));

@@ -38,6 +38,17 @@ class ExponentRewritesTest {
         Program plain = program(formula);
         same(formula, plain, scaled(plain), 1e-12);
         same(formula, plain, DistanceProducts.apply(ScaleExponents.apply(plain, false)), 1e-12);
+        same(formula, plain, scaled(Unfold.apply(plain, 30)), 1e-12);
+    }
+
+    @Test
+    void sumsWrittenOutShareTheirTermsAndStartFromWhatIsAdded() {
+        Program plain = program("Grad(Exp(-SqDist(u,v)), u, g)");
+        Program unfolded = Unfold.apply(plain, 30);
+        assertTrue(unfolded.values().stream().noneMatch(Scalar.Fold.class::isInstance));
+        assertEquals(plain, Unfold.apply(plain, 29));
+        // The 30 differences of the distance are those of the gradient.
+        assertTrue(work(scaled(unfolded)) <= work(scaled(plain)) - 30, work(scaled(unfolded)) + " of " + work(scaled(plain)));
     }
 
     @Test

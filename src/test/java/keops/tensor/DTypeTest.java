@@ -17,6 +17,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class DTypeTest {
     @Test
     void hasTheSizesOfTheJavaTypes() {
+        assertEquals(2, DType.FLOAT16.bytes());
+        assertEquals(2, DType.BFLOAT16.bytes());
         assertEquals(4, DType.FLOAT32.bytes());
         assertEquals(8, DType.FLOAT64.bytes());
         assertEquals(8, DType.INT64.bytes());
@@ -24,6 +26,9 @@ class DTypeTest {
 
     @Test
     void hasTheLayoutsOfTheJavaTypesInEitherByteOrder() {
+        assertEquals(ValueLayout.JAVA_SHORT, DType.FLOAT16.layout(ByteOrder.nativeOrder()));
+        assertEquals(
+                ValueLayout.JAVA_SHORT.withOrder(ByteOrder.BIG_ENDIAN), DType.BFLOAT16.layout(ByteOrder.BIG_ENDIAN));
         assertEquals(ValueLayout.JAVA_FLOAT, DType.FLOAT32.layout(ByteOrder.nativeOrder()));
         assertEquals(
                 ValueLayout.JAVA_DOUBLE.withOrder(ByteOrder.BIG_ENDIAN), DType.FLOAT64.layout(ByteOrder.BIG_ENDIAN));
@@ -41,16 +46,30 @@ class DTypeTest {
 
     @Test
     void tellsFloatingTypesFromIntegers() {
+        assertTrue(DType.FLOAT16.isFloating());
+        assertTrue(DType.BFLOAT16.isFloating());
         assertTrue(DType.FLOAT32.isFloating());
         assertTrue(DType.FLOAT64.isFloating());
         assertFalse(DType.INT64.isFloating());
     }
 
+    @Test
+    void knowsInWhichTypeItIsComputed() {
+        assertSame(DType.FLOAT32, DType.FLOAT16.compute());
+        assertSame(DType.FLOAT32, DType.BFLOAT16.compute());
+        assertSame(DType.FLOAT64, DType.FLOAT64.compute());
+        assertTrue(DType.FLOAT32.isComputed());
+        assertTrue(DType.FLOAT64.isComputed());
+        assertFalse(DType.FLOAT16.isComputed());
+        assertFalse(DType.INT64.isComputed());
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"float16", "FLOAT32", "float", "double", "", " float32"})
+    @ValueSource(strings = {"half", "FLOAT32", "float", "double", "", " float32"})
     void refusesOtherNames(String name) {
         assertFormulaError(
-                "unknown element type '" + name + "': expected float32, float64 or int64", () -> DType.of(name));
+                "unknown element type '" + name + "': expected float16, bfloat16, float32, float64 or int64",
+                () -> DType.of(name));
     }
 
     @Test

@@ -57,6 +57,15 @@ class NpyMapTest {
     }
 
     @Test
+    void readsHalfPrecisionInEitherByteOrder() throws IOException {
+        Tensor x = map(1, padded(1, dictionary("<f2", "(2,)")), new byte[] {0, 0x3c, 1, 0});
+        assertEquals("float16 (2)", x.toString());
+        assertArrayEquals(new double[] {1, 0x1p-24}, x.toDoubleArray());
+        x = map(1, padded(1, dictionary(">f2", "(2,)")), new byte[] {0x3c, 0, 0, 1});
+        assertArrayEquals(new double[] {1, 0x1p-24}, x.toDoubleArray());
+    }
+
+    @Test
     void mapsReadOnlyAndSharesWithTheArena() throws IOException {
         Tensor x = map(1, padded(1, dictionary("<f4", "(2,)")), NpyBytes.floats(LITTLE, 1, 2));
         assertTrue(x.segment().isMapped());

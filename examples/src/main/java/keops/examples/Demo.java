@@ -42,7 +42,10 @@ final class Demo implements Callable<Integer> {
 
     @Option(names = "--dtype", paramLabel = "TYPE", defaultValue = "float32",
             converter = FloatingType.class, completionCandidates = FloatingType.class,
-            description = "The element type, float32 or float64 (default: ${DEFAULT-VALUE}).")
+            description = {
+                "The element type, float16, bfloat16, float32 or",
+                "float64 (default: ${DEFAULT-VALUE})."
+            })
     private DType dtype;
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1",
@@ -67,7 +70,7 @@ final class Demo implements Callable<Integer> {
             out.printf("a_i = sum_j exp(-%.0f |x_i - y_j|^2) b_j: %,d x %,d points in dimension %d, %s%n",
                     GaussianProduct.GAMMA, rows, columns, GaussianProduct.DIMENSION, dtype);
             GaussianProduct product = GaussianProduct.random(arena, dtype, rows, columns, seed);
-            Tensor a = Tensor.allocate(arena, dtype, rows, 1);
+            Tensor a = Tensor.allocate(arena, dtype.compute(), rows, 1);
             double seconds = timed(product, a, reduction);
             out.printf("back end %s, up to %d thread%s: %.2f s, first call and its compilation included; "
                     + "%.3g billion pairs/s%n", reduction.backend(), compute.threads(),
@@ -105,7 +108,7 @@ final class Demo implements Callable<Integer> {
      * would be 1e-14; the bound leaves room, as the reference itself computes with doubles.
      */
     private static double tolerance(DType dtype) {
-        return dtype == DType.FLOAT32 ? 1e-5 : 1e-12;
+        return dtype.compute() == DType.FLOAT32 ? 1e-5 : 1e-12;
     }
 
     private static String plural(int count) {

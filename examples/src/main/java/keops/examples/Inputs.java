@@ -81,8 +81,8 @@ final class Inputs {
             case Given.File file -> {
                 Tensor tensor = map(file);
                 if (tensor.dtype() != dtype && !converts) {
-                    throw new FormulaException("the cotangent must have the element type of the arguments, but "
-                            + name(file) + " is " + tensor.dtype() + " and they are " + dtype
+                    throw new FormulaException("the cotangent must have the element type of the result, but "
+                            + name(file) + " is " + tensor.dtype() + " and that is " + dtype
                             + ": --dtype float32 or --dtype float64 converts them");
                 }
                 Tensor fitting = converted(file, tensor, dtype);

@@ -54,7 +54,11 @@ final class Reduce implements Callable<Integer> {
 
     @Option(names = "--dtype", paramLabel = "TYPE",
             converter = FloatingType.class, completionCandidates = FloatingType.class,
-            description = "Convert all data to float32 or float64 (default: the type of the files, if they agree).")
+            description = {
+                "Convert all data to float16, bfloat16, float32 or",
+                "float64 (default: the type of the files, if they",
+                "agree)."
+            })
     private DType dtype;
 
     @Option(names = "--gradient", paramLabel = "NAME",
@@ -108,7 +112,8 @@ final class Reduce implements Callable<Integer> {
                     arguments.stream().map(Given::parse).toList(), Optional.ofNullable(dtype), genred.arguments());
             if (gradient.isPresent()) {
                 Tensor e = inputs.like(
-                        Given.parse(cotangent), dtype != null, tensors[0].dtype(), genred.outputShapes(tensors).getFirst());
+                        Given.parse(cotangent), dtype != null, tensors[0].dtype().compute(),
+                        genred.outputShapes(tensors).getFirst());
                 deliver(gradient.get().call(arena, e, tensors));
             } else {
                 deliver(genred.callAll(arena, tensors));

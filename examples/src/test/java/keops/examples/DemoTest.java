@@ -22,7 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DemoTest {
     @ParameterizedTest
-    @CsvSource({"CPU, float32", "CPU, float64", "REFERENCE, float32", "REFERENCE, float64", "auto, float32"})
+    @CsvSource({"CPU, float32", "CPU, float64", "REFERENCE, float32", "REFERENCE, float64", "auto, float32",
+        "CPU, float16", "CPU, bfloat16"})
     void smallSizesOnEveryBackEnd(String backend, String dtype) {
         Cli run = Cli.run("demo", "--rows", 301, "--columns", 2003, "--backend", backend, "--dtype", dtype,
                 "--threads", 2);

@@ -113,6 +113,16 @@ class ReduceTest {
     }
 
     @Test
+    void halfPrecisionIsComputedInSinglePrecision() throws IOException {
+        Path x = file("x.npy", Tensor.vector(DType.FLOAT16, 1.5, 60_000).reshape(2, 1));
+        assertEquals(new Cli(ExitCode.OK, "float32 (2, 1)\n     3\n120000\n", ""),
+                reduce("--formula", "p * x", "--axis", 1, "--alias", "p = Pm(1)", "--alias", "x = Vi(1)",
+                        "--arg", 2, "--arg", x));
+        Cli rounded = reduce("--formula", "x", "--axis", 1, "--alias", "x = Vi(1)", "--arg", x, "--dtype", "bfloat16");
+        assertEquals("float32 (2, 1)\n  1.5\n59904\n", rounded.out());
+    }
+
+    @Test
     void theFilesDecideTheTypeOfNumbers() throws IOException {
         Path x = file("x.npy", Tensor.of(new float[] {1}, 1, 1));
         Cli run = reduce("--formula", "p * x", "--axis", 1, "--alias", "p = Pm(1)", "--alias", "x = Vi(1)",

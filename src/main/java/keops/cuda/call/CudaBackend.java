@@ -7,7 +7,9 @@ import keops.cuda.Precompiled;
 import keops.cuda.driver.Devices;
 import keops.cuda.driver.GpuDevice;
 import keops.cuda.driver.Workspace;
+import keops.cuda.source.GeneratorOptions;
 import keops.cuda.source.KernelSource;
+import keops.cuda.source.Storage;
 import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.plan.Plan;
@@ -27,13 +29,15 @@ public final class CudaBackend {
     }
 
     /**
-     * Writes the kernels of a plan for a compute type, which needs no GPU. They are compiled at the first call on a
-     * device, or before.
+     * Writes the kernels of a plan, which needs no GPU. They are compiled at the first call on a device, or before.
      *
+     * @param compute the type that is computed in
+     * @param dtypes the element types of the arguments
+     * @param options the user's choices
      * @throws BackendException if the formula is too large for a kernel
      */
-    public static CudaBackend compile(Plan plan, DType dtype) {
-        KernelSource source = KernelSource.of(plan, dtype);
+    public static CudaBackend compile(Plan plan, DType compute, List<DType> dtypes, GeneratorOptions options) {
+        KernelSource source = KernelSource.of(plan, compute, dtypes.stream().map(Storage::of).toList(), options);
         if (source.call().size() * Long.BYTES > Workspace.MOST_PARAMETER_BYTES) {
             throw new BackendException("a kernel cannot take " + plan.arguments().size() + " arguments");
         }

@@ -19,7 +19,10 @@ final class RowTile implements Template {
     private static final int MOST_REGISTERS = 255;
     /** With more than this per thread, too few threads fit on a multiprocessor to hide latencies. */
     private static final int GOOD_REGISTERS = 128;
-    private static final int OTHER_REGISTERS = 20;
+    /** Temporary values, addresses and counters. */
+    private static final int OTHER_NUMBERS = 20;
+    /** With more, the 128 registers that four blocks leave to a thread have turned out not to be enough. */
+    private static final int MOST_OF_FOUR_BLOCKS = 104;
     private static final int MOST_LIGHT_OPERATIONS = 32;
     private static final int FEW_LANES = 32;
     private static final String OPEN = "state[r].open(call, blockIdx.y, i);\nif (i < call.rows) {\nstate[r].clear();\n}";
@@ -39,10 +42,11 @@ final class RowTile implements Template {
         this.state = state;
         this.plan = plan;
         int words = stages.width(Stage.I) * stages.real().words() + state.hotWords() + 2;
-        int most = (GOOD_REGISTERS - OTHER_REGISTERS) / words;
+        int others = OTHER_NUMBERS * stages.real().words();
+        int most = (GOOD_REGISTERS - others) / words;
         this.rows = most >= 4 ? 4 : most >= 2 ? 2 : 1;
-        int registers = rows * words + OTHER_REGISTERS;
-        this.blocks = registers <= 64 && isLight() ? 8 : registers <= 112 ? 4 : 2;
+        int registers = rows * words + others;
+        this.blocks = registers <= 64 && isLight() ? 8 : registers <= MOST_OF_FOUR_BLOCKS ? 4 : 2;
         this.columnBytes = padded(stages.width(Stage.J) * stages.real().bytes());
         this.tile = Math.clamp(Integer.highestOneBit(SHARED_BYTES / columnBytes), 1, LARGEST_TILE);
     }
@@ -109,7 +113,7 @@ final class RowTile implements Template {
 
     @Override
     public Optional<Entry> few() {
-        long laneBytes = state.bytes() * THREADS;
+        long laneBytes = state.heldBytes(stages.real()) * THREADS;
         return laneBytes <= MOST_LANE_BYTES && !state.isStoredAlways()
                 ? Optional.of(entry("reduce_few", FEW_LANES, (int) laneBytes))
                 : Optional.empty();

@@ -126,6 +126,11 @@ final class SelectText implements StateText {
     }
 
     @Override
+    public boolean holdsValues() {
+        return group > 1;
+    }
+
+    @Override
     public long bytes() {
         return list.bytes();
     }

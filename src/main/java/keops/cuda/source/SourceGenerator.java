@@ -16,6 +16,7 @@ import keops.program.DistanceProducts;
 import keops.program.Optimise;
 import keops.program.Program;
 import keops.program.ScaleExponents;
+import keops.program.Unfold;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 
@@ -119,10 +120,11 @@ final class SourceGenerator {
     }
 
     private Program scaled(boolean firstIsExponent) {
-        Program program = ScaleExponents.apply(plan.program(), firstIsExponent);
+        int longest = ThreadTile.LONGEST_WRITTEN_OUT;
         return switch (options.distances()) {
-            case DIFFERENCE -> program;
-            case PRODUCT -> DistanceProducts.apply(program);
+            case DIFFERENCE -> ScaleExponents.apply(Unfold.apply(plan.program(), longest), firstIsExponent);
+            case PRODUCT -> Unfold.apply(
+                    DistanceProducts.apply(ScaleExponents.apply(plan.program(), firstIsExponent)), longest);
         };
     }
 

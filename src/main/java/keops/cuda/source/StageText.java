@@ -60,6 +60,10 @@ final class StageText {
 
     /** The k-th component of a vector, from the arguments of row i or column j; nothing if it takes more than that. */
     Optional<String> element(Cut.Stream stream, String k) {
+        return element(stream, k, known());
+    }
+
+    private Optional<String> element(Cut.Stream stream, String k, Map<Integer, String> known) {
         return new Uniform(real, cut.program(), new Uniform.Leaves() {
                     @Override
                     public String load(Scalar.Load first, String plus) {
@@ -68,7 +72,7 @@ final class StageText {
 
                     @Override
                     public Optional<String> known(int v) {
-                        return Optional.ofNullable(StageText.this.known().get(v));
+                        return Optional.ofNullable(known.get(v));
                     }
                 }, k)
                 .text(stream.values());
@@ -120,11 +124,12 @@ final class StageText {
     private void function(Code code, String signature, Stage stage, String type) {
         code.add("static __device__ __forceinline__ " + signature + " {");
         code.add(type + (cut.alone().get(stage).isEmpty() && streams(stage).isEmpty() ? " r = {};" : " r;"));
-        var lines = new ScalarLines(code, real, cut.program(), new Loads(),
-                stage == Stage.PARAMETER ? Map.of() : known());
+        // What depends on parameters only is not there yet where it is made.
+        Map<Integer, String> known = stage == Stage.PARAMETER ? Map.of() : known();
+        var lines = new ScalarLines(code, real, cut.program(), new Loads(known), known);
         for (Cut.Stream stream : streams(stage)) {
-            Optional<String> element = element(stream, "k");
-            if (element.isEmpty() || stage == Stage.PARAMETER && !isRun(stream)) {
+            Optional<String> element = element(stream, "k", known);
+            if (element.isEmpty()) {
                 lines.write(stream.values());
                 for (int k = 0; k < stream.values().size(); k++) {
                     code.add("r." + stream.field() + "[k] = ".replace("k", "" + k) + lines.text(stream.values().get(k)) + ";");
@@ -143,11 +148,6 @@ final class StageText {
         code.add("}");
     }
 
-    /** Whether a vector is read as it is: what parameters are made of is not there yet when they are made. */
-    private boolean isRun(Cut.Stream stream) {
-        return cut.program().values().get(stream.values().getFirst()) instanceof Scalar.Load;
-    }
-
     /** Lines for the values of the pair {@code (p, x, y)} in row i. */
     ScalarLines pair(Code code, String supplied) {
         var known = new HashMap<>(known());
@@ -159,7 +159,7 @@ final class StageText {
 
     /** Lines for values of row {@code i} that are computed from the arguments again. */
     ScalarLines row(Code code) {
-        return new ScalarLines(code, real, cut.program(), new Loads(), known());
+        return new ScalarLines(code, real, cut.program(), new Loads(known()), known());
     }
 
     /** The values of parameters. */
@@ -185,6 +185,12 @@ final class StageText {
 
     /** Values come from the arguments, of row i or of column j. */
     private final class Loads implements ScalarLines.Leaves {
+        private final Map<Integer, String> known;
+
+        Loads(Map<Integer, String> known) {
+            this.known = known;
+        }
+
         @Override
         public String load(Scalar.Load load) {
             return StageText.this.load(load, "");
@@ -203,7 +209,7 @@ final class StageText {
         @Override
         public String element(List<Integer> values, String index) {
             Stage stage = cut.stages().get(values.getFirst());
-            return StageText.this.element(new Cut.Stream(-1, stage, values), index).orElse(null);
+            return StageText.this.element(new Cut.Stream(-1, stage, values), index, known).orElse(null);
         }
     }
 

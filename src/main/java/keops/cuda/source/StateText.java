@@ -37,6 +37,16 @@ interface StateText {
     /** The bytes of a stored state. */
     long bytes();
 
+    /** The bytes of a state in memory of a block: as a structure of C, a multiple of the size of its largest number. */
+    default long heldBytes(Real real) {
+        return Math.ceilDiv(bytes(), (long) real.bytes()) * real.bytes();
+    }
+
+    /** Whether the values of several columns are held before they are looked at, which takes registers. */
+    default boolean holdsValues() {
+        return false;
+    }
+
     /** Whether states live among the partial results, so that {@code merge} must write even the outputs of a single slice. */
     default boolean isStoredAlways() {
         return false;

@@ -1,5 +1,7 @@
 package keops.cuda.source;
 
+import keops.tensor.DType;
+
 /** How the numbers of an argument are stored in device memory; they are computed with in the compute type. */
 public enum Storage {
     /** IEEE single precision. */
@@ -17,6 +19,17 @@ public enum Storage {
     Storage(String cType, int bytes) {
         this.cType = cType;
         this.bytes = bytes;
+    }
+
+    /** How a tensor of an element type is stored. */
+    public static Storage of(DType dtype) {
+        return switch (dtype) {
+            case FLOAT16 -> FLOAT16;
+            case BFLOAT16 -> BFLOAT16;
+            case FLOAT32 -> FLOAT32;
+            case FLOAT64 -> FLOAT64;
+            case INT64 -> throw new IllegalArgumentException("formulas do not take " + dtype);
+        };
     }
 
     /** The size of a number. */

@@ -2,6 +2,7 @@ package keops.cuda.source;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import keops.cuda.source.Entry.Grid;
 import keops.plan.Plan;
 import keops.program.Scalar;
@@ -14,8 +15,8 @@ import keops.program.Stage;
  * formula is computed at the end of a tile. In double precision tiles have half the edges.
  */
 final class ThreadTile implements Template {
-    /** Shorter vectors fit into the registers of {@link RowTile}. */
-    private static final int SHORTEST = 40;
+    /** Vectors up to this length fit into the registers of {@link RowTile}, which has them written out. */
+    static final int LONGEST_WRITTEN_OUT = 40;
     private static final int THREADS = 256;
     private static final int LONGEST_PIECE = 20;
     private static final int SHARED_BYTES = 46 * 1024;
@@ -70,7 +71,7 @@ final class ThreadTile implements Template {
             return Optional.empty();
         }
         var sum = (Scalar.Fold) cut.program().values().get(folds.getFirst());
-        return sum.length() > SHORTEST
+        return sum.length() > LONGEST_WRITTEN_OUT
                         && cut.streams(Stage.I).size() == 1
                         && cut.streams(Stage.J).size() == 1
                         && cut.alone().get(Stage.I).size() <= 8
@@ -102,7 +103,7 @@ final class ThreadTile implements Template {
     private int sharedBytes() {
         int pieces = 2 * piece * (edge() + 4) * real.bytes();
         int alone = edge() * (stages.width(Stage.I) + stages.width(Stage.J) + 4) * real.bytes();
-        long states = state.bytes() * THREADS;
+        long states = state.heldBytes(real) * THREADS;
         return Math.toIntExact(pieces + alone + states * (sharesStates() ? perThread() : 1))
                 + stages.parameters().sharedBytes();
     }
@@ -110,6 +111,11 @@ final class ThreadTile implements Template {
     /** Whether states are small enough to lie in shared memory, as they are touched once per tile or less. */
     private boolean sharesStates() {
         return state.bytes() <= 12;
+    }
+
+    /** The blocks that a multiprocessor must have registers for: states that are not shared take many, or held values. */
+    private int blocks() {
+        return sharesStates() && !state.holdsValues() ? 2 : 1;
     }
 
     @Override
@@ -144,7 +150,7 @@ final class ThreadTile implements Template {
 
     @Override
     public Entry reduce() {
-        return new Entry("reduce", Grid.ROWS_AND_SLICES, THREADS, perThread(), edge(), edge(), sharedBytes(), 128);
+        return new Entry("reduce", Grid.ROWS_AND_SLICES, THREADS, perThread(), edge(), edge(), sharedBytes(), Math.min(255, 256 / blocks()));
     }
 
     @Override
@@ -162,7 +168,7 @@ final class ThreadTile implements Template {
         term(code);
         code.comment("Stages pieces of long vectors and sums over them, then computes the rest of the formula per pair.");
         code.add(text("""
-                extern "C" __global__ void __launch_bounds__(THREADS, 2) reduce(const __grid_constant__ Call call) {
+                extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) reduce(const __grid_constant__ Call call) {
                     __shared__ __align__(16) REAL rows[PIECE][EDGE + 4], columns[PIECE][EDGE + 4];
                     __shared__ Row row_values[EDGE];
                     __shared__ Column column_values[EDGE];"""));
@@ -231,7 +237,7 @@ final class ThreadTile implements Template {
                         Column y[4];
                         #pragma unroll
                         for (int c = 0; c < 4; c++) {
-                            y[c] = column_values[from + c];
+                            COPY
                             y[c].FOLD = sums[r][half * 4 + c];
                         }
                         const int left = min(count - j0 - from, 4);
@@ -258,15 +264,24 @@ final class ThreadTile implements Template {
                 .replace("STATE", sharesStates() ? "*(State (*)[1]) &states[r][threadIdx.x]" : "state[r]")
                 .replace("MERGE", sharesStates() ? MERGE_SHARED : "merge_lanes<16>(state[r]);")
                 .replace("REAL", real.cType())
+                .replace("BLOCKS", "" + blocks())
                 .replace("SHARE", "" + piece * edge() / THREADS)
                 .replace("PIECE", "" + piece)
                 .replace("EDGE", "" + edge())
                 .replace("SIDE", "" + perThread())
                 .replace("HALVES", "" + halves)
                 .replace("LENGTH", "" + length)
+                .replace("COPY", copiedFields())
                 .replace("FOLD", "v" + fold)
                 .replace("ROW_ELEMENT", stages.element(rowVector, "d").orElseThrow())
                 .replace("COLUMN_ELEMENT", stages.element(columnVector, "d").orElseThrow());
+    }
+
+    /** Field by field: the sum, and what fills a column up to its alignment, are not there to be copied. */
+    private String copiedFields() {
+        return stages.cut().alone().get(Stage.J).stream()
+                .map(v -> "y[c].v%d = column_values[from + c].v%d;".formatted(v, v))
+                .collect(Collectors.joining("\n"));
     }
 
     private void products(Code code, String count, String unroll) {

@@ -48,6 +48,14 @@ class EmulatorChecksTest {
     }
 
     @Test
+    void theUpperHalfOfAPairMayBeMissing() {
+        assertEquals(0, new Kernel("mov.b64 %rd4, {%r0, %r1};\ncvt.u32.u64 %r2, %rd4;\ncvt.u64.u32 %rd5, %r2;\n"
+                + "st.global.u64 [%rd3], %rd5;", 1).run(1)[0]);
+        assertEquals(0x7FFF_DEAD_0000_0000L, new Kernel("mov.b64 %rd4, {%r0, %r1};\nst.global.u64 [%rd3], %rd4;", 1).run(1)[0]);
+        fault(Fault.Kind.UNINITIALISED, "mov.b64 %rd4, {%r1, %r0};", 1);
+    }
+
+    @Test
     void memoryThatWasNotWrittenIsFound() {
         fault(Fault.Kind.UNINITIALISED, "ld.global.u64 %rd4, [%rd3];", 1);
         fault(Fault.Kind.UNINITIALISED, "ld.shared.u32 %r1, [tile];", 1);

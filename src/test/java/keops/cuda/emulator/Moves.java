@@ -4,6 +4,9 @@ import java.util.List;
 
 /** The instruction {@code mov}, and conversions between addresses of one space and of all. */
 final class Moves {
+    /** As the upper half of a double it makes a NaN. */
+    private static final long NOT_WRITTEN = 0x7FFF_DEADL;
+
     private Moves() {}
 
     static Step of(Decoder decoder, Instruction i) {
@@ -28,11 +31,27 @@ final class Moves {
         int bits = type.bits() / parts.size();
         int[] sources = parts.stream().mapToInt(decoder::source).toArray();
         long mask = (1L << bits) - 1;
-        return new Compute(
-                sources.length == 2
-                        ? (a, b, _, _) -> a & mask | (b & mask) << bits
-                        : (a, b, c, d) -> a & mask | (b & mask) << bits | (c & mask) << 2 * bits | (d & mask) << 3 * bits,
-                decoder.destination(to), sources);
+        int destination = decoder.destination(to);
+        return sources.length == 2
+                ? pair(destination, sources[0], sources[1], bits, mask)
+                : new Compute((a, b, c, d) ->
+                        a & mask | (b & mask) << bits | (c & mask) << 2 * bits | (d & mask) << 3 * bits, destination, sources);
+    }
+
+    /**
+     * NVRTC makes pairs of which only the lower half is used, and then writes nothing to the upper one. Such a half becomes
+     * a number that results show where it is used after all.
+     */
+    private static Step.Action pair(int to, int lower, int upper, int bits, long mask) {
+        return (block, instruction, lanes) -> {
+            block.requireWritten(lower, lanes, instruction);
+            for (int k = 0; k < lanes.count(); k++) {
+                int lane = lanes.list()[k];
+                long high = block.isWritten(upper, lane) ? block.values(upper)[lane] : NOT_WRITTEN;
+                block.values(to)[lane] = block.values(lower)[lane] & mask | (high & mask) << bits;
+            }
+            block.markWritten(to, lanes);
+        };
     }
 
     private static Step.Action unpack(Decoder decoder, PtxType type, List<Operand> parts, Operand from) {

@@ -33,7 +33,7 @@ import org.opentest4j.TestAbortedException;
 public final class Snapshots implements ImageStore {
     private static final Path FOLDER = Path.of("test", "resources", "keops", "cuda", "snapshots");
     /** Larger ones would make the repository large; what is tested by them needs NVRTC. */
-    private static final int LARGEST_BYTES = 40 << 10;
+    private static final int LARGEST_BYTES = 400 << 10;
     private static final boolean WRITES = "write".equals(System.getProperty("keops.snapshots"));
     private static final boolean HAS_NVRTC = NativeLibraries.nvrtcLibrary().isAvailable();
     /** The driver looks at the PTX only. */

@@ -15,8 +15,9 @@ import keops.cache.Resources;
 import keops.cuda.nvrtc.Compiler;
 import keops.cuda.nvrtc.Nvrtc;
 import keops.cuda.nvrtc.Target;
-import keops.cuda.source.GeneratorOptions.DistanceForm;
 import keops.plan.Plan;
+import keops.reduction.DistanceForm;
+import keops.reduction.Reduction;
 import keops.tensor.DType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
@@ -40,6 +41,32 @@ class CompileTest {
                 .filter(Nvrtc.architectures()::contains)
                 .map(architecture -> DynamicTest.dynamicTest(sample.getKey() + " sm_" + architecture,
                         () -> check(KernelSource.of(sample.getValue(), DType.FLOAT32), architecture))));
+    }
+
+    /** Vectors of all the lengths at which templates and registers change, in both types. */
+    @TestFactory
+    Stream<DynamicTest> norDoKernelsOfLongerVectors() {
+        return Stream.of(10, 16, 32, 40, 41, 100).flatMap(dim -> {
+            String[] aliases = {"x = Vi(" + dim + ")", "y = Vj(" + dim + ")", "b = Vj(1)", "e = Vi(1)"};
+            var plans = new ArrayList<>(List.of(
+                    Plans.of("Sum", "Exp(-SqDist(x,y)) * b", aliases),
+                    Plans.of("LogSumExp", "-SqDist(x,y)", aliases),
+                    Plans.of("Max_ArgMax", "(x|y)", aliases),
+                    Plans.of(Reduction.SUM_SOFT_MAX_WEIGHT, "-SqDist(x,y)", "b", aliases)));
+            var singles = new ArrayList<>(plans);
+            singles.add(Plans.of(Reduction.argKMin(10), "SqDist(x,y)", null, aliases));
+            if (dim <= 40) {
+                singles.add(Plans.of("Sum", "Grad(Exp(-SqDist(x,y)) * b, x, e)", aliases));
+            }
+            return Stream.concat(
+                            singles.stream().map(plan -> KernelSource.of(plan, DType.FLOAT32)),
+                            plans.stream().map(plan -> KernelSource.of(plan, DType.FLOAT64)))
+                    .flatMap(source -> Stream.of(75, 90)
+                            .filter(Nvrtc.architectures()::contains)
+                            .map(architecture -> DynamicTest.dynamicTest(
+                                    source.plan() + " " + source.compute() + " D = " + dim + " sm_" + architecture,
+                                    () -> check(source, architecture))));
+        });
     }
 
     private static void check(KernelSource source, int architecture) {

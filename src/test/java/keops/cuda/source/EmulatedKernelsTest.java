@@ -83,6 +83,7 @@ class EmulatedKernelsTest {
             new Case(Reduction.SUM, SHORT, "Exp(-SqDist(x,y)) * b", "x = Vi(2)", "y = Vj(2)", "b = Vi(2)").overRows(),
             new Case(Reduction.SUM, SHORT, "(I < J) * x + (I == J) * y", "x = Vi(2)", "y = Vj(2)"),
             new Case(Reduction.SUM, SHORT, "Sum(Sin(p)) * x * MatVecMult(p,y)", "x = Vi(3)", "y = Vj(7)", "p = Pm(21)").within(1e-5),
+            new Case(Reduction.SUM, SHORT, "Sum(p) * Sum(Abs(SumT(Sum(p),50) * x - y))", "x = Vi(50)", "y = Vj(50)", "p = Pm(2)"),
             new Case(Reduction.LOG_SUM_EXP, SHORT, "100 * (x|y)", "x = Vi(2)", "y = Vj(2)", "b = Vj(2)").weight("Square(b)").within(1e-5),
             new Case(Reduction.MAX_SUM_SHIFT_EXP, SHORT, "30 * (x|y)", "x = Vi(2)", "y = Vj(2)", "b = Vj(2)").weight("b").within(2e-5),
             new Case(Reduction.kMinArgKMin(150), SHORT, "SqDist(x,y)", "x = Vi(2)", "y = Vj(2)"),

@@ -8,9 +8,10 @@ import java.util.List;
 import java.util.Optional;
 import keops.cuda.nvrtc.Compiler;
 import keops.cuda.nvrtc.Nvrtc;
-import keops.cuda.source.GeneratorOptions.DistanceForm;
+
 import keops.cuda.source.MachineCode.Loop;
 import keops.plan.Plan;
+import keops.reduction.DistanceForm;
 import keops.tensor.DType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -35,7 +36,9 @@ class InstructionsPerPairTest {
         "gradient, MUFU.EX2, 32, 32, 11.4",
         "log-sum-exp, MUFU.EX2, 64, 64, 8.58",
         "nearest, FMNMX, 12, 16, 8.0",
-        "scaled-gaussian, MUFU.EX2, 32, 32, 9.41"
+        "scaled-gaussian, MUFU.EX2, 32, 32, 9.41",
+        "gaussian-10, MUFU.EX2, 16, 16, 24.1",
+        "gaussian-16, MUFU.EX2, 8, 8, 35.9"
     })
     void rowTiles(String name, String marker, int count, int pairs, double most) throws IOException {
         MachineCode code = code(Samples.all().get(name), GeneratorOptions.DEFAULT);

@@ -21,6 +21,8 @@ final class Samples {
         plans.put("nearest", Plans.of(Reduction.argKMin(10), "SqDist(x,y)", null, POINTS));
         plans.put("long-gaussian", Plans.of("Sum", "Exp(-SqDist(x,y)) * b", LONG));
         plans.put("scaled-gaussian", Plans.of("Sum", "Exp(-g * SqDist(x,y)) * b", POINTS));
+        plans.put("gaussian-10", Plans.of("Sum", "Exp(-SqDist(x,y)) * b", "x = Vi(10)", "y = Vj(10)", "b = Vj(1)"));
+        plans.put("gaussian-16", Plans.of("Sum", "Exp(-SqDist(x,y)) * b", "x = Vi(16)", "y = Vj(16)", "b = Vj(1)"));
         plans.put("soft-max", Plans.of(Reduction.SUM_SOFT_MAX_WEIGHT, "-g * SqDist(x,y)", "b", POINTS));
         plans.put("largest", Plans.of("Max_ArgMax", "(x|y) - g", POINTS));
         plans.put("smallest", Plans.of("Min", "x - y", POINTS));

@@ -250,7 +250,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) reduce(const __grid_con
                 Column y[4];
 #pragma unroll
                 for (int c = 0; c < 4; c++) {
-                    y[c] = column_values[from + c];
+                    y[c].v406 = column_values[from + c].v406;
                     y[c].v402 = sums[r][half * 4 + c];
                 }
                 const int left = min(count - j0 - from, 4);
