@@ -15,7 +15,7 @@ import keops.tensor.DType;
  * @param aliases the arguments in order
  * @param reduction what is made of the values along the axis
  * @param axis the axis that is reduced
- * @param dtypes the types that it will be computed in
+ * @param dtypes the element types of the arguments to come
  * @param gradients the arguments that its gradient will be taken by
  */
 record Request(

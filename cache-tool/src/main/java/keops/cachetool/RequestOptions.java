@@ -26,7 +26,10 @@ final class RequestOptions {
     static final class One extends ReductionOptions {
         @Option(names = "--dtype", paramLabel = "TYPE", split = ",", defaultValue = "float32",
                 converter = FloatingType.class, completionCandidates = FloatingType.class,
-                description = "float32, float64 or both (default: ${DEFAULT-VALUE}).")
+                description = {
+                    "The types of the arguments, as in float32,float64 (default: ${DEFAULT-VALUE});",
+                    "there are ${COMPLETION-CANDIDATES}."
+                })
         private List<DType> dtypes;
 
         @Option(names = "--gradient", paramLabel = "NAME", split = ",",

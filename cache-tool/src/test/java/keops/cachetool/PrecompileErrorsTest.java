@@ -44,10 +44,10 @@ class PrecompileErrorsTest {
 
     @Test
     void aMistakeInAFileNamesItsPlace() throws IOException {
-        Path file = Files.writeString(folder.resolve("kernels.txt"), "formula: Exp(x)\nalias: x = Vi(1)\ndtype: float16\n");
+        Path file = Files.writeString(folder.resolve("kernels.txt"), "formula: Exp(x)\nalias: x = Vi(1)\ndtype: float8\n");
         assertEquals(new Cli(ExitCode.BAD_DATA, "", "keops-cache: " + file + """
-                :3:8: expected float32 or float64, but 'float16' came
-                  dtype: float16
+                :3:8: expected float16 or bfloat16 or float32 or float64, but 'float8' came
+                  dtype: float8
                          ^
                 """), Cli.run("precompile", "--file", file, "--arch", "90"));
     }

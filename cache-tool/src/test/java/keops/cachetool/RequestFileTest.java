@@ -116,7 +116,8 @@ class RequestFileTest {
         assertPlace("FILE:4:12: KMin needs a number K", good + "reduction: KMin\n");
         assertPlace("FILE:4:4: the number of values that are kept is expected, but 'many' came", good + "k: many\n");
         assertPlace("FILE:4:7: 0 or 1 is expected, but 2 came", good + "axis: 2\n");
-        assertPlace("FILE:4:8: expected float32 or float64, but 'float16' came", good + "dtype: float32,float16\n");
+        assertPlace("FILE:4:8: expected float16 or bfloat16 or float32 or float64, but 'int8' came",
+                good + "dtype: float32,int8\n");
         assertPlace("FILE:4:11: ", good + "gradient: z\n");
         assertPlace("FILE:4:9: ", good + "weight: Exp(\n");
         assertPlace("FILE:5:7: 'axis' is there already; a blank line begins the next formula", good + "axis: 1\naxis: 0\n");
