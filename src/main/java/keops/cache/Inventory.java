@@ -6,7 +6,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import keops.error.CacheException;
 
 /**
@@ -20,6 +22,7 @@ public final class Inventory {
     private final Optional<StoreFolder> folder;
     private final long mostBytes;
     private final InstantSource clock;
+    private final Map<String, EntryFolder> seen = new ConcurrentHashMap<>();
 
     Inventory(Optional<StoreFolder> folder, long mostBytes, InstantSource clock) {
         this.folder = folder;
@@ -54,9 +57,10 @@ public final class Inventory {
         return with(List.of(), place -> entries(place, place.startingWith(digits)));
     }
 
-    private static List<Entry> entries(StoreFolder place, List<EntryFolder> folders) throws IOException {
+    private List<Entry> entries(StoreFolder place, List<EntryFolder> folders) throws IOException {
         var entries = new ArrayList<Entry>();
         for (EntryFolder entry : folders) {
+            seen.put(entry.hash(), entry);
             long bytes = entry.bytes();
             try {
                 entries.add(new Entry.Kept(entry.facts(place.trust()), bytes, entry.lastUse()));
@@ -106,7 +110,7 @@ public final class Inventory {
         return content.orElseThrow(() -> new CacheException("there is no kernel " + key));
     }
 
-    private static Optional<Content> contentIn(StoreFolder place, String key) throws IOException {
+    private Optional<Content> contentIn(StoreFolder place, String key) throws IOException {
         Optional<EntryFolder> entry = find(place, key);
         try {
             return entry.isEmpty() ? Optional.empty() : Optional.of(entry.get().content(place.trust()));
@@ -115,7 +119,12 @@ public final class Inventory {
         }
     }
 
-    private static Optional<EntryFolder> find(StoreFolder place, String key) throws IOException {
+    /** What was seen is found without another look through the whole folder. */
+    private Optional<EntryFolder> find(StoreFolder place, String key) throws IOException {
+        EntryFolder known = seen.get(key);
+        if (known != null && known.isThere()) {
+            return Optional.of(known);
+        }
         return place.startingWith(key).stream().filter(entry -> entry.hash().equals(key)).findFirst();
     }
 
