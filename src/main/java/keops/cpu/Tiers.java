@@ -18,7 +18,7 @@ import java.util.function.Supplier;
  */
 final class Tiers {
     /** Time that goes by before kernels are worth their making and compiling, which takes about as long. */
-    private static final long START_NANOS = 200_000_000;
+    private static final long START_NANOS = 300_000_000;
     /**
      * The same where rows are taken one by one: kernels will be more than ten times as fast. But a small first call of a JVM
      * ends before, and need not load the Vector API.

@@ -120,7 +120,7 @@ class TakeOverTest {
     @Test
     void kernelsTakeOverWhenTheyHaveBecomeFast() {
         Tiers tiers = tiers(true);
-        run(tiers, 30_000);
+        run(tiers, 40_000);
         kernelNanos = STEP_NANOS / 2;
         run(tiers, 100);
         assertEquals("by kernels", tiers.state());
@@ -132,7 +132,7 @@ class TakeOverTest {
     @Test
     void kernelsThatLostTheirCodeStepBack() {
         Tiers tiers = tiers(true);
-        run(tiers, 30_000);
+        run(tiers, 40_000);
         kernelNanos = STEP_NANOS / 2;
         run(tiers, 1_000);
         kernelNanos = 5_000;
@@ -176,7 +176,7 @@ class TakeOverTest {
     @Test
     void everyColumnIsTakenOnceInTheOrderOfThePass() {
         Tiers up = tiers(true);
-        run(up, 25_000);
+        run(up, 35_000);
         columns.setLength(0);
         kernelNanos = STEP_NANOS;
         run(up, 3);
@@ -184,7 +184,7 @@ class TakeOverTest {
         isDescending = true;
         kernelNanos = 5_000;
         Tiers down = tiers(true);
-        run(down, 25_000);
+        run(down, 35_000);
         columns.setLength(0);
         kernelNanos = STEP_NANOS;
         run(down, 2);
