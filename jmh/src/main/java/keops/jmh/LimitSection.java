@@ -32,8 +32,9 @@ final class LimitSection implements Section {
     @Override
     public String text() {
         var text = new StringBuilder("""
-                Cycles are those per 16 pairs and core: less is better; the ports of the core allow 5.0 for the Gaussian
-                in D = 3. The limit is written by hand in `jmh/baseline/limit.cpp`; plain C++ has no intrinsics and is
+                Cycles are those per 16 pairs and core: less is better; for the Gaussian in D = 3 the ports of the core
+                allow 5.0 where they start two products of 16 numbers per cycle (Zen 5), and 10 where they start one
+                (Zen 4, family 25). The limit is written by hand in `jmh/baseline/limit.cpp`; plain C++ has no intrinsics and is
                 built with `-O3 -march=native -ffast-math -fopenmp`; plain Java is a double loop. M = N = 20,000 in
                 D = 3 and, for neighbours, D = 10; else 10,000.
 

@@ -5,7 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** What the benchmarks ran on. */
 final class Machine {
@@ -24,15 +26,22 @@ final class Machine {
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), NativeBaselines.description());
     }
 
+    /** The processor's name, and its family and model, since names like "AMD EPYC" stand for very different ones. */
     private static String processor() throws IOException {
         Path cpuinfo = Path.of("/proc/cpuinfo");
         if (!Files.isReadable(cpuinfo)) {
             return System.getProperty("os.arch");
         }
-        return Files.readAllLines(cpuinfo).stream()
-                .filter(line -> line.startsWith("model name"))
+        List<String> lines = Files.readAllLines(cpuinfo);
+        return value(lines, "model name").orElse(System.getProperty("os.arch"))
+                + value(lines, "cpu family").map(family -> ", family " + family).orElse("")
+                + value(lines, "model").map(model -> ", model " + model).orElse("");
+    }
+
+    private static Optional<String> value(List<String> lines, String name) {
+        return lines.stream()
+                .filter(line -> line.contains(":") && line.substring(0, line.indexOf(':')).strip().equals(name))
                 .findFirst()
-                .map(line -> line.substring(line.indexOf(':') + 1).strip())
-                .orElse(System.getProperty("os.arch"));
+                .map(line -> line.substring(line.indexOf(':') + 1).strip());
     }
 }
