@@ -54,9 +54,11 @@ final class Explanation {
     private void pass(int pass) {
         List<Chunk> kernels = reduction.passes().get(pass);
         double bound = KernelCost.bound(kernels, staged);
+        boolean isFast = reduction.tiers(pass, true).hasRun();
         line("pass " + (pass + 1) + " of " + reduction.passes().size() + ", " + count(kernels.size(), "kernel") + ": at least "
                 + String.format(Locale.ROOT, "%.1f", bound) + " cycles per " + shape.lanes()
-                + " pairs, where two products and two sums start per cycle; now run " + reduction.tiers(pass, false).state());
+                + " pairs, where two products and two sums start per cycle; now run "
+                + reduction.tiers(pass, isFast).state());
         for (int k = 0; k < kernels.size(); k++) {
             line("  kernel " + (k + 1) + ": " + kernel(kernels.get(k)));
         }

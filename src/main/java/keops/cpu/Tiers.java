@@ -24,8 +24,9 @@ final class Tiers {
      * ends before, and need not load the Vector API.
      */
     private static final long EARLY_START_NANOS = 100_000_000;
-    /** Kernels that are not compiled yet take this share of the time at most. */
+    /** Kernels that are not compiled yet take a fourth of the time of steps at most, or as much time as rows do. */
     private static final int SHARE = 4;
+    private static final int EARLY_SHARE = 1;
     /** Kernels that are no faster after this time will hardly ever be, and get another share. */
     private static final long PATIENCE_NANOS = 2_000_000_000;
     private static final int SHARE_WITHOUT_PATIENCE = 64;
@@ -58,6 +59,7 @@ final class Tiers {
     private final AtomicLong slowColumns = new AtomicLong();
     private final AtomicLong kernelNanos = new AtomicLong();
     private volatile boolean areStepsWarm;
+    private volatile boolean hasRun;
     /** The columns of a tile that kernels take, all of them from the number of columns of a tile on. */
     private volatile int kernelColumns;
 
@@ -108,6 +110,11 @@ final class Tiers {
         }, emitter.shape().tileColumns(), System::nanoTime);
     }
 
+    /** Whether it has run. */
+    boolean hasRun() {
+        return hasRun;
+    }
+
     /** What runs the pass now, in words. */
     String state() {
         return switch (policy) {
@@ -115,13 +122,24 @@ final class Tiers {
             case STEPS -> "by steps";
             case ROWS -> "row by row";
             case MIXED -> "by all forms of kernels";
-            case AUTO -> kernelColumns >= tileColumns
-                    ? "by kernels"
-                    : slowNanos.get() == 0
-                            ? "by nothing yet"
-                            : (areStepsWarm || wereStepsWarm.get() ? "by steps" : "row by row")
-                                    + (kernelColumns == 0 ? "" : ", while kernels warm up");
+            case AUTO -> hasRun ? stateByChoice() : "by nothing yet";
         };
+    }
+
+    private String stateByChoice() {
+        boolean areWarm = areWarm();
+        if (kernelColumns >= tileColumns || slowForm(areWarm).isEmpty()) {
+            return "by kernels";
+        }
+        return (areWarm ? "by steps" : "row by row") + (kernelColumns == 0 ? "" : ", while kernels warm up");
+    }
+
+    private boolean areWarm() {
+        return areStepsWarm || wereStepsWarm.get();
+    }
+
+    private Optional<PassCode> slowForm(boolean areWarm) {
+        return areWarm ? forms.steps() : forms.rows();
     }
 
     /** Makes what runs the pass, and asks for warm steps: they become so in the background. */
@@ -141,6 +159,9 @@ final class Tiers {
      * @param afterKernel is told how many {@link Events} a kernel left
      */
     void run(PassCode.Runner runner, int width, int tile, IntConsumer afterKernel) {
+        if (!hasRun) {
+            hasRun = true;
+        }
         switch (policy) {
             case AUTO -> runWhatIsFaster(runner, width, tile, afterKernel);
             case KERNELS -> forms.kernels().run(runner, 0, width, afterKernel);
@@ -162,8 +183,8 @@ final class Tiers {
             }
             return;
         }
-        boolean areWarm = areStepsWarm || wereStepsWarm.get();
-        Optional<PassCode> slow = areWarm ? forms.steps() : forms.rows();
+        boolean areWarm = areWarm();
+        Optional<PassCode> slow = slowForm(areWarm);
         if (slow.isEmpty()) {
             forms.kernels().run(runner, 0, width, afterKernel);
         } else if (kernelColumns == 0) {
@@ -175,7 +196,7 @@ final class Tiers {
             }
         } else {
             long spent = kernelNanos.get();
-            int share = spent > PATIENCE_NANOS ? SHARE_WITHOUT_PATIENCE : SHARE;
+            int share = spent > PATIENCE_NANOS ? SHARE_WITHOUT_PATIENCE : areWarm ? SHARE : EARLY_SHARE;
             int taken = spent * share > slowNanos.get() ? 0 : Math.min(kernelColumns, width);
             mix(slow.get(), runner, width, taken, afterKernel);
         }
