@@ -1,6 +1,8 @@
 package keops;
 
+import java.lang.foreign.Arena;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
@@ -25,5 +27,17 @@ public final class Numbers {
     /** A tensor of shape (number of values, 1). */
     public static Tensor column(DType dtype, double... values) {
         return Tensor.vector(dtype, values).reshape(values.length, 1);
+    }
+
+    /** All outputs of a reduction in one array, bit by bit. */
+    static long[] bits(Genred genred, Tensor... arguments) {
+        try (Arena arena = Arena.ofConfined()) {
+            return genred.callAll(arena, arguments).stream()
+                    .flatMapToLong(output -> IntStream.range(0, Math.toIntExact(output.count()))
+                            .mapToLong(k -> output.dtype() == DType.INT64
+                                    ? output.longAt(k)
+                                    : Double.doubleToRawLongBits(output.doubleAt(k))))
+                    .toArray();
+        }
     }
 }

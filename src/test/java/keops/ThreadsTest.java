@@ -43,18 +43,6 @@ class ThreadsTest {
         };
     }
 
-    /** All outputs in one array, bit by bit. */
-    private static long[] bits(Genred genred, Tensor... arguments) {
-        try (Arena arena = Arena.ofConfined()) {
-            return genred.callAll(arena, arguments).stream()
-                    .flatMapToLong(output -> IntStream.range(0, Math.toIntExact(output.count()))
-                            .mapToLong(k -> output.dtype() == DType.INT64
-                                    ? output.longAt(k)
-                                    : Double.doubleToRawLongBits(output.doubleAt(k))))
-                    .toArray();
-        }
-    }
-
     @TestFactory
     Stream<DynamicTest> theNumberOfThreadsChangesNoBit() {
         return Stream.of(Reduction.SUM, Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.LOG_SUM_EXP)
@@ -74,9 +62,9 @@ class ThreadsTest {
                 Tensor.vector(dtype, 3), Numbers.tensor(1, dtype, M, 3), Numbers.tensor(2, dtype, N, 3)
             };
             arguments[1].setDoubleAt(3 * 650, Double.NaN);
-            long[] expected = bits(logarithm, arguments);
+            long[] expected = Numbers.bits(logarithm, arguments);
             for (int threads : new int[] {2, 3, 8}) {
-                assertArrayEquals(expected, bits(logarithm.withThreads(threads), arguments), dtype + ", " + threads + " threads");
+                assertArrayEquals(expected, Numbers.bits(logarithm.withThreads(threads), arguments), dtype + ", " + threads + " threads");
             }
         }
     }
@@ -84,9 +72,9 @@ class ThreadsTest {
     private static void sameBits(Reduction reduction, SumScheme scheme, DType dtype) {
         for (int m : new int[] {1, 33, 200, M}) {
             Tensor[] arguments = arguments(dtype, m);
-            long[] expected = bits(genred(reduction, scheme, 1), arguments);
+            long[] expected = Numbers.bits(genred(reduction, scheme, 1), arguments);
             for (int threads : new int[] {2, 3, 8}) {
-                assertArrayEquals(expected, bits(genred(reduction, scheme, threads), arguments), threads + " threads");
+                assertArrayEquals(expected, Numbers.bits(genred(reduction, scheme, threads), arguments), threads + " threads");
             }
         }
     }
@@ -94,12 +82,12 @@ class ThreadsTest {
     private static void allAgree(ExecutorService executor, int calls) {
         Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
         Tensor[] arguments = arguments(DType.FLOAT32, M);
-        long[] expected = bits(genred(Reduction.SUM, SumScheme.AUTO, 1), arguments);
+        long[] expected = Numbers.bits(genred(Reduction.SUM, SumScheme.AUTO, 1), arguments);
         assertTimeoutPreemptively(LIMIT, () -> {
             var together = new CountDownLatch(1);
             Callable<long[]> call = () -> {
                 together.await();
-                return bits(genred, arguments);
+                return Numbers.bits(genred, arguments);
             };
             var results = new ArrayList<Future<long[]>>();
             for (int k = 0; k < calls; k++) {
@@ -130,10 +118,10 @@ class ThreadsTest {
     void tasksOfTheCommonPoolCallOneReduction() {
         Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
         Tensor[] arguments = arguments(DType.FLOAT32, M);
-        long[] expected = bits(genred(Reduction.SUM, SumScheme.AUTO, 1), arguments);
+        long[] expected = Numbers.bits(genred(Reduction.SUM, SumScheme.AUTO, 1), arguments);
         assertTimeoutPreemptively(LIMIT, () -> {
             List<ForkJoinTask<long[]>> tasks = IntStream.range(0, 20)
-                    .mapToObj(_ -> ForkJoinPool.commonPool().submit(() -> bits(genred, arguments)))
+                    .mapToObj(_ -> ForkJoinPool.commonPool().submit(() -> Numbers.bits(genred, arguments)))
                     .toList();
             for (ForkJoinTask<long[]> task : tasks) {
                 assertArrayEquals(expected, task.get());
@@ -145,9 +133,9 @@ class ThreadsTest {
     void parallelStreamsCallOneReduction() {
         Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
         Tensor[] arguments = arguments(DType.FLOAT64, 300);
-        long[] expected = bits(genred(Reduction.SUM, SumScheme.AUTO, 1), arguments);
+        long[] expected = Numbers.bits(genred(Reduction.SUM, SumScheme.AUTO, 1), arguments);
         long different = assertTimeoutPreemptively(LIMIT, () -> IntStream.range(0, 60).parallel()
-                .filter(_ -> !java.util.Arrays.equals(expected, bits(genred, arguments)))
+                .filter(_ -> !java.util.Arrays.equals(expected, Numbers.bits(genred, arguments)))
                 .count());
         assertEquals(0, different);
     }
@@ -156,14 +144,14 @@ class ThreadsTest {
     void callsWithConfinedMemoryFromManyThreads() {
         Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
         Tensor[] arguments = arguments(DType.FLOAT32, M);
-        long[] expected = bits(genred, arguments);
+        long[] expected = Numbers.bits(genred, arguments);
         long different = assertTimeoutPreemptively(LIMIT, () -> IntStream.range(0, 20).parallel()
                 .filter(_ -> {
                     try (Arena arena = Arena.ofConfined()) {
                         Tensor[] confined = Stream.of(arguments)
                                 .map(t -> Tensor.allocate(arena, t.dtype(), t.shape()).copyFrom(t))
                                 .toArray(Tensor[]::new);
-                        return !java.util.Arrays.equals(expected, bits(genred, confined));
+                        return !java.util.Arrays.equals(expected, Numbers.bits(genred, confined));
                     }
                 })
                 .count());
@@ -174,10 +162,10 @@ class ThreadsTest {
     void anInterruptIsKeptForTheCaller() {
         Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
         Tensor[] arguments = arguments(DType.FLOAT32, M);
-        long[] expected = bits(genred, arguments);
+        long[] expected = Numbers.bits(genred, arguments);
         boolean kept = assertTimeoutPreemptively(LIMIT, () -> {
             Thread.currentThread().interrupt();
-            long[] bits = bits(genred, arguments);
+            long[] bits = Numbers.bits(genred, arguments);
             boolean interrupted = Thread.interrupted();
             assertArrayEquals(expected, bits);
             return interrupted;
@@ -190,7 +178,7 @@ class ThreadsTest {
     void memoryClosedDuringACallEndsItOnly() {
         Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 2);
         Tensor[] arguments = arguments(DType.FLOAT32, M);
-        long[] expected = bits(genred, arguments);
+        long[] expected = Numbers.bits(genred, arguments);
         assertTimeoutPreemptively(LIMIT, () -> {
             for (int k = 0; k < 20; k++) {
                 Arena arena = Arena.ofShared();
@@ -204,7 +192,7 @@ class ThreadsTest {
                     arena.close();
                 });
                 try {
-                    assertArrayEquals(expected, bits(genred, closing));
+                    assertArrayEquals(expected, Numbers.bits(genred, closing));
                 } catch (keops.error.KeopsException | IllegalStateException e) {
                     assertEquals(true, e.getMessage() != null && e.getMessage().matches("(?s).*(closed|freed).*"),
                             e::toString);
@@ -212,7 +200,7 @@ class ThreadsTest {
                 // The JVM interrupts a thread whose access it ends.
                 Thread.interrupted();
                 closer.join();
-                assertArrayEquals(expected, bits(genred, arguments));
+                assertArrayEquals(expected, Numbers.bits(genred, arguments));
             }
         });
     }

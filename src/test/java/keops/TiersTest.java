@@ -2,9 +2,7 @@ package keops;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
-import java.lang.foreign.Arena;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -87,13 +85,6 @@ class TiersTest {
         Genred genred = Genred.of(formula, "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)", "c = Vj(3)", "u = Vi(40)",
                         "v = Vj(40)", "w = Vj(30)")
                 .reduction(reduction).sumScheme(scheme).axis(1).backend(Backend.CPU).build();
-        try (Arena arena = Arena.ofConfined()) {
-            return genred.callAll(arena, arguments).stream()
-                    .flatMapToLong(output -> IntStream.range(0, Math.toIntExact(output.count()))
-                            .mapToLong(k -> output.dtype() == DType.INT64
-                                    ? output.longAt(k)
-                                    : Double.doubleToRawLongBits(output.doubleAt(k))))
-                    .toArray();
-        }
+        return Numbers.bits(genred, arguments);
     }
 }

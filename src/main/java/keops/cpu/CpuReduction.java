@@ -32,6 +32,7 @@ final class CpuReduction {
     /** The work of the passes in steps. */
     private final List<List<Chunk>> steps;
     private final int stepColumns;
+    private final int pairValues;
     /** What runs each pass. */
     private final List<Tiers> tiers;
     /** What runs each pass for data of moderate size, with fewer guards. */
@@ -54,7 +55,11 @@ final class CpuReduction {
         this.chunks = layout.kernels();
         this.fast = FastExponents.of(staged);
         this.steps = chunks.stream().map(pass -> Steps.of(pass, staged)).toList();
-        this.stepColumns = shape.stripColumnsOfVector(Chunk.slots(steps));
+        int stepSlots = Chunk.slots(steps);
+        this.stepColumns = shape.stripColumnsOfVector(stepSlots);
+        this.pairValues = Math.max(
+                Chunk.slots(chunks) * Math.max(shape.stripColumns() * shape.blockRows(), shape.tileColumns()),
+                stepSlots * stepColumns * shape.lanes());
         this.tiers = tiers(Map.of());
         this.fastTiers = tiers(fast.values());
         this.starts = passes.stream()
@@ -245,9 +250,7 @@ final class CpuReduction {
 
     /** Values of pairs that kernels hand on. */
     int pairValues() {
-        return Math.max(
-                Chunk.slots(chunks) * Math.max(shape.stripColumns() * shape.blockRows(), shape.tileColumns()),
-                Chunk.slots(steps) * stepColumns * shape.lanes());
+        return pairValues;
     }
 
     /** The columns of the longest strip. */
