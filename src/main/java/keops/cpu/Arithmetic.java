@@ -29,10 +29,6 @@ record Arithmetic(ElementKind kind, KernelCode code) {
         return scaled;
     }
 
-    int absolute(int a) {
-        return code.absolute(a);
-    }
-
     /** The sign, as the only bit that may be set. */
     int sign(int a) {
         return code.integerAnd(code.toBits(a), code.integerConstant(1L << (kind.bits - 1)));

@@ -30,7 +30,7 @@ final class Hyperbolic {
 
     /** tanh x: beyond {@link #SMALL}, 1 - 2 / (e^2|x| + 1), which is 1 to the last place from 10 or 20 on. */
     int tangent(int x) {
-        int a = arithmetic.absolute(x);
+        int a = code.absolute(x);
         int square = arithmetic.square(a);
         int p = arithmetic.polynomial(arithmetic.choose(FLOAT, DOUBLE), square);
         int small = code.fma(code.multiply(a, square), p, a);

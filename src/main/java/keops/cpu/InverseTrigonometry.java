@@ -52,7 +52,7 @@ final class InverseTrigonometry {
 
     /** Above 1/2, arcsin x = pi/2 - 2 arcsin s with s = sqrt((1 - x) / 2); NaN beyond 1. */
     int arcsine(int x) {
-        int a = arithmetic.absolute(x);
+        int a = code.absolute(x);
         Root root = root(a);
         int twice = code.add(root.s, root.s);
         int rest = code.add(root.rest, root.rest);
@@ -66,7 +66,7 @@ final class InverseTrigonometry {
 
     /** Above 1/2, arccos x = 2 arcsin s, below -1/2 pi - 2 arcsin s, and between pi/2 - arcsin x. */
     int arccosine(int x) {
-        int a = arithmetic.absolute(x);
+        int a = code.absolute(x);
         Root root = root(a);
         int s = arithmetic.flip(root.s, arithmetic.sign(x));
         int rest = arithmetic.flip(root.rest, arithmetic.sign(x));
@@ -95,7 +95,7 @@ final class InverseTrigonometry {
     /** Above 1, arctan x = pi/2 - arctan 1/x. */
     int arctangent(int x) {
         int one = code.constant(1);
-        int a = arithmetic.absolute(x);
+        int a = code.absolute(x);
         int t = code.select(Comparison.LESS, one, a, code.divide(code.constant(-1), a), a);
         int from = code.select(Comparison.LESS, one, a, code.constant(half), code.constant(0));
         int fromRest = code.select(Comparison.LESS, one, a, code.constant(halfRest), code.constant(0));
@@ -105,8 +105,8 @@ final class InverseTrigonometry {
     /** arctan of the smaller by the larger of |y| and |x|, in one of eight octants. */
     int arctangent(int y, int x) {
         int zero = code.constant(0);
-        int a = arithmetic.absolute(y);
-        int b = arithmetic.absolute(x);
+        int a = code.absolute(y);
+        int b = code.absolute(x);
         int smaller = code.select(Comparison.LESS, b, a, b, a);
         int larger = code.select(Comparison.LESS, b, a, a, b);
         int ratio = code.select(Comparison.EQUAL, a, b, code.constant(1), code.divide(smaller, larger));

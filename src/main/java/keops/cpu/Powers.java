@@ -49,7 +49,7 @@ final class Powers {
 
     /** x^y. */
     int power(int x, int y) {
-        int a = arithmetic.absolute(x);
+        int a = code.absolute(x);
         int infinity = code.constant(Double.POSITIVE_INFINITY);
         Pair logarithm = logarithm(a);
         int finite = code.select(Comparison.LESS, a, infinity, logarithm.high, a);
@@ -127,8 +127,8 @@ final class Powers {
         double largest = Math.scalb(1.0, kind.fraction + 1);
         int shift = code.constant(largest);
         int size = code.fromBits(code.integerMinimum(
-                "MIN", code.toBits(arithmetic.absolute(y)), code.integerConstant(kind.toBits(largest))));
-        int fromEven = arithmetic.absolute(code.subtract(size, code.subtract(code.add(size, shift), shift)));
+                "MIN", code.toBits(code.absolute(y)), code.integerConstant(kind.toBits(largest))));
+        int fromEven = code.absolute(code.subtract(size, code.subtract(code.add(size, shift), shift)));
         int zero = code.constant(0);
         int finite = code.select(Comparison.LESS, code.constant(Double.NEGATIVE_INFINITY), x,
                 code.constant(Double.NaN), power);

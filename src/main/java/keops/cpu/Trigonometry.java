@@ -51,7 +51,7 @@ final class Trigonometry {
     private record Angle(int quarter, int r, int rest) {}
 
     int sine(int x) {
-        int a = arithmetic.absolute(x);
+        int a = code.absolute(x);
         Angle angle = angle(a);
         int sine = value(angle, angle.quarter);
         code.replaceRare(a, limit(), sine, LargeAngles.SINE);
@@ -59,7 +59,7 @@ final class Trigonometry {
     }
 
     int cosine(int x) {
-        int a = arithmetic.absolute(x);
+        int a = code.absolute(x);
         Angle angle = angle(a);
         int cosine = value(angle, code.integerAdd(angle.quarter, code.integerConstant(1)));
         code.replaceRare(a, limit(), cosine, LargeAngles.COSINE);

@@ -28,7 +28,7 @@ final class VectorFunctions {
     int unary(UnaryFunction function, int a, Exponent exponent) {
         return switch (function) {
             case NEGATE -> code.negate(a);
-            case ABS -> arithmetic.absolute(a);
+            case ABS -> code.absolute(a);
             case SQRT -> code.squareRoot(a);
             case FLOOR -> floor(a);
             case EXP -> new Exponentials(arithmetic).exp(a, exponent);
