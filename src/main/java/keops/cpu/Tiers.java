@@ -3,8 +3,10 @@ package keops.cpu;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -12,9 +14,9 @@ import java.util.function.Supplier;
  * The ways to run a pass. Its own kernels are the fastest, but only when C2 has compiled them; before, they are very slow.
  * {@link Steps} take two or three times as long, and are compiled already, unless some of them is new to this JVM; then
  * kernels take row by row, which is slower again but at a fair speed at once. So a pass begins with steps or rows. When it
- * has taken some time, its kernels are made, and take a column of a tile now and then, so that they become warm on true
- * data; twice as many each time that they were no slower, until they take all. All three compute the same bits, so that
- * nobody can tell which it was.
+ * has taken some time, its kernels are made, and take single columns of tiles, so that they become warm on true data: it is
+ * calls that make C2 compile them, and long ones are no better than short ones. They take twice as many columns each time
+ * that they were no slower, until they take all. All three compute the same bits, so that nobody can tell which it was.
  */
 final class Tiers {
     /** Time that goes by before kernels are worth their making and compiling, which takes about as long. */
@@ -32,6 +34,10 @@ final class Tiers {
     private static final int SHARE_WITHOUT_PATIENCE = 64;
     /** What starting a kernel may take in any case. */
     private static final long CALL_NANOS = 500;
+    /** Calls after which C2 will have begun to compile a method: 5,000, or a few times as many if much else waits for it. */
+    private static final int CALLS_TO_COMPILE = 30_000;
+    /** Until then, kernels are called so many times per tile at most; then once, while C2 is at work. */
+    private static final int CALLS_PER_TILE = 64;
     /** Every so many tiles, kernels that took over are timed; C2 may have thrown their code away. */
     private static final int TILES_PER_CHECK = 64;
     private static final int MUCH_SLOWER = 4;
@@ -58,6 +64,7 @@ final class Tiers {
     private final AtomicLong slowNanos = new AtomicLong();
     private final AtomicLong slowColumns = new AtomicLong();
     private final AtomicLong kernelNanos = new AtomicLong();
+    private final AtomicInteger kernelCalls = new AtomicInteger();
     private volatile boolean areStepsWarm;
     private volatile boolean hasRun;
     /** The columns of a tile that kernels take, all of them from the number of columns of a tile on. */
@@ -169,7 +176,7 @@ final class Tiers {
             case ROWS -> forms.rows().orElseGet(forms::kernels).run(runner, 0, width, afterKernel);
             case MIXED -> {
                 Optional<PassCode> slow = tile % 2 == 0 ? forms.steps() : forms.rows();
-                mix(slow.orElseGet(forms::kernels), runner, width, width / 3, afterKernel);
+                mix(slow.orElseGet(forms::kernels), runner, width, calls -> calls == 0 ? width / 3 : 0, afterKernel);
             }
         }
     }
@@ -195,11 +202,16 @@ final class Tiers {
                 kernelColumns = 1;
             }
         } else {
-            long spent = kernelNanos.get();
-            int share = spent > PATIENCE_NANOS ? SHARE_WITHOUT_PATIENCE : areWarm ? SHARE : EARLY_SHARE;
-            int taken = spent * share > slowNanos.get() ? 0 : Math.min(kernelColumns, width);
-            mix(slow.get(), runner, width, taken, afterKernel);
+            int most = kernelCalls.get() < CALLS_TO_COMPILE ? CALLS_PER_TILE : 1;
+            mix(slow.get(), runner, width, calls -> calls < most && mayTryKernels(areWarm) ? kernelColumns : 0, afterKernel);
         }
+    }
+
+    /** Whether kernels that are not compiled yet have not had their share of the time. */
+    private boolean mayTryKernels(boolean areWarm) {
+        long spent = kernelNanos.get();
+        int share = spent > PATIENCE_NANOS ? SHARE_WITHOUT_PATIENCE : areWarm ? SHARE : EARLY_SHARE;
+        return spent * share <= slowNanos.get();
     }
 
     private void changeToSteps() {
@@ -209,25 +221,32 @@ final class Tiers {
         areStepsWarm = true;
     }
 
-    /** Runs some columns by kernels, and the others by steps or rows. */
-    private void mix(PassCode slow, PassCode.Runner runner, int width, int taken, IntConsumer afterKernel) {
+    /**
+     * Runs some columns by kernels, and the others by steps or rows.
+     *
+     * @param ofCall how many columns the next call of kernels takes, by the number of calls before it; 0 ends the calls
+     */
+    private void mix(PassCode slow, PassCode.Runner runner, int width, IntUnaryOperator ofCall, IntConsumer afterKernel) {
+        int taken = 0;
+        int columns = Math.min(ofCall.applyAsInt(0), width);
+        for (int call = 1; columns > 0; call++) {
+            tryKernels(runner, slow.isDescending() ? width - taken - columns : taken, columns, afterKernel);
+            taken += columns;
+            columns = Math.min(ofCall.applyAsInt(call), width - taken);
+        }
         if (slow.isDescending()) {
-            tryKernels(runner, width - taken, width, afterKernel);
             runSlowly(slow, runner, 0, width - taken, afterKernel);
         } else {
-            tryKernels(runner, 0, taken, afterKernel);
             runSlowly(slow, runner, taken, width, afterKernel);
         }
     }
 
-    private void tryKernels(PassCode.Runner runner, int first, int end, IntConsumer afterKernel) {
-        if (first < end) {
-            int columns = end - first;
-            long nanos = time(forms.kernels(), runner, first, end, afterKernel);
-            kernelNanos.addAndGet(nanos);
-            boolean isFast = nanos <= slowTime(columns);
-            kernelColumns = isFast ? Math.min(2 * Math.max(columns, kernelColumns), tileColumns) : Math.max(1, columns / 2);
-        }
+    private void tryKernels(PassCode.Runner runner, int first, int columns, IntConsumer afterKernel) {
+        long nanos = time(forms.kernels(), runner, first, first + columns, afterKernel);
+        kernelNanos.addAndGet(nanos);
+        kernelCalls.incrementAndGet();
+        boolean isFast = nanos <= slowTime(columns);
+        kernelColumns = isFast ? Math.min(2 * Math.max(columns, kernelColumns), tileColumns) : Math.max(1, columns / 2);
     }
 
     /** What steps or rows take for some columns. */

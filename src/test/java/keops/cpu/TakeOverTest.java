@@ -17,6 +17,9 @@ class TakeOverTest {
 
     private long now;
     private long kernelNanos = 5_000;
+    /** Calls after which kernels are compiled. */
+    private long callsToCompile = Long.MAX_VALUE;
+    private long kernelCalls;
     private long stepsDone;
     private long rowsDone;
     private long kernelsDone;
@@ -47,7 +50,7 @@ class TakeOverTest {
             areKernelsMade = true;
             return code('k', count -> {
                 kernelsDone += count;
-                return count * kernelNanos;
+                return count * (kernelCalls++ < callsToCompile ? kernelNanos : STEP_NANOS);
             });
         }
 
@@ -162,6 +165,28 @@ class TakeOverTest {
         assertEquals("by kernels", tiers.state());
     }
 
+    /** Calls make the JIT compiler take notice, so there are many, but short ones. */
+    @Test
+    void kernelsAreCalledManyTimesPerTileUntilTheyAreCompiled() {
+        callsToCompile = 15_000;
+        Tiers tiers = tiers(false);
+        run(tiers, 1_500);
+        assertEquals("by kernels", tiers.state());
+        assertTrue(kernelsDone - TILE * (1_500 - rowsDone / TILE) < 2 * callsToCompile, "columns taken by slow kernels: " + kernelsDone);
+    }
+
+    @Test
+    void mostOfATileIsLeftToStepsWhileKernelsAreSlow() {
+        Tiers tiers = tiers(true);
+        run(tiers, 29_000);
+        for (int tile = 0; tile < 2_000; tile++) {
+            long before = kernelsDone;
+            run(tiers, 1);
+            assertTrue(kernelsDone - before <= 64, "columns of a tile: " + (kernelsDone - before));
+        }
+        assertTrue(kernelsDone > 2_000, "columns taken by kernels: " + kernelsDone);
+    }
+
     @Test
     void withoutRowsKernelsDoAllUntilStepsAreWarm() {
         hasRows = false;
@@ -176,18 +201,26 @@ class TakeOverTest {
     @Test
     void everyColumnIsTakenOnceInTheOrderOfThePass() {
         Tiers up = tiers(true);
-        run(up, 35_000);
+        run(up, 29_310);
         columns.setLength(0);
         kernelNanos = STEP_NANOS;
-        run(up, 3);
-        assertEquals("0-1k 1-512s 0-2k 2-512s 0-4k 4-512s ", columns.toString());
+        run(up, 1);
+        assertEquals("0-1k 1-3k 3-7k 7-15k 15-31k 31-63k 63-127k 127-255k 255-511k 511-512k ", columns.toString());
         isDescending = true;
         kernelNanos = 5_000;
         Tiers down = tiers(true);
-        run(down, 35_000);
+        run(down, 29_310);
         columns.setLength(0);
         kernelNanos = STEP_NANOS;
-        run(down, 2);
-        assertEquals("511-512k 0-511s 510-512k 0-510s ", columns.toString());
+        run(down, 1);
+        assertEquals("511-512k 509-511k 505-509k 497-505k 481-497k 449-481k 385-449k 257-385k 1-257k 0-1k ", columns.toString());
+        kernelNanos = 5_000;
+        Tiers slow = tiers(true);
+        run(slow, 40_000);
+        while (!columns.toString().contains("k")) {
+            columns.setLength(0);
+            run(slow, 1);
+        }
+        assertEquals("511-512k 0-511s ", columns.toString());
     }
 }
