@@ -2,7 +2,6 @@ package keops.cpu;
 
 import java.util.List;
 import keops.program.Evaluator;
-import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.tensor.Tensor;
@@ -15,13 +14,6 @@ final class ArgumentPosition implements Evaluator.Inputs {
 
     ArgumentPosition(List<Tensor> arguments) {
         this.arguments = arguments;
-    }
-
-    /** A new evaluator of a program, with its parameter values computed. */
-    Evaluator evaluator(Program program) {
-        var evaluator = new Evaluator(program);
-        evaluator.compute(Stage.PARAMETER, this);
-        return evaluator;
     }
 
     @Override

@@ -5,9 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import keops.plan.CompensatedSums;
-import keops.program.Program;
+import keops.program.Evaluator;
 import keops.program.Stage;
-import keops.program.Staged;
 import keops.reduction.RowBlock;
 import keops.reduction.Span;
 import keops.reduction.SumScheme;
@@ -32,30 +31,23 @@ final class CpuCall {
     private static final int SEGMENT_TILES = 16;
 
     private final CpuReduction reduction;
-    private final Staged staged;
-    private final Program program;
     private final KernelShape shape;
     private final List<Tensor> arguments;
     private final List<Tensor> outputs;
     private final long columns;
     private final Object parameters;
-    /** Whether sums are multiplied by factors that change from row to row. */
-    private final boolean rowFactors;
     private final DataCheck check;
     private final Packing packing;
 
     private CpuCall(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns) {
         this.reduction = reduction;
-        this.staged = reduction.staged();
-        this.program = staged.program();
         this.shape = reduction.shape();
         this.arguments = arguments;
         this.outputs = outputs;
         this.columns = columns;
         this.packing = new Packing(reduction, arguments);
         this.parameters = packing.parameters();
-        this.check = new DataCheck(reduction);
-        this.rowFactors = factors().stream().anyMatch(v -> staged.stages().get(v) == Stage.I);
+        this.check = reduction.check();
     }
 
     /**
@@ -200,14 +192,6 @@ final class CpuCall {
         return Math.min(columns, tiles * segment / segments * shape.tileColumns());
     }
 
-    /** The values that sums are multiplied with; none for other reductions. */
-    private List<Integer> factors() {
-        return switch (reduction.plan().reduction().kind()) {
-            case SUM -> program.outputs().subList(reduction.plan().dim(), program.outputs().size());
-            default -> List.of();
-        };
-    }
-
     /** Reduces some rows over some columns. */
     private TileReducer reduce(long firstRow, int count, long fromColumn, long toColumn) {
         int blockRows = shape.blockRows();
@@ -215,7 +199,7 @@ final class CpuCall {
         int blockValues = blockRows * reduction.rowSlots();
         Scratch scratch = packing.scratch(blocks);
         var position = new ArgumentPosition(arguments);
-        var evaluator = position.evaluator(program);
+        Evaluator evaluator = packing.evaluator();
         for (int b = 0; b < blocks; b++) {
             packing.packRows(scratch, evaluator, position, firstRow + (long) b * blockRows,
                     Math.min(blockRows, count - b * blockRows), b * blockValues);
@@ -258,15 +242,14 @@ final class CpuCall {
     /** Writes some rows, and adds them to the sums of all rows where there are such. */
     private void write(TileReducer reducer, long firstRow, int count, boolean isEmpty, CompensatedSums all) {
         var position = new ArgumentPosition(arguments);
-        var evaluator = position.evaluator(program);
-        List<Integer> factors = factors();
+        Evaluator evaluator = packing.evaluator();
+        // The empty sum is 0 whatever the factor, infinities and NaN included.
+        TileReducer.RowFactors factor = k -> isEmpty ? 1 : evaluator.value(reduction.factor(k));
         for (int i = 0; i < count; i++) {
-            if (rowFactors) {
+            if (reduction.hasRowFactors()) {
                 position.index = firstRow + i;
                 evaluator.compute(Stage.I, position);
             }
-            // The empty sum is 0 whatever the factor, infinities and NaN included.
-            TileReducer.RowFactors factor = k -> isEmpty ? 1 : evaluator.value(factors.get(k));
             reducer.write(i, firstRow + i, outputs, factor);
             if (all != null && reducer instanceof SumReducer sums) {
                 sums.addTo(all, i, factor);

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.plan.Plan;
+import keops.program.Evaluator;
 import keops.program.Optimise;
 import keops.program.Program;
 import keops.program.Scalar;
@@ -42,6 +43,12 @@ final class CpuReduction {
     /** What the results of each pass start from. */
     private final List<double[]> starts;
     private final Once<Insertion> insertion;
+    private final Once<DataCheck> check = new Once<>(() -> new DataCheck(this));
+    /** With the constants computed. */
+    private final Evaluator evaluator;
+    private final int[] fixed;
+    private final int[] factors;
+    private final boolean hasRowFactors;
     private final Inputs rowInputs;
     private final Inputs columnInputs;
 
@@ -66,6 +73,10 @@ final class CpuReduction {
                 .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
                 .toList();
         this.insertion = new Once<>(() -> InsertionEmitter.emit(shape, ListShape.of(plan.reduction().k())));
+        this.evaluator = new Evaluator(staged.program());
+        this.fixed = staged.fixed().stream().mapToInt(Integer::intValue).toArray();
+        this.factors = factors(plan, staged.program());
+        this.hasRowFactors = Arrays.stream(factors).anyMatch(v -> staged.stages().get(v) == Stage.I);
         this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
         this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
     }
@@ -142,6 +153,39 @@ final class CpuReduction {
 
     KernelShape shape() {
         return shape;
+    }
+
+    /** What computes the values of single rows and columns, with the constants computed; to be copied. */
+    Evaluator evaluator() {
+        return evaluator;
+    }
+
+    /** The parameter values and constants, as an array of the compute type. */
+    Object parameters(Evaluator computed) {
+        double[] values = Arrays.stream(fixed).mapToDouble(computed::value).toArray();
+        return shape.kind() == ElementKind.DOUBLE ? values : Narrow.toFloats(values);
+    }
+
+    /** The values that sums are multiplied with; none for other reductions. */
+    private static int[] factors(Plan plan, Program program) {
+        return plan.reduction().kind() == Reduction.Kind.SUM
+                ? program.outputs().stream().skip(plan.dim()).mapToInt(Integer::intValue).toArray()
+                : new int[0];
+    }
+
+    /** The value that a component of the sums is multiplied with. */
+    int factor(int component) {
+        return factors[component];
+    }
+
+    /** Whether sums are multiplied with values that change from row to row. */
+    boolean hasRowFactors() {
+        return hasRowFactors;
+    }
+
+    /** What looks at packed data. */
+    DataCheck check() {
+        return check.get();
     }
 
     Inputs rowInputs() {

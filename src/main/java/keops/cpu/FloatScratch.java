@@ -56,14 +56,21 @@ final class FloatScratch extends Scratch {
 
     @Override
     void scatterColumns(int count, int dim, Inputs.Run run, int stride) {
-        for (int j = 0, from = run.component(), to = run.slot(); j < count; j++, from += dim, to += stride) {
-            if (run.length() >= LONG_RUN) {
+        if (run.length() >= LONG_RUN) {
+            for (int j = 0, from = run.component(), to = run.slot(); j < count; j++, from += dim, to += stride) {
                 System.arraycopy(staging, from, columns, to, run.length());
-            } else {
-                for (int k = 0; k < run.length(); k++) {
-                    columns[to + k] = staging[from + k];
-                }
             }
+        } else {
+            for (int k = 0; k < run.length(); k++) {
+                scatterColumns(count, dim, run.component() + k, stride, run.slot() + k);
+            }
+        }
+    }
+
+    /** A loop of its own, so that the JIT makes short work of it. */
+    private void scatterColumns(int count, int dim, int component, int stride, int slot) {
+        for (int j = 0, from = component, to = slot; j < count; j++, from += dim, to += stride) {
+            columns[to] = staging[from];
         }
     }
 

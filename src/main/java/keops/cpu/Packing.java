@@ -13,19 +13,26 @@ final class Packing {
     private final CpuReduction reduction;
     private final KernelShape shape;
     private final List<Tensor> arguments;
+    /** With the parameter values computed. */
+    private final Evaluator fixed;
     private Tensor computedColumns;
 
     Packing(CpuReduction reduction, List<Tensor> arguments) {
         this.reduction = reduction;
         this.shape = reduction.shape();
         this.arguments = arguments;
+        this.fixed = reduction.evaluator().copy();
+        fixed.compute(Stage.PARAMETER, new ArgumentPosition(arguments));
+    }
+
+    /** A new evaluator, for one thread, that knows the parameter values. */
+    Evaluator evaluator() {
+        return fixed.copy();
     }
 
     /** The parameter values and constants, as an array of the compute type. */
     Object parameters() {
-        var evaluator = new ArgumentPosition(arguments).evaluator(reduction.staged().program());
-        double[] values = reduction.staged().fixed().stream().mapToDouble(evaluator::value).toArray();
-        return shape.kind() == ElementKind.DOUBLE ? values : Narrow.toFloats(values);
+        return reduction.parameters(fixed);
     }
 
     /** Column values that are not plain components are computed once, for all rows. */
@@ -38,7 +45,7 @@ final class Packing {
         int tasks = (int) Math.min(4L * workers, columns);
         Workers.run(tasks, workers, task -> {
             var position = new ArgumentPosition(arguments);
-            var evaluator = position.evaluator(reduction.staged().program());
+            Evaluator evaluator = evaluator();
             long to = columns * (task + 1) / tasks;
             for (position.index = columns * task / tasks; position.index < to; position.index++) {
                 evaluator.compute(Stage.J, position);

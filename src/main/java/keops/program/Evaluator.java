@@ -26,6 +26,7 @@ public final class Evaluator {
 
     private final Program program;
     private final double[] values;
+    /** The values of each stage. */
     private final int[][] byStage;
     private final IdentityHashMap<Scalar.Fold, Terms> folds = new IdentityHashMap<>();
 
@@ -42,6 +43,17 @@ public final class Evaluator {
         for (int v : byStage[Stage.CONSTANT.ordinal()]) {
             values[v] = compute(program.values().get(v), null);
         }
+    }
+
+    private Evaluator(Evaluator other) {
+        this.program = other.program;
+        this.values = other.values.clone();
+        this.byStage = other.byStage;
+    }
+
+    /** An evaluator for another thread, which begins with the values that are computed here; costs much less than a new one. */
+    public Evaluator copy() {
+        return new Evaluator(this);
     }
 
     /** Computes the values of some stages, the cheaper stages first. */
