@@ -29,6 +29,8 @@ final class CpuCall {
     /** Blocks of rows that occupy any machine; with fewer, columns are cut into segments of some tiles at least. */
     private static final int ENOUGH_TASKS = 64;
     private static final int SEGMENT_TILES = 16;
+    /** Cycles of work that another thread is worth: some 25 microseconds, about what it takes to wake it. */
+    private static final double CYCLES_PER_WORKER = 100_000;
 
     private final CpuReduction reduction;
     private final KernelShape shape;
@@ -61,11 +63,12 @@ final class CpuCall {
      */
     static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
             int threads) {
-        int group = groupRows(reduction, rows, threads);
+        int most = workers(reduction, threads, (double) rows * columns);
+        int group = groupRows(reduction, rows, most);
         int groups = Math.toIntExact((rows + group - 1) / group);
         int segments = segments(reduction, rows, columns);
         int tasks = Math.multiplyExact(groups, segments);
-        int workers = Math.min(threads, tasks);
+        int workers = Math.min(most, tasks);
         run(reduction, arguments, outputs, columns, groups, workers, (call, sums) -> {
             var parts = new TileReducer[segments == 1 ? 0 : tasks];
             Workers.run(tasks, workers, task -> {
@@ -124,14 +127,21 @@ final class CpuCall {
      */
     static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, List<RowBlock> blocks, long rows,
             long columns, int threads) {
-        int group = groupRows(reduction, rows, threads);
+        double pairs = 0;
+        for (RowBlock block : blocks) {
+            for (Span span : block.columns()) {
+                pairs += (double) (block.to() - block.from()) * (span.to() - span.from());
+            }
+        }
+        int most = workers(reduction, threads, pairs);
+        int group = groupRows(reduction, rows, most);
         var tasks = new ArrayList<Task>();
         for (RowBlock block : blocks) {
             for (long from = block.from(); from < block.to(); from += group) {
                 tasks.add(new Task(from, (int) Math.min(group, block.to() - from), block.columns()));
             }
         }
-        int workers = Math.min(threads, tasks.size());
+        int workers = Math.min(most, tasks.size());
         run(reduction, arguments, outputs, columns, tasks.size(), workers,
                 (call, sums) -> Workers.run(tasks.size(), workers, t -> call.run(tasks.get(t), sums[t])));
     }
@@ -158,6 +168,12 @@ final class CpuCall {
         return spans.isEmpty() ? List.of(new Span(0, 0)) : spans;
     }
 
+    /** The threads that work for some pairs is enough for. */
+    private static int workers(CpuReduction reduction, int threads, double pairs) {
+        double cycles = pairs / reduction.shape().lanes() * reduction.cost();
+        return (int) Math.min(threads, 1 + cycles / CYCLES_PER_WORKER);
+    }
+
     /** Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. */
     private static int groupRows(CpuReduction reduction, long rows, int threads) {
         int blockRows = reduction.shape().blockRows();
@@ -165,7 +181,8 @@ final class CpuCall {
         int state = Math.max(1, reduction.plan().reduction().k()) * reduction.plan().dim();
         int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
-        long perThread = Math.max(1, reduction.plan().totals() > 0 ? blocks / TOTAL_TASKS : blocks / (4L * threads));
+        long perThread = Math.max(1, reduction.plan().totals() > 0 ? blocks / TOTAL_TASKS
+                : threads == 1 ? blocks : blocks / (4L * threads));
         long fitting = Math.max(Math.min(most, perThread), (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
         return Math.toIntExact(fitting * blockRows);
     }

@@ -34,6 +34,7 @@ final class CpuReduction {
     private final List<List<Chunk>> steps;
     private final int stepColumns;
     private final int pairValues;
+    private final double cost;
     /** What runs each pass. */
     private final List<Tiers> tiers;
     /** What runs each pass for data of moderate size, with fewer guards. */
@@ -60,6 +61,9 @@ final class CpuReduction {
         Layout layout = Layout.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
         this.shape = layout.shape();
         this.chunks = layout.kernels();
+        this.cost = chunks.stream()
+                .mapToDouble(pass -> KernelCost.of(pass, staged, shape.bits(), shape.rowVectors()))
+                .sum();
         this.fast = FastExponents.of(staged);
         this.steps = chunks.stream().map(pass -> Steps.of(pass, staged)).toList();
         int stepSlots = Chunk.slots(steps);
@@ -149,6 +153,11 @@ final class CpuReduction {
 
     Staged staged() {
         return staged;
+    }
+
+    /** About what its kernels cost, in cycles per vector of pairs. */
+    double cost() {
+        return cost;
     }
 
     KernelShape shape() {

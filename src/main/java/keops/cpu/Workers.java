@@ -5,6 +5,7 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 
 /**
@@ -13,13 +14,16 @@ import java.util.function.IntConsumer;
  */
 final class Workers {
     private static final int HELPERS = Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
+    private static final int IDLE_SECONDS = 30;
+    /** Who waits looks again and again for so long before it sleeps: about what it takes to wake a thread. */
+    private static final long SPIN_NANOS = 50_000;
     private static final ThreadPoolExecutor POOL = pool();
 
     private Workers() {}
 
     private static ThreadPoolExecutor pool() {
         var counter = new AtomicInteger();
-        var pool = new ThreadPoolExecutor(HELPERS, HELPERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        var pool = new ThreadPoolExecutor(HELPERS, HELPERS, IDLE_SECONDS, TimeUnit.SECONDS, new Requests(), task -> {
             Thread thread = new Thread(task, "keops-worker-" + counter.incrementAndGet());
             thread.setDaemon(true);
             return thread;
@@ -36,19 +40,38 @@ final class Workers {
         var batch = new Batch(count, task);
         int helpers = Math.min(Math.min(threads, count) - 1, HELPERS);
         for (int h = 0; h < helpers; h++) {
-            POOL.execute(batch::help);
+            POOL.execute(batch);
         }
         batch.work();
         batch.finish();
     }
 
-    /** Tasks in progress. */
-    private static final class Batch {
+    /** Requests for help. A helper that has just helped is still awake when the next call of a loop comes. */
+    private static final class Requests extends LinkedBlockingQueue<Runnable> {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        public Runnable poll(long timeout, TimeUnit unit) throws InterruptedException {
+            spinUntil(() -> !isEmpty());
+            return super.poll(timeout, unit);
+        }
+    }
+
+    /** Waits for something that will hardly take longer than to sleep and to be woken; it may not have come even so. */
+    private static void spinUntil(BooleanSupplier hasCome) {
+        long start = System.nanoTime();
+        while (!hasCome.getAsBoolean() && System.nanoTime() - start < SPIN_NANOS) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Tasks in progress. It is run to help. */
+    private static final class Batch implements Runnable {
         private final int count;
         private final IntConsumer task;
         private final AtomicInteger next = new AtomicInteger();
         private final AtomicReference<Throwable> failure = new AtomicReference<>();
-        private int helping;
+        private volatile int helping;
         private boolean finished;
 
         Batch(int count, IntConsumer task) {
@@ -56,7 +79,8 @@ final class Workers {
             this.task = task;
         }
 
-        void help() {
+        @Override
+        public void run() {
             synchronized (this) {
                 if (finished) {
                     return;
@@ -85,8 +109,21 @@ final class Workers {
         }
 
         /** Waits for the helpers that have begun; an interrupt is kept for the caller, whose data is still in use. */
-        synchronized void finish() {
-            finished = true;
+        void finish() {
+            synchronized (this) {
+                finished = true;
+            }
+            spinUntil(() -> helping == 0);
+            awaitHelpers();
+            switch (failure.get()) {
+                case null -> { }
+                case RuntimeException e -> throw e;
+                case Error e -> throw e;
+                case Throwable e -> throw new IllegalStateException(e);
+            }
+        }
+
+        private synchronized void awaitHelpers() {
             boolean interrupted = false;
             while (helping > 0) {
                 try {
@@ -97,12 +134,6 @@ final class Workers {
             }
             if (interrupted) {
                 Thread.currentThread().interrupt();
-            }
-            switch (failure.get()) {
-                case null -> { }
-                case RuntimeException e -> throw e;
-                case Error e -> throw e;
-                case Throwable e -> throw new IllegalStateException(e);
             }
         }
     }
