@@ -30,7 +30,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         DType dtype = null;
         Rows i = new Rows(Category.I);
         Rows j = new Rows(Category.J);
-        String first = "";
+        Variable first = null;
         declared.forEach(variable -> Objects.requireNonNull(given[variable.position()], () -> name(variable)));
         Batch batch = Batch.of(declared, given);
         for (Variable variable : declared) {
@@ -40,12 +40,12 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
             }
             DType compute = tensor.dtype().compute();
             if (dtype != null && compute != dtype) {
-                throw new FormulaException("either all arguments are float64 or none, but " + first + " and "
-                        + name(variable) + " is " + tensor.dtype());
+                throw new FormulaException("either all arguments are float64 or none, but " + name(first) + " is "
+                        + given[first.position()].dtype() + " and " + name(variable) + " is " + tensor.dtype());
             }
             if (dtype == null) {
                 dtype = compute;
-                first = name(variable) + " is " + tensor.dtype();
+                first = variable;
             }
             checkShape(variable, tensor, batch.sizes().size());
             switch (variable.category()) {
@@ -53,7 +53,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
                 case J -> j.agree(variable, tensor);
                 case PARAMETER -> { }
             }
-            tensor.requireAlive(name(variable));
+            tensor.requireAlive(() -> name(variable));
         }
         return new ArgumentCheck(dtype == null ? DType.FLOAT64 : dtype, i.size(), j.size(), batch);
     }

@@ -18,6 +18,8 @@ import keops.tensor.Tensor;
  * @param sizes the sizes of the leading axes
  */
 record Batch(List<Long> sizes) {
+    private static final Batch NONE = new Batch(List.of());
+
     Batch {
         sizes = List.copyOf(sizes);
     }
@@ -33,11 +35,15 @@ record Batch(List<Long> sizes) {
      * @throws FormulaException if a size is neither 1 nor that of the others
      */
     static Batch of(List<Variable> declared, Tensor[] given) {
-        int axes = declared.stream()
-                .filter(variable -> variable.category() != Category.PARAMETER)
-                .mapToInt(variable -> Math.max(0, given[variable.position()].rank() - coreRank(variable)))
-                .max()
-                .orElse(0);
+        int axes = 0;
+        for (Variable variable : declared) {
+            if (variable.category() != Category.PARAMETER) {
+                axes = Math.max(axes, given[variable.position()].rank() - coreRank(variable));
+            }
+        }
+        if (axes == 0) {
+            return NONE;
+        }
         long[] sizes = new long[axes];
         Arrays.fill(sizes, 1);
         for (Variable variable : declared) {
@@ -90,6 +96,9 @@ record Batch(List<Long> sizes) {
 
     /** The arguments of an element. */
     Tensor[] arguments(List<Variable> declared, Tensor[] given, long number) {
+        if (isNone()) {
+            return given;
+        }
         return declared.stream()
                 .map(variable -> element(given[variable.position()], coreRank(variable), number))
                 .toArray(Tensor[]::new);
@@ -97,7 +106,8 @@ record Batch(List<Long> sizes) {
 
     /** Tensors like results in an element. */
     List<Tensor> results(List<Tensor> given, long number) {
-        return given.stream().map(tensor -> element(tensor, tensor.rank() - sizes.size(), number)).toList();
+        return isNone() ? given
+                : given.stream().map(tensor -> element(tensor, tensor.rank() - sizes.size(), number)).toList();
     }
 
     /** Tensors like some arguments, in an element. */

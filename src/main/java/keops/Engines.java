@@ -108,7 +108,17 @@ final class Engines {
     private record Call(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows,
             long columns, Optional<List<RowBlock>> ranges) {
         boolean isOnDevice() {
-            return Stream.concat(arguments.stream(), outputs.stream()).anyMatch(tensor -> tensor.device().isPresent());
+            return isOnDevice(arguments) || isOnDevice(outputs);
+        }
+
+        /** A loop, since small calls are made by the million. */
+        private static boolean isOnDevice(List<Tensor> tensors) {
+            for (Tensor tensor : tensors) {
+                if (tensor.device().isPresent()) {
+                    return true;
+                }
+            }
+            return false;
         }
 
         void requireOnHost() {

@@ -3,6 +3,7 @@ package keops.tensor;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
+import java.util.function.Supplier;
 import keops.error.FormulaException;
 
 /** Makes the memory of tensors, and checks memory: before a tensor may view it, and before work begins on it. */
@@ -67,11 +68,16 @@ final class Memory {
 
     /** Checks that the calling thread may read the segment now; {@code what} begins the message. */
     static void requireReadable(MemorySegment segment, String what) {
+        requireReadable(segment, () -> what);
+    }
+
+    /** The same, for a beginning of the message that is made when it is needed. */
+    static void requireReadable(MemorySegment segment, Supplier<String> what) {
         if (!segment.scope().isAlive()) {
-            throw new FormulaException(what + ": its memory has been freed (the arena of its segment is closed)");
+            throw new FormulaException(what.get() + ": its memory has been freed (the arena of its segment is closed)");
         }
         if (!segment.isAccessibleBy(Thread.currentThread())) {
-            throw new FormulaException(what + ": its memory is confined to another thread:"
+            throw new FormulaException(what.get() + ": its memory is confined to another thread:"
                     + " allocate it from Arena.ofShared() or Arena.ofAuto()");
         }
     }

@@ -5,6 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import keops.error.FormulaException;
 
 /**
@@ -217,6 +218,16 @@ public final class Tensor extends TensorElements {
      * @throws FormulaException if the memory has been freed or is confined to another thread
      */
     public void requireAlive(String what) {
+        Memory.requireReadable(memory, Objects.requireNonNull(what, "what is null"));
+    }
+
+    /**
+     * The check of {@link #requireAlive(String)}, where its message takes longer to put together than to check.
+     *
+     * @param what what this tensor is to the user, asked for when the check fails
+     * @throws FormulaException if the memory has been freed or is confined to another thread
+     */
+    public void requireAlive(Supplier<String> what) {
         Memory.requireReadable(memory, Objects.requireNonNull(what, "what is null"));
     }
 

@@ -217,10 +217,10 @@ class TakeOverTest {
         kernelNanos = 5_000;
         Tiers slow = tiers(true);
         run(slow, 40_000);
-        while (!columns.toString().contains("k")) {
+        do {
             columns.setLength(0);
             run(slow, 1);
-        }
+        } while (columns.indexOf("k") < 0);
         assertEquals("511-512k 0-511s ", columns.toString());
     }
 }
