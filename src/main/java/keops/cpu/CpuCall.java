@@ -29,8 +29,6 @@ final class CpuCall {
     /** Blocks of rows that occupy any machine; with fewer, columns are cut into segments of some tiles at least. */
     private static final int ENOUGH_TASKS = 64;
     private static final int SEGMENT_TILES = 16;
-    /** Cycles of work that another thread is worth: some 25 microseconds, about what it takes to wake it. */
-    private static final double CYCLES_PER_WORKER = 100_000;
 
     private final CpuReduction reduction;
     private final KernelShape shape;
@@ -168,10 +166,9 @@ final class CpuCall {
         return spans.isEmpty() ? List.of(new Span(0, 0)) : spans;
     }
 
-    /** The threads that work for some pairs is enough for. */
+    /** How many threads some pairs are worth. */
     private static int workers(CpuReduction reduction, int threads, double pairs) {
-        double cycles = pairs / reduction.shape().lanes() * reduction.cost();
-        return (int) Math.min(threads, 1 + cycles / CYCLES_PER_WORKER);
+        return Sharing.workers(pairs / reduction.shape().lanes() * reduction.cost(), threads);
     }
 
     /** Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. */
@@ -181,9 +178,10 @@ final class CpuCall {
         int state = Math.max(1, reduction.plan().reduction().k()) * reduction.plan().dim();
         int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
-        long perThread = Math.max(1, reduction.plan().totals() > 0 ? blocks / TOTAL_TASKS
-                : threads == 1 ? blocks : blocks / (4L * threads));
-        long fitting = Math.max(Math.min(most, perThread), (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
+        long perTask = reduction.plan().totals() > 0
+                ? Math.clamp(blocks / TOTAL_TASKS, 1, most)
+                : Sharing.blocksPerTask(blocks, most, threads);
+        long fitting = Math.max(perTask, (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
         return Math.toIntExact(fitting * blockRows);
     }
 
