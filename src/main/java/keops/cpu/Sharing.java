@@ -48,12 +48,9 @@ final class Sharing {
     private static double longest(long blocks, long perTask, int threads) {
         long tasks = (blocks + perTask - 1) / perTask;
         long rounds = tasks / threads;
+        long over = tasks % threads;
         long ofLast = blocks - (tasks - 1) * perTask;
-        long inLastRound = switch ((int) (tasks % threads)) {
-            case 0 -> 0;
-            case 1 -> ofLast;
-            default -> perTask;
-        };
-        return rounds * perTask + inLastRound + TASK_BLOCKS * ((tasks + threads - 1) / threads);
+        long inLastRound = over == 0 ? 0 : over == 1 ? ofLast : perTask;
+        return rounds * perTask + inLastRound + TASK_BLOCKS * (over == 0 ? rounds : rounds + 1);
     }
 }
