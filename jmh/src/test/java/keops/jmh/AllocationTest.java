@@ -54,7 +54,7 @@ class AllocationTest {
             bytesPerCall(reduction, result, WARM_UP / 4, x, many);
             double ofFew = bytesPerCall(reduction, result, CALLS, x, few);
             double ofMany = bytesPerCall(reduction, result, CALLS, x, many);
-            assertTrue(ofFew < 32_000, () -> kind + ": " + ofFew + " bytes per call");
+            assertTrue(ofFew < 14_000, () -> kind + ": " + ofFew + " bytes per call");
             assertTrue(ofMany < ofFew + 1_000, () -> kind + ": " + ofFew + " bytes per call of 64 columns, " + ofMany
                     + " of 640");
         }
