@@ -70,7 +70,9 @@ final class Explanation {
         }
         int rows = chunk.inputs(staged, Stage.I).size();
         String ends = chunk.endings().stream().map(Explanation::ending).distinct().collect(Collectors.joining(", "));
+        int ahead = Lookahead.values(chunk, staged);
         return count(chunk.values().size(), "operation")
+                + (ahead == 0 ? "" : ", the first " + ahead + " of them one column ahead")
                 + (chunk.taken().isEmpty() ? "" : ", " + count(chunk.taken().size(), "value") + " taken over")
                 + (chunk.kept().isEmpty() ? "" : ", " + chunk.kept().size() + " handed on")
                 + (chunk.results() > 0 ? ", " + count(chunk.results(), "result") + " in registers" : "")
