@@ -5,7 +5,7 @@ import static keops.cpu.KernelClass.AT_PAIR;
 import static keops.cpu.KernelClass.COLUMN;
 import static keops.cpu.KernelClass.COLUMNS;
 import static keops.cpu.KernelClass.END;
-import static keops.cpu.KernelClass.EVENTS;
+import static keops.cpu.KernelClass.EVENT_COUNT;
 import static keops.cpu.KernelClass.FIRST;
 import static keops.cpu.KernelClass.PAIRS;
 import static keops.cpu.KernelClass.PARAMETERS;
@@ -33,8 +33,6 @@ import keops.reduction.SumScheme;
  * one column ahead: {@link Lookahead}. They stay in their local variables until the loop comes around.
  */
 final class TileEmitter {
-    private static final int EVENT_COUNT = KernelClass.FIRST_FREE;
-    private static final int FIRST_FREE = EVENT_COUNT + 1;
     private final KernelShape shape;
     private final ElementKind kind;
     private final Staged staged;
@@ -64,7 +62,7 @@ final class TileEmitter {
         this.exponents = exponents;
         this.ahead = placement == Placement.FIXED ? Lookahead.values(chunk, staged) : 0;
         this.keepsRows = KernelCost.keepsRows(chunk, staged, shape.rowVectors());
-        this.code = KernelCode.of(shape, FIRST_FREE);
+        this.code = KernelCode.of(shape, KernelClass.FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
         this.offsets = new Offsets(code, placement);
         this.columnStride = offsets.of(staged.columns().size());
@@ -264,17 +262,7 @@ final class TileEmitter {
         int value = local(candidates.value(), u);
         int threshold = local(candidates.threshold(), u);
         Consumer<CodeBuilder> list = offsets.ofRows(candidates.firstPlace() * shape.blockRows() + u * shape.lanes());
-        code.inLoop(c -> {
-            Label none = c.newLabel();
-            code.pushIsAtMostEverywhere(c, threshold, value);
-            c.ifne(none);
-            c.aload(EVENTS).iload(EVENT_COUNT);
-            list.accept(c);
-            Events.push(c);
-            c.iload(COLUMN).i2l().lor().lastore();
-            code.store(c, value, RESULTS, at -> at.iload(EVENT_COUNT).loadConstant(shape.lanes()).imul());
-            c.iinc(EVENT_COUNT, 1).labelBinding(none);
-        });
+        Events.report(code, shape.lanes(), value, threshold, list, 0);
     }
 
     /** The local variable of a value; what was not computed here is brought in at its first use. */
