@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
@@ -57,6 +59,26 @@ class WorkersTest {
             case RuntimeException e -> throw e;
             case Error e -> throw e;
             default -> throw new AssertionError(thrown);
+        }
+    }
+
+    /** Two tasks that wait for each other: one thread alone would not get through. */
+    @Test
+    void aHelperComesWhetherItSleepsOrHasJustHelped() {
+        for (long pauseMillis : new long[] {0, 0, 1, 100, 0}) {
+            assertTimeoutPreemptively(LIMIT, () -> {
+                Thread.sleep(pauseMillis);
+                var both = new CyclicBarrier(2);
+                Workers.run(2, 2, _ -> await(both));
+            });
+        }
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await();
+        } catch (InterruptedException | BrokenBarrierException e) {
+            throw new IllegalStateException("nobody else came", e);
         }
     }
 
