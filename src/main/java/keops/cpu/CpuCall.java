@@ -23,6 +23,8 @@ final class CpuCall {
     private static final int GROUP_ROWS = 1024;
     /** Tasks of a reduction whose rows are summed up: their sums are merged in order, the same for all threads. */
     private static final int TOTAL_TASKS = 64;
+    /** The rows of such a task, unless there are fewer: each copies the columns. */
+    private static final int TOTAL_ROWS = 512;
     /** Values that the state of a task's reduction holds. */
     private static final int GROUP_STATE = 1 << 20;
 
@@ -179,7 +181,7 @@ final class CpuCall {
         int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
         long perTask = reduction.plan().totals() > 0
-                ? Math.clamp(blocks / TOTAL_TASKS, 1, most)
+                ? Math.clamp(Math.max(blocks / TOTAL_TASKS, TOTAL_ROWS / blockRows), 1, most)
                 : Sharing.blocksPerTask(blocks, most, threads);
         long fitting = Math.max(perTask, (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
         return Math.toIntExact(fitting * blockRows);

@@ -71,7 +71,7 @@ final class Explanation {
         }
         int rows = chunk.inputs(staged, Stage.I).size();
         String ends = endings(chunk);
-        int ahead = Lookahead.values(chunk, staged);
+        int ahead = Lookahead.values(chunk, staged, shape.rowVectors());
         return count(chunk.values().size(), "operation")
                 + (ahead == 0 ? "" : ", the first " + ahead + " of them one column ahead")
                 + (chunk.taken().isEmpty() ? "" : ", " + count(chunk.taken().size(), "value") + " taken over")

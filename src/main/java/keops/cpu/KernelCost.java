@@ -45,12 +45,12 @@ final class KernelCost {
     /** Whether the row values of a kernel stay in registers, or are read again for each column. */
     static boolean keepsRows(Chunk chunk, Staged staged, int rowVectors) {
         int most = Math.min(REGISTERS, REGISTERS_WITH_CONSTANTS - constants(chunk, staged));
-        int carried = Lookahead.values(chunk, staged) > 0 ? 1 : 0;
+        int carried = Lookahead.values(chunk, staged, rowVectors) > 0 ? 1 : 0;
         return (chunk.inputs(staged, Stage.I).size() + chunk.results() + carried) * rowVectors <= most;
     }
 
     /** Vectors of constants that a kernel uses. */
-    private static int constants(Chunk chunk, Staged staged) {
+    static int constants(Chunk chunk, Staged staged) {
         boolean hasExponential = chunk.values().stream()
                 .map(v -> staged.program().values().get(v))
                 .anyMatch(v -> v instanceof Scalar.Unary(UnaryFunction function, int _)

@@ -22,34 +22,43 @@ final class Lookahead {
     private static final int DIVISION = 16;
     private static final int EXPONENTIAL = 40;
     private static final int FUNCTION = 80;
+    /** Vectors of results, of constants and of what waits for its column that stay in registers, among 32. */
+    private static final int REGISTERS = 26;
     /** The longer part of a chain that is worth cutting, by the whole chain. */
     private static final double LARGEST_PART = 0.8;
 
     private final Chunk chunk;
     private final List<Scalar> program;
+    /** The values that may wait for their column. */
+    private final int most;
 
-    private Lookahead(Chunk chunk, Staged staged) {
+    private Lookahead(Chunk chunk, Staged staged, int rowVectors) {
         this.chunk = chunk;
         this.program = staged.program().values();
+        this.most = (REGISTERS - KernelCost.constants(chunk, staged)) / rowVectors - chunk.results();
     }
 
-    /** The number of values, the first of a kernel, that are computed a column ahead; 0 where that does not help. */
-    static int values(Chunk chunk, Staged staged) {
+    /**
+     * The number of values, the first of a kernel, that are computed a column ahead; 0 where that does not help.
+     *
+     * @param rowVectors the vectors of rows side by side
+     */
+    static int values(Chunk chunk, Staged staged, int rowVectors) {
         // What other kernels handed on ends with the strip, and what goes down would be read ahead of the tile.
         if (!chunk.taken().isEmpty() || chunk.isDescending() || chunk.isFold(staged.program())) {
             return 0;
         }
-        return new Lookahead(chunk, staged).cut();
+        return new Lookahead(chunk, staged, rowVectors).cut();
     }
 
-    /** Where the two parts of the chain are most alike, and one value only, which takes a register, crosses. */
+    /** Where the two parts of the chain are most alike, and what crosses stays in registers. */
     private int cut() {
         int chosen = 0;
         double least = LARGEST_PART * chain(0, chunk.values().size());
         var ahead = new HashSet<Integer>();
         for (int cut = 1; cut < chunk.values().size(); cut++) {
             ahead.add(chunk.values().get(cut - 1));
-            if (crossing(ahead, cut) == 1) {
+            if (crossing(ahead, cut) <= most) {
                 int longest = Math.max(chain(0, cut), chain(cut, chunk.values().size()));
                 if (longest < least) {
                     chosen = cut;

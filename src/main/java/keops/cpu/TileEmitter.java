@@ -60,7 +60,7 @@ final class TileEmitter {
         this.program = staged.program();
         this.chunk = chunk;
         this.exponents = exponents;
-        this.ahead = placement == Placement.FIXED ? Lookahead.values(chunk, staged) : 0;
+        this.ahead = placement == Placement.FIXED ? Lookahead.values(chunk, staged, shape.rowVectors()) : 0;
         this.keepsRows = KernelCost.keepsRows(chunk, staged, shape.rowVectors());
         this.code = KernelCode.of(shape, KernelClass.FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
