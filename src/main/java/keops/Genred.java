@@ -19,7 +19,6 @@ import keops.reduction.Reduction;
 import keops.reduction.RowBlock;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
-import keops.tensor.Device;
 import keops.tensor.Tensor;
 
 /**
@@ -303,10 +302,9 @@ public final class Genred {
         Objects.requireNonNull(arena, "arena");
         ArgumentCheck check = check(arguments);
         long rows = rows(check);
-        Optional<Device> home = engines.home(List.of(arguments));
+        Home home = Home.of(arguments);
         List<Tensor> outputs = plan.outputs().stream()
-                .map(output -> allocate(home, arena, output.dtype(check.dtype()),
-                        check.batch().shape(output.shape(rows))))
+                .map(output -> home.allocate(arena, output.dtype(check.dtype()), check.batch().shape(output.shape(rows))))
                 .toList();
         run(check, outputs, arguments);
         return outputs;
@@ -354,11 +352,6 @@ public final class Genred {
         ArgumentCheck check = check(arguments);
         check.checkOutputs(plan.outputs(), outputs, rows(check), arguments);
         run(check, outputs, arguments);
-    }
-
-    private static Tensor allocate(Optional<Device> home, Arena arena, DType dtype, long[] shape) {
-        return home.map(device -> Tensor.allocate(device, arena, dtype, shape))
-                .orElseGet(() -> Tensor.allocate(arena, dtype, shape));
     }
 
     /** What the arguments of a call are. */

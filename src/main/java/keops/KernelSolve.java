@@ -127,10 +127,12 @@ public final class KernelSolve {
                     q[k] += alpha * p[k];
                 }
                 return q;
-            }, b.toDoubleArray(), eps);
-            Tensor result = Tensor.allocate(arena, b.dtype().compute(), b.shape());
-            write(result, solution);
-            return result;
+            }, Home.onHost(scratch, b).toDoubleArray(), eps);
+            return Home.of(arguments).bring(arena, there -> {
+                Tensor result = Tensor.allocate(there, b.dtype().compute(), b.shape());
+                write(result, solution);
+                return result;
+            });
         }
     }
 
@@ -170,9 +172,9 @@ public final class KernelSolve {
         try (Arena scratch = Arena.ofShared()) {
             Tensor[] withSolution = arguments.clone();
             withSolution[unknown.position()] = call(scratch, arguments);
-            Tensor negated = Tensor.allocate(scratch, c.dtype(), c.shape());
+            Tensor negated = c.toHost(scratch);
             for (long k = 0; k < c.count(); k++) {
-                negated.setDoubleAt(k, -c.doubleAt(k));
+                negated.setDoubleAt(k, -negated.doubleAt(k));
             }
             List<Variable> others = by.stream().filter(variable -> !variable.equals(unknown)).toList();
             var gradients = new ArrayList<>(product.gradient(others).call(arena, negated, withSolution));

@@ -62,8 +62,9 @@ public final class Tangent {
             return rule.call(arena, directions, arguments);
         }
         // A change is like the values, which are the first outputs; a sum with totals has two outputs of values.
+        Home home = Home.of(arguments, directions);
         List<Tensor> changes = source.valueShapes(arguments).stream()
-                .map(shape -> Tensor.allocate(arena, source.check(arguments).dtype(), shape))
+                .map(shape -> home.allocate(arena, source.check(arguments).dtype(), shape))
                 .toList();
         for (long number = 0; number < batch.count(); number++) {
             try (Arena scratch = Arena.ofShared()) {
