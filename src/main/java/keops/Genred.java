@@ -14,6 +14,7 @@ import keops.formula.Formula;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
+import keops.reduction.DistanceForm;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.reduction.RowBlock;
@@ -118,6 +119,16 @@ public final class Genred {
         return with(execution.withThreads(most));
     }
 
+    /** The same reduction with fast or accurate functions on GPUs; see {@link GenredBuilder#fastMath}. */
+    public Genred fastMath(boolean value) {
+        return with(execution.withFastMath(value));
+    }
+
+    /** The same reduction with another form of distances on GPUs; see {@link GenredBuilder#distances}. */
+    public Genred distances(DistanceForm value) {
+        return with(execution.withDistances(Objects.requireNonNull(value, "distances")));
+    }
+
     /**
      * The same reduction over some of the pairs only, which its gradients take too; with the kernels that were made
      * already. Rows without pairs take the neutral value of the reduction. The sizes of a call must cover the ranges; with
@@ -143,11 +154,6 @@ public final class Genred {
 
     /**
      * The gradients by some arguments, of the sum of the results weighted by a cotangent.
-     *
-     * {@snippet :
-     * Gradient gradient = conv.gradient("X", "G");
-     * List<Tensor> gradients = gradient.call(arena, e, gamma, x, y, b); // (M, 3) and (1)
-     * }
      *
      * @param names the names of the arguments; none means all arguments
      * @throws FormulaException if there is no argument of a name, or the gradient is too large

@@ -18,9 +18,9 @@ import keops.tensor.Tensor;
 public final class LazyReduction {
     private final Genred genred;
     private final Operands operands;
-    private final LazyOptions options;
+    private final ExecutionOptions options;
 
-    LazyReduction(Genred genred, Operands operands, LazyOptions options) {
+    LazyReduction(Genred genred, Operands operands, ExecutionOptions options) {
         this.genred = genred;
         this.operands = operands;
         this.options = options;
