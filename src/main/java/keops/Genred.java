@@ -369,9 +369,10 @@ public final class Genred {
         return check;
     }
 
-    /** Checks the arguments, and that cotangents are like the values of the outputs. */
-    void checkCotangents(List<Tensor> cotangents, Tensor... arguments) {
+    /** Checks the arguments, that results, if there are any, are outputs, and that cotangents are like their values. */
+    void checkCotangents(List<Tensor> cotangents, List<Tensor> results, Tensor... arguments) {
         ArgumentCheck check = check(arguments);
+        check.checkResults(plan.outputs(), results, rows(check));
         check.checkCotangents(plan.outputs(), cotangents, rows(check));
     }
 

@@ -61,9 +61,17 @@ public final class KernelSolve {
             throw new FormulaException("a linear system needs a sum over the rows of its unknown, of as many columns as it,"
                     + " but the unknown is " + unknown + " and the product is " + product);
         }
-        // Fails where the formula is not linear.
-        product.formula().trace(unknown);
+        requireLinear(product, unknown);
         return new KernelSolve(product, unknown, DEFAULT_ALPHA, DEFAULT_EPS);
+    }
+
+    private static void requireLinear(Genred product, Variable unknown) {
+        try {
+            product.formula().trace(unknown);
+        } catch (FormulaException e) {
+            throw new FormulaException("a linear system needs a sum that is linear in its unknown " + unknown + ", but "
+                    + product + " is not", e);
+        }
     }
 
     /**
@@ -164,7 +172,7 @@ public final class KernelSolve {
      */
     public List<Tensor> gradient(Arena arena, Tensor cotangent, List<String> names, Tensor... arguments) {
         requireSquare(arguments);
-        product.checkCotangents(List.of(cotangent), arguments);
+        product.checkCotangents(List.of(cotangent), List.of(), arguments);
         List<Variable> by = ArgumentNames.find(product.arguments(), names.toArray(String[]::new));
         Tensor[] withCotangent = arguments.clone();
         withCotangent[unknown.position()] = cotangent;

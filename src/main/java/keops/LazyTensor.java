@@ -162,7 +162,7 @@ public final class LazyTensor
                 .toArray());
     }
 
-    /** A vector per row i whose tensor is given to the reduction's call, at a position among such tensors. */
+    /** A vector per row i whose tensor is given to the reduction's call, at a position, from 0, among such tensors. */
     public static LazyTensor viSymbol(int position, int dim) {
         return operand(new Operand.Symbol(position, dim, Category.I));
     }

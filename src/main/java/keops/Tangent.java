@@ -2,6 +2,7 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
@@ -56,6 +57,7 @@ public final class Tangent {
     }
 
     List<Tensor> callAll(Arena arena, List<Tensor> directions, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena");
         Batch batch = source.check(arguments).batch();
         ArgumentCheck.checkChanges(variables, directions, arguments);
         if (batch.isNone()) {
