@@ -122,7 +122,8 @@ record Batch(List<Long> sizes) {
                 try (Arena ofElement = Arena.ofShared()) {
                     List<Tensor> more = gradients.of(ofElement, number);
                     for (int k = 0; k < more.size(); k++) {
-                        add(element(sums.get(k), coreRank(variables.get(k)), number), Home.onHost(ofElement, more.get(k)));
+                        Tensor place = element(sums.get(k), coreRank(variables.get(k)), number);
+                        add(place, Home.onHost(ofElement, more.get(k)));
                     }
                 }
             }

@@ -310,7 +310,7 @@ public final class Genred {
         long rows = rows(check);
         Home home = Home.of(arguments);
         List<Tensor> outputs = plan.outputs().stream()
-                .map(output -> home.allocate(arena, output.dtype(check.dtype()), check.batch().shape(output.shape(rows))))
+                .map(out -> home.allocate(arena, out.dtype(check.dtype()), check.batch().shape(out.shape(rows))))
                 .toList();
         run(check, outputs, arguments);
         return outputs;

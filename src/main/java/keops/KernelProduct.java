@@ -123,8 +123,8 @@ public final class KernelProduct {
     }
 
     /**
-     * With fast or with accurate functions on GPUs; accurate unless said otherwise. {@link GenredBuilder#fastMath} tells
-     * what fast ones cost in accuracy.
+     * With fast or with accurate functions on GPUs; accurate unless said otherwise. {@link GenredBuilder#fastMath}
+     * tells what fast ones cost in accuracy.
      */
     public KernelProduct fastMath(boolean value) {
         return with(options.withFastMath(value));

@@ -6,8 +6,8 @@ import keops.reduction.DistanceForm;
 import keops.reduction.Ranges;
 
 /**
- * Where and how the reductions of a {@link LazyTensor} run. Where several lazy tensors become one, what was asked for of
- * the first counts, and what it leaves open is taken from the others.
+ * Where and how the reductions of a {@link LazyTensor} run. Where several lazy tensors become one, what was asked for
+ * of the first counts, and what it leaves open is taken from the others.
  */
 public sealed interface LazyExecution permits LazyTensor {
     private LazyTensor with(ExecutionOptions options) {
@@ -55,8 +55,8 @@ public sealed interface LazyExecution permits LazyTensor {
     }
 
     /**
-     * The same array, with squared distances computed so where that is done on a GPU; {@link DistanceForm#DIFFERENCE} unless
-     * said otherwise.
+     * The same array, with squared distances computed so where that is done on a GPU;
+     * {@link DistanceForm#DIFFERENCE} unless said otherwise.
      */
     default LazyTensor distances(DistanceForm value) {
         return with(ExecutionOptions.NONE.withDistances(Objects.requireNonNull(value, "distances")));

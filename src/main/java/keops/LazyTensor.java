@@ -44,7 +44,8 @@ import keops.tensor.Tensor;
  * tensors that have leading axes have as many of them, of equal sizes, or 1 to repeat.
  */
 public final class LazyTensor
-        implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions, LazyMatrix, LazyExecution {
+        implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions, LazyMatrix,
+                LazyExecution {
     /** The most numbers of a dense array that are computed without being asked for explicitly: 1 GiB of float64. */
     private static final long DENSE_LIMIT = 1L << 27;
 

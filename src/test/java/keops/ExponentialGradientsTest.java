@@ -53,7 +53,7 @@ class ExponentialGradientsTest {
         return Optimise.forSum(Plan.ofSum(sum, 0, List.of(), SumScheme.AUTO, rows).program()).operationsPerPair();
     }
 
-    /** With c a number per row, and E = e exp(c - L) per row: as many operations as one weight takes, and the products. */
+    /** With c a number per row, and E = e exp(c - L) per row: what one weight takes, and the products. */
     @ParameterizedTest
     @CsvSource({"1, 13, 13", "2, 15, 17", "3, 16, 19", "8, 29, 37"})
     void aPairHasOneExponentialWhateverTheNumberOfWeights(int weights, long byX, long byYAndB) {
@@ -66,8 +66,8 @@ class ExponentialGradientsTest {
         assertEquals(byYAndB, columns.operationsPerPair(), "by Y and B");
         String power = "Exp(" + EXPONENT + " - C)";
         assertEquals(byHand("-2 * G * ((E|B) * " + power + " * (X - Y))", weights, Category.I), byX, "by X, by hand");
-        assertEquals(byHand("Concat(2 * G * ((E|B) * " + power + " * (X - Y)), " + power + " * E)", weights, Category.J),
-                byYAndB, "by Y and B, by hand");
+        String together = "Concat(2 * G * ((E|B) * " + power + " * (X - Y)), " + power + " * E)";
+        assertEquals(byHand(together, weights, Category.J), byYAndB, "by Y and B, by hand");
     }
 
     @ParameterizedTest
@@ -90,8 +90,8 @@ class ExponentialGradientsTest {
     }
 
     /**
-     * Logarithms of one row that lie 70 apart, beside exponents of 1000 and rows without some weight or any: each weight's
-     * part of the gradient is as accurate as if it were alone.
+     * Logarithms of one row that lie 70 apart, beside exponents of 1000 and rows without some weight or any: each
+     * weight's part of the gradient is as accurate as if it were alone.
      */
     @ParameterizedTest
     @EnumSource(value = Backend.class, names = {"CPU", "REFERENCE"})
@@ -120,7 +120,8 @@ class ExponentialGradientsTest {
                 .weight("w").reduction(Reduction.LOG_SUM_EXP).axis(1).backend(backend).build();
         for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
             Tensor[] arguments = {
-                x.converted(dtype, Arena.ofAuto()), y.converted(dtype, Arena.ofAuto()), w.converted(dtype, Arena.ofAuto())
+                x.converted(dtype, Arena.ofAuto()), y.converted(dtype, Arena.ofAuto()),
+                w.converted(dtype, Arena.ofAuto())
             };
             List<Tensor> gradients = genred.gradient("x", "w")
                     .call(Arena.ofAuto(), e.converted(dtype, Arena.ofAuto()), arguments);

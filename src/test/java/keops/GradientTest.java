@@ -203,7 +203,7 @@ class GradientTest {
         Tensor e = Numbers.tensor(1, DType.FLOAT64, M, 3);
         assertMessage("there is no argument 'z'", () -> genred.gradient("z"));
         Tensor fitting = Numbers.tensor(1, DType.FLOAT64, M, 2);
-        assertMessage("the results must be those of the reduction, of which output 0 is float64 (7, 2), but are [float64 (7, 3)]",
+        assertMessage("the results must be those of the reduction, of which output 0 is float64 (7, 2), but are [",
                 () -> genred.gradient("x").callWith(Arena.ofAuto(), List.of(e), fitting, arguments()));
         Tensor freed;
         try (Arena arena = Arena.ofConfined()) {

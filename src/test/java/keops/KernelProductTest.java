@@ -142,7 +142,8 @@ class KernelProductTest {
                     .gradients(Arena.ofAuto(), one, point, points, zeros);
             // The logarithm of 1 + 0 + 1 + 5, of which 5 is the distance.
             Compare.arrays(new double[] {-3 / 5. / 7, -4 / 5. / 7}, log.x().getFirst().toDoubleArray(), 1e-14, "by x");
-            Compare.arrays(new double[] {0, 0, 3 / 5. / 7, 4 / 5. / 7}, log.y().getFirst().toDoubleArray(), 1e-14, "by y");
+            double[] byY = {0, 0, 3 / 5. / 7, 4 / 5. / 7};
+            Compare.arrays(byY, log.y().getFirst().toDoubleArray(), 1e-14, "by y");
             Compare.arrays(new double[] {5 / 2. / 7}, log.gammas().getFirst().toDoubleArray(), 1e-14, "by gamma");
         }
     }

@@ -14,8 +14,8 @@ import keops.formula.Variable;
  *
  * <ul>
  *   <li>{@code L = log sum w e^F}: {@code dL = sum e^(F - L) (w dF + dw)}, the change of {@code sum e^(F - L) w}; where
- *       there are several weights, of {@code sum e^(F - c) (e^(c - L) w)} with a number c per row, so that each pair has
- *       one exponential and not one for each weight;
+ *       there are several weights, of {@code sum e^(F - c) (e^(c - L) w)} with a number c per row, so that each pair
+ *       has one exponential and not one for each weight;
  *   <li>{@code S = sum w e^F / sum e^F}, with {@code L = log sum e^F}: {@code dS = sum e^(F - L) ((w - S) dF + dw)}, the
  *       change of {@code sum e^(F - L) (w - S)}.
  * </ul>
@@ -76,8 +76,8 @@ public record Linearised(Formula formula, List<Variable> saved) {
 
     /**
      * A number in the middle of the finite logarithms, so that neither the exponentials relative to it nor the factors
-     * that lead from them to those relative to each logarithm overflow or vanish; beyond all exponents where no logarithm
-     * is finite. As a whole number it changes by jumps only: nothing is differentiated by way of it.
+     * that lead from them to those relative to each logarithm overflow or vanish; beyond all exponents where no
+     * logarithm is finite. As a whole number it changes by jumps only: nothing is differentiated by way of it.
      */
     private static Formula between(Variable logarithms) {
         Formula beyond = new Constant(BEYOND);

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** Derivatives of reductions over data on a device, on the emulator, against plain loops: their results are there too. */
+/** Derivatives of reductions over data on a device, on the emulator, against plain loops: the results are there too. */
 @Emulated
 class EmulatedDerivativesTest {
     private static final int M = 40;
@@ -81,7 +81,8 @@ class EmulatedDerivativesTest {
     @TestFactory
     Stream<DynamicTest> smallestAndLargestValues() {
         return Stream.of(Reduction.MIN, Reduction.MAX, Reduction.kMin(3), Reduction.ARG_MIN, Reduction.argKMin(3))
-                .map(reduction -> DynamicTest.dynamicTest(reduction.name(), () -> assertNothingLeft(() -> check(reduction))));
+                .map(reduction -> DynamicTest.dynamicTest(
+                        reduction.name(), () -> assertNothingLeft(() -> check(reduction))));
     }
 
     private void check(Reduction reduction) {
@@ -94,7 +95,8 @@ class EmulatedDerivativesTest {
             Tensor[] there = there(arena, host);
             Tensor eThere = e.to(device, arena);
             long launches = memory.launches();
-            assertThere(plain.gradient().call(arena, e, host), genred.gradient().call(arena, eThere, there), "gradient");
+            assertThere(plain.gradient().call(arena, e, host), genred.gradient().call(arena, eThere, there),
+                    "gradient");
             if (hasChanges) {
                 assertTrue(memory.launches() > launches, "the pairs are found on the device");
                 List<Tensor> directions = Stream.of(host).map(EmulatedDerivativesTest::like).toList();
@@ -178,7 +180,8 @@ class EmulatedDerivativesTest {
 
     @Test
     void linearSystems() {
-        KernelSolve solve = KernelSolve.of(Genred.of("Exp(-G * SqDist(X,Y)) * B", ALIASES).axis(1).build(), "B").alpha(2);
+        Genred product = Genred.of("Exp(-G * SqDist(X,Y)) * B", ALIASES).axis(1).build();
+        KernelSolve solve = KernelSolve.of(product, "B").alpha(2);
         Tensor x = EmulatedReductionsTest.random(DType.FLOAT32, 25, 3);
         Tensor[] host = {Tensor.vector(DType.FLOAT32, 0.75), x, x, EmulatedReductionsTest.random(DType.FLOAT32, 25, 2)};
         Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, 50, 1).reshape(25, 2);

@@ -139,8 +139,8 @@ class EmulatedOptionsTest {
         long fast = instructions(expected, () -> onGpu.fastMath(true).distances(DistanceForm.PRODUCT).sum(1));
         assertTrue(fast < 0.8 * accurate, fast + " of " + accurate + " instructions");
         // What one operand asks for, the result asks for too; and it can be taken back.
-        LazyTensor byOperand = x.fastMath(true).distances(DistanceForm.PRODUCT).sqDist(LazyTensor.vj(arguments[1])).plus(1)
-                .log().on(Backend.GPU_1D);
+        LazyTensor byOperand = x.fastMath(true).distances(DistanceForm.PRODUCT)
+                .sqDist(LazyTensor.vj(arguments[1])).plus(1).log().on(Backend.GPU_1D);
         assertEquals(fast, instructions(expected, () -> byOperand.sum(1)));
         assertEquals(accurate, instructions(expected,
                 () -> byOperand.fastMath(false).distances(DistanceForm.DIFFERENCE).sum(1)));
