@@ -81,13 +81,33 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         List<Output> values = outputs.stream().filter(output -> !output.isIndex()).toList();
         for (int k = 0; k < values.size(); k++) {
             long[] shape = batch.shape(values.get(k).shape(rows));
-            if (given.size() != values.size() || given.get(k).dtype() != dtype
-                    || !Arrays.equals(given.get(k).shape(), shape)) {
-                throw new FormulaException("the cotangent must be like the result, " + dtype + " "
-                        + Arrays.toString(shape).replace('[', '(').replace(']', ')') + ", but is "
+            if (given.size() != values.size() || !isLike(given.get(k), dtype, shape)) {
+                throw new FormulaException("the cotangent must be like the result, " + text(dtype, shape) + ", but is "
                         + (k < given.size() ? given.get(k) : "missing"));
             }
+            given.get(k).requireAlive("the cotangent");
         }
+    }
+
+    /** Checks that tensors are what a call returns, or that there are none. */
+    void checkResults(List<Output> outputs, List<Tensor> given, long rows) {
+        for (int k = 0; k < outputs.size() && !given.isEmpty(); k++) {
+            Output output = outputs.get(k);
+            long[] shape = batch.shape(output.shape(rows));
+            if (given.size() != outputs.size() || !isLike(given.get(k), output.dtype(dtype), shape)) {
+                throw new FormulaException("the results must be those of the reduction, of which output " + k + " is "
+                        + text(output.dtype(dtype), shape) + ", but are " + given);
+            }
+            given.get(k).requireAlive("output " + k);
+        }
+    }
+
+    private static boolean isLike(Tensor tensor, DType dtype, long... shape) {
+        return tensor.dtype() == dtype && Arrays.equals(tensor.shape(), shape);
+    }
+
+    private static String text(DType dtype, long... shape) {
+        return dtype + " " + Arrays.toString(shape).replace('[', '(').replace(']', ')');
     }
 
     /** Checks that changes are like the arguments that change, in the type that is computed in. */
@@ -104,18 +124,18 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         for (int k = 0; k < given.size(); k++) {
             Tensor argument = arguments[variables.get(k).position()];
             DType dtype = argument.dtype().compute();
-            if (given.get(k).dtype() != dtype || !Arrays.equals(given.get(k).shape(), argument.shape())) {
+            if (!isLike(given.get(k), dtype, argument.shape())) {
                 throw new FormulaException("the " + what + " " + variables.get(k) + " must be like its argument " + argument
                         + (dtype == argument.dtype() ? "" : ", in " + dtype) + ", but is " + given.get(k));
             }
+            given.get(k).requireAlive("the " + what + " " + variables.get(k));
         }
     }
 
     private void checkOutput(String what, Output expected, Tensor output, long rows, Tensor[] arguments) {
         long[] shape = batch.shape(expected.shape(rows));
-        if (output.dtype() != expected.dtype(dtype) || !Arrays.equals(output.shape(), shape)) {
-            throw new FormulaException(what + " must be " + expected.dtype(dtype) + " "
-                    + Arrays.toString(shape).replace('[', '(').replace(']', ')') + ", but is " + output);
+        if (!isLike(output, expected.dtype(dtype), shape)) {
+            throw new FormulaException(what + " must be " + text(expected.dtype(dtype), shape) + ", but is " + output);
         }
         if (output.order() != java.nio.ByteOrder.nativeOrder()) {
             throw new FormulaException(what + " must be in the byte order of this machine, but is " + output.order());

@@ -132,12 +132,15 @@ record Batch(List<Long> sizes) {
                 try (Arena ofElement = Arena.ofShared()) {
                     List<Tensor> more = gradients.of(ofElement, number);
                     for (int k = 0; k < more.size(); k++) {
-                        add(element(sums.get(k), coreRank(variables.get(k)), number), more.get(k));
+                        Tensor place = element(sums.get(k), coreRank(variables.get(k)), number);
+                        add(place, Home.onHost(ofElement, more.get(k)));
                     }
                 }
             }
+            Home home = Home.of(arguments);
             return IntStream.range(0, sums.size())
-                    .mapToObj(k -> rounded(arena, sums.get(k), arguments[variables.get(k).position()].dtype().compute()))
+                    .mapToObj(k -> home.bring(arena, there -> rounded(
+                            there, sums.get(k), arguments[variables.get(k).position()].dtype().compute())))
                     .toList();
         }
     }

@@ -144,7 +144,7 @@ public final class ChosenPairs {
         return further;
     }
 
-    /** The arguments of {@link #values} for those of the reduction. */
+    /** The arguments of {@link #values} for those of the reduction, on the host. */
     Tensor[] arguments(Arena arena, DType dtype, Pairs pairs, Tensor[] arguments) {
         var all = new ArrayList<Tensor>();
         for (Variable variable : plan.arguments()) {
@@ -154,9 +154,10 @@ public final class ChosenPairs {
         return all.toArray(Tensor[]::new);
     }
 
-    /** The rows of a tensor like an argument, one for each pair. */
+    /** The rows of a tensor like an argument, one for each pair, on the host. */
     Tensor taken(Arena arena, Pairs pairs, Variable variable, Tensor tensor) {
-        return rowsOf(variable, pairs).map(rows -> taken(arena, rows, tensor)).orElse(tensor);
+        Tensor onHost = Home.onHost(arena, tensor);
+        return rowsOf(variable, pairs).map(rows -> taken(arena, rows, onHost)).orElse(onHost);
     }
 
     private static Tensor taken(Arena arena, Tensor rows, Tensor tensor) {
@@ -167,9 +168,9 @@ public final class ChosenPairs {
         return taken;
     }
 
-    /** The numbers of a tensor like the result, one for each pair. */
+    /** The numbers of a tensor like the result, one for each pair, on the host. */
     Tensor numbers(Arena arena, Pairs pairs, Tensor result) {
-        return taken(arena, pairs.places(), result.reshape(result.count(), 1));
+        return taken(arena, pairs.places(), Home.onHost(arena, result).reshape(result.count(), 1));
     }
 
     /** Adds the rows of a tensor that {@link #taken} would give to the rows of one like an argument. */

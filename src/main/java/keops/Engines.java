@@ -16,7 +16,6 @@ import keops.plan.Plan;
 import keops.reduction.RowBlock;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
-import keops.tensor.Device;
 import keops.tensor.Tensor;
 
 /**
@@ -76,11 +75,6 @@ final class Engines {
      */
     static Backend automatic() {
         return hasGpu ? Backend.AUTO : CpuBackend.unavailabilityCause().isEmpty() ? Backend.CPU : Backend.REFERENCE;
-    }
-
-    /** The device that the results of a call are made on; empty for the host. */
-    Optional<Device> home(List<Tensor> arguments) {
-        return arguments.stream().flatMap(tensor -> tensor.device().stream()).findFirst();
     }
 
     /**

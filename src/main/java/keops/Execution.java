@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import keops.cuda.source.GeneratorOptions;
 import keops.error.FormulaException;
+import keops.reduction.DistanceForm;
 import keops.reduction.Ranges;
 import keops.tensor.DType;
 
@@ -76,7 +77,15 @@ record Execution(
         return new Execution(accumulator, backend, threads, numbers, ranges, options);
     }
 
-    Execution withOptions(GeneratorOptions chosen) {
+    Execution withFastMath(boolean isFast) {
+        return withOptions(new GeneratorOptions(isFast, options.distances()));
+    }
+
+    Execution withDistances(DistanceForm form) {
+        return withOptions(new GeneratorOptions(options.fastMath(), form));
+    }
+
+    private Execution withOptions(GeneratorOptions chosen) {
         return new Execution(accumulator, backend, threads, devices, ranges, chosen);
     }
 

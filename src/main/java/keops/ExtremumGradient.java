@@ -26,12 +26,13 @@ final class ExtremumGradient implements GradientRule {
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
         try (Arena scratch = Arena.ofShared()) {
             Tensor chosen = results.size() == 2 ? results.getLast() : pairs.indices().call(scratch, arguments);
-            ChosenPairs.Pairs list = pairs.list(scratch, chosen);
+            ChosenPairs.Pairs list = pairs.list(scratch, Home.onHost(scratch, chosen));
             Tensor e = pairs.numbers(scratch, list, cotangents.getFirst());
             List<Tensor> gradients = atPairs.call(scratch, e, pairs.arguments(scratch, e.dtype(), list, arguments));
+            Home home = Home.of(arguments, cotangents);
             return IntStream.range(0, variables.size())
-                    .mapToObj(k -> pairs.added(arena, list, variables.get(k), gradients.get(k),
-                            arguments[variables.get(k).position()]))
+                    .mapToObj(k -> home.bring(arena, there -> pairs.added(there, list, variables.get(k),
+                            gradients.get(k), arguments[variables.get(k).position()])))
                     .toList();
         }
     }

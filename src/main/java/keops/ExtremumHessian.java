@@ -21,15 +21,17 @@ final class ExtremumHessian implements HessianRule {
     @Override
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor[] arguments) {
         try (Arena scratch = Arena.ofShared()) {
-            ChosenPairs.Pairs list = pairs.list(scratch, pairs.indices().call(scratch, arguments));
+            ChosenPairs.Pairs list = pairs.list(
+                    scratch, Home.onHost(scratch, pairs.indices().call(scratch, arguments)));
             List<Tensor> moved = IntStream.range(0, variables.size())
                     .mapToObj(k -> pairs.taken(scratch, list, variables.get(k), directions.get(k)))
                     .toList();
             List<Tensor> products = atPairs.call(scratch, pairs.numbers(scratch, list, cotangent), moved,
                     pairs.arguments(scratch, cotangent.dtype(), list, arguments));
+            Home home = Home.of(arguments, directions);
             return IntStream.range(0, variables.size())
-                    .mapToObj(k -> pairs.added(arena, list, variables.get(k), products.get(k),
-                            arguments[variables.get(k).position()]))
+                    .mapToObj(k -> home.bring(arena, there -> pairs.added(there, list, variables.get(k),
+                            products.get(k), arguments[variables.get(k).position()])))
                     .toList();
         }
     }

@@ -28,18 +28,20 @@ final class ExtremumTangent implements TangentRule {
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> directions, Tensor[] arguments) {
         try (Arena scratch = Arena.ofShared()) {
-            Tensor chosen = pairs.indices().call(scratch, arguments);
+            Tensor chosen = Home.onHost(scratch, pairs.indices().call(scratch, arguments));
             ChosenPairs.Pairs list = pairs.list(scratch, chosen);
             DType dtype = source.check(arguments).dtype();
             List<Tensor> moved = IntStream.range(0, variables.size())
                     .mapToObj(k -> pairs.taken(scratch, list, variables.get(k), directions.get(k)))
                     .toList();
             Tensor numbers = atPairs.call(scratch, moved, pairs.arguments(scratch, dtype, list, arguments));
-            Tensor change = Tensor.allocate(arena, dtype, chosen.shape());
-            for (long k = 0; k < numbers.count(); k++) {
-                change.setDoubleAt(list.places().longAt(k), numbers.doubleAt(k));
-            }
-            return List.of(change);
+            return List.of(Home.of(arguments, directions).bring(arena, there -> {
+                Tensor change = Tensor.allocate(there, dtype, chosen.shape());
+                for (long k = 0; k < numbers.count(); k++) {
+                    change.setDoubleAt(list.places().longAt(k), numbers.doubleAt(k));
+                }
+                return change;
+            }));
         }
     }
 }

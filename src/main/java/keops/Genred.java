@@ -14,12 +14,12 @@ import keops.formula.Formula;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
+import keops.reduction.DistanceForm;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.reduction.RowBlock;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
-import keops.tensor.Device;
 import keops.tensor.Tensor;
 
 /**
@@ -119,6 +119,16 @@ public final class Genred {
         return with(execution.withThreads(most));
     }
 
+    /** The same reduction with fast or accurate functions on GPUs; see {@link GenredBuilder#fastMath}. */
+    public Genred fastMath(boolean value) {
+        return with(execution.withFastMath(value));
+    }
+
+    /** The same reduction with another form of distances on GPUs; see {@link GenredBuilder#distances}. */
+    public Genred distances(DistanceForm value) {
+        return with(execution.withDistances(Objects.requireNonNull(value, "distances")));
+    }
+
     /**
      * The same reduction over some of the pairs only, which its gradients take too; with the kernels that were made
      * already. Rows without pairs take the neutral value of the reduction. The sizes of a call must cover the ranges; with
@@ -144,11 +154,6 @@ public final class Genred {
 
     /**
      * The gradients by some arguments, of the sum of the results weighted by a cotangent.
-     *
-     * {@snippet :
-     * Gradient gradient = conv.gradient("X", "G");
-     * List<Tensor> gradients = gradient.call(arena, e, gamma, x, y, b); // (M, 3) and (1)
-     * }
      *
      * @param names the names of the arguments; none means all arguments
      * @throws FormulaException if there is no argument of a name, or the gradient is too large
@@ -303,10 +308,9 @@ public final class Genred {
         Objects.requireNonNull(arena, "arena");
         ArgumentCheck check = check(arguments);
         long rows = rows(check);
-        Optional<Device> home = engines.home(List.of(arguments));
+        Home home = Home.of(arguments);
         List<Tensor> outputs = plan.outputs().stream()
-                .map(output -> allocate(home, arena, output.dtype(check.dtype()),
-                        check.batch().shape(output.shape(rows))))
+                .map(out -> home.allocate(arena, out.dtype(check.dtype()), check.batch().shape(out.shape(rows))))
                 .toList();
         run(check, outputs, arguments);
         return outputs;
@@ -356,11 +360,6 @@ public final class Genred {
         run(check, outputs, arguments);
     }
 
-    private static Tensor allocate(Optional<Device> home, Arena arena, DType dtype, long[] shape) {
-        return home.map(device -> Tensor.allocate(device, arena, dtype, shape))
-                .orElseGet(() -> Tensor.allocate(arena, dtype, shape));
-    }
-
     /** What the arguments of a call are. */
     ArgumentCheck check(Tensor... arguments) {
         ArgumentCheck check = ArgumentCheck.of(plan.arguments(), arguments);
@@ -370,9 +369,10 @@ public final class Genred {
         return check;
     }
 
-    /** Checks the arguments, and that cotangents are like the values of the outputs. */
-    void checkCotangents(List<Tensor> cotangents, Tensor... arguments) {
+    /** Checks the arguments, that results, if there are any, are outputs, and that cotangents are like their values. */
+    void checkCotangents(List<Tensor> cotangents, List<Tensor> results, Tensor... arguments) {
         ArgumentCheck check = check(arguments);
+        check.checkResults(plan.outputs(), results, rows(check));
         check.checkCotangents(plan.outputs(), cotangents, rows(check));
     }
 

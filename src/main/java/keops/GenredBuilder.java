@@ -2,7 +2,6 @@ package keops;
 
 import java.util.Objects;
 import java.util.Optional;
-import keops.cuda.source.GeneratorOptions;
 import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.formula.Category;
@@ -138,13 +137,13 @@ public final class GenredBuilder {
      * the other back ends do not change.
      */
     public GenredBuilder fastMath(boolean value) {
-        this.execution = execution.withOptions(new GeneratorOptions(value, execution.options().distances()));
+        this.execution = execution.withFastMath(value);
         return this;
     }
 
     /** How GPUs compute squared distances; {@link DistanceForm#DIFFERENCE} unless said otherwise. */
     public GenredBuilder distances(DistanceForm value) {
-        this.execution = execution.withOptions(new GeneratorOptions(execution.options().fastMath(), value));
+        this.execution = execution.withDistances(Objects.requireNonNull(value, "distances"));
         return this;
     }
 

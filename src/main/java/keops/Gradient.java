@@ -2,6 +2,7 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
 import keops.error.FormulaException;
@@ -82,7 +83,7 @@ public final class Gradient {
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
      */
     public List<Tensor> call(Arena arena, Tensor cotangent, Tensor... arguments) {
-        return callAll(arena, List.of(), List.of(cotangent), arguments);
+        return callWith(arena, List.of(), cotangent, arguments);
     }
 
     /**
@@ -96,7 +97,7 @@ public final class Gradient {
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
      */
     public List<Tensor> callWith(Arena arena, List<Tensor> results, Tensor cotangent, Tensor... arguments) {
-        return callAll(arena, results, List.of(cotangent), arguments);
+        return callAll(arena, results, List.of(Objects.requireNonNull(cotangent, "cotangent")), arguments);
     }
 
     /**
@@ -110,7 +111,7 @@ public final class Gradient {
      *     outputs
      */
     public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
-        source.checkCotangents(List.of(cotangent), arguments);
+        source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
         Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.check(arguments).batch().isNone()
                 ? sums.valueAndGradients(arena, cotangent, arguments)
                 : Optional.empty();
@@ -133,7 +134,13 @@ public final class Gradient {
             throw new FormulaException("there are " + variables.size() + " gradients, but " + gradients.size()
                     + " tensors for them came");
         }
+        source.check(arguments);
         ArgumentCheck.requireLike("gradient by", variables, gradients, arguments);
+        for (int k = 0; k < gradients.size(); k++) {
+            if (gradients.get(k).device().isEmpty()) {
+                gradients.get(k).requireWritable("the gradient by " + variables.get(k));
+            }
+        }
         try (Arena arena = Arena.ofShared()) {
             List<Tensor> computed = call(arena, cotangent, arguments);
             for (int k = 0; k < computed.size(); k++) {
@@ -144,7 +151,8 @@ public final class Gradient {
 
     /** Computes the gradients of a reduction with several outputs of values. */
     List<Tensor> callAll(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
-        source.checkCotangents(cotangents, arguments);
+        Objects.requireNonNull(arena, "arena");
+        source.checkCotangents(cotangents, results, arguments);
         Batch batch = source.check(arguments).batch();
         return batch.isNone()
                 ? rule.call(arena, results, cotangents, arguments)

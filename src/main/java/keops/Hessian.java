@@ -2,6 +2,7 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
@@ -38,7 +39,8 @@ public final class Hessian {
      * @throws FormulaException if something does not fit, before any work is done
      */
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor... arguments) {
-        source.checkCotangents(List.of(cotangent), arguments);
+        Objects.requireNonNull(arena, "arena");
+        source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
         Batch batch = source.check(arguments).batch();
         ArgumentCheck.checkChanges(variables, directions, arguments);
         return batch.isNone()

@@ -187,10 +187,9 @@ public final class Kernel {
      * The reduction of a mode over some arguments: the one made before, with the gradients made for it, or a new one. They
      * share their kernels wherever they run.
      */
-    Genred reduction(KernelMode mode, List<String> aliases, Backend backend, int threads, int device) {
+    Genred reduction(KernelMode mode, List<String> aliases, ExecutionOptions options) {
         Genred made = reductions.computeIfAbsent(List.of(aliases, mode), _ -> make(mode, aliases));
-        return reductions.computeIfAbsent(List.of(aliases, mode, backend, threads, device),
-                _ -> made.on(backend).withThreads(threads).device(device));
+        return reductions.computeIfAbsent(List.of(aliases, mode, options), _ -> options.applied(made));
     }
 
     private Genred make(KernelMode mode, List<String> aliases) {

@@ -143,6 +143,9 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         if (tensor.rank() != 2) {
             throw new FormulaException(what + " must have shape " + shape + ", but is " + tensor);
         }
+        if (!tensor.dtype().isFloating()) {
+            throw new FormulaException(what + " must be of a floating-point type, but is " + tensor);
+        }
     }
 
     private static String count(int number, String noun) {

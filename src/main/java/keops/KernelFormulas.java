@@ -41,7 +41,10 @@ public final class KernelFormulas {
         kernels.put("cauchy", new AtomicKernel("Inv(1 + " + SQUARED + ")", "-Log(1 + " + SQUARED + ")", true));
         kernels.put("inverse_multiquadric",
                 new AtomicKernel("Rsqrt(1 + " + SQUARED + ")", "-0.5 * Log(1 + " + SQUARED + ")", true));
-        kernels.put("distance", new AtomicKernel("Sqrt(" + SQUARED + ")", "0.5 * Log(" + SQUARED + ")", true));
+        // At 0, where the logarithm is -inf, 1 stands in its argument: its slope is 0 there, as that of the distance.
+        String isZero = "-Abs(" + SQUARED + ")";
+        kernels.put("distance", new AtomicKernel("Sqrt(" + SQUARED + ")",
+                "IfElse(" + isZero + ",Log(0),0.5 * Log(IfElse(" + isZero + ",1," + SQUARED + ")))", true));
         return kernels;
     }
 

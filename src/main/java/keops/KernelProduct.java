@@ -6,6 +6,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
+import keops.reduction.DistanceForm;
 import keops.tensor.Tensor;
 
 /**
@@ -28,24 +29,19 @@ public final class KernelProduct {
     private final Kernel kernel;
     private final List<Gamma> gammas;
     private final KernelMode mode;
-    private final Backend backend;
-    private final int threads;
-    private final int device;
+    private final ExecutionOptions options;
 
-    private KernelProduct(
-            Kernel kernel, List<Gamma> gammas, KernelMode mode, Backend backend, int threads, int device) {
+    private KernelProduct(Kernel kernel, List<Gamma> gammas, KernelMode mode, ExecutionOptions options) {
         this.kernel = kernel;
         this.gammas = gammas;
         this.mode = mode;
-        this.backend = backend;
-        this.threads = threads;
-        this.device = device;
+        this.options = options;
     }
 
     /** Products with a kernel: sums, on the fastest back end, with all cores, without gammas as yet. */
     public static KernelProduct of(Kernel kernel) {
-        return new KernelProduct(Objects.requireNonNull(kernel, "kernel"), List.of(), KernelMode.SUM, Backend.AUTO,
-                Runtime.getRuntime().availableProcessors(), Execution.DEFAULT_DEVICE);
+        return new KernelProduct(Objects.requireNonNull(kernel, "kernel"), List.of(), KernelMode.SUM,
+                ExecutionOptions.NONE);
     }
 
     /**
@@ -76,12 +72,12 @@ public final class KernelProduct {
     public KernelProduct gammas(Gamma... values) {
         List<Gamma> checked = List.of(values);
         KernelArguments.checkGammas(kernel, checked);
-        return new KernelProduct(kernel, checked, mode, backend, threads, device);
+        return new KernelProduct(kernel, checked, mode, options);
     }
 
     /** In another mode. */
     public KernelProduct mode(KernelMode other) {
-        return new KernelProduct(kernel, gammas, Objects.requireNonNull(other, "mode"), backend, threads, device);
+        return new KernelProduct(kernel, gammas, Objects.requireNonNull(other, "mode"), options);
     }
 
     /**
@@ -95,7 +91,7 @@ public final class KernelProduct {
 
     /** On another back end. */
     public KernelProduct backend(Backend other) {
-        return new KernelProduct(kernel, gammas, mode, Objects.requireNonNull(other, "backend"), threads, device);
+        return with(options.withBackend(Objects.requireNonNull(other, "backend")));
     }
 
     /**
@@ -114,8 +110,7 @@ public final class KernelProduct {
      * @throws FormulaException if it is less than 1
      */
     public KernelProduct threads(int most) {
-        Execution.checkThreads(most);
-        return new KernelProduct(kernel, gammas, mode, backend, most, device);
+        return with(options.withThreads(most));
     }
 
     /**
@@ -124,8 +119,24 @@ public final class KernelProduct {
      * @throws FormulaException if it is less than -1
      */
     public KernelProduct device(int number) {
-        Execution.checkDevice(number);
-        return new KernelProduct(kernel, gammas, mode, backend, threads, number);
+        return with(options.withDevice(number));
+    }
+
+    /**
+     * With fast or with accurate functions on GPUs; accurate unless said otherwise. {@link GenredBuilder#fastMath}
+     * tells what fast ones cost in accuracy.
+     */
+    public KernelProduct fastMath(boolean value) {
+        return with(options.withFastMath(value));
+    }
+
+    /** With squared distances computed so on GPUs; {@link DistanceForm#DIFFERENCE} unless said otherwise. */
+    public KernelProduct distances(DistanceForm value) {
+        return with(options.withDistances(Objects.requireNonNull(value, "distances")));
+    }
+
+    private KernelProduct with(ExecutionOptions other) {
+        return new KernelProduct(kernel, gammas, mode, other);
     }
 
     /** The kernel. */
@@ -231,7 +242,7 @@ public final class KernelProduct {
      */
     public KernelCall prepare(List<Tensor> x, List<Tensor> y, Tensor... tensors) {
         var arguments = KernelArguments.of(kernel, mode, gammas, x, y, List.of(tensors));
-        Genred reduction = kernel.reduction(mode, arguments.aliases(), backend, threads, device);
+        Genred reduction = kernel.reduction(mode, arguments.aliases(), options);
         return new KernelCall(reduction, arguments.tensors());
     }
 

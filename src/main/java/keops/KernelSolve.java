@@ -61,9 +61,17 @@ public final class KernelSolve {
             throw new FormulaException("a linear system needs a sum over the rows of its unknown, of as many columns as it,"
                     + " but the unknown is " + unknown + " and the product is " + product);
         }
-        // Fails where the formula is not linear.
-        product.formula().trace(unknown);
+        requireLinear(product, unknown);
         return new KernelSolve(product, unknown, DEFAULT_ALPHA, DEFAULT_EPS);
+    }
+
+    private static void requireLinear(Genred product, Variable unknown) {
+        try {
+            product.formula().trace(unknown);
+        } catch (FormulaException e) {
+            throw new FormulaException("a linear system needs a sum that is linear in its unknown " + unknown + ", but "
+                    + product + " is not", e);
+        }
     }
 
     /**
@@ -127,10 +135,12 @@ public final class KernelSolve {
                     q[k] += alpha * p[k];
                 }
                 return q;
-            }, b.toDoubleArray(), eps);
-            Tensor result = Tensor.allocate(arena, b.dtype().compute(), b.shape());
-            write(result, solution);
-            return result;
+            }, Home.onHost(scratch, b).toDoubleArray(), eps);
+            return Home.of(arguments).bring(arena, there -> {
+                Tensor result = Tensor.allocate(there, b.dtype().compute(), b.shape());
+                write(result, solution);
+                return result;
+            });
         }
     }
 
@@ -162,7 +172,7 @@ public final class KernelSolve {
      */
     public List<Tensor> gradient(Arena arena, Tensor cotangent, List<String> names, Tensor... arguments) {
         requireSquare(arguments);
-        product.checkCotangents(List.of(cotangent), arguments);
+        product.checkCotangents(List.of(cotangent), List.of(), arguments);
         List<Variable> by = ArgumentNames.find(product.arguments(), names.toArray(String[]::new));
         Tensor[] withCotangent = arguments.clone();
         withCotangent[unknown.position()] = cotangent;
@@ -170,9 +180,9 @@ public final class KernelSolve {
         try (Arena scratch = Arena.ofShared()) {
             Tensor[] withSolution = arguments.clone();
             withSolution[unknown.position()] = call(scratch, arguments);
-            Tensor negated = Tensor.allocate(scratch, c.dtype(), c.shape());
+            Tensor negated = c.toHost(scratch);
             for (long k = 0; k < c.count(); k++) {
-                negated.setDoubleAt(k, -c.doubleAt(k));
+                negated.setDoubleAt(k, -negated.doubleAt(k));
             }
             List<Variable> others = by.stream().filter(variable -> !variable.equals(unknown)).toList();
             var gradients = new ArrayList<>(product.gradient(others).call(arena, negated, withSolution));

@@ -18,9 +18,9 @@ import keops.tensor.Tensor;
 public final class LazyReduction {
     private final Genred genred;
     private final Operands operands;
-    private final LazyOptions options;
+    private final ExecutionOptions options;
 
-    LazyReduction(Genred genred, Operands operands, LazyOptions options) {
+    LazyReduction(Genred genred, Operands operands, ExecutionOptions options) {
         this.genred = genred;
         this.operands = operands;
         this.options = options;
@@ -149,17 +149,9 @@ public final class LazyReduction {
                 .map(tensor -> IntStream.range(0, places.size())
                         .filter(k -> arguments.get(places.get(k).position()) == tensor)
                         .mapToObj(gradients::get)
-                        .reduce((a, b) -> sum(arena, a, b))
+                        .reduce((a, b) -> Home.sum(arena, a, b))
                         .orElseThrow())
                 .toList();
-    }
-
-    private static Tensor sum(Arena arena, Tensor a, Tensor b) {
-        Tensor sum = Tensor.allocate(arena, a.dtype(), a.shape());
-        for (long k = 0; k < sum.count(); k++) {
-            sum.setDoubleAt(k, a.doubleAt(k) + b.doubleAt(k));
-        }
-        return sum;
     }
 
     /** The reduction in words: {@code Sum over j of Exp(-SqDist(x0,y1))}. */

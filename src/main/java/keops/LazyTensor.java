@@ -1,10 +1,8 @@
 package keops;
 
-import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -20,7 +18,6 @@ import keops.formula.Operators;
 import keops.lazy.Operand;
 import keops.lazy.Operands;
 import keops.lazy.Renumber;
-import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.reference.DenseView;
 import keops.tensor.DType;
@@ -41,32 +38,33 @@ import keops.tensor.Tensor;
  * <p>A lazy tensor is immutable. Operands over the same {@link Tensor} object are one argument of the reduction; numbers
  * are constants of the formula, and exact. Tensors that do not fit each other are refused when they meet. The methods
  * are in {@link LazyArithmetic}, {@link LazyVectors}, {@link LazyComplex}, {@link LazyDerivatives},
- * {@link LazyReductions} and {@link LazyMatrix}.
+ * {@link LazyReductions}, {@link LazyMatrix} and {@link LazyExecution}.
  *
  * <p>Tensors may have leading axes: then it is an array of shape (..., M, N, D), and every reduction keeps them. All
  * tensors that have leading axes have as many of them, of equal sizes, or 1 to repeat.
  */
 public final class LazyTensor
-        implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions, LazyMatrix {
+        implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions, LazyMatrix,
+                LazyExecution {
     /** The most numbers of a dense array that are computed without being asked for explicitly: 1 GiB of float64. */
     private static final long DENSE_LIMIT = 1L << 27;
 
     private final Formula formula;
     private final Operands operands;
-    private final LazyOptions options;
+    private final ExecutionOptions options;
 
-    private LazyTensor(Formula formula, Operands operands, LazyOptions options) {
+    private LazyTensor(Formula formula, Operands operands, ExecutionOptions options) {
         this.formula = formula;
         this.operands = operands;
         this.options = options;
     }
 
     private static LazyTensor constant(Formula formula) {
-        return new LazyTensor(formula, Operands.NONE, LazyOptions.NONE);
+        return new LazyTensor(formula, Operands.NONE, ExecutionOptions.NONE);
     }
 
     private static LazyTensor operand(Operand operand) {
-        return new LazyTensor(operand.variable(0), new Operands(List.of(operand)), LazyOptions.NONE);
+        return new LazyTensor(operand.variable(0), new Operands(List.of(operand)), ExecutionOptions.NONE);
     }
 
     private static LazyTensor given(Tensor tensor, Category category) {
@@ -165,7 +163,7 @@ public final class LazyTensor
                 .toArray());
     }
 
-    /** A vector per row i whose tensor is given to the reduction's call, at a position among such tensors. */
+    /** A vector per row i whose tensor is given to the reduction's call, at a position, from 0, among such tensors. */
     public static LazyTensor viSymbol(int position, int dim) {
         return operand(new Operand.Symbol(position, dim, Category.I));
     }
@@ -194,7 +192,7 @@ public final class LazyTensor
     public LazyTensor apply(String name, Object... further) {
         Operator operator = Operators.known(name);
         Operands all = operands;
-        LazyOptions merged = options;
+        ExecutionOptions merged = options;
         for (Object operand : further) {
             if (operand instanceof LazyTensor lazy) {
                 all = all.and(lazy.operands);
@@ -242,7 +240,7 @@ public final class LazyTensor
     }
 
     private static LazyReduction reduction(Reduction reduction, int axis, Operands operands, Formula formula,
-            Optional<Formula> weight, LazyOptions options) {
+            Optional<Formula> weight, ExecutionOptions options) {
         if (axis != 0 && axis != 1) {
             throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + axis
                     + "; methods without an axis, such as sum(), reduce the components of the vector");
@@ -295,51 +293,8 @@ public final class LazyTensor
         return dense;
     }
 
-    /** The same array, reduced on a back end. */
-    public LazyTensor on(Backend backend) {
-        return with(LazyOptions.NONE.withBackend(Objects.requireNonNull(backend, "backend")));
-    }
-
-    /**
-     * The same array, reduced on a back end of a name: {@code auto}, {@code CPU}, {@code GPU_1D}.
-     *
-     * @throws keops.error.BackendException if there is none of that name
-     */
-    public LazyTensor on(String backend) {
-        return on(Backend.named(backend));
-    }
-
-    /**
-     * The same array, reduced on the GPU of a number; -1 for the default one.
-     *
-     * @throws FormulaException if it is less than -1
-     */
-    public LazyTensor device(int number) {
-        Execution.checkDevice(number);
-        return with(LazyOptions.NONE.withDevice(number));
-    }
-
-    /**
-     * The same array, reduced by at most so many threads.
-     *
-     * @throws FormulaException if it is less than 1
-     */
-    public LazyTensor threads(int most) {
-        Execution.checkThreads(most);
-        return with(LazyOptions.NONE.withThreads(most));
-    }
-
-    /** The same array, the results of whose reductions live in an arena. */
-    public LazyTensor in(Arena arena) {
-        return with(LazyOptions.NONE.withArena(Objects.requireNonNull(arena, "arena")));
-    }
-
-    /** The same array, reduced over some of the pairs (i, j) only; see {@link Genred#ranges}. */
-    public LazyTensor ranges(Ranges pairs) {
-        return with(LazyOptions.NONE.withRanges(Objects.requireNonNull(pairs, "ranges")));
-    }
-
-    private LazyTensor with(LazyOptions first) {
+    /** The same array with other options; those that it has count where these leave one open. */
+    LazyTensor withFirst(ExecutionOptions first) {
         return new LazyTensor(formula, operands, first.or(options));
     }
 

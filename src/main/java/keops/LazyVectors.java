@@ -146,6 +146,16 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
         return apply("Kron", other, sizes, otherSizes);
     }
 
+    /** This, with parts that are equal to another computed once, as they are anyway: for formulas of the original. */
+    default LazyTensor factorize(LazyTensor part) {
+        return apply("Factorize", part);
+    }
+
+    /** This, with equal parts computed once, as they are anyway: for formulas of the original. */
+    default LazyTensor autoFactorize() {
+        return apply("AutoFactorize");
+    }
+
     /** The soft dynamic time warping of two series, for squared differences. */
     default LazyTensor softDtwSqDist(LazyTensor other, LazyTensor gamma) {
         return apply("SoftDTW_SqDist", other, gamma);

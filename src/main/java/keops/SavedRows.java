@@ -65,17 +65,14 @@ final class SavedRows {
 
     /** Rows whose sum is 0 have the logarithm -inf; with +inf in its place, all their weights e^(F - L) are 0. */
     static Tensor neverSmallest(Arena arena, Tensor logarithms) {
-        if (logarithms.device().isPresent()) {
-            try (Arena scratch = Arena.ofShared()) {
-                return neverSmallest(scratch, logarithms.toHost(scratch)).to(logarithms.device().get(), arena);
+        return Home.of(logarithms).bring(arena, there -> {
+            Tensor raised = logarithms.toHost(there);
+            for (long k = 0; k < raised.count(); k++) {
+                if (raised.doubleAt(k) == Double.NEGATIVE_INFINITY) {
+                    raised.setDoubleAt(k, Double.POSITIVE_INFINITY);
+                }
             }
-        }
-        Tensor raised = Tensor.allocate(arena, logarithms.dtype(), logarithms.shape()).copyFrom(logarithms);
-        for (long k = 0; k < raised.count(); k++) {
-            if (raised.doubleAt(k) == Double.NEGATIVE_INFINITY) {
-                raised.setDoubleAt(k, Double.POSITIVE_INFINITY);
-            }
-        }
-        return raised;
+            return raised;
+        });
     }
 }

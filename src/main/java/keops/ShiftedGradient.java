@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
@@ -31,39 +32,23 @@ final class ShiftedGradient implements GradientRule {
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
         try (Arena scratch = Arena.ofShared()) {
             Tensor e = cotangents.getFirst();
-            long width = e.size(1) - 1;
+            int width = Math.toIntExact(e.size(1)) - 1;
             Tensor m = results.isEmpty()
                     ? largest.call(scratch, arguments)
-                    : columns(scratch, results.getFirst(), 0, 1);
+                    : SumGradient.columns(scratch, results.getFirst(), 0, 1);
             Tensor[] all = Stream.concat(Arrays.stream(arguments), Stream.of(SavedRows.neverSmallest(scratch, m)))
                     .toArray(Tensor[]::new);
-            List<Tensor> bySums = ofSums.call(scratch, columns(scratch, e, 1, width), all);
-            Tensor byLargest = columns(arena, e, 0, 1);
-            add(byLargest, bySums.getLast());
-            List<Tensor> gradients = ofLargest.call(arena, byLargest, arguments);
-            for (int k = 0; k < variables.size(); k++) {
-                add(gradients.get(k), bySums.get(k));
-            }
-            return gradients;
+            List<Tensor> bySums = ofSums.call(scratch, SumGradient.columns(scratch, e, 1, width), all);
+            Tensor byLargest = Home.sum(scratch, SumGradient.columns(scratch, e, 0, 1), bySums.getLast());
+            List<Tensor> gradients = ofLargest.call(scratch, byLargest, arguments);
+            return IntStream.range(0, variables.size())
+                    .mapToObj(k -> Home.sum(arena, gradients.get(k), bySums.get(k)))
+                    .toList();
         }
     }
 
     @Override
     public Stream<Genred> reductions() {
         return Stream.of(Stream.of(largest), ofLargest.needed(), ofSums.needed()).flatMap(reductions -> reductions);
-    }
-
-    private static Tensor columns(Arena arena, Tensor rows, long from, long count) {
-        Tensor part = Tensor.allocate(arena, rows.dtype(), rows.size(0), count);
-        for (long k = 0; k < part.count(); k++) {
-            part.setDoubleAt(k, rows.doubleAt(k / count * rows.size(1) + from + k % count));
-        }
-        return part;
-    }
-
-    private static void add(Tensor sum, Tensor more) {
-        for (long k = 0; k < sum.count(); k++) {
-            sum.setDoubleAt(k, sum.doubleAt(k) + more.doubleAt(k));
-        }
     }
 }

@@ -137,12 +137,12 @@ final class SumGradient implements GradientRule {
         }
     }
 
-    private static Tensor columns(Arena arena, Tensor rows, int from, int dim) {
-        if (rows.device().isPresent()) {
-            try (Arena scratch = Arena.ofShared()) {
-                return columns(scratch, rows.toHost(scratch), from, dim).to(rows.device().get(), arena);
-            }
-        }
+    /** Some columns of rows, where these live. */
+    static Tensor columns(Arena arena, Tensor rows, int from, int dim) {
+        return Home.of(rows).bring(arena, there -> columnsOnHost(there, Home.onHost(there, rows), from, dim));
+    }
+
+    private static Tensor columnsOnHost(Arena arena, Tensor rows, int from, int dim) {
         long width = rows.size(rows.rank() - 1);
         long[] shape = rows.shape();
         shape[shape.length - 1] = dim;

@@ -2,6 +2,7 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
@@ -56,14 +57,16 @@ public final class Tangent {
     }
 
     List<Tensor> callAll(Arena arena, List<Tensor> directions, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena");
         Batch batch = source.check(arguments).batch();
         ArgumentCheck.checkChanges(variables, directions, arguments);
         if (batch.isNone()) {
             return rule.call(arena, directions, arguments);
         }
         // A change is like the values, which are the first outputs; a sum with totals has two outputs of values.
+        Home home = Home.of(arguments, directions);
         List<Tensor> changes = source.valueShapes(arguments).stream()
-                .map(shape -> Tensor.allocate(arena, source.check(arguments).dtype(), shape))
+                .map(shape -> home.allocate(arena, source.check(arguments).dtype(), shape))
                 .toList();
         for (long number = 0; number < batch.count(); number++) {
             try (Arena scratch = Arena.ofShared()) {

@@ -15,9 +15,11 @@ record ZeroGradient(List<Variable> variables) implements GradientRule {
 
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
+        Home home = Home.of(arguments, cotangents);
         return variables.stream()
                 .map(variable -> arguments[variable.position()])
-                .map(argument -> Tensor.allocate(arena, argument.dtype().compute(), argument.shape()))
+                .map(argument -> home.bring(
+                        arena, there -> Tensor.allocate(there, argument.dtype().compute(), argument.shape())))
                 .toList();
     }
 }

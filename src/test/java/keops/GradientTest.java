@@ -202,6 +202,20 @@ class GradientTest {
         Genred genred = Genred.of("Exp(-g * SqDist(x,y)) * b", ALIASES).axis(1).build();
         Tensor e = Numbers.tensor(1, DType.FLOAT64, M, 3);
         assertMessage("there is no argument 'z'", () -> genred.gradient("z"));
+        Tensor fitting = Numbers.tensor(1, DType.FLOAT64, M, 2);
+        assertMessage("the results must be those of the reduction, of which output 0 is float64 (7, 2), but are [",
+                () -> genred.gradient("x").callWith(Arena.ofAuto(), List.of(e), fitting, arguments()));
+        Tensor freed;
+        try (Arena arena = Arena.ofConfined()) {
+            freed = Tensor.allocate(arena, DType.FLOAT64, M, 2);
+        }
+        assertMessage("the cotangent: its memory has been freed",
+                () -> genred.gradient("x").call(Arena.ofAuto(), freed, arguments()));
+        assertMessage("the change of c: its memory has been freed",
+                () -> genred.tangent("c").call(Arena.ofAuto(), List.of(freed), arguments()));
+        Tensor readOnly = Tensor.of(fitting.segment().asReadOnly(), DType.FLOAT64, M, 2);
+        assertMessage("the gradient by c: its memory is read-only",
+                () -> genred.gradient("c").callInto(List.of(readOnly), fitting, arguments()));
         assertMessage("an argument is named twice: [x, x]", () -> genred.gradient("x", "x"));
         assertMessage("the cotangent must be like the result, float64 (7, 2)",
                 () -> genred.gradient("x").call(Arena.ofAuto(), e, arguments()));

@@ -41,6 +41,8 @@ class KernelErrorsTest {
                 () -> pairs.gamma(0.5).call(List.of(x, u), List.of(y, y), b));
         refused("x of the pair (x,y) must have shape (N, D), but is float32 (15)",
                 () -> gaussian.call(x.reshape(15), y, b));
+        refused("x of the pair (x,y) must be of a floating-point type, but is int64 (5, 3)",
+                () -> gaussian.call(Tensor.of(new long[15], 5, 3), y, b));
         refused("y of the pair (x,y) must have shape (M, D), but is float32 (7, 1, 3)",
                 () -> gaussian.call(x, y.reshape(7, 1, 3), b));
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -127,6 +128,24 @@ class KernelProductTest {
         KernelProduct distance = KernelProduct.of(Kernel.of("distance(x,y)")).gamma(1);
         assertEquals(Double.NEGATIVE_INFINITY, distance.mode("lse").call(point, point, zero).doubleAt(0));
         assertEquals(0, distance.call(point, point, zero).doubleAt(0));
+    }
+
+    /** As that of the distance itself; another point of the same row has its own. */
+    @Test
+    void aDistanceAtItselfHasNoSlope() {
+        Tensor point = Tensor.of(new double[] {1, 2}, 1, 2);
+        Tensor points = Tensor.of(new double[] {1, 2, 4, 6}, 2, 2);
+        Tensor zeros = Tensor.of(new double[2], 2, 1);
+        Tensor one = Tensor.of(new double[] {1}, 1, 1);
+        for (Backend backend : List.of(Backend.CPU, Backend.REFERENCE)) {
+            KernelGradients log = KernelProduct.of(Kernel.of("1 + distance(x,y)")).gamma(1).mode("lse").backend(backend)
+                    .gradients(Arena.ofAuto(), one, point, points, zeros);
+            // The logarithm of 1 + 0 + 1 + 5, of which 5 is the distance.
+            Compare.arrays(new double[] {-3 / 5. / 7, -4 / 5. / 7}, log.x().getFirst().toDoubleArray(), 1e-14, "by x");
+            double[] byY = {0, 0, 3 / 5. / 7, 4 / 5. / 7};
+            Compare.arrays(byY, log.y().getFirst().toDoubleArray(), 1e-14, "by y");
+            Compare.arrays(new double[] {5 / 2. / 7}, log.gammas().getFirst().toDoubleArray(), 1e-14, "by gamma");
+        }
     }
 
     /** One kernel, every form of gamma; the same full matrix in plain loops. */

@@ -103,7 +103,7 @@ class KernelSolveTest {
 
     @Test
     void systemsThatCannotBeSolved() {
-        assertMessage("is not linear with respect to b", () -> KernelSolve.of(
+        assertMessage("a linear system needs a sum that is linear in its unknown b, but Sum", () -> KernelSolve.of(
                 Genred.of("Square(b) * x", "x = Vi(1)", "b = Vj(1)").axis(1).build(), "b"));
         assertMessage("a linear system needs a sum over the rows of its unknown", () -> KernelSolve.of(PRODUCT, "x"));
         assertMessage("a linear system needs a sum over the rows of its unknown", () -> KernelSolve.of(

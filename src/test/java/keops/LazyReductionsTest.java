@@ -132,6 +132,7 @@ class LazyReductionsTest {
         assertEquals("Sum over j of SqDist(x0,y1) * p2 * y3", sum.toString());
         refused("this lazy reduction has 3 symbols [Vi(0,3), Vj(1,3), Pm(2,1)], but 0 tensors for them came", sum::call);
         refused("the shape is not known: only symbols are indexed by i, [Vi(0,3), Vj(1,3), Pm(2,1)]", k::shape);
+        refused("the positions of symbols start at 0, but -1 came", () -> LazyTensor.pmSymbol(-1, 3));
         refused("symbol 0 is declared twice, as Vi(0,3) and as Vj(0,3)",
                 () -> LazyTensor.viSymbol(0, 3).plus(LazyTensor.vjSymbol(0, 3)));
     }

@@ -186,6 +186,8 @@ class LazyTensorTest {
         add("normalize", x.minus(y).normalize(), (a, b, _) ->
                 zip(a, b, (s, t) -> (s - t) / Math.sqrt(squared(a, b))));
         add("sqDist", x.sqDist(y), (a, b, _) -> scalar(squared(a, b)));
+        add("factorize", x.sqDist(y).factorize(x.minus(y)), (a, b, _) -> scalar(squared(a, b)));
+        add("autoFactorize", x.sqDist(y).autoFactorize(), (a, b, _) -> scalar(squared(a, b)));
         add("weightedSqNorm", x.minus(y).weightedSqNorm(q), (a, b, w) -> scalar(weighted(a, b, w)));
         add("weightedSqDist", x.weightedSqDist(y, q), (a, b, w) -> scalar(weighted(a, b, w)));
         add("elem", x.plus(y).elem(2), (a, b, _) -> scalar(a[2] + b[2]));

@@ -14,6 +14,7 @@ enum Arithmetic implements Operation {
 
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
+        Tensors.requireFloating(inputs);
         Tensor a = inputs.getFirst();
         Tensor b = inputs.getLast();
         if (a.dtype() != b.dtype()) {

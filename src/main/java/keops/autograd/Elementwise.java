@@ -56,6 +56,10 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<Variable> slope)
         return new Elementwise(v -> v * number, (x, _) -> number(x, number));
     }
 
+    static Elementwise dividedBy(double number) {
+        return new Elementwise(v -> v / number, (x, _) -> number(x, 1).div(number));
+    }
+
     static Elementwise power(double exponent) {
         return exponent == 0
                 ? flat(_ -> 1)
@@ -69,6 +73,7 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<Variable> slope)
 
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
+        Tensors.requireFloating(inputs);
         Tensor x = inputs.getFirst();
         Tensor y = Tensor.allocate(arena, x.dtype(), x.shape());
         for (long k = 0; k < x.count(); k++) {

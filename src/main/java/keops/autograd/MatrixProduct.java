@@ -10,6 +10,7 @@ import keops.tensor.Tensor;
 record MatrixProduct() implements Operation {
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
+        Tensors.requireFloating(inputs);
         Tensor a = inputs.getFirst();
         Tensor b = inputs.getLast();
         if (a.rank() != 2 || b.rank() != 2 || a.size(1) != b.size(0) || a.dtype() != b.dtype()) {

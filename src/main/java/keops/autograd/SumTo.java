@@ -14,6 +14,7 @@ final class SumTo implements Operation {
 
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
+        Tensors.requireFloating(inputs);
         Tensor large = inputs.getFirst();
         Broadcast broadcast = Broadcast.of(shape, large.shape());
         return RoundedSums.of(arena, large.dtype(), shape, sums -> broadcast.forEach(

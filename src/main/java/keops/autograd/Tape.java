@@ -43,6 +43,7 @@ public final class Tape implements AutoCloseable {
      * @throws FormulaException if it is of another type or cannot be read, or the tape is closed or another thread's
      */
     public Variable variable(Tensor value) {
+        Objects.requireNonNull(value, "value");
         if (!value.dtype().isComputed()) {
             throw new FormulaException("a variable must be float32 or float64, but is " + value);
         }
@@ -81,6 +82,9 @@ public final class Tape implements AutoCloseable {
         for (Variable input : all) {
             if (input.tape() != this) {
                 throw new FormulaException("variables of two tapes meet: " + input + " belongs to another");
+            }
+            if (!input.value().segment().scope().isAlive()) {
+                input.value().requireReadable("the variable " + input);
             }
         }
         Tensor value = operation.value(current, all.stream().map(Variable::value).toList());

@@ -2,6 +2,7 @@ package keops.autograd;
 
 import java.util.Arrays;
 import java.util.List;
+import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
 /** The values of variables, and counts of shapes. */
@@ -10,6 +11,16 @@ final class Tensors {
 
     static Tensor[] of(List<Variable> variables) {
         return variables.stream().map(Variable::value).toArray(Tensor[]::new);
+    }
+
+    /** Indices are moved, but not computed with. */
+    static void requireFloating(List<Tensor> values) {
+        for (Tensor value : values) {
+            if (!value.dtype().isFloating()) {
+                throw new FormulaException("a tape computes with floating-point numbers, but " + value
+                        + " came: int64 is for indices");
+            }
+        }
     }
 
     static long count(long[] shape) {

@@ -43,11 +43,12 @@ public final class Variable implements VariableArithmetic, VariableShapes {
         return value;
     }
 
-    /** The only number of this variable; a {@link FormulaException} if it has more or none. */
+    /** The only number of this variable; a {@link FormulaException} if it has more or none, or its tape is closed. */
     public double item() {
         if (value.count() != 1) {
             throw new FormulaException("the variable " + this + " is not one number, it has " + value.count());
         }
+        value.requireReadable("the variable " + this);
         return value.doubleAt(0);
     }
 

@@ -47,7 +47,7 @@ public sealed interface VariableArithmetic permits Variable {
 
     /** {@code this / number}. */
     default Variable div(double number) {
-        return times(1 / number);
+        return Elementwise.dividedBy(number).of(self());
     }
 
     /** {@code -this}. */

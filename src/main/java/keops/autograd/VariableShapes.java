@@ -46,6 +46,10 @@ public sealed interface VariableShapes permits Variable {
 
     /** The scalar product of all elements with those of another of the same shape. */
     default Variable dot(Variable other) {
+        if (!Arrays.equals(self().shape(), other.shape())) {
+            throw new FormulaException("a scalar product needs variables of one shape, but " + self() + " and " + other
+                    + " came");
+        }
         return self().times(other).sum();
     }
 
@@ -84,6 +88,7 @@ public sealed interface VariableShapes permits Variable {
         if (indices.dtype() != DType.INT64 || self().value().rank() == 0) {
             throw new FormulaException("rows are taken by int64 numbers, but " + indices + " came for " + self());
         }
+        indices.requireReadable("the numbers of the rows");
         return new Gather(indices).of(self());
     }
 

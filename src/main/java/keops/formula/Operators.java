@@ -11,6 +11,8 @@ import keops.text.Suggestion;
 public final class Operators {
     /** The sum of the components of a vector. */
     public static final Operator SUM = VectorOperators.SUM;
+    /** The product, component by component. */
+    public static final Operator MULTIPLY = ElementwiseOperators.MULTIPLY;
 
     /** Operators of a kind, under a title for people. */
     public record Family(String title, List<Operator> operators) {

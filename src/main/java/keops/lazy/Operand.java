@@ -1,5 +1,6 @@
 package keops.lazy;
 
+import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
@@ -47,6 +48,13 @@ public sealed interface Operand {
      * @param category what it is indexed by
      */
     record Symbol(int position, int dim, Category category) implements Operand {
+        /** Checks the position. */
+        public Symbol {
+            if (position < 0) {
+                throw new FormulaException("the positions of symbols start at 0, but " + position + " came");
+            }
+        }
+
         @Override
         public Operand transposed() {
             return new Symbol(position, dim, exchanged(category));

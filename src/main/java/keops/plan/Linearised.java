@@ -13,7 +13,9 @@ import keops.formula.Variable;
  * A plain sum that changes as a reduction does, where some of the reduction's results are put in as if they were given:
  *
  * <ul>
- *   <li>{@code L = log sum w e^F}: {@code dL = sum e^(F - L) (w dF + dw)}, the change of {@code sum e^(F - L) w};
+ *   <li>{@code L = log sum w e^F}: {@code dL = sum e^(F - L) (w dF + dw)}, the change of {@code sum e^(F - L) w}; where
+ *       there are several weights, of {@code sum e^(F - c) (e^(c - L) w)} with a number c per row, so that each pair
+ *       has one exponential and not one for each weight;
  *   <li>{@code S = sum w e^F / sum e^F}, with {@code L = log sum e^F}: {@code dS = sum e^(F - L) ((w - S) dF + dw)}, the
  *       change of {@code sum e^(F - L) (w - S)}.
  * </ul>
@@ -24,6 +26,9 @@ import keops.formula.Variable;
  * @param saved the arguments that the results are put in by, after those of the reduction
  */
 public record Linearised(Formula formula, List<Variable> saved) {
+    /** No logarithm is as large, and float32 has it. */
+    private static final double BEYOND = 1e38;
+
     /** Copies the list. */
     public Linearised {
         saved = List.copyOf(saved);
@@ -40,7 +45,11 @@ public record Linearised(Formula formula, List<Variable> saved) {
             case SUM -> new Linearised(plan.formula(), List.of());
             case LOG_SUM_EXP -> {
                 Variable result = saved(plan, 0, "result", plan.weightDim());
-                yield new Linearised(call("Mult", exponential(plan, result), weight), List.of(result));
+                yield new Linearised(
+                        plan.weightDim() == 1
+                                ? call("Mult", exponential(plan, result), weight)
+                                : shared(plan, result, weight),
+                        List.of(result));
             }
             case SUM_SOFT_MAX_WEIGHT -> {
                 Variable logarithm = saved(plan, 0, "logarithm", 1);
@@ -59,7 +68,27 @@ public record Linearised(Formula formula, List<Variable> saved) {
         return new Variable(name, plan.arguments().size() + rank, dim, plan.rows());
     }
 
-    private static Formula exponential(Plan plan, Variable shift) {
+    private static Formula shared(Plan plan, Variable logarithms, Formula weight) {
+        Formula between = between(logarithms);
+        return call("Mult", exponential(plan, between),
+                call("Mult", call("Exp", call("Subtract", between, logarithms)), weight));
+    }
+
+    /**
+     * A number in the middle of the finite logarithms, so that neither the exponentials relative to it nor the factors
+     * that lead from them to those relative to each logarithm overflow or vanish; beyond all exponents where no
+     * logarithm is finite. As a whole number it changes by jumps only: nothing is differentiated by way of it.
+     */
+    private static Formula between(Variable logarithms) {
+        Formula beyond = new Constant(BEYOND);
+        Formula isFinite = call("Subtract", beyond, logarithms);
+        Formula least = call("Min", call("IfElse", isFinite, logarithms, beyond));
+        Formula largest = call("Max", call("IfElse", isFinite, logarithms, least));
+        Formula half = new Constant(0.5);
+        return call("Floor", call("Add", call("Mult", half, least), call("Mult", half, largest)));
+    }
+
+    private static Formula exponential(Plan plan, Formula shift) {
         return call("Exp", call("Subtract", plan.formula(), shift));
     }
 

@@ -1,5 +1,6 @@
 package keops.program;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -124,9 +125,46 @@ final class Folding {
     private int call(Call call) {
         return switch (call.operator().meaning()) {
             case Meaning.Definition _ -> term(call.expansion());
-            case Meaning.Elementwise(Meaning.ScalarValue value) -> value.of(body, call, terms(call.children()));
+            case Meaning.Elementwise(Meaning.ScalarValue value) -> value.of(body, call, terms(operands(call)));
             case Meaning.Primitive _ -> throw new IllegalStateException("not a term of a fold: " + call);
         };
+    }
+
+    /** The operands; of a product with those of each axis multiplied before, which is not done per pair then. */
+    private static List<Formula> operands(Call call) {
+        if (call.operator() != Operators.MULTIPLY) {
+            return call.children();
+        }
+        var ofRows = new ArrayList<Formula>();
+        var ofColumns = new ArrayList<Formula>();
+        var others = new ArrayList<Formula>();
+        var waiting = new ArrayDeque<Formula>(List.of(call));
+        while (!waiting.isEmpty()) {
+            Formula factor = waiting.pop();
+            if (factor instanceof Call product && product.operator() == Operators.MULTIPLY && isPerPair(product)) {
+                product.children().reversed().forEach(waiting::push);
+            } else if (isPerPair(factor) || factor.dim() == 1) {
+                others.add(factor);
+            } else {
+                (factor.dependsOn(Category.J) ? ofColumns : ofRows).add(factor);
+            }
+        }
+        return ofRows.size() < 2 && ofColumns.size() < 2 ? call.children() : grouped(ofRows, ofColumns, others);
+    }
+
+    private static List<Formula> grouped(List<Formula> ofRows, List<Formula> ofColumns, List<Formula> others) {
+        var factors = new ArrayList<Formula>();
+        for (List<Formula> sameAxis : List.of(ofRows, ofColumns)) {
+            if (!sameAxis.isEmpty()) {
+                factors.add(product(sameAxis));
+            }
+        }
+        factors.addAll(others);
+        return List.of(product(factors.subList(0, factors.size() - 1)), factors.getLast());
+    }
+
+    private static Formula product(List<Formula> factors) {
+        return factors.stream().reduce((f, g) -> Call.of(Operators.MULTIPLY, f, g)).orElseThrow();
     }
 
     private int[] terms(List<Formula> formulas) {

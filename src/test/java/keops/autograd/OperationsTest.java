@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Map;
 import java.util.function.UnaryOperator;
@@ -175,6 +176,16 @@ class OperationsTest {
         }
     }
 
+    /** Not a product with a rounded inverse, which may be infinite. */
+    @Test
+    void quotientsAreRoundedOnce() {
+        try (Tape tape = new Tape()) {
+            Variable x = tape.variable(Tensor.of(new double[] {49, 5, 1e-310}));
+            assertArrayEquals(new double[] {49 / 49., 5 / 49., 1e-310 / 49}, x.div(49).value().toDoubleArray());
+            assertEquals(1, x.slice(0, 2, 3).div(1e-310).item());
+        }
+    }
+
     @Test
     void emptyTensors() {
         try (Tape tape = new Tape()) {
@@ -204,6 +215,18 @@ class OperationsTest {
             assertMessage("does not repeat to (1, 3)", () -> x.broadcastTo(1, 3));
             assertMessage("variables of one element type", () -> x.plus(tape.constant(float32(matrix(1)))));
             assertMessage("is not one number, it has 12", x::item);
+            assertMessage("a scalar product needs variables of one shape", () -> x.dot(x.sum(0)));
+            Variable indices = tape.constant(Tensor.of(new long[] {0, 1}));
+            for (UnaryOperator<Variable> operation : List.<UnaryOperator<Variable>>of(
+                    Variable::exp, Variable::sum, v -> v.plus(v), v -> v.reshape(1, 2).matmul(v.reshape(2, 1)))) {
+                assertMessage("int64 is for indices", () -> operation.apply(indices));
+            }
+            assertArrayEquals(new long[] {1}, indices.slice(0, 1, 2).value().toLongArray());
+            Tensor freed;
+            try (Arena arena = Arena.ofConfined()) {
+                freed = Tensor.allocate(arena, DType.INT64, 2);
+            }
+            assertMessage("the numbers of the rows: its memory has been freed", () -> x.gather(freed));
         }
     }
 

@@ -86,6 +86,7 @@ class TapeTest {
         assertFalse(x.gradient().segment().scope().isAlive());
         assertEquals(2, values.doubleAt(1), "what was put in belongs to the caller");
         assertMessage("this tape is closed", x::exp);
+        assertMessage("the variable float64 (): its memory has been freed", result::item);
         assertMessage("this tape is closed", () -> result.tape().variable(values));
     }
 
@@ -99,6 +100,18 @@ class TapeTest {
             Tensor gradient = tape.gradients(loss, x).getFirst();
             double total = x.sum().item();
             assertEquals(2 * total, gradient.doubleAt(17), 1e-4 * Math.abs(total));
+        }
+    }
+
+    @Test
+    void whatWasPutInHasToStay() {
+        try (Tape tape = new Tape()) {
+            Variable x;
+            try (Arena arena = Arena.ofConfined()) {
+                x = tape.variable(Tensor.allocate(arena, DType.FLOAT64, 3));
+            }
+            assertMessage("the variable float64 (3): its memory has been freed", x::exp);
+            assertMessage("value", () -> tape.variable(null));
         }
     }
 

@@ -6,10 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.function.Supplier;
 import keops.Backend;
 import keops.Compare;
 import keops.Genred;
 import keops.GenredBuilder;
+import keops.Kernel;
+import keops.KernelProduct;
+import keops.LazyTensor;
 import keops.cuda.emulator.Emulated;
 import keops.cuda.emulator.EmulatedMachine;
 import keops.reduction.DistanceForm;
@@ -115,5 +119,44 @@ class EmulatedOptionsTest {
                 Compare.arrays(expected, actual.toDoubleArray(), 1e-5, "gradient by " + form);
             }
         }
+    }
+
+    /** The instructions of a computation on the first device, whose result is compared. */
+    private static long instructions(double[] expected, Supplier<Tensor> computation) {
+        long before = EmulatedMachine.driver().devices().getFirst().census().total();
+        Compare.arrays(expected, computation.get().toDoubleArray(), 1e-4, "result");
+        return EmulatedMachine.driver().devices().getFirst().census().total() - before;
+    }
+
+    @Test
+    void lazyTensorsTakeThemToo() {
+        Tensor[] arguments = arguments(DType.FLOAT32);
+        LazyTensor x = LazyTensor.vi(arguments[0]);
+        LazyTensor kernel = x.sqDist(LazyTensor.vj(arguments[1])).plus(1).log();
+        double[] expected = kernel.on(Backend.REFERENCE).sum(1).toDoubleArray();
+        LazyTensor onGpu = kernel.on(Backend.GPU_1D);
+        long accurate = instructions(expected, () -> onGpu.sum(1));
+        long fast = instructions(expected, () -> onGpu.fastMath(true).distances(DistanceForm.PRODUCT).sum(1));
+        assertTrue(fast < 0.8 * accurate, fast + " of " + accurate + " instructions");
+        // What one operand asks for, the result asks for too; and it can be taken back.
+        LazyTensor byOperand = x.fastMath(true).distances(DistanceForm.PRODUCT)
+                .sqDist(LazyTensor.vj(arguments[1])).plus(1).log().on(Backend.GPU_1D);
+        assertEquals(fast, instructions(expected, () -> byOperand.sum(1)));
+        assertEquals(accurate, instructions(expected,
+                () -> byOperand.fastMath(false).distances(DistanceForm.DIFFERENCE).sum(1)));
+    }
+
+    @Test
+    void kernelProductsTakeThemToo() {
+        Tensor[] arguments = arguments(DType.FLOAT32);
+        KernelProduct product = KernelProduct.of(Kernel.of("cauchy(x,y)")).gamma(0.1);
+        double[] expected = product.backend("dense").call(arguments[0], arguments[1], arguments[2]).toDoubleArray();
+        KernelProduct onGpu = product.backend(Backend.GPU_1D);
+        long accurate = instructions(expected, () -> onGpu.call(arguments[0], arguments[1], arguments[2]));
+        long fast = instructions(expected, () -> onGpu.fastMath(true).distances(DistanceForm.PRODUCT)
+                .call(arguments[0], arguments[1], arguments[2]));
+        assertTrue(fast < 0.8 * accurate, fast + " of " + accurate + " instructions");
+        assertEquals(accurate, instructions(expected, () -> onGpu.fastMath(true).fastMath(false)
+                .call(arguments[0], arguments[1], arguments[2])));
     }
 }
