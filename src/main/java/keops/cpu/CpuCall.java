@@ -15,7 +15,8 @@ import keops.tensor.Tensor;
 
 /**
  * One call of a reduction. Rows are cut into blocks, whose rows lie in the lanes of vectors, and blocks into tasks;
- * each task goes through the columns tile by tile. The cuts do not touch the order in which a row takes its columns, so
+ * each task goes through the columns tile by tile. Where the columns lie in the lanes, each lane of a row takes its own, and
+ * what they come to is brought together at the end. The cuts do not touch the order in which a row takes its columns, so
  * that results have the same bits whatever the number of threads.
  */
 final class CpuCall {
@@ -71,7 +72,7 @@ final class CpuCall {
             int threads) {
         int group = groupRows(reduction, rows, threads);
         int groups = Math.toIntExact((rows + group - 1) / group);
-        int segments = segments(reduction, rows, columns);
+        int segments = segments(reduction, group, groups, columns);
         int tasks = Math.multiplyExact(groups, segments);
         int workers = Math.min(threads, tasks);
         run(reduction, arguments, outputs, columns, groups, workers, (call, sums) -> {
@@ -166,38 +167,44 @@ final class CpuCall {
         return spans.isEmpty() ? List.of(new Span(0, 0)) : spans;
     }
 
-    /** Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. */
+    /**
+     * Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. Where columns lie
+     * in the lanes, copies cost more, and there are many columns to cut.
+     */
     private static int groupRows(CpuReduction reduction, long rows, int threads) {
         int blockRows = reduction.shape().blockRows();
-        long blocks = (rows + blockRows - 1) / blockRows;
+        int ownRows = reduction.shape().ownRows();
+        long blocks = (rows + ownRows - 1) / ownRows;
         int state = Math.max(1, reduction.plan().reduction().k()) * reduction.plan().dim();
         int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
-        long perThread = Math.max(1, reduction.plan().totals() > 0 ? blocks / TOTAL_TASKS : blocks / (4L * threads));
+        long perThread = Math.max(1, reduction.shape().isOfColumns() ? blocks
+                : reduction.plan().totals() > 0 ? blocks / TOTAL_TASKS : blocks / (4L * threads));
         long fitting = Math.max(Math.min(most, perThread), (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
-        return Math.toIntExact(fitting * blockRows);
+        return Math.toIntExact(fitting * ownRows);
     }
 
     /**
      * Few rows cannot occupy many threads: then the columns are cut too, and the parts are merged in their order. How
      * depends on the shape of the problem only, never on the threads.
      */
-    private static int segments(CpuReduction reduction, long rows, long columns) {
-        long blocks = (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
+    private static int segments(CpuReduction reduction, long rows, int groups, long columns) {
+        long blocks = reduction.shape().isOfColumns() ? groups
+                : (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
         int needed = reduction.plan().reduction().kind().takesK()
                 ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1)
                 : 1;
         if (blocks == 0 || blocks >= ENOUGH_TASKS || reduction.plan().scheme() == SumScheme.DIRECT) {
             return needed;
         }
-        long tiles = (columns + reduction.shape().tileColumns() - 1) / reduction.shape().tileColumns();
+        long tiles = (columns + reduction.shape().ownColumns() - 1) / reduction.shape().ownColumns();
         return (int) Math.max(needed, Math.min(ENOUGH_TASKS / blocks, tiles / SEGMENT_TILES));
     }
 
     /** The first column of a segment, a whole number of tiles from the start. */
     private long firstColumn(int segment, int segments) {
-        long tiles = (columns + shape.tileColumns() - 1) / shape.tileColumns();
-        return Math.min(columns, tiles * segment / segments * shape.tileColumns());
+        long tiles = (columns + shape.ownColumns() - 1) / shape.ownColumns();
+        return Math.min(columns, tiles * segment / segments * shape.ownColumns());
     }
 
     /** The values that sums are multiplied with; none for other reductions. */
@@ -210,15 +217,34 @@ final class CpuCall {
 
     /** Reduces some rows over some columns. */
     private TileReducer reduce(long firstRow, int count, long fromColumn, long toColumn) {
+        if (!shape.isOfColumns()) {
+            return reduceTiles(firstRow, count, fromColumn, toColumn);
+        }
+        int lanes = shape.columnLanes();
+        int rest = (int) ((toColumn - fromColumn) % lanes);
+        TileReducer whole = reduceTiles(firstRow, count, fromColumn, toColumn - rest);
+        whole.join(lanes, lanes);
+        if (rest > 0) {
+            TileReducer last = reduceTiles(firstRow, count, toColumn - rest, toColumn);
+            last.join(lanes, rest);
+            whole.merge(last);
+        }
+        return whole;
+    }
+
+    /** Reduces some rows over some columns, where these lie in the lanes over all lanes, or less than them. */
+    private TileReducer reduceTiles(long firstRow, int count, long fromColumn, long toColumn) {
         int blockRows = shape.blockRows();
-        int blocks = (count + blockRows - 1) / blockRows;
+        int ownRows = shape.ownRows();
+        int lanes = shape.columnLanes();
+        int blocks = (count + ownRows - 1) / ownRows;
         int blockValues = blockRows * reduction.rowSlots();
         Scratch scratch = packing.scratch(blocks);
         var position = new ArgumentPosition(arguments);
         var evaluator = position.evaluator(program);
         for (int b = 0; b < blocks; b++) {
-            packing.packRows(scratch, evaluator, position, firstRow + (long) b * blockRows,
-                    Math.min(blockRows, count - b * blockRows), b * blockValues);
+            packing.packRows(scratch, evaluator, position, firstRow + (long) b * ownRows,
+                    Math.min(ownRows, count - b * ownRows), b * blockValues);
         }
         // Decided block by block, so that it does not depend on how blocks are put together to tasks.
         boolean fastParameters = check.parameters(parameters);
@@ -230,9 +256,10 @@ final class CpuCall {
         long tiles = 0;
         long fastTiles = 0;
         for (long j = fromColumn, next; j < toColumn; j = next) {
-            int width = (int) Math.min(tileColumns(j - fromColumn), toColumn - j);
-            next = j + width;
-            packing.packColumns(scratch, j, width);
+            int taken = (int) Math.min((long) tileColumns((j - fromColumn) / lanes) * lanes, toColumn - j);
+            int width = (taken + lanes - 1) / lanes;
+            next = j + taken;
+            packing.packColumns(scratch, j, taken);
             boolean fastColumns = fastParameters && check.columns(scratch.columns(), width);
             for (int b = 0; b < blocks; b++) {
                 boolean isFast = fastRows[b] && fastColumns;

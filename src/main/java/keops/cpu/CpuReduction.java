@@ -3,6 +3,7 @@ package keops.cpu;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -26,6 +27,8 @@ final class CpuReduction {
     private final DType dtype;
     private final Staged staged;
     private final List<List<Ending>> passes;
+    private final TierPolicy policy;
+    private final Layout layout;
     private final KernelShape shape;
     private final List<List<Chunk>> chunks;
     private final FastExponents fast;
@@ -46,11 +49,18 @@ final class CpuReduction {
     private final Inputs columnInputs;
 
     private CpuReduction(Plan plan, DType dtype, Staged staged, List<List<Ending>> passes) {
+        this(plan, dtype, staged, passes, Layout.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes),
+                TierPolicy.current());
+    }
+
+    private CpuReduction(
+            Plan plan, DType dtype, Staged staged, List<List<Ending>> passes, Layout layout, TierPolicy policy) {
         this.plan = plan;
         this.dtype = dtype;
         this.staged = staged;
         this.passes = passes;
-        Layout layout = Layout.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
+        this.policy = policy;
+        this.layout = layout;
         this.shape = layout.shape();
         this.chunks = layout.kernels();
         this.fast = FastExponents.of(staged);
@@ -113,6 +123,18 @@ final class CpuReduction {
         };
     }
 
+    /** The kernels with columns in the lanes and some rows side by side; nothing where these are too many for a kernel. */
+    Optional<Layout> layoutOfColumns(int rows) {
+        return rows == 1 || Chunking.fits(staged.program(), rows)
+                ? Optional.of(Layout.ofColumns(shape.kind(), shape.bits(), staged, passes, rows))
+                : Optional.empty();
+    }
+
+    /** The same reduction with other kernels. */
+    CpuReduction with(Layout other) {
+        return new CpuReduction(plan, dtype, staged, passes, other, policy);
+    }
+
     private static List<Ending> sums(List<Integer> terms) {
         return terms.stream().<Ending>map(term -> new Ending.Sum(term, SumScheme.BLOCK)).toList();
     }
@@ -123,7 +145,7 @@ final class CpuReduction {
 
     private List<Tiers> tiers(Map<Integer, Exponent> exponents) {
         return IntStream.range(0, chunks.size())
-                .mapToObj(pass -> Tiers.of(
+                .mapToObj(pass -> Tiers.of(policy,
                         new PassEmitter(staged, shape, chunks.get(pass), steps.get(pass), stepColumns, exponents)))
                 .toList();
     }
@@ -138,6 +160,11 @@ final class CpuReduction {
 
     Staged staged() {
         return staged;
+    }
+
+    /** About what its kernels cost, in cycles per vector of pairs. */
+    double cost() {
+        return layout.cost();
     }
 
     KernelShape shape() {

@@ -68,12 +68,38 @@ final class FloatScratch extends Scratch {
     }
 
     @Override
+    void interleaveColumns(int count, int dim, Inputs.Run run, int stride, int lanes) {
+        for (int first = 0, to = run.slot() * lanes; first < count; first += lanes, to += stride) {
+            int taken = Math.min(lanes, count - first);
+            for (int k = 0, at = to; k < run.length(); k++, at += lanes) {
+                interleave(first * dim + run.component() + k, dim, at, taken);
+                for (int lane = taken; lane < lanes; lane++) {
+                    columns[at + lane] = columns[at + taken - 1];
+                }
+            }
+        }
+    }
+
+    private void interleave(int from, int dim, int at, int count) {
+        for (int lane = 0; lane < count; lane++) {
+            columns[at + lane] = staging[from + lane * dim];
+        }
+    }
+
+    @Override
     void scatterRows(int count, int lanes, int dim, int component, int at) {
         for (int i = 0, from = component; i < count; i++, from += dim) {
             rows[at + i] = staging[from];
         }
         for (int i = count; i < lanes; i++) {
             rows[at + i] = rows[at + count - 1];
+        }
+    }
+
+    @Override
+    void spreadRows(int count, int own, int lanes, int dim, int component, int at) {
+        for (int i = 0; i < own; i++) {
+            Arrays.fill(rows, at + i * lanes, at + (i + 1) * lanes, staging[Math.min(i, count - 1) * dim + component]);
         }
     }
 

@@ -53,7 +53,7 @@ final class Packing {
     /** The working memory of this thread, with room for some blocks of rows. */
     Scratch scratch(int blocks) {
         Scratch scratch = (shape.kind() == ElementKind.FLOAT ? FLOATS : DOUBLES).get();
-        int tile = shape.tileColumns();
+        int tile = shape.ownColumns();
         int blockRows = shape.blockRows();
         int columnArguments = Math.max(
                 reduction.columnInputs().widest(arguments), reduction.columnInputs().computed().size());
@@ -76,13 +76,19 @@ final class Packing {
     void packRows(
             Scratch scratch, Evaluator evaluator, ArgumentPosition position, long firstRow, int count, int at) {
         int blockRows = shape.blockRows();
+        int lanes = shape.columnLanes();
         for (Inputs.Loaded loaded : reduction.rowInputs().loaded()) {
             Tensor argument = arguments.get(loaded.argument());
             int dim = Math.toIntExact(argument.size(1));
             scratch.stage(argument, firstRow * dim, count * dim);
             for (Inputs.Run run : loaded.runs()) {
                 for (int k = 0; k < run.length(); k++) {
-                    scratch.scatterRows(count, blockRows, dim, run.component() + k, at + (run.slot() + k) * blockRows);
+                    int to = at + (run.slot() + k) * blockRows;
+                    if (shape.isOfColumns()) {
+                        scratch.spreadRows(count, shape.ownRows(), lanes, dim, run.component() + k, to);
+                    } else {
+                        scratch.scatterRows(count, blockRows, dim, run.component() + k, to);
+                    }
                 }
             }
         }
@@ -91,7 +97,7 @@ final class Packing {
             return;
         }
         for (int i = 0; i < blockRows; i++) {
-            position.index = firstRow + Math.min(i, count - 1);
+            position.index = firstRow + Math.min(i / lanes, count - 1);
             evaluator.compute(Stage.I, position);
             for (Inputs.Computed row : computed) {
                 scratch.setRow(at + row.slot() * blockRows + i, evaluator.value(row.value()));
@@ -99,23 +105,31 @@ final class Packing {
         }
     }
 
-    /** Packs a tile of columns. */
+    /** Packs a tile of columns; where they stand in the lanes, the last one fills the lanes beyond it. */
     void packColumns(Scratch scratch, long first, int count) {
-        int stride = reduction.staged().columns().size();
         for (Inputs.Loaded loaded : reduction.columnInputs().loaded()) {
             Tensor argument = arguments.get(loaded.argument());
             int dim = Math.toIntExact(argument.size(1));
             scratch.stage(argument, first * dim, count * dim);
             for (Inputs.Run run : loaded.runs()) {
-                scratch.scatterColumns(count, dim, run, stride);
+                scatter(scratch, count, dim, run);
             }
         }
         List<Inputs.Computed> computed = reduction.columnInputs().computed();
         if (!computed.isEmpty()) {
             scratch.stage(computedColumns, first * computed.size(), count * computed.size());
             for (int k = 0; k < computed.size(); k++) {
-                scratch.scatterColumns(count, computed.size(), new Inputs.Run(k, computed.get(k).slot(), 1), stride);
+                scatter(scratch, count, computed.size(), new Inputs.Run(k, computed.get(k).slot(), 1));
             }
+        }
+    }
+
+    private void scatter(Scratch scratch, int count, int dim, Inputs.Run run) {
+        int stride = reduction.staged().columns().size() * shape.columnLanes();
+        if (shape.isOfColumns()) {
+            scratch.interleaveColumns(count, dim, run, stride, shape.columnLanes());
+        } else {
+            scratch.scatterColumns(count, dim, run, stride);
         }
     }
 }

@@ -18,6 +18,7 @@ final class SmallestReducer implements TileReducer {
     private final Plan plan;
     private final Insertion insertion;
     private final long firstColumn;
+    private final int columnLanes;
     private final int blockRows;
     private final int rowStride;
     private final int[] thresholdSlots;
@@ -30,6 +31,7 @@ final class SmallestReducer implements TileReducer {
         this.plan = reduction.plan();
         this.insertion = reduction.insertion();
         this.firstColumn = firstColumn;
+        this.columnLanes = reduction.shape().columnLanes();
         this.blockRows = reduction.shape().blockRows();
         this.rowStride = reduction.rowSlots() * blockRows;
         this.thresholdSlots = new int[plan.dim()];
@@ -51,15 +53,20 @@ final class SmallestReducer implements TileReducer {
         tile.run(0, events -> {
             if (events > 0) {
                 insertion.insert(scratch.events(), events, scratch.results(), lists.values(), lists.indices(), firstList,
-                        (int) (firstOfTile - firstColumn));
+                        (int) ((firstOfTile - firstColumn) / columnLanes));
             }
         });
     }
 
     @Override
-    public void merge(TileReducer later) {
+    public void merge(TileReducer other) {
         merged = smallest();
-        merged.merge(((SmallestReducer) later).smallest());
+        merged.merge(((SmallestReducer) other).smallest());
+    }
+
+    @Override
+    public void join(int lanes, int count) {
+        merged = smallest().joined(lanes, count);
     }
 
     @Override
@@ -85,7 +92,8 @@ final class SmallestReducer implements TileReducer {
                 int at = place * blockRows + row % blockRows;
                 double value = lists.value(at);
                 if (!Double.isNaN(value)) {
-                    smallest.set(row * plan.dim() * k + rank, value, firstColumn + lists.index(at));
+                    smallest.set(row * plan.dim() * k + rank, value,
+                            firstColumn + lists.index(at) * columnLanes + row % columnLanes);
                 }
             }
         }

@@ -3,7 +3,6 @@ package keops.cpu;
 import static keops.cpu.KernelClass.AT_COLUMN;
 import static keops.cpu.KernelClass.AT_PAIR;
 import static keops.cpu.KernelClass.COLUMN;
-import static keops.cpu.KernelClass.COLUMNS;
 import static keops.cpu.KernelClass.END;
 import static keops.cpu.KernelClass.EVENTS;
 import static keops.cpu.KernelClass.FIRST;
@@ -62,7 +61,7 @@ final class TileEmitter {
         this.code = KernelCode.of(shape, FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
         this.offsets = new Offsets(code, placement);
-        this.columnStride = offsets.of(staged.columns().size());
+        this.columnStride = offsets.of(staged.columns().size() * shape.columnLanes());
         this.fixed = staged.fixed();
         this.uses = program.uses();
         this.shared = new Integer[program.values().size()];
@@ -252,8 +251,9 @@ final class TileEmitter {
             int local = code.newLocal();
             shared[v] = local;
             if (staged.stages().get(v) == Stage.J) {
-                Consumer<CodeBuilder> index = offsets.from(staged.columns().indexOf(v), AT_COLUMN);
-                code.inLoop(c -> code.broadcast(c, COLUMNS, index, local));
+                Consumer<CodeBuilder> index =
+                        offsets.fromColumns(staged.columns().indexOf(v) * shape.columnLanes(), AT_COLUMN);
+                code.inLoop(c -> code.column(c, shape, index, local));
             } else {
                 Consumer<CodeBuilder> index = offsets.of(fixed.indexOf(v));
                 code.before(c -> code.broadcast(c, PARAMETERS, index, local));
