@@ -35,7 +35,7 @@ final class ExtremumReducer implements TileReducer {
                 double column = withColumn ? results[values + blockRows + row] : 0;
                 if (column >= 0) {
                     extrema.offer((block * blockRows + row) * dim + k, results[values + row],
-                            firstOfTile + (long) column * columnLanes + row % columnLanes);
+                            firstOfTile + ((long) column) * columnLanes + row % columnLanes);
                 }
             }
         }

@@ -69,20 +69,25 @@ final class FloatScratch extends Scratch {
 
     @Override
     void interleaveColumns(int count, int dim, Inputs.Run run, int stride, int lanes) {
-        for (int first = 0, to = run.slot() * lanes; first < count; first += lanes, to += stride) {
-            int taken = Math.min(lanes, count - first);
-            for (int k = 0, at = to; k < run.length(); k++, at += lanes) {
-                interleave(first * dim + run.component() + k, dim, at, taken);
-                for (int lane = taken; lane < lanes; lane++) {
-                    columns[at + lane] = columns[at + taken - 1];
-                }
+        int whole = count / lanes;
+        int rest = count % lanes;
+        for (int k = 0; k < run.length(); k++) {
+            int to = (run.slot() + k) * lanes;
+            interleave(run.component() + k, dim, to, stride, whole, lanes);
+            if (rest > 0) {
+                int last = to + whole * stride;
+                interleave(whole * lanes * dim + run.component() + k, dim, last, stride, 1, rest);
+                Arrays.fill(columns, last + rest, last + lanes, columns[last + rest - 1]);
             }
         }
     }
 
-    private void interleave(int from, int dim, int at, int count) {
-        for (int lane = 0; lane < count; lane++) {
-            columns[at + lane] = staging[from + lane * dim];
+    /** One component of some groups of columns. */
+    private void interleave(int from, int dim, int to, int stride, int groups, int lanes) {
+        for (int group = 0, at = from, first = to; group < groups; group++, first += stride) {
+            for (int lane = 0; lane < lanes; lane++, at += dim) {
+                columns[first + lane] = staging[at];
+            }
         }
     }
 

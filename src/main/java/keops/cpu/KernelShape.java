@@ -23,6 +23,8 @@ record KernelShape(
     private static final int PAIR_BYTES = 32 * 1024;
     /** Strips are multiples of this, so that folds, which take several columns together, leave none over. */
     private static final int COLUMNS_TOGETHER = 20;
+    /** The same where columns stand in the lanes: a vector of their values takes as much room as many columns do. */
+    private static final int VECTORS_TOGETHER = 5;
 
     /** The rows of a vector. */
     int lanes() {
@@ -66,12 +68,13 @@ record KernelShape(
 
     /** The columns of a strip for one vector of rows, where pairs have some values that are handed on. */
     int stripColumnsOfVector(int pairSlots) {
-        return stripColumns(tileColumns, pairSlots * bits / Byte.SIZE);
+        return stripColumns(columnLanes, tileColumns, pairSlots * bits / Byte.SIZE);
     }
 
-    private static int stripColumns(int columns, int columnBytes) {
+    private static int stripColumns(int columnLanes, int columns, int columnBytes) {
         int strip = columnBytes == 0 ? columns : Math.min(columns, PAIR_BYTES / columnBytes);
-        return Math.max(1, strip / COLUMNS_TOGETHER) * COLUMNS_TOGETHER;
+        int multiple = columnLanes > 1 && strip < COLUMNS_TOGETHER ? VECTORS_TOGETHER : COLUMNS_TOGETHER;
+        return Math.max(1, strip / multiple) * multiple;
     }
 
     /**
@@ -92,7 +95,7 @@ record KernelShape(
     private static KernelShape of(
             ElementKind kind, int bits, int columnLanes, int rowVectors, int columnValues, int pairSlots) {
         int columns = Math.min(TILE_COLUMNS, TILE_VALUES / Math.max(1, columnValues * columnLanes));
-        int strip = stripColumns(columns, pairSlots * rowVectors * bits / Byte.SIZE);
+        int strip = stripColumns(columnLanes, columns, pairSlots * rowVectors * bits / Byte.SIZE);
         columns = Math.max(1, columns / strip) * strip;
         return new KernelShape(kind, bits, columnLanes, rowVectors * bits / kind.bits, rowVectors, columns, strip);
     }
