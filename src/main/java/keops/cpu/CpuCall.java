@@ -31,6 +31,8 @@ final class CpuCall {
     /** Blocks of rows that occupy any machine; with fewer, columns are cut into segments of some tiles at least. */
     private static final int ENOUGH_TASKS = 64;
     private static final int SEGMENT_TILES = 16;
+    /** The same where each lane begins lists of its own, which take many values before few come below the threshold. */
+    private static final int SEGMENT_TILES_OF_LISTS = 128;
 
     private final CpuReduction reduction;
     private final Staged staged;
@@ -198,7 +200,9 @@ final class CpuCall {
             return needed;
         }
         long tiles = (columns + reduction.shape().ownColumns() - 1) / reduction.shape().ownColumns();
-        return (int) Math.max(needed, Math.min(ENOUGH_TASKS / blocks, tiles / SEGMENT_TILES));
+        boolean isOfLists = reduction.shape().isOfColumns() && reduction.plan().reduction().kind().takesK();
+        int least = isOfLists ? SEGMENT_TILES_OF_LISTS : SEGMENT_TILES;
+        return (int) Math.max(needed, Math.min(ENOUGH_TASKS / blocks, tiles / least));
     }
 
     /** The first column of a segment, a whole number of tiles from the start. */
