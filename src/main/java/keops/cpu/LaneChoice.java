@@ -21,6 +21,9 @@ final class LaneChoice {
     /** Cycles to pack a value of a column: where rows stand in the lanes it is copied, otherwise it is moved to its lane. */
     private static final double COPY = 0.5;
     private static final double MOVE = 1.5;
+    /** Cycles to insert candidates into lists, for each rank that is worked on. */
+    private static final double INSERTION = 20;
+    private static final int MOST_RANKS = 16;
 
     /** Columns in the lanes. */
     private record OfColumns(Layout layout, Once<CpuReduction> reduction) {}
@@ -56,18 +59,20 @@ final class LaneChoice {
                 && rows <= (long) MOST_BLOCKS * shape.blockRows()
                 && columns >= (long) LEAST_VECTORS * shape.lanes()
                 && ofRows.plan().scheme() != SumScheme.DIRECT;
-        return mayBeOfColumns ? chooseByCost(rows) : ofRows;
+        return mayBeOfColumns ? chooseByCost(rows, columns) : ofRows;
     }
 
-    /** What takes the fewest cycles per column. */
-    private CpuReduction chooseByCost(long rows) {
-        int values = ofRows.staged().columns().size();
+    /** What takes the fewest cycles. */
+    private CpuReduction chooseByCost(long rows, long columns) {
         KernelShape shape = ofRows.shape();
-        double least = values * COPY + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.cost();
+        int values = ofRows.staged().columns().size();
+        double ofColumn = values * COPY + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.cost();
+        double least = columns * ofColumn + insertions(rows, columns, 1);
         Once<CpuReduction> best = null;
         for (OfColumns one : ofColumns.get()) {
             int sideBySide = one.layout().shape().ownRows();
-            double cycles = values * MOVE + vectors(rows, sideBySide, sideBySide) * one.layout().cost() / shape.lanes();
+            ofColumn = values * MOVE + vectors(rows, sideBySide, sideBySide) * one.layout().cost() / shape.lanes();
+            double cycles = columns * ofColumn + insertions(rows, columns, shape.lanes());
             if (cycles < least) {
                 least = cycles;
                 best = one.reduction();
@@ -79,5 +84,21 @@ final class LaneChoice {
     /** Vectors of pairs that all blocks of rows take. */
     private static long vectors(long rows, int blockRows, int ofBlock) {
         return (rows + blockRows - 1) / blockRows * ofBlock;
+    }
+
+    /**
+     * Cycles to insert candidates into the lists of the K smallest. Of columns in any order, the n-th is a candidate with
+     * the probability K/n, and with a larger one where lanes have lists of their own: {@link SmallestReducer} knows then
+     * only what all lanes have their part of K values below.
+     */
+    private double insertions(long rows, long columns, int lanes) {
+        int k = ofRows.plan().reduction().k();
+        if (k == 0) {
+            return 0;
+        }
+        int part = (k + lanes - 1) / lanes;
+        double rank = lanes == 1 ? k : lanes * (part + 2 * Math.sqrt(part));
+        double candidates = rank * (1 + Math.log(Math.max(1, columns / (lanes * rank))));
+        return rows * ofRows.plan().dim() * candidates * INSERTION * Math.min(k, MOST_RANKS);
     }
 }
