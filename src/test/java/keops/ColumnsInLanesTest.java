@@ -24,7 +24,7 @@ import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.parallel.ResourceLock;
 import org.junit.jupiter.api.parallel.Resources;
 
-/** Where rows are few, the CPU back end has columns in the lanes of vectors: each column counts once, and in its order. */
+/** Where rows are few, the CPU back end has columns in the lanes of vectors: each column counts once, in its order. */
 @ResourceLock(Resources.SYSTEM_PROPERTIES)
 class ColumnsInLanesTest {
     private static final String TIER = "keops.cpu.tier";
@@ -108,8 +108,9 @@ class ColumnsInLanesTest {
 
         /** Around the edges of vectors and tiles. */
         int[] edges(int lanes) {
-            return IntStream.of(0, 1, lanes - 1, lanes, least - 1, least, least + 1, least + lanes - 1, wholeTiles() - 1,
-                            wholeTiles(), wholeTiles() + 1, wholeTiles() + 2 * tile - lanes + 1, wholeTiles() + 3 * tile + 5)
+            int tiles = wholeTiles();
+            return IntStream.of(0, 1, lanes - 1, lanes, least - 1, least, least + 1, least + lanes - 1, tiles - 1, tiles,
+                            tiles + 1, tiles + 2 * tile - lanes + 1, tiles + 3 * tile + 5)
                     .distinct().toArray();
         }
     }
@@ -173,7 +174,7 @@ class ColumnsInLanesTest {
         assertEquals(false, TILE.matcher(genred.explain(DType.FLOAT32)).find(), genred.explain(DType.FLOAT32));
     }
 
-    /** Weighted exponentials, whose exponents are of very different sizes, grow from column to column or are infinite. */
+    /** Weighted exponentials, whose exponents are of different sizes, grow from column to column or are infinite. */
     @TestFactory
     Stream<DynamicTest> exponentialsOfAnySize() {
         return Stream.of(DType.FLOAT32, DType.FLOAT64).map(dtype -> DynamicTest.dynamicTest(dtype.toString(), () -> {
@@ -196,7 +197,8 @@ class ColumnsInLanesTest {
     @TestFactory
     Stream<DynamicTest> numbersThatAreNotFinite() {
         return REDUCTIONS.stream().flatMap(reduction -> Stream.of(DType.FLOAT32, DType.FLOAT64)
-                .map(dtype -> DynamicTest.dynamicTest(reduction.name() + " " + dtype, () -> checkNotFinite(reduction, dtype))));
+                .map(dtype -> DynamicTest.dynamicTest(reduction.name() + " " + dtype,
+                        () -> checkNotFinite(reduction, dtype))));
     }
 
     private static void checkNotFinite(Reduction reduction, DType dtype) {
@@ -255,7 +257,8 @@ class ColumnsInLanesTest {
                 Tensor[] arguments = arguments(DType.FLOAT32, m, n);
                 long[] expected = Numbers.bits(genred.withThreads(1), arguments);
                 for (int threads : new int[] {2, 3, 4}) {
-                    assertArrayEquals(expected, Numbers.bits(genred.withThreads(threads), arguments), threads + " threads");
+                    assertArrayEquals(expected, Numbers.bits(genred.withThreads(threads), arguments),
+                            threads + " threads");
                 }
             }
         }));
@@ -282,7 +285,8 @@ class ColumnsInLanesTest {
             for (int m : new int[] {1, 3, 17}) {
                 Tensor[] arguments = arguments(dtype, m, 3333);
                 Tensor e = Numbers.tensor(9, dtype, m, 1);
-                Tensor expected = genred.on(Backend.REFERENCE).gradient("g").call(Arena.ofAuto(), e, arguments).getFirst();
+                Tensor expected = genred.on(Backend.REFERENCE).gradient("g")
+                        .call(Arena.ofAuto(), e, arguments).getFirst();
                 Tensor actual = genred.gradient("g").call(Arena.ofAuto(), e, arguments).getFirst();
                 Compare.arrays(expected.toDoubleArray(), actual.toDoubleArray(), dtype == DType.FLOAT32 ? 3e-5 : 1e-12,
                         m + " rows");

@@ -15,9 +15,9 @@ import keops.tensor.Tensor;
 
 /**
  * One call of a reduction. Rows are cut into blocks, whose rows lie in the lanes of vectors, and blocks into tasks;
- * each task goes through the columns tile by tile. Where the columns lie in the lanes, each lane of a row takes its own, and
- * what they come to is brought together at the end. The cuts do not touch the order in which a row takes its columns, so
- * that results have the same bits whatever the number of threads.
+ * each task goes through the columns tile by tile. Where the columns lie in the lanes, each lane of a row takes its own,
+ * and what they come to is brought together at the end. The cuts do not touch the order in which a row takes its columns,
+ * so that results have the same bits whatever the number of threads.
  */
 final class CpuCall {
     /** Row values that one task keeps, and rows. */
@@ -170,8 +170,8 @@ final class CpuCall {
     }
 
     /**
-     * Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. Where columns lie
-     * in the lanes, copies cost more, and there are many columns to cut.
+     * Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. Where columns
+     * lie in the lanes, copies cost more, and there are many columns to cut.
      */
     private static int groupRows(CpuReduction reduction, long rows, int threads) {
         int blockRows = reduction.shape().blockRows();
@@ -236,7 +236,7 @@ final class CpuCall {
         return whole;
     }
 
-    /** Reduces some rows over some columns, where these lie in the lanes over all lanes, or less than them. */
+    /** The same; where columns lie in the lanes, their number is a multiple of that of the lanes, or less than that. */
     private TileReducer reduceTiles(long firstRow, int count, long fromColumn, long toColumn) {
         int blockRows = shape.blockRows();
         int ownRows = shape.ownRows();

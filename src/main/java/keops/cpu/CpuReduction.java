@@ -123,7 +123,7 @@ final class CpuReduction {
         };
     }
 
-    /** The kernels with columns in the lanes and some rows side by side; nothing where these are too many for a kernel. */
+    /** The kernels with columns in the lanes and some rows side by side; nothing where that is too much for a kernel. */
     Optional<Layout> layoutOfColumns(int rows) {
         return rows == 1 || Chunking.fits(staged.program(), rows)
                 ? Optional.of(Layout.ofColumns(shape.kind(), shape.bits(), staged, passes, rows))

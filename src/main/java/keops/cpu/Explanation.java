@@ -40,8 +40,8 @@ final class Explanation {
         line("CPU, " + reduction.dtype() + (shape.isOfColumns()
                         ? ", where rows are few: " + lanes + " columns in the lanes of a vector, "
                                 + count(shape.ownRows(), "row") + " side by side"
-                        : ": " + shape.lanes() + " rows in the lanes of a vector, " + count(shape.rowVectors(), "vector")
-                                + " of rows side by side")
+                        : ": " + shape.lanes() + " rows in the lanes of a vector, "
+                                + count(shape.rowVectors(), "vector") + " of rows side by side")
                 + ", tiles of " + shape.ownColumns() + " columns"
                 + (shape.stripColumns() < shape.tileColumns() ? " in strips of " + shape.stripColumns() * lanes : ""));
     }

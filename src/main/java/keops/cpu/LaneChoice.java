@@ -7,9 +7,9 @@ import java.util.stream.IntStream;
 import keops.reduction.SumScheme;
 
 /**
- * A plan made ready, with rows in the lanes of vectors and, for calls with few rows and many columns, with columns there:
- * a single row would leave all lanes but one idle, and the last block of rows is rarely full. What stands in the lanes
- * depends on the plan and the lengths of both axes only.
+ * A plan made ready, with rows in the lanes of vectors and, for calls with few rows and many columns, with columns
+ * there: a single row would leave all lanes but one idle, and the last block of rows is rarely full. What stands in the
+ * lanes depends on the plan and the lengths of both axes only.
  */
 final class LaneChoice {
     /** The most rows side by side, each with a vector of columns. */
@@ -18,7 +18,7 @@ final class LaneChoice {
     private static final int LEAST_VECTORS = 32;
     /** With more blocks of rows the last one, which may not be full, hardly counts. */
     private static final int MOST_BLOCKS = 4;
-    /** Cycles to pack a value of a column: where rows stand in the lanes it is copied, otherwise it is moved to its lane. */
+    /** Cycles to pack a value of a column: it is copied where rows stand in the lanes, and else moved to its lane. */
     private static final double COPY = 0.5;
     private static final double MOVE = 1.5;
     /** Cycles to insert candidates into lists, for each rank that is worked on. */
@@ -87,9 +87,9 @@ final class LaneChoice {
     }
 
     /**
-     * Cycles to insert candidates into the lists of the K smallest. Of columns in any order, the n-th is a candidate with
-     * the probability K/n, and with a larger one where lanes have lists of their own: {@link SmallestReducer} knows then
-     * only what all lanes have their part of K values below.
+     * Cycles to insert candidates into the lists of the K smallest. Of columns in any order, the n-th is a candidate
+     * with the probability K/n, and with a larger one where lanes have lists of their own: {@link SmallestReducer} knows
+     * then only what all lanes have their part of K values below.
      */
     private double insertions(long rows, long columns, int lanes) {
         int k = ofRows.plan().reduction().k();

@@ -63,7 +63,7 @@ final class Packing {
                 : 0;
         scratch.require(
                 blocks * blockRows * reduction.rowSlots(),
-                // Behind the last column, or vector of columns, is room for one more, which TileEmitter reads and does not use.
+                // Behind the last column, or vector of columns, is room for one more: TileEmitter reads it in vain.
                 (tile + shape.columnLanes()) * Math.max(1, reduction.staged().columns().size()),
                 reduction.pairValues(),
                 // Behind the results is room for the two vectors of VectorCode.replaceRare.

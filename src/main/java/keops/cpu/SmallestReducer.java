@@ -79,8 +79,9 @@ final class SmallestReducer implements TileReducer {
     }
 
     /**
-     * What the K-th smallest of all lanes of a row is at most, since it is at most the K-th smallest of each lane, and since
-     * each lane has its part of K values up to the largest of their last ones; NaN where there are less.
+     * What the K-th smallest of all lanes of a row is at most, since it is at most the K-th smallest of each lane, and
+     * since each lane has its part of K values up to the largest of their last ones; NaN where there are less. Later
+     * columns that are equal to it come too late.
      */
     private double sharedThreshold(int list, int k) {
         int part = (k + columnLanes - 1) / columnLanes;

@@ -29,8 +29,8 @@ import keops.reduction.SumScheme;
 /**
  * Writes a {@link TileKernel}: one flat method, a loop over the columns of the tile, rows in the lanes of
  * some vectors side by side. Column values are broadcast from memory; results stay in registers. Where columns are in the
- * lanes, a row fills all lanes of its vector, and a column of the loop is a vector of columns. Some values may be computed
- * one column ahead: {@link Lookahead}. They stay in their local variables until the loop comes around.
+ * lanes, a row fills all lanes of its vector, and a column of the loop is a vector of columns. Some values may be
+ * computed one column ahead: {@link Lookahead}. They stay in their local variables until the loop comes around.
  */
 final class TileEmitter {
     private final KernelShape shape;

@@ -36,8 +36,8 @@ sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialRed
     void merge(TileReducer other);
 
     /**
-     * Brings together what was kept of a row for each of the columns that stand side by side in the lanes. From here on rows
-     * are counted once.
+     * Brings together what was kept of a row for each of the columns that stand side by side in the lanes. From here on
+     * rows are counted once.
      *
      * @param lanes how many stand there
      * @param count how many of these are columns, from the first

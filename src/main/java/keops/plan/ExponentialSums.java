@@ -96,7 +96,7 @@ public final class ExponentialSums implements Accumulator {
         }
     }
 
-    /** The sums of rows which had some of their columns each in a group of rows; of a group, the first ones count. */
+    /** The sums of rows that stood in groups, each with some of the columns; of a group, the first ones count. */
     public ExponentialSums joined(int group, int count) {
         var joined = new ExponentialSums(kind, weights, largest.length / group);
         for (int row = 0; row < joined.largest.length; row++) {

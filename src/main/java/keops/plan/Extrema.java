@@ -5,7 +5,7 @@ import java.util.List;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
-/** Smallest or largest values and their indices. NaN is no candidate; of equal values the one with the lowest index stays. */
+/** Smallest or largest values and their indices. NaN is no candidate; of equal values that of the lowest index stays. */
 public final class Extrema implements Accumulator {
     private final Reduction.Kind kind;
     private final int dim;
@@ -33,7 +33,8 @@ public final class Extrema implements Accumulator {
 
     /** Considers a candidate. */
     public void offer(int at, double value, long index) {
-        boolean better = (largest ? value > values[at] : value < values[at]) || (value == values[at] && index < indices[at]);
+        boolean better = (largest ? value > values[at] : value < values[at])
+                || (value == values[at] && index < indices[at]);
         if (better || (indices[at] < 0 && !Double.isNaN(value))) {
             values[at] = value;
             indices[at] = index;
@@ -47,7 +48,7 @@ public final class Extrema implements Accumulator {
         }
     }
 
-    /** The extrema of rows which had some of their columns each in a group of rows; of a group, the first ones count. */
+    /** The extrema of rows that stood in groups, each with some of the columns; of a group, the first ones count. */
     public Extrema joined(int group, int count) {
         var joined = new Extrema(kind, dim, values.length / dim / group);
         for (int at = 0; at < joined.values.length; at++) {

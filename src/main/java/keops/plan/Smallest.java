@@ -5,7 +5,7 @@ import java.util.List;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
-/** The K smallest values in ascending order, and their indices. NaN is no candidate; of equal values the lowest indices stay. */
+/** The K smallest values in ascending order, and their indices. NaN is no candidate; of equal values the first stay. */
 public final class Smallest implements Accumulator {
     private final Reduction.Kind kind;
     private final int dim;
@@ -61,7 +61,7 @@ public final class Smallest implements Accumulator {
         }
     }
 
-    /** The lists of rows which had some of their columns each in a group of rows; of a group, the first ones count. */
+    /** The lists of rows that stood in groups, each with some of the columns; of a group, the first ones count. */
     public Smallest joined(int group, int count) {
         var joined = new Smallest(kind, dim, k, values.length / k / dim / group);
         for (int list = 0; list < joined.values.length / k; list++) {

@@ -73,8 +73,10 @@ final class Suite {
     static List<Workload> fewRows() {
         return Stream.of(1, 10, 100)
                 .flatMap(rows -> Stream.of(
-                        new Workload("gaussian-rows-" + rows, GAUSSIAN, new Shape(rows, 1_000_000, 3, 1), Optional.empty()),
-                        new Workload("nearest-10-rows-" + rows, NEAREST, new Shape(rows, 1_000_000, 3, 10), Optional.empty())))
+                        new Workload("gaussian-rows-" + rows, GAUSSIAN,
+                                new Shape(rows, 1_000_000, 3, 1), Optional.empty()),
+                        new Workload("nearest-10-rows-" + rows, NEAREST,
+                                new Shape(rows, 1_000_000, 3, 10), Optional.empty())))
                 .toList();
     }
 
