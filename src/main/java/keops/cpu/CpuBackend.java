@@ -16,11 +16,11 @@ public final class CpuBackend {
     private static final int MOST_KERNELS = 500;
     private static final int MOST_OUTPUTS = 6000;
 
-    private final CpuReduction reduction;
+    private final LaneChoice choice;
     private final ReferenceBackend fallback;
 
-    private CpuBackend(CpuReduction reduction, ReferenceBackend fallback) {
-        this.reduction = reduction;
+    private CpuBackend(LaneChoice choice, ReferenceBackend fallback) {
+        this.choice = choice;
         this.fallback = fallback;
     }
 
@@ -42,9 +42,9 @@ public final class CpuBackend {
     /** Makes a plan ready for a compute type; a plan that was made ready lately is there already. */
     public static CpuBackend compile(Plan plan, DType dtype) {
         if (plan.program().outputs().size() <= MOST_OUTPUTS) {
-            CpuReduction reduction = KernelCache.get(plan, dtype);
-            if (reduction.kernelCount() <= MOST_KERNELS) {
-                return new CpuBackend(reduction, null);
+            LaneChoice choice = KernelCache.get(plan, dtype);
+            if (choice.ofRows().kernelCount() <= MOST_KERNELS) {
+                return new CpuBackend(choice, null);
             }
         }
         LOG.log(System.Logger.Level.WARNING, "the formula would take too many vector kernels ({0} outputs, {1} operations"
@@ -55,18 +55,18 @@ public final class CpuBackend {
 
     /**
      * Generates all kernels, loads their classes, and has what kernels of new formulas begin with compiled by C2 in the
-     * background. What it makes of the kernels themselves comes with the calls.
+     * background. What it makes of the kernels themselves comes with the calls, as do the kernels for few rows.
      */
     public void warmUp() {
         if (fallback == null) {
-            reduction.prepare();
+            choice.ofRows().prepare();
         }
     }
 
     /** What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far. */
     public String explain() {
         return fallback == null
-                ? Explanation.of(reduction)
+                ? Explanation.of(choice)
                 : "CPU: too many kernels would be needed; plain loops in float64 on one core\n";
     }
 
@@ -85,9 +85,9 @@ public final class CpuBackend {
         if (fallback != null) {
             fallback.run(arguments, outputs, ranges.orElseGet(() -> RowBlock.whole(rows, columns)));
         } else if (ranges.isPresent()) {
-            CpuCall.run(reduction, arguments, outputs, ranges.get(), rows, columns, threads);
+            CpuCall.run(choice.ofRows(), arguments, outputs, ranges.get(), rows, columns, threads);
         } else {
-            CpuCall.run(reduction, arguments, outputs, rows, columns, threads);
+            CpuCall.run(choice.choose(rows, columns), arguments, outputs, rows, columns, threads);
         }
     }
 }

@@ -14,8 +14,9 @@ import keops.tensor.Tensor;
 
 /**
  * One call of a reduction. Rows are cut into blocks, whose rows lie in the lanes of vectors, and blocks into tasks;
- * each task goes through the columns tile by tile. The cuts do not touch the order in which a row takes its columns, so
- * that results have the same bits whatever the number of threads.
+ * each task goes through the columns tile by tile. Where the columns lie in the lanes, each lane of a row takes its own,
+ * and what they come to is brought together at the end. The cuts do not touch the order in which a row takes its columns,
+ * so that results have the same bits whatever the number of threads.
  */
 final class CpuCall {
     /** Row values that one task keeps, and rows. */
@@ -31,6 +32,8 @@ final class CpuCall {
     /** Blocks of rows that occupy any machine; with fewer, columns are cut into segments of some tiles at least. */
     private static final int ENOUGH_TASKS = 64;
     private static final int SEGMENT_TILES = 16;
+    /** The same where each lane begins lists of its own, which take many values before few come below the threshold. */
+    private static final int SEGMENT_TILES_OF_LISTS = 128;
 
     private final CpuReduction reduction;
     private final KernelShape shape;
@@ -66,7 +69,7 @@ final class CpuCall {
         int most = workers(reduction, threads, (double) rows * columns);
         int group = groupRows(reduction, rows, most);
         int groups = Math.toIntExact((rows + group - 1) / group);
-        int segments = segments(reduction, rows, columns);
+        int segments = segments(reduction, group, groups, columns);
         int tasks = Math.multiplyExact(groups, segments);
         int workers = Math.min(most, tasks);
         run(reduction, arguments, outputs, columns, groups, workers, (call, sums) -> {
@@ -173,53 +176,80 @@ final class CpuCall {
         return Sharing.workers(pairs / reduction.shape().lanes() * reduction.cost(), threads);
     }
 
-    /** Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. */
+    /**
+     * Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. Where columns
+     * lie in the lanes, copies cost more, and there are many columns to cut.
+     */
     private static int groupRows(CpuReduction reduction, long rows, int threads) {
         int blockRows = reduction.shape().blockRows();
-        long blocks = (rows + blockRows - 1) / blockRows;
+        int ownRows = reduction.shape().ownRows();
+        long blocks = (rows + ownRows - 1) / ownRows;
         int state = Math.max(1, reduction.plan().reduction().k()) * reduction.plan().dim();
         int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
-        long perTask = reduction.plan().totals() > 0
-                ? Math.clamp(Math.max(blocks / TOTAL_TASKS, TOTAL_ROWS / blockRows), 1, most)
-                : Sharing.blocksPerTask(blocks, most, threads);
+        long perTask = reduction.shape().isOfColumns() ? Math.clamp(blocks, 1, most)
+                : reduction.plan().totals() > 0
+                        ? Math.clamp(Math.max(blocks / TOTAL_TASKS, TOTAL_ROWS / blockRows), 1, most)
+                        : Sharing.blocksPerTask(blocks, most, threads);
         long fitting = Math.max(perTask, (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
-        return Math.toIntExact(fitting * blockRows);
+        return Math.toIntExact(fitting * ownRows);
     }
 
     /**
      * Few rows cannot occupy many threads: then the columns are cut too, and the parts are merged in their order. How
      * depends on the shape of the problem only, never on the threads.
      */
-    private static int segments(CpuReduction reduction, long rows, long columns) {
-        long blocks = (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
+    private static int segments(CpuReduction reduction, long rows, int groups, long columns) {
+        long blocks = reduction.shape().isOfColumns() ? groups
+                : (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
         int needed = reduction.plan().reduction().kind().takesK()
                 ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1)
                 : 1;
         if (blocks == 0 || blocks >= ENOUGH_TASKS || reduction.plan().scheme() == SumScheme.DIRECT) {
             return needed;
         }
-        long tiles = (columns + reduction.shape().tileColumns() - 1) / reduction.shape().tileColumns();
-        return (int) Math.max(needed, Math.min(ENOUGH_TASKS / blocks, tiles / SEGMENT_TILES));
+        long tiles = (columns + reduction.shape().ownColumns() - 1) / reduction.shape().ownColumns();
+        boolean isOfLists = reduction.shape().isOfColumns() && reduction.plan().reduction().kind().takesK();
+        int least = isOfLists ? SEGMENT_TILES_OF_LISTS : SEGMENT_TILES;
+        return (int) Math.max(needed, Math.min(ENOUGH_TASKS / blocks, tiles / least));
     }
 
     /** The first column of a segment, a whole number of tiles from the start. */
     private long firstColumn(int segment, int segments) {
-        long tiles = (columns + shape.tileColumns() - 1) / shape.tileColumns();
-        return Math.min(columns, tiles * segment / segments * shape.tileColumns());
+        long tiles = (columns + shape.ownColumns() - 1) / shape.ownColumns();
+        return Math.min(columns, tiles * segment / segments * shape.ownColumns());
     }
 
     /** Reduces some rows over some columns. */
     private TileReducer reduce(long firstRow, int count, long fromColumn, long toColumn) {
+        if (!shape.isOfColumns()) {
+            return reduceTiles(firstRow, count, fromColumn, toColumn);
+        }
+        int lanes = shape.columnLanes();
+        int rest = (int) ((toColumn - fromColumn) % lanes);
+        TileReducer whole = reduceTiles(firstRow, count, fromColumn, toColumn - rest);
+        whole.join(lanes, lanes);
+        if (rest > 0) {
+            TileReducer last = reduceTiles(firstRow, count, toColumn - rest, toColumn);
+            last.join(lanes, rest);
+            whole.merge(last);
+        }
+        return whole;
+    }
+
+    /** The same; where columns lie in the lanes, their number is a multiple of that of the lanes, or less than that. */
+    private TileReducer reduceTiles(long firstRow, int count, long fromColumn, long toColumn) {
         int blockRows = shape.blockRows();
-        int blocks = (count + blockRows - 1) / blockRows;
+        int ownRows = shape.ownRows();
+        int lanes = shape.columnLanes();
+        int blocks = (count + ownRows - 1) / ownRows;
         int blockValues = blockRows * reduction.rowSlots();
         Scratch scratch = packing.scratch(blocks);
         var position = new ArgumentPosition(arguments);
         Evaluator evaluator = packing.evaluator();
         for (int b = 0; b < blocks; b++) {
-            packing.packRows(scratch, evaluator, position, firstRow + (long) b * blockRows,
-                    Math.min(blockRows, count - b * blockRows), b * blockValues);
+            packing.packRows(scratch, evaluator, position, firstRow + (long) b * ownRows,
+                    Math.min(ownRows, count - b * ownRows), b * blockValues);
         }
         // Decided block by block, so that it does not depend on how blocks are put together to tasks.
         boolean fastParameters = check.parameters(parameters);
@@ -231,9 +261,10 @@ final class CpuCall {
         long tiles = 0;
         long fastTiles = 0;
         for (long j = fromColumn, next; j < toColumn; j = next) {
-            int width = (int) Math.min(tileColumns(j - fromColumn), toColumn - j);
-            next = j + width;
-            packing.packColumns(scratch, j, width);
+            int taken = (int) Math.min((long) tileColumns((j - fromColumn) / lanes) * lanes, toColumn - j);
+            int width = (taken + lanes - 1) / lanes;
+            next = j + taken;
+            packing.packColumns(scratch, j, taken);
             boolean fastColumns = fastParameters && check.columns(scratch.columns(), width);
             for (int b = 0; b < blocks; b++) {
                 boolean isFast = fastRows[b] && fastColumns;

@@ -3,6 +3,7 @@ package keops.cpu;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -27,6 +28,8 @@ final class CpuReduction {
     private final DType dtype;
     private final Staged staged;
     private final List<List<Ending>> passes;
+    private final TierPolicy policy;
+    private final Layout layout;
     private final KernelShape shape;
     private final List<List<Chunk>> chunks;
     private final FastExponents fast;
@@ -34,7 +37,6 @@ final class CpuReduction {
     private final List<List<Chunk>> steps;
     private final int stepColumns;
     private final int pairValues;
-    private final double cost;
     /** What runs each pass. */
     private final List<Tiers> tiers;
     /** What runs each pass for data of moderate size, with fewer guards. */
@@ -54,16 +56,20 @@ final class CpuReduction {
     private final Inputs columnInputs;
 
     private CpuReduction(Plan plan, DType dtype, Staged staged, List<List<Ending>> passes) {
+        this(plan, dtype, staged, passes, Layout.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes),
+                TierPolicy.current());
+    }
+
+    private CpuReduction(
+            Plan plan, DType dtype, Staged staged, List<List<Ending>> passes, Layout layout, TierPolicy policy) {
         this.plan = plan;
         this.dtype = dtype;
         this.staged = staged;
         this.passes = passes;
-        Layout layout = Layout.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes);
+        this.policy = policy;
+        this.layout = layout;
         this.shape = layout.shape();
         this.chunks = layout.kernels();
-        this.cost = chunks.stream()
-                .mapToDouble(pass -> KernelCost.of(pass, staged, shape.bits(), shape.rowVectors()))
-                .sum();
         this.fast = FastExponents.of(staged);
         this.steps = chunks.stream().map(pass -> Steps.of(pass, staged)).toList();
         int stepSlots = Chunk.slots(steps);
@@ -128,6 +134,18 @@ final class CpuReduction {
         };
     }
 
+    /** The kernels with columns in the lanes and some rows side by side; nothing where that is too much for a kernel. */
+    Optional<Layout> layoutOfColumns(int rows) {
+        return rows == 1 || Chunking.fits(staged.program(), rows)
+                ? Optional.of(Layout.ofColumns(shape.kind(), shape.bits(), staged, passes, rows))
+                : Optional.empty();
+    }
+
+    /** The same reduction with other kernels. */
+    CpuReduction with(Layout other) {
+        return new CpuReduction(plan, dtype, staged, passes, other, policy);
+    }
+
     private static List<Ending> sums(List<Integer> terms) {
         return terms.stream().<Ending>map(term -> new Ending.Sum(term, SumScheme.BLOCK)).toList();
     }
@@ -138,7 +156,7 @@ final class CpuReduction {
 
     private List<Tiers> tiers(Map<Integer, Exponent> exponents) {
         return IntStream.range(0, chunks.size())
-                .mapToObj(pass -> Tiers.of(
+                .mapToObj(pass -> Tiers.of(policy,
                         new PassEmitter(staged, shape, chunks.get(pass), steps.get(pass), stepColumns, exponents)))
                 .toList();
     }
@@ -157,7 +175,7 @@ final class CpuReduction {
 
     /** About what its kernels cost, in cycles per vector of pairs. */
     double cost() {
-        return cost;
+        return layout.cost();
     }
 
     KernelShape shape() {

@@ -9,6 +9,7 @@ final class DataCheck {
     private final boolean isUseful;
     private final float largest = (float) FastExponents.largest();
     private final int blockRows;
+    private final int columnLanes;
     private final int rowSlots;
     private final int columnSlots;
     private final int parameterSlots;
@@ -22,6 +23,7 @@ final class DataCheck {
         FastExponents fast = reduction.fast();
         this.isUseful = !fast.isEmpty();
         this.blockRows = reduction.shape().blockRows();
+        this.columnLanes = reduction.shape().columnLanes();
         this.rowSlots = reduction.rowSlots();
         this.columnSlots = staged.columns().size();
         this.parameterSlots = staged.parameters().size();
@@ -44,7 +46,7 @@ final class DataCheck {
     boolean parameters(Object parameters) {
         return isUseful
                 && isModerate(parameters, 0, parameterSlots)
-                && areNotPositive(parameters, parameterSlots, parameterSlots, parametersNotPositive);
+                && areNotPositive(parameters, parameterSlots, parameterSlots, 1, parametersNotPositive);
     }
 
     /** The row values of a block, slot after slot; supplied ones come later and are known to be right. */
@@ -65,16 +67,20 @@ final class DataCheck {
         return true;
     }
 
+    /** The column values of a tile, as kernels take them. */
     boolean columns(Object columns, int count) {
-        return isModerate(columns, 0, count * columnSlots)
-                && areNotPositive(columns, count * columnSlots, columnSlots, columnsNotPositive);
+        int stride = columnSlots * columnLanes;
+        return isModerate(columns, 0, count * stride)
+                && areNotPositive(columns, count * stride, stride, columnLanes, columnsNotPositive);
     }
 
-    private static boolean areNotPositive(Object array, int end, int stride, int[] slots) {
+    private static boolean areNotPositive(Object array, int end, int stride, int lanes, int[] slots) {
         for (int slot : slots) {
-            for (int at = slot; at < end; at += stride) {
-                if (number(array, at) > 0) {
-                    return false;
+            for (int from = slot * lanes; from < end; from += stride) {
+                for (int at = from; at < from + lanes; at++) {
+                    if (number(array, at) > 0) {
+                        return false;
+                    }
                 }
             }
         }

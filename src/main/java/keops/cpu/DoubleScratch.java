@@ -49,12 +49,43 @@ final class DoubleScratch extends Scratch {
     }
 
     @Override
+    void interleaveColumns(int count, int dim, Inputs.Run run, int stride, int lanes) {
+        int whole = count / lanes;
+        int rest = count % lanes;
+        for (int k = 0; k < run.length(); k++) {
+            int to = (run.slot() + k) * lanes;
+            interleave(run.component() + k, dim, to, stride, whole, lanes);
+            if (rest > 0) {
+                int last = to + whole * stride;
+                interleave(whole * lanes * dim + run.component() + k, dim, last, stride, 1, rest);
+                Arrays.fill(columns, last + rest, last + lanes, columns[last + rest - 1]);
+            }
+        }
+    }
+
+    /** One component of some groups of columns. */
+    private void interleave(int from, int dim, int to, int stride, int groups, int lanes) {
+        for (int group = 0, at = from, first = to; group < groups; group++, first += stride) {
+            for (int lane = 0; lane < lanes; lane++, at += dim) {
+                columns[first + lane] = staging[at];
+            }
+        }
+    }
+
+    @Override
     void scatterRows(int count, int lanes, int dim, int component, int at) {
         for (int i = 0, from = component; i < count; i++, from += dim) {
             rows[at + i] = staging[from];
         }
         for (int i = count; i < lanes; i++) {
             rows[at + i] = rows[at + count - 1];
+        }
+    }
+
+    @Override
+    void spreadRows(int count, int own, int lanes, int dim, int component, int at) {
+        for (int i = 0; i < own; i++) {
+            Arrays.fill(rows, at + i * lanes, at + (i + 1) * lanes, staging[Math.min(i, count - 1) * dim + component]);
         }
     }
 

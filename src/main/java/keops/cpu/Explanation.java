@@ -19,7 +19,12 @@ final class Explanation {
         this.shape = reduction.shape();
     }
 
-    static String of(CpuReduction reduction) {
+    /** What was made so far, of which calls take what suits the lengths of their axes. */
+    static String of(LaneChoice choice) {
+        return choice.made().stream().map(Explanation::of).collect(Collectors.joining());
+    }
+
+    private static String of(CpuReduction reduction) {
         var explanation = new Explanation(reduction);
         explanation.layout();
         explanation.stages();
@@ -31,10 +36,14 @@ final class Explanation {
     }
 
     private void layout() {
-        line("CPU, " + reduction.dtype() + ": " + shape.lanes()
-                + " rows in the lanes of a vector, " + count(shape.rowVectors(), "vector") + " of rows side by side, tiles of "
-                + shape.tileColumns() + " columns"
-                + (shape.stripColumns() < shape.tileColumns() ? " in strips of " + shape.stripColumns() : ""));
+        int lanes = shape.columnLanes();
+        line("CPU, " + reduction.dtype() + (shape.isOfColumns()
+                        ? ", where rows are few: " + lanes + " columns in the lanes of a vector, "
+                                + count(shape.ownRows(), "row") + " side by side"
+                        : ": " + shape.lanes() + " rows in the lanes of a vector, "
+                                + count(shape.rowVectors(), "vector") + " of rows side by side")
+                + ", tiles of " + shape.ownColumns() + " columns"
+                + (shape.stripColumns() < shape.tileColumns() ? " in strips of " + shape.stripColumns() * lanes : ""));
     }
 
     private void stages() {

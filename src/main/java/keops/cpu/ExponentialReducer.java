@@ -33,7 +33,7 @@ final class ExponentialReducer implements TileReducer {
     private final int shiftSlot;
     private final int binaryShiftSlot;
     private final boolean toleratesLowShifts;
-    private final ExponentialSums state;
+    private ExponentialSums state;
     /** Of each row, its power of e over the power of two that the quick pass divides by: 1, but for rounding. */
     private final double[] corrections;
     /** The blocks whose rows have all seen a finite exponent, and whose shifts are small. */
@@ -72,7 +72,7 @@ final class ExponentialReducer implements TileReducer {
     }
 
     @Override
-    public void reduce(int block, long firstColumn, Tile tile) {
+    public void reduce(int block, long firstOfTile, Tile tile) {
         int firstRow = block * blockRows;
         boolean mayBeQuick = tile.isFast() && toleratesLowShifts;
         if (!(mayBeQuick && isQuick[block] && sumQuickly(firstRow, tile))) {
@@ -105,8 +105,13 @@ final class ExponentialReducer implements TileReducer {
     }
 
     @Override
-    public void merge(TileReducer later) {
-        state.merge(((ExponentialReducer) later).state);
+    public void merge(TileReducer other) {
+        state.merge(((ExponentialReducer) other).state);
+    }
+
+    @Override
+    public void join(int lanes, int count) {
+        state = state.joined(lanes, count);
     }
 
     @Override

@@ -9,14 +9,16 @@ import keops.tensor.Tensor;
 final class ExtremumReducer implements TileReducer {
     private final Scratch scratch;
     private final int blockRows;
+    private final int columnLanes;
     private final int dim;
     private final boolean withColumn;
-    private final Extrema extrema;
+    private Extrema extrema;
     private final double[] results;
 
     ExtremumReducer(CpuReduction reduction, Scratch scratch, int blocks) {
         this.scratch = scratch;
         this.blockRows = reduction.shape().blockRows();
+        this.columnLanes = reduction.shape().columnLanes();
         this.dim = reduction.plan().dim();
         this.withColumn = reduction.endings(0).getFirst().results() == 2;
         this.extrema = (Extrema) Accumulator.of(reduction.plan(), blocks * blockRows);
@@ -24,7 +26,7 @@ final class ExtremumReducer implements TileReducer {
     }
 
     @Override
-    public void reduce(int block, long firstColumn, Tile tile) {
+    public void reduce(int block, long firstOfTile, Tile tile) {
         tile.run(0);
         scratch.getResults(results, 0, 0, results.length);
         for (int k = 0; k < dim; k++) {
@@ -33,15 +35,20 @@ final class ExtremumReducer implements TileReducer {
                 double column = withColumn ? results[values + blockRows + row] : 0;
                 if (column >= 0) {
                     extrema.offer((block * blockRows + row) * dim + k, results[values + row],
-                            firstColumn + (long) column);
+                            firstOfTile + ((long) column) * columnLanes + row % columnLanes);
                 }
             }
         }
     }
 
     @Override
-    public void merge(TileReducer later) {
-        extrema.merge(((ExtremumReducer) later).extrema);
+    public void merge(TileReducer other) {
+        extrema.merge(((ExtremumReducer) other).extrema);
+    }
+
+    @Override
+    public void join(int lanes, int count) {
+        extrema = extrema.joined(lanes, count);
     }
 
     @Override

@@ -3,7 +3,6 @@ package keops.cpu;
 import static keops.cpu.KernelClass.AT_COLUMN;
 import static keops.cpu.KernelClass.AT_PAIR;
 import static keops.cpu.KernelClass.COLUMN;
-import static keops.cpu.KernelClass.COLUMNS;
 import static keops.cpu.KernelClass.END;
 import static keops.cpu.KernelClass.EVENT_COUNT;
 import static keops.cpu.KernelClass.FIRST;
@@ -41,6 +40,8 @@ final class FoldEmitter {
     private final Program body;
     /** The slot of the sum among values of pairs; null where it is not handed on. */
     private final Integer slot;
+    /** From the values of one column, or of the columns in the lanes, to the next. */
+    private final int columnStride;
     private final KernelCode code;
     private final VectorFunctions functions;
     private final Offsets offsets;
@@ -54,6 +55,7 @@ final class FoldEmitter {
         this.fold = (Scalar.Fold) staged.program().values().get(v);
         this.body = fold.body();
         this.slot = chunk.kept().get(v);
+        this.columnStride = staged.columns().size() * shape.columnLanes();
         this.code = KernelCode.of(shape, FIRST_FREE);
         this.functions = new VectorFunctions(shape.kind(), code);
         this.offsets = new Offsets(code, placement);
@@ -70,7 +72,7 @@ final class FoldEmitter {
         int together = columnsTogether(emitter.fold, staged, shape.bits(), shape.rowVectors());
         Consumer<CodeBuilder> many = emitter.loop(together);
         Consumer<CodeBuilder> one = emitter.loop(1);
-        Consumer<CodeBuilder> columnStride = emitter.offsets.of(staged.columns().size());
+        Consumer<CodeBuilder> columnStride = emitter.offsets.of(emitter.columnStride);
         TileKernel kernel = KernelClass.define(shape, emitter.code.constants(), placement, c -> {
             emitter.code.emitPrologue(c);
             c.iload(FIRST).istore(COLUMN).iconst_0().istore(AT_PAIR).iconst_0().istore(EVENT_COUNT);
@@ -103,7 +105,7 @@ final class FoldEmitter {
     /** Runs a block of columns while as many are left. */
     private Consumer<CodeBuilder> loop(int together) {
         Consumer<CodeBuilder> block = block(together);
-        Consumer<CodeBuilder> columnsStride = offsets.of(together * staged.columns().size());
+        Consumer<CodeBuilder> columnsStride = offsets.of(together * columnStride);
         return c -> {
             Label head = c.newLabel();
             Label end = c.newLabel();
@@ -192,9 +194,8 @@ final class FoldEmitter {
                     code.inLoop(c -> code.load(c, ROWS, index, local));
                 }
                 case J -> {
-                    Consumer<CodeBuilder> index =
-                            offsets.from(column * staged.columns().size() + staged.columns().indexOf(v), AT_COLUMN);
-                    code.inLoop(c -> code.broadcast(c, COLUMNS, index, local));
+                    Consumer<CodeBuilder> index = columnIndex(column, staged.columns().indexOf(v));
+                    code.inLoop(c -> code.column(c, shape, index, local));
                 }
                 case IJ -> {
                     Consumer<CodeBuilder> index = pairIndex(chunk.taken().get(v), column, u);
@@ -203,6 +204,10 @@ final class FoldEmitter {
             }
         }
         return locals;
+    }
+
+    private Consumer<CodeBuilder> columnIndex(int column, int ofSlot) {
+        return offsets.fromColumns(column * columnStride + ofSlot * shape.columnLanes(), AT_COLUMN);
     }
 
     private Consumer<CodeBuilder> pairIndex(int ofSlot, int column, int u) {
@@ -235,9 +240,16 @@ final class FoldEmitter {
                 case J -> {
                     for (int column = 0; column < sums.length; column++) {
                         int local = code.newLocal();
-                        Consumer<CodeBuilder> start = offsets.from(column * staged.columns().size() + first, AT_COLUMN, COMPONENT);
+                        Consumer<CodeBuilder> start = columnIndex(column, first);
                         columnLocals[s][column] = local;
-                        code.inLoop(c -> code.broadcast(c, COLUMNS, start, local));
+                        code.inLoop(c -> code.column(c, shape, i -> {
+                            start.accept(i);
+                            i.iload(COMPONENT);
+                            if (shape.isOfColumns()) {
+                                i.loadConstant(shape.columnLanes()).imul();
+                            }
+                            i.iadd();
+                        }, local));
                     }
                 }
                 case CONSTANT, PARAMETER -> {

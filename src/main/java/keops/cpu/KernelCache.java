@@ -14,7 +14,7 @@ import keops.tensor.DType;
 final class KernelCache {
     /** At most so many. */
     static final int LARGEST = 256;
-    private static final Recent<Key, CpuReduction> RECENT = new Recent<>(LARGEST);
+    private static final Recent<Key, LaneChoice> RECENT = new Recent<>(LARGEST);
 
     /** All that kernels depend on; names of arguments are not among it. */
     private record Key(
@@ -24,9 +24,9 @@ final class KernelCache {
     private KernelCache() {}
 
     /** The kernels of a plan: those that are there, or new ones. */
-    static CpuReduction get(Plan plan, DType dtype) {
+    static LaneChoice get(Plan plan, DType dtype) {
         var key = new Key(plan.program(), plan.dim(), plan.totals(), plan.weightDim(), plan.reduction(), plan.scheme(),
                 dtype, Lanes.bits(), TierPolicy.current());
-        return RECENT.get(key, () -> CpuReduction.compile(plan, dtype));
+        return RECENT.get(key, () -> new LaneChoice(CpuReduction.compile(plan, dtype)));
     }
 }

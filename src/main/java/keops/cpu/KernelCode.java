@@ -120,6 +120,15 @@ abstract sealed class KernelCode permits VectorCode, ScalarCode {
         }, local);
     }
 
+    /** A number of the column at hand in all lanes, where rows stand there; or those of the columns that stand there. */
+    final void column(CodeBuilder code, KernelShape shape, Consumer<CodeBuilder> pushIndex, int local) {
+        if (shape.isOfColumns()) {
+            load(code, KernelClass.COLUMNS, pushIndex, local);
+        } else {
+            broadcast(code, KernelClass.COLUMNS, pushIndex, local);
+        }
+    }
+
     /** A whole number in all lanes. */
     final void broadcastInt(CodeBuilder code, int number, int local) {
         spread(code, c -> {

@@ -5,7 +5,9 @@ package keops.cpu;
  *
  * @param kind the compute type
  * @param bits the width of a vector, which may be that of a single number
- * @param blockRows the rows of a block
+ * @param columnLanes the columns that stand side by side in the lanes of a vector, which a kernel takes as one: 1 where
+ *     rows stand there
+ * @param blockRows the rows of a block; where columns stand in the lanes, a row counts once for each of them
  * @param rowVectors the vectors of rows that a kernel works on side by side; more hide the latency of operations, until
  *     registers run out
  * @param tileColumns the columns of a tile
@@ -13,7 +15,7 @@ package keops.cpu;
  *     hand on stay in the first-level cache
  */
 record KernelShape(
-        ElementKind kind, int bits, int blockRows, int rowVectors, int tileColumns, int stripColumns) {
+        ElementKind kind, int bits, int columnLanes, int blockRows, int rowVectors, int tileColumns, int stripColumns) {
     /** Column values of a tile, and columns: short enough for the first-level cache and for the accuracy of sums. */
     private static final int TILE_VALUES = 8192;
     private static final int TILE_COLUMNS = 512;
@@ -21,6 +23,8 @@ record KernelShape(
     private static final int PAIR_BYTES = 32 * 1024;
     /** Strips are multiples of this, so that folds, which take several columns together, leave none over. */
     private static final int COLUMNS_TOGETHER = 20;
+    /** The same where columns stand in the lanes: a vector of their values takes as much room as many columns do. */
+    private static final int VECTORS_TOGETHER = 5;
 
     /** The rows of a vector. */
     int lanes() {
@@ -32,6 +36,21 @@ record KernelShape(
         return lanes() == 1;
     }
 
+    /** Whether columns stand in the lanes, and not rows. */
+    boolean isOfColumns() {
+        return columnLanes > 1;
+    }
+
+    /** The rows of a block, each counted once. */
+    int ownRows() {
+        return blockRows / columnLanes;
+    }
+
+    /** The columns of a tile, each counted. */
+    int ownColumns() {
+        return tileColumns * columnLanes;
+    }
+
     /** The rows that a kernel works on. */
     int kernelRows() {
         return lanes() * rowVectors;
@@ -39,22 +58,23 @@ record KernelShape(
 
     /** The shape of kernels that work on one vector of the same blocks, with strips of their own length. */
     KernelShape ofOneVector(int columns) {
-        return new KernelShape(kind, bits, blockRows, 1, tileColumns, columns);
+        return new KernelShape(kind, bits, columnLanes, blockRows, 1, tileColumns, columns);
     }
 
     /** The shape of kernels that work on one row of the same blocks. */
     KernelShape ofOneRow() {
-        return new KernelShape(kind, kind.bits, blockRows, 1, tileColumns, tileColumns);
+        return new KernelShape(kind, kind.bits, columnLanes, blockRows, 1, tileColumns, tileColumns);
     }
 
     /** The columns of a strip for one vector of rows, where pairs have some values that are handed on. */
     int stripColumnsOfVector(int pairSlots) {
-        return stripColumns(tileColumns, pairSlots * bits / Byte.SIZE);
+        return stripColumns(columnLanes, tileColumns, pairSlots * bits / Byte.SIZE);
     }
 
-    private static int stripColumns(int columns, int columnBytes) {
+    private static int stripColumns(int columnLanes, int columns, int columnBytes) {
         int strip = columnBytes == 0 ? columns : Math.min(columns, PAIR_BYTES / columnBytes);
-        return Math.max(1, strip / COLUMNS_TOGETHER) * COLUMNS_TOGETHER;
+        int multiple = columnLanes > 1 && strip < COLUMNS_TOGETHER ? VECTORS_TOGETHER : COLUMNS_TOGETHER;
+        return Math.max(1, strip / multiple) * multiple;
     }
 
     /**
@@ -64,9 +84,19 @@ record KernelShape(
      * @param pairSlots the values of a pair that kernels hand on
      */
     static KernelShape of(ElementKind kind, int bits, int rowVectors, int columnValues, int pairSlots) {
-        int columns = Math.min(TILE_COLUMNS, TILE_VALUES / Math.max(1, columnValues));
-        int strip = stripColumns(columns, pairSlots * rowVectors * bits / Byte.SIZE);
+        return of(kind, bits, 1, rowVectors, columnValues, pairSlots);
+    }
+
+    /** The same with columns in the lanes: side by side are some rows, each in all lanes of its vector. */
+    static KernelShape ofColumns(ElementKind kind, int bits, int rowVectors, int columnValues, int pairSlots) {
+        return of(kind, bits, bits / kind.bits, rowVectors, columnValues, pairSlots);
+    }
+
+    private static KernelShape of(
+            ElementKind kind, int bits, int columnLanes, int rowVectors, int columnValues, int pairSlots) {
+        int columns = Math.min(TILE_COLUMNS, TILE_VALUES / Math.max(1, columnValues * columnLanes));
+        int strip = stripColumns(columnLanes, columns, pairSlots * rowVectors * bits / Byte.SIZE);
         columns = Math.max(1, columns / strip) * strip;
-        return new KernelShape(kind, bits, rowVectors * bits / kind.bits, rowVectors, columns, strip);
+        return new KernelShape(kind, bits, columnLanes, rowVectors * bits / kind.bits, rowVectors, columns, strip);
     }
 }

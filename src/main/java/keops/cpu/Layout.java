@@ -8,8 +8,9 @@ import keops.program.Staged;
  *
  * @param shape the shape of all kernels
  * @param kernels the kernels of each pass
+ * @param cost about what they cost, in cycles per vector of pairs
  */
-record Layout(KernelShape shape, List<List<Chunk>> kernels) {
+record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) {
     /** Vectors of rows side by side: of layouts that cost the same, the first is taken. */
     private static final int[] ROW_VECTORS = {4, 3, 2, 1};
 
@@ -24,15 +25,28 @@ record Layout(KernelShape shape, List<List<Chunk>> kernels) {
             }
             List<List<Chunk>> kernels =
                     passes.stream().map(endings -> Chunking.of(staged, endings, rowVectors)).toList();
-            double cost = kernels.stream()
-                    .mapToDouble(chunks -> KernelCost.of(chunks, staged, bits, rowVectors))
-                    .sum();
+            double cost = cost(kernels, staged, bits, rowVectors);
             if (cost < least) {
                 chosen = rowVectors;
                 best = kernels;
                 least = cost;
             }
         }
-        return new Layout(KernelShape.of(kind, bits, chosen, staged.columns().size(), Chunk.slots(best)), best);
+        return new Layout(KernelShape.of(kind, bits, chosen, staged.columns().size(), Chunk.slots(best)), best, least);
+    }
+
+    /**
+     * The kernels of some passes with columns in the lanes.
+     *
+     * @param rows how many rows stand side by side, each with a vector of columns
+     */
+    static Layout ofColumns(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes, int rows) {
+        List<List<Chunk>> kernels = passes.stream().map(endings -> Chunking.of(staged, endings, rows)).toList();
+        KernelShape shape = KernelShape.ofColumns(kind, bits, rows, staged.columns().size(), Chunk.slots(kernels));
+        return new Layout(shape, kernels, cost(kernels, staged, bits, rows));
+    }
+
+    private static double cost(List<List<Chunk>> kernels, Staged staged, int bits, int rowVectors) {
+        return kernels.stream().mapToDouble(chunks -> KernelCost.of(chunks, staged, bits, rowVectors)).sum();
     }
 }

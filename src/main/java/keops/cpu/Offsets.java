@@ -14,6 +14,7 @@ final class Offsets {
     private final Placement placement;
     private final List<Integer> told = new ArrayList<>();
     private final List<Integer> ofRows = new ArrayList<>();
+    private final List<Integer> ofColumns = new ArrayList<>();
 
     Offsets(KernelCode code, Placement placement) {
         this.code = code;
@@ -50,6 +51,12 @@ final class Offsets {
         return plus(ofRows(offset), locals);
     }
 
+    /** The same for an offset among the values of columns. */
+    Consumer<CodeBuilder> fromColumns(int offset, int... locals) {
+        ofColumns.add(told.size());
+        return from(offset, locals);
+    }
+
     private static Consumer<CodeBuilder> plus(Consumer<CodeBuilder> push, int... locals) {
         return c -> {
             push.accept(c);
@@ -61,7 +68,7 @@ final class Offsets {
 
     /** A kernel with what it has to be told to work on the first rows of a block. */
     PlacedKernel placed(TileKernel kernel) {
-        return new PlacedKernel(kernel, toArray(told), toArray(ofRows));
+        return new PlacedKernel(kernel, toArray(told), toArray(ofRows), toArray(ofColumns));
     }
 
     private static int[] toArray(List<Integer> numbers) {

@@ -1,5 +1,6 @@
 package keops.cpu;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /** A value that is made when it is asked for first, and once, whichever thread asks. */
@@ -9,6 +10,11 @@ final class Once<T> {
 
     Once(Supplier<T> maker) {
         this.maker = maker;
+    }
+
+    /** The value, if somebody asked for it already. */
+    Optional<T> made() {
+        return Optional.ofNullable(value);
     }
 
     T get() {

@@ -60,7 +60,7 @@ final class Packing {
     /** The working memory of this thread, with room for some blocks of rows. */
     Scratch scratch(int blocks) {
         Scratch scratch = (shape.kind() == ElementKind.FLOAT ? FLOATS : DOUBLES).get();
-        int tile = shape.tileColumns();
+        int tile = shape.ownColumns();
         int blockRows = shape.blockRows();
         int columnArguments = Math.max(
                 reduction.columnInputs().widest(arguments), reduction.columnInputs().computed().size());
@@ -70,8 +70,8 @@ final class Packing {
                 : 0;
         scratch.require(
                 blocks * blockRows * reduction.rowSlots(),
-                // Behind the last column is room for one more, which TileEmitter reads and does not use.
-                (tile + 1) * Math.max(1, reduction.staged().columns().size()),
+                // Behind the last column, or vector of columns, is room for one more: TileEmitter reads it in vain.
+                (tile + shape.columnLanes()) * Math.max(1, reduction.staged().columns().size()),
                 reduction.pairValues(),
                 // Behind the results is room for the two vectors of VectorCode.replaceRare.
                 Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()) + 2 * shape.lanes(),
@@ -84,13 +84,19 @@ final class Packing {
     void packRows(
             Scratch scratch, Evaluator evaluator, ArgumentPosition position, long firstRow, int count, int at) {
         int blockRows = shape.blockRows();
+        int lanes = shape.columnLanes();
         for (Inputs.Loaded loaded : reduction.rowInputs().loaded()) {
             Tensor argument = arguments.get(loaded.argument());
             int dim = Math.toIntExact(argument.size(1));
             scratch.stage(argument, firstRow * dim, count * dim);
             for (Inputs.Run run : loaded.runs()) {
                 for (int k = 0; k < run.length(); k++) {
-                    scratch.scatterRows(count, blockRows, dim, run.component() + k, at + (run.slot() + k) * blockRows);
+                    int to = at + (run.slot() + k) * blockRows;
+                    if (shape.isOfColumns()) {
+                        scratch.spreadRows(count, shape.ownRows(), lanes, dim, run.component() + k, to);
+                    } else {
+                        scratch.scatterRows(count, blockRows, dim, run.component() + k, to);
+                    }
                 }
             }
         }
@@ -99,7 +105,7 @@ final class Packing {
             return;
         }
         for (int i = 0; i < blockRows; i++) {
-            position.index = firstRow + Math.min(i, count - 1);
+            position.index = firstRow + Math.min(i / lanes, count - 1);
             evaluator.compute(Stage.I, position);
             for (Inputs.Computed row : computed) {
                 scratch.setRow(at + row.slot() * blockRows + i, evaluator.value(row.value()));
@@ -107,23 +113,31 @@ final class Packing {
         }
     }
 
-    /** Packs a tile of columns. */
+    /** Packs a tile of columns; where they stand in the lanes, the last one fills the lanes beyond it. */
     void packColumns(Scratch scratch, long first, int count) {
-        int stride = reduction.staged().columns().size();
         for (Inputs.Loaded loaded : reduction.columnInputs().loaded()) {
             Tensor argument = arguments.get(loaded.argument());
             int dim = Math.toIntExact(argument.size(1));
             scratch.stage(argument, first * dim, count * dim);
             for (Inputs.Run run : loaded.runs()) {
-                scratch.scatterColumns(count, dim, run, stride);
+                scatter(scratch, count, dim, run);
             }
         }
         List<Inputs.Computed> computed = reduction.columnInputs().computed();
         if (!computed.isEmpty()) {
             scratch.stage(computedColumns, first * computed.size(), count * computed.size());
             for (int k = 0; k < computed.size(); k++) {
-                scratch.scatterColumns(count, computed.size(), new Inputs.Run(k, computed.get(k).slot(), 1), stride);
+                scatter(scratch, count, computed.size(), new Inputs.Run(k, computed.get(k).slot(), 1));
             }
+        }
+    }
+
+    private void scatter(Scratch scratch, int count, int dim, Inputs.Run run) {
+        int stride = reduction.staged().columns().size() * shape.columnLanes();
+        if (shape.isOfColumns()) {
+            scratch.interleaveColumns(count, dim, run, stride, shape.columnLanes());
+        } else {
+            scratch.scatterColumns(count, dim, run, stride);
         }
     }
 }

@@ -59,10 +59,10 @@ record PassEmitter(
                 isDescending()));
     }
 
-    private static List<PlacedKernel> repeated(List<PlacedKernel> kernels, int times, int rows) {
+    private List<PlacedKernel> repeated(List<PlacedKernel> kernels, int times, int rows) {
         return IntStream.range(0, times)
                 .boxed()
-                .flatMap(k -> kernels.stream().map(kernel -> kernel.movedBy(k * rows)))
+                .flatMap(k -> kernels.stream().map(kernel -> kernel.movedBy(k * rows, k * rows % shape.columnLanes())))
                 .toList();
     }
 

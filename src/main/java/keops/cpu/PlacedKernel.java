@@ -5,17 +5,20 @@ final class PlacedKernel {
     private final TileKernel kernel;
     private final int[] offsets;
     private final int[] ofRows;
+    private final int[] ofColumns;
 
     /**
      * A kernel and its offsets.
      *
      * @param offsets where it finds its operands, as far as that is not part of its code
      * @param ofRows which of these are among values that stand row after row
+     * @param ofColumns which of these are among values of columns
      */
-    PlacedKernel(TileKernel kernel, int[] offsets, int[] ofRows) {
+    PlacedKernel(TileKernel kernel, int[] offsets, int[] ofRows, int[] ofColumns) {
         this.kernel = kernel;
         this.offsets = offsets;
         this.ofRows = ofRows;
+        this.ofColumns = ofColumns;
     }
 
     TileKernel kernel() {
@@ -26,12 +29,19 @@ final class PlacedKernel {
         return offsets;
     }
 
-    /** The same kernel for rows that stand a number of rows further on. */
-    PlacedKernel movedBy(int rows) {
+    /**
+     * The same kernel for rows that stand a number of rows further on.
+     *
+     * @param lanes how much further on their column is, where columns stand in the lanes
+     */
+    PlacedKernel movedBy(int rows, int lanes) {
         int[] moved = offsets.clone();
         for (int place : ofRows) {
             moved[place] += rows;
         }
-        return new PlacedKernel(kernel, moved, ofRows);
+        for (int place : ofColumns) {
+            moved[place] += lanes;
+        }
+        return new PlacedKernel(kernel, moved, ofRows, ofColumns);
     }
 }

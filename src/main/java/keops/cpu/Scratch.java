@@ -4,8 +4,8 @@ import keops.tensor.Tensor;
 
 /**
  * The working memory of one thread, in the arrays of one compute type: row values with rows side by side, column values
- * column after column, values of pairs that kernels hand on, and results of tiles. It is kept between calls and grows
- * when a plan needs more.
+ * column after column, or those that stand in the lanes together, values of pairs that kernels hand on, and results of
+ * tiles. It is kept between calls and grows when a plan needs more.
  */
 abstract sealed class Scratch permits FloatScratch, DoubleScratch {
     /** From this length on a copy is worth its call. */
@@ -32,8 +32,21 @@ abstract sealed class Scratch permits FloatScratch, DoubleScratch {
     /** Distributes components of staged columns: {@code columns[j * stride + slot]}. */
     abstract void scatterColumns(int count, int dim, Inputs.Run run, int stride);
 
+    /**
+     * Distributes components of staged columns that shall stand side by side in lanes: {@code columns[j / lanes * stride
+     * + slot * lanes + j % lanes]}; the last column fills the lanes beyond it.
+     */
+    abstract void interleaveColumns(int count, int dim, Inputs.Run run, int stride, int lanes);
+
     /** Distributes one component of staged rows to lanes side by side, the last row filling the lanes beyond it. */
     abstract void scatterRows(int count, int lanes, int dim, int component, int at);
+
+    /**
+     * Sets as many lanes to one component of each staged row.
+     *
+     * @param own the rows to set; the last staged one fills those beyond it
+     */
+    abstract void spreadRows(int count, int own, int lanes, int dim, int component, int at);
 
     /** Sets one row value. */
     abstract void setRow(int at, double value);

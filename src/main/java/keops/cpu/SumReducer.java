@@ -8,12 +8,12 @@ import keops.tensor.Tensor;
 /** Sums: those of tiles are added in double precision, with their rounding errors kept aside. */
 final class SumReducer implements TileReducer {
     private final Scratch scratch;
-    private final int blockRows;
+    private int blockRows;
     private final int dim;
     private final int rowDim;
     private final SumScheme scheme;
-    private final double[] totals;
-    private final double[] errors;
+    private double[] totals;
+    private double[] errors;
 
     SumReducer(CpuReduction reduction, Scratch scratch, int blocks) {
         this.scratch = scratch;
@@ -26,7 +26,7 @@ final class SumReducer implements TileReducer {
     }
 
     @Override
-    public void reduce(int block, long firstColumn, Tile tile) {
+    public void reduce(int block, long firstOfTile, Tile tile) {
         int count = blockRows * dim;
         int from = block * count;
         switch (scheme) {
@@ -48,14 +48,32 @@ final class SumReducer implements TileReducer {
     }
 
     @Override
-    public void merge(TileReducer later) {
-        var other = (SumReducer) later;
+    public void merge(TileReducer other) {
+        var sums = (SumReducer) other;
         for (int at = 0; at < totals.length; at++) {
-            double sum = totals[at] + other.totals[at];
-            double added = sum - totals[at];
-            errors[at] += (totals[at] - (sum - added)) + (other.totals[at] - added) + other.errors[at];
-            totals[at] = sum;
+            add(at, sums.totals[at], sums.errors[at]);
         }
+    }
+
+    @Override
+    public void join(int lanes, int count) {
+        double[] parts = totals;
+        double[] partErrors = errors;
+        totals = new double[parts.length / lanes];
+        errors = new double[totals.length];
+        blockRows /= lanes;
+        for (int at = 0; at < totals.length; at++) {
+            for (int part = at * lanes; part < at * lanes + count; part++) {
+                add(at, parts[part], partErrors[part]);
+            }
+        }
+    }
+
+    private void add(int at, double total, double error) {
+        double sum = totals[at] + total;
+        double added = sum - totals[at];
+        errors[at] += (totals[at] - (sum - added)) + (total - added) + error;
+        totals[at] = sum;
     }
 
     @Override

@@ -84,13 +84,13 @@ final class Tiers {
         this.wereStepsWarm = new Once<>(() -> forms.areStepsWarm(this::changeToSteps));
     }
 
-    /** The tiers of a pass, by the policy of the moment. */
-    static Tiers of(PassEmitter emitter) {
+    /** The tiers of a pass. */
+    static Tiers of(TierPolicy policy, PassEmitter emitter) {
         var kernels = new Once<>(emitter::ownKernels);
         var steps = new Once<>(emitter::sharedSteps);
         var rows = new Once<>(emitter::rowKernels);
         Supplier<List<WarmUp.Step>> toWarm = () -> steps.get().map(emitter::toWarm).orElseGet(List::of);
-        return new Tiers(TierPolicy.current(), new Forms() {
+        return new Tiers(policy, new Forms() {
             @Override
             public PassCode kernels() {
                 return kernels.get();

@@ -3,7 +3,6 @@ package keops.cpu;
 import static keops.cpu.KernelClass.AT_COLUMN;
 import static keops.cpu.KernelClass.AT_PAIR;
 import static keops.cpu.KernelClass.COLUMN;
-import static keops.cpu.KernelClass.COLUMNS;
 import static keops.cpu.KernelClass.END;
 import static keops.cpu.KernelClass.EVENT_COUNT;
 import static keops.cpu.KernelClass.FIRST;
@@ -29,8 +28,9 @@ import keops.reduction.SumScheme;
 
 /**
  * Writes a {@link TileKernel}: one flat method, a loop over the columns of the tile, rows in the lanes of
- * some vectors side by side. Column values are broadcast from memory; results stay in registers. Some values may be computed
- * one column ahead: {@link Lookahead}. They stay in their local variables until the loop comes around.
+ * some vectors side by side. Column values are broadcast from memory; results stay in registers. Where columns are in the
+ * lanes, a row fills all lanes of its vector, and a column of the loop is a vector of columns. Some values may be
+ * computed one column ahead: {@link Lookahead}. They stay in their local variables until the loop comes around.
  */
 final class TileEmitter {
     private final KernelShape shape;
@@ -65,7 +65,7 @@ final class TileEmitter {
         this.code = KernelCode.of(shape, KernelClass.FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
         this.offsets = new Offsets(code, placement);
-        this.columnStride = offsets.of(staged.columns().size());
+        this.columnStride = offsets.of(staged.columns().size() * shape.columnLanes());
         this.fixed = staged.fixed();
         this.uses = program.uses();
         this.shared = new Integer[program.values().size()];
@@ -282,8 +282,9 @@ final class TileEmitter {
             int local = code.newLocal();
             shared[v] = local;
             if (staged.stages().get(v) == Stage.J) {
-                Consumer<CodeBuilder> index = offsets.from(staged.columns().indexOf(v), AT_COLUMN);
-                code.inLoop(c -> code.broadcast(c, COLUMNS, index, local));
+                Consumer<CodeBuilder> index =
+                        offsets.fromColumns(staged.columns().indexOf(v) * shape.columnLanes(), AT_COLUMN);
+                code.inLoop(c -> code.column(c, shape, index, local));
             } else {
                 Consumer<CodeBuilder> index = offsets.of(fixed.indexOf(v));
                 code.before(c -> code.broadcast(c, PARAMETERS, index, local));

@@ -25,15 +25,24 @@ sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialRed
      * Reduces one tile for one block of rows.
      *
      * @param block the block
-     * @param firstColumn the first column of the tile
+     * @param firstOfTile the first column of the tile
      * @param tile runs kernels on the tile
      */
-    void reduce(int block, long firstColumn, Tile tile);
+    void reduce(int block, long firstOfTile, Tile tile);
 
     /**
-     * Takes over what another reducer kept of the same rows, for columns after these; both are of one kind.
+     * Takes over what another reducer kept of the same rows, for other columns; both are of one kind.
      */
-    void merge(TileReducer later);
+    void merge(TileReducer other);
+
+    /**
+     * Brings together what was kept of a row for each of the columns that stand side by side in the lanes. From here on
+     * rows are counted once.
+     *
+     * @param lanes how many stand there
+     * @param count how many of these are columns, from the first
+     */
+    void join(int lanes, int count);
 
     /** Writes the results of one row. */
     void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors);

@@ -17,8 +17,12 @@ public final class ExponentialSums implements Accumulator {
     private final double[] sums;
 
     ExponentialSums(Plan plan, int rows) {
-        this.kind = plan.reduction().kind();
-        this.weights = plan.exponentialSums();
+        this(plan.reduction().kind(), plan.exponentialSums(), rows);
+    }
+
+    private ExponentialSums(Reduction.Kind kind, int weights, int rows) {
+        this.kind = kind;
+        this.weights = weights;
         this.largest = new double[rows];
         this.sums = new double[rows * weights];
         Arrays.fill(largest, Double.NEGATIVE_INFINITY);
@@ -85,11 +89,22 @@ public final class ExponentialSums implements Accumulator {
         return Double.isFinite(sum) ? sum * factor : sum;
     }
 
-    /** Takes over the sums of later columns. */
-    public void merge(ExponentialSums later) {
+    /** Takes over the sums of other columns. */
+    public void merge(ExponentialSums other) {
         for (int row = 0; row < largest.length; row++) {
-            merge(row, later.largest[row], later.sums, row * weights);
+            merge(row, other.largest[row], other.sums, row * weights);
         }
+    }
+
+    /** The sums of rows that stood in groups, each with some of the columns; of a group, the first ones count. */
+    public ExponentialSums joined(int group, int count) {
+        var joined = new ExponentialSums(kind, weights, largest.length / group);
+        for (int row = 0; row < joined.largest.length; row++) {
+            for (int part = row * group; part < row * group + count; part++) {
+                joined.merge(row, largest[part], sums, part * weights);
+            }
+        }
+        return joined;
     }
 
     @Override

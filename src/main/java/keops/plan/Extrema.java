@@ -5,7 +5,7 @@ import java.util.List;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
-/** Smallest or largest values and their indices. NaN is no candidate; of equal values the first that came stays. */
+/** Smallest or largest values and their indices. NaN is no candidate; of equal values that of the lowest index stays. */
 public final class Extrema implements Accumulator {
     private final Reduction.Kind kind;
     private final int dim;
@@ -15,8 +15,12 @@ public final class Extrema implements Accumulator {
 
     /** Extrema without candidates: infinite, index -1. */
     Extrema(Plan plan, int rows) {
-        this.kind = plan.reduction().kind();
-        this.dim = plan.dim();
+        this(plan.reduction().kind(), plan.dim(), rows);
+    }
+
+    private Extrema(Reduction.Kind kind, int dim, int rows) {
+        this.kind = kind;
+        this.dim = dim;
         this.largest = switch (kind) {
             case MAX, ARG_MAX, MAX_ARG_MAX -> true;
             default -> false;
@@ -27,21 +31,37 @@ public final class Extrema implements Accumulator {
         Arrays.fill(indices, -1);
     }
 
-    /** Considers a candidate; the lower indices come first. */
+    /** Considers a candidate. */
     public void offer(int at, double value, long index) {
-        boolean better = largest ? value > values[at] : value < values[at];
+        boolean better = (largest ? value > values[at] : value < values[at])
+                || (value == values[at] && index < indices[at]);
         if (better || (indices[at] < 0 && !Double.isNaN(value))) {
             values[at] = value;
             indices[at] = index;
         }
     }
 
-    /** Takes over the extrema of later columns. */
-    public void merge(Extrema later) {
+    /** Takes over the extrema of other columns. */
+    public void merge(Extrema other) {
         for (int at = 0; at < values.length; at++) {
-            if (later.indices[at] >= 0) {
-                offer(at, later.values[at], later.indices[at]);
+            take(other, at, at);
+        }
+    }
+
+    /** The extrema of rows that stood in groups, each with some of the columns; of a group, the first ones count. */
+    public Extrema joined(int group, int count) {
+        var joined = new Extrema(kind, dim, values.length / dim / group);
+        for (int at = 0; at < joined.values.length; at++) {
+            for (int row = at / dim * group; row < at / dim * group + count; row++) {
+                joined.take(this, row * dim + at % dim, at);
             }
+        }
+        return joined;
+    }
+
+    private void take(Extrema other, int from, int at) {
+        if (other.indices[from] >= 0) {
+            offer(at, other.values[from], other.indices[from]);
         }
     }
 

@@ -5,7 +5,7 @@ import java.util.List;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
-/** The K smallest values in ascending order, and their indices. NaN is no candidate; of equal values the first stays. */
+/** The K smallest values in ascending order, and their indices. NaN is no candidate; of equal values the first stay. */
 public final class Smallest implements Accumulator {
     private final Reduction.Kind kind;
     private final int dim;
@@ -15,9 +15,13 @@ public final class Smallest implements Accumulator {
 
     /** Empty lists: +inf, index -1. */
     Smallest(Plan plan, int rows) {
-        this.kind = plan.reduction().kind();
-        this.dim = plan.dim();
-        this.k = plan.reduction().k();
+        this(plan.reduction().kind(), plan.dim(), plan.reduction().k(), rows);
+    }
+
+    private Smallest(Reduction.Kind kind, int dim, int k, int rows) {
+        this.kind = kind;
+        this.dim = dim;
+        this.k = k;
         this.values = new double[Math.multiplyExact(k, rows * dim)];
         this.indices = new long[values.length];
         Arrays.fill(values, Double.POSITIVE_INFINITY);
@@ -30,14 +34,14 @@ public final class Smallest implements Accumulator {
         indices[rank] = index;
     }
 
-    /** Considers a candidate; the lower indices come first. */
+    /** Considers a candidate. */
     public void offer(int at, double value, long index) {
         int first = at * k;
         int place = first + k - 1;
-        if (Double.isNaN(value) || indices[place] >= 0 && !(value < values[place])) {
+        if (Double.isNaN(value) || !comesBefore(value, index, place)) {
             return;
         }
-        while (place > first && (indices[place - 1] < 0 || value < values[place - 1])) {
+        while (place > first && comesBefore(value, index, place - 1)) {
             values[place] = values[place - 1];
             indices[place] = indices[place - 1];
             place--;
@@ -46,12 +50,31 @@ public final class Smallest implements Accumulator {
         indices[place] = index;
     }
 
-    /** Takes over the lists of later columns. */
-    public void merge(Smallest later) {
-        for (int at = 0; at < values.length; at++) {
-            if (later.indices[at] >= 0) {
-                offer(at / k, later.values[at], later.indices[at]);
+    private boolean comesBefore(double value, long index, int place) {
+        return indices[place] < 0 || value < values[place] || (value == values[place] && index < indices[place]);
+    }
+
+    /** Takes over the lists of other columns. */
+    public void merge(Smallest other) {
+        for (int list = 0; list < values.length / k; list++) {
+            take(other, list, list);
+        }
+    }
+
+    /** The lists of rows that stood in groups, each with some of the columns; of a group, the first ones count. */
+    public Smallest joined(int group, int count) {
+        var joined = new Smallest(kind, dim, k, values.length / k / dim / group);
+        for (int list = 0; list < joined.values.length / k; list++) {
+            for (int row = list / dim * group; row < list / dim * group + count; row++) {
+                joined.take(this, row * dim + list % dim, list);
             }
+        }
+        return joined;
+    }
+
+    private void take(Smallest other, int from, int list) {
+        for (int at = from * k; at < (from + 1) * k && other.indices[at] >= 0; at++) {
+            offer(list, other.values[at], other.indices[at]);
         }
     }
 

@@ -27,7 +27,7 @@ class WarmUpTest {
             return 0;
         };
         var shape = KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0);
-        return new WarmUp.Step(shape, new PlacedKernel(kernel, new int[0], new int[0]), 1);
+        return new WarmUp.Step(shape, new PlacedKernel(kernel, new int[0], new int[0], new int[0]), 1);
     }
 
     @Test
@@ -49,7 +49,7 @@ class WarmUpTest {
             throw new ArrayIndexOutOfBoundsException("too long");
         };
         var cold = new WarmUp.Step(
-                KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0), new PlacedKernel(beyond, new int[0], new int[0]), 1);
+                KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0), new PlacedKernel(beyond, new int[0], new int[0], new int[0]), 1);
         var next = step(new ArrayList<>(), 0);
         var told = new CountDownLatch(1);
         warmUp.request(() -> List.of(cold), () -> {

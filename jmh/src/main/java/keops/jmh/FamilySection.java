@@ -59,7 +59,13 @@ record FamilySection(Runs runs, String title, String intro, List<Workload> workl
                 of(runs, "K nearest neighbours", "Of M = 2,000 points among N = 100,000, brute force.",
                         runs.some(Suite.neighbours(), 1),
                         new Axis("neighbours", "neighbours K", w -> w.shape().width(),
-                                w -> ", D = " + w.shape().dim())));
+                                w -> ", D = " + w.shape().dim())),
+                of(runs, "Few rows",
+                        "M = 1, 10, 100 points against N = 1,000,000, D = 3: the Gaussian product, E = 1, and the 10 nearest. "
+                                + "Of one row, bringing the 12 or 16 MB of columns into place takes longer than arithmetic.",
+                        runs.some(Suite.fewRows(), 2),
+                        new Axis("few-rows", "rows M", w -> w.shape().rows(),
+                                w -> ", " + w.name().replaceFirst("-rows.*", ""))));
     }
 
     private static FamilySection of(Runs runs, String title, String intro, List<Workload> workloads, Axis axis) {

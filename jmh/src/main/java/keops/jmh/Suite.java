@@ -69,9 +69,21 @@ final class Suite {
                 .toList();
     }
 
+    /** A few points against a million in space: sums, and the 10 nearest. */
+    static List<Workload> fewRows() {
+        return Stream.of(1, 10, 100)
+                .flatMap(rows -> Stream.of(
+                        new Workload("gaussian-rows-" + rows, GAUSSIAN,
+                                new Shape(rows, 1_000_000, 3, 1), Optional.empty()),
+                        new Workload("nearest-10-rows-" + rows, NEAREST,
+                                new Shape(rows, 1_000_000, 3, 10), Optional.empty())))
+                .toList();
+    }
+
     /** All workloads. */
     static Stream<Workload> all() {
-        return Stream.of(limits(), products(), gradients(), sizes(), dimensions(), neighbours()).flatMap(List::stream);
+        return Stream.of(limits(), products(), gradients(), sizes(), dimensions(), neighbours(), fewRows())
+                .flatMap(List::stream);
     }
 
     /**
