@@ -71,7 +71,7 @@ final class CpuCall {
             int threads) {
         int group = groupRows(reduction, rows, threads);
         int groups = Math.toIntExact((rows + group - 1) / group);
-        int segments = segments(reduction, rows, columns);
+        int segments = segments(reduction, rows, columns, threads);
         int tasks = Math.multiplyExact(groups, segments);
         int workers = Math.min(threads, tasks);
         run(reduction, arguments, outputs, columns, groups, workers, (call, sums) -> {
@@ -170,7 +170,8 @@ final class CpuCall {
     private static int groupRows(CpuReduction reduction, long rows, int threads) {
         int blockRows = reduction.shape().blockRows();
         long blocks = (rows + blockRows - 1) / blockRows;
-        int state = Math.max(1, reduction.plan().reduction().k()) * reduction.plan().dim();
+        int k = reduction.plan().reduction().k();
+        int state = Math.multiplyExact(k == 0 ? 1 : Shortlists.state(k, reduction.shape().lanes()), reduction.plan().dim());
         int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
         long perThread = Math.max(1, reduction.plan().totals() > 0 ? blocks / TOTAL_TASKS : blocks / (4L * threads));
@@ -180,18 +181,19 @@ final class CpuCall {
 
     /**
      * Few rows cannot occupy many threads: then the columns are cut too, and the parts are merged in their order. How
-     * depends on the shape of the problem only, never on the threads.
+     * depends on the shape of the problem only, never on the threads; but for the K smallest, which are the same whatever
+     * the cuts, while each part has to find its own.
      */
-    private static int segments(CpuReduction reduction, long rows, long columns) {
+    private static int segments(CpuReduction reduction, long rows, long columns, int threads) {
         long blocks = (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
-        int needed = reduction.plan().reduction().kind().takesK()
-                ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1)
-                : 1;
-        if (blocks == 0 || blocks >= ENOUGH_TASKS || reduction.plan().scheme() == SumScheme.DIRECT) {
+        boolean takesK = reduction.plan().reduction().kind().takesK();
+        int needed = takesK ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1) : 1;
+        int enough = takesK ? Math.min(threads, ENOUGH_TASKS) : ENOUGH_TASKS;
+        if (blocks == 0 || blocks >= enough || reduction.plan().scheme() == SumScheme.DIRECT) {
             return needed;
         }
         long tiles = (columns + reduction.shape().tileColumns() - 1) / reduction.shape().tileColumns();
-        return (int) Math.max(needed, Math.min(ENOUGH_TASKS / blocks, tiles / SEGMENT_TILES));
+        return (int) Math.max(needed, Math.min(enough / blocks, tiles / SEGMENT_TILES));
     }
 
     /** The first column of a segment, a whole number of tiles from the start. */
@@ -226,7 +228,7 @@ final class CpuCall {
         for (int b = 0; b < blocks; b++) {
             fastRows[b] = fastParameters && check.block(scratch.rows(), b * blockValues);
         }
-        TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn);
+        TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn, toColumn - fromColumn);
         long tiles = 0;
         long fastTiles = 0;
         for (long j = fromColumn, next; j < toColumn; j = next) {
@@ -252,7 +254,9 @@ final class CpuCall {
      */
     private int tileColumns(long columnsDone) {
         int k = reduction.plan().reduction().k();
-        return k == 0 ? shape.tileColumns() : (int) Math.min(shape.tileColumns(), Math.max(k, columnsDone));
+        return k == 0
+                ? shape.tileColumns()
+                : (int) Math.min(shape.tileColumns(), Math.max(Shortlists.firstColumns(k, shape.lanes()), columnsDone));
     }
 
     /** Writes some rows, and adds them to the sums of all rows where there are such. */

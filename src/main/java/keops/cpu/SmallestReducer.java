@@ -6,52 +6,43 @@ import keops.plan.Plan;
 import keops.plan.Smallest;
 import keops.tensor.Tensor;
 
-/**
- * The K smallest: kernels report the few places below the K-th smallest value so far, and an {@link Insertion} takes those
- * into the lists.
- */
+/** The K smallest: kernels report the few places below a threshold, and those are taken into {@link Shortlists}. */
 final class SmallestReducer implements TileReducer {
     /** The most columns of a reducer: their indices, as bits, are finite floats. */
     static final int MOST_COLUMNS = 1 << 30;
 
-    private final Scratch scratch;
     private final Plan plan;
-    private final Insertion insertion;
     private final long firstColumn;
     private final int blockRows;
+    private final int blocks;
     private final int rowStride;
     private final int[] thresholdSlots;
-    private final ListShape listShape;
-    private final Lists lists;
+    private final Shortlists lists;
     private Smallest merged;
 
-    SmallestReducer(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn) {
-        this.scratch = scratch;
+    SmallestReducer(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn, long columns) {
         this.plan = reduction.plan();
-        this.insertion = reduction.insertion();
         this.firstColumn = firstColumn;
         this.blockRows = reduction.shape().blockRows();
+        this.blocks = blocks;
         this.rowStride = reduction.rowSlots() * blockRows;
         this.thresholdSlots = new int[plan.dim()];
         for (int k = 0; k < thresholdSlots.length; k++) {
             thresholdSlots[k] = reduction.suppliedSlot(k);
         }
-        this.listShape = ListShape.of(plan.reduction().k());
-        this.lists = Lists.empty(reduction.shape().kind(), listShape, blocks * plan.dim(), blockRows);
+        this.lists = Shortlists.of(reduction, scratch, blocks, columns);
     }
 
     @Override
     public void reduce(int block, long firstOfTile, Tile tile) {
-        int k = plan.reduction().k();
-        int firstList = block * plan.dim() * listShape.places() * blockRows;
+        int firstList = block * plan.dim() * blockRows;
         for (int component = 0; component < plan.dim(); component++) {
-            int lastOfList = firstList + (component * listShape.places() + k) * blockRows;
-            scratch.copyRows(lists.values(), lastOfList, block * rowStride + thresholdSlots[component] * blockRows, blockRows);
+            lists.giveThresholds(
+                    firstList + component * blockRows, block * rowStride + thresholdSlots[component] * blockRows);
         }
         tile.run(0, events -> {
             if (events > 0) {
-                insertion.insert(scratch.events(), events, scratch.results(), lists.values(), lists.indices(), firstList,
-                        (int) (firstOfTile - firstColumn));
+                lists.take(events, firstList, (int) (firstOfTile - firstColumn));
             }
         });
     }
@@ -75,19 +66,13 @@ final class SmallestReducer implements TileReducer {
         if (merged != null) {
             return merged;
         }
-        int k = plan.reduction().k();
-        int places = plan.dim() * listShape.places();
-        int rows = lists.length() / places;
-        var smallest = (Smallest) Accumulator.of(plan, rows);
-        for (int row = 0; row < rows; row++) {
-            for (int rank = 0; rank < plan.dim() * k; rank++) {
-                int place = row / blockRows * places + rank / k * listShape.places() + 1 + rank % k;
-                int at = place * blockRows + row % blockRows;
-                double value = lists.value(at);
-                if (!Double.isNaN(value)) {
-                    smallest.set(row * plan.dim() * k + rank, value, firstColumn + lists.index(at));
-                }
-            }
+        int dim = plan.dim();
+        var smallest = (Smallest) Accumulator.of(plan, blocks * blockRows);
+        for (int list = 0; list < blocks * dim * blockRows; list++) {
+            int block = list / (dim * blockRows);
+            int component = list / blockRows % dim;
+            int row = block * blockRows + list % blockRows;
+            lists.copyTo(smallest, row * dim + component, list, firstColumn);
         }
         return smallest;
     }

@@ -48,10 +48,19 @@ public final class Smallest implements Accumulator {
 
     /** Takes over the lists of later columns. */
     public void merge(Smallest later) {
-        for (int at = 0; at < values.length; at++) {
-            if (later.indices[at] >= 0) {
-                offer(at / k, later.values[at], later.indices[at]);
+        double[] mergedValues = new double[k];
+        long[] mergedIndices = new long[k];
+        for (int first = 0; first < values.length; first += k) {
+            int own = first;
+            int other = first;
+            for (int rank = 0; rank < k; rank++) {
+                boolean isOwn = later.indices[other] < 0
+                        || indices[own] >= 0 && !(later.values[other] < values[own]);
+                mergedValues[rank] = isOwn ? values[own] : later.values[other];
+                mergedIndices[rank] = isOwn ? indices[own++] : later.indices[other++];
             }
+            System.arraycopy(mergedValues, 0, values, first, k);
+            System.arraycopy(mergedIndices, 0, indices, first, k);
         }
     }
 
