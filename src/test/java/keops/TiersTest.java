@@ -66,6 +66,14 @@ class TiersTest {
                         () -> check(formula, Reduction.SUM, SumScheme.AUTO, dtype))));
     }
 
+    /** Sums over long vectors, which are compared with thresholds while they are in registers. */
+    @TestFactory
+    Stream<DynamicTest> neighboursAmongLongVectorsHaveTheSameBits() {
+        return Stream.of("SqDist(u,v)", "(u|v) * b", "Concat(SqDist(x,y), SqDist(u,v))").flatMap(formula ->
+                Stream.of(DType.FLOAT32, DType.FLOAT64).map(dtype -> DynamicTest.dynamicTest(formula + " " + dtype,
+                        () -> check(formula, Reduction.kMinArgKMin(7), SumScheme.AUTO, dtype))));
+    }
+
     private static void check(String formula, Reduction reduction, SumScheme scheme, DType dtype) {
         for (int n : new int[] {1, 130, N}) {
             Tensor[] arguments = {

@@ -28,16 +28,22 @@ class TileEdgesTest {
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
             Tensor x = Numbers.tensor(1, dtype, 3, dim);
             Tensor y = Numbers.tensor(2, dtype, n, dim);
-            for (Reduction reduction : List.of(Reduction.SUM, Reduction.MIN, Reduction.LOG_SUM_EXP)) {
-                double[] expected = reduce(Backend.REFERENCE, reduction, dim, x, y);
-                Compare.arrays(expected, reduce(Backend.CPU, reduction, dim, x, y),
-                        dtype == DType.FLOAT32 ? 2e-5 : 1e-12, reduction.name() + " dim " + dim + ", N = " + n);
+            for (Reduction reduction : List.of(Reduction.SUM, Reduction.MIN, Reduction.LOG_SUM_EXP, Reduction.kMin(3))) {
+                check(reduction, "SqDist(x,y)", dim, x, y);
             }
+            check(Reduction.SUM, "Exp(-SqDist(x,y) / " + dim + ")", dim, x, y);
         }
     }
 
-    private static double[] reduce(Backend backend, Reduction reduction, int dim, Tensor x, Tensor y) {
-        return Genred.of("SqDist(x,y)", "x = Vi(" + dim + ")", "y = Vj(" + dim + ")")
+    private static void check(Reduction reduction, String formula, int dim, Tensor x, Tensor y) {
+        double[] expected = reduce(Backend.REFERENCE, reduction, formula, dim, x, y);
+        Compare.arrays(expected, reduce(Backend.CPU, reduction, formula, dim, x, y),
+                x.dtype() == DType.FLOAT32 ? 2e-5 : 1e-12,
+                reduction.name() + " of " + formula + ", dim " + dim + ", N = " + y.size(0));
+    }
+
+    private static double[] reduce(Backend backend, Reduction reduction, String formula, int dim, Tensor x, Tensor y) {
+        return Genred.of(formula, "x = Vi(" + dim + ")", "y = Vj(" + dim + ")")
                 .reduction(reduction).axis(1).backend(backend).build()
                 .call(Arena.ofAuto(), x, y).toDoubleArray();
     }

@@ -120,6 +120,13 @@ final class Chunking {
     }
 
     private void end(Ending ending) {
+        if (ending instanceof Ending.Candidates
+                && drafts.getLast().values.equals(List.of(ending.value()))
+                && staged.program().values().get(ending.value()) instanceof Scalar.Fold) {
+            // Sums of a fold are compared with their thresholds while they are in registers.
+            drafts.getLast().endings.add(ending);
+            return;
+        }
         int bytes = ending instanceof Ending.Extremum || ending instanceof Ending.Candidates ? 60 : 20;
         Draft draft = room(bytes, List.of(ending.value()));
         draft.endings.add(ending);

@@ -1,6 +1,13 @@
 package keops.cpu;
 
+import static keops.cpu.KernelClass.COLUMN;
+import static keops.cpu.KernelClass.EVENTS;
+import static keops.cpu.KernelClass.EVENT_COUNT;
+import static keops.cpu.KernelClass.RESULTS;
+
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
+import java.util.function.Consumer;
 
 /**
  * Places where a value may be among the smallest, as kernels report them: the column in the low half of a number, and where
@@ -10,8 +17,23 @@ import java.lang.classfile.CodeBuilder;
 final class Events {
     private Events() {}
 
-    /** Makes of the number of a list on the stack what an event has but for its column, which is added to it. */
-    static void push(CodeBuilder code) {
-        code.i2l().loadConstant(Integer.SIZE).lshl();
+    /**
+     * Adds code to a kernel that reports a value where it is not at or above a threshold in some lane.
+     *
+     * @param pushList pushes where the lists of the vector of rows start
+     * @param column the column, counted from the one at hand
+     */
+    static void report(KernelCode code, int lanes, int value, int threshold, Consumer<CodeBuilder> pushList, int column) {
+        code.inLoop(c -> {
+            Label none = c.newLabel();
+            code.pushIsAtMostEverywhere(c, threshold, value);
+            c.ifne(none);
+            c.aload(EVENTS).iload(EVENT_COUNT);
+            pushList.accept(c);
+            c.i2l().loadConstant(Integer.SIZE).lshl();
+            c.iload(COLUMN).loadConstant(column).iadd().i2l().lor().lastore();
+            code.store(c, value, RESULTS, at -> at.iload(EVENT_COUNT).loadConstant(lanes).imul());
+            c.iinc(EVENT_COUNT, 1).labelBinding(none);
+        });
     }
 }

@@ -66,17 +66,24 @@ final class Explanation {
 
     private String kernel(Chunk chunk) {
         if (chunk.isFold(staged.program())) {
-            return "a sum over the components of vectors, some columns together, handed on";
+            return "a sum over the components of vectors, some columns together, "
+                    + (chunk.endings().isEmpty() ? "handed on" : endings(chunk));
         }
         int rows = chunk.inputs(staged, Stage.I).size();
-        String ends = chunk.endings().stream().map(Explanation::ending).distinct().collect(Collectors.joining(", "));
+        String ends = endings(chunk);
+        int ahead = Lookahead.values(chunk, staged);
         return count(chunk.values().size(), "operation")
+                + (ahead == 0 ? "" : ", the first " + ahead + " of them one column ahead")
                 + (chunk.taken().isEmpty() ? "" : ", " + count(chunk.taken().size(), "value") + " taken over")
                 + (chunk.kept().isEmpty() ? "" : ", " + chunk.kept().size() + " handed on")
                 + (chunk.results() > 0 ? ", " + count(chunk.results(), "result") + " in registers" : "")
                 + (rows == 0 ? "" : KernelCost.keepsRows(chunk, staged, shape.rowVectors())
                         ? ", row values in registers" : ", row values read again for each column")
                 + (ends.isEmpty() ? "" : ": " + ends);
+    }
+
+    private static String endings(Chunk chunk) {
+        return chunk.endings().stream().map(Explanation::ending).distinct().collect(Collectors.joining(", "));
     }
 
     private static String ending(Ending ending) {

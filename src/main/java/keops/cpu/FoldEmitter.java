@@ -5,6 +5,7 @@ import static keops.cpu.KernelClass.AT_PAIR;
 import static keops.cpu.KernelClass.COLUMN;
 import static keops.cpu.KernelClass.COLUMNS;
 import static keops.cpu.KernelClass.END;
+import static keops.cpu.KernelClass.EVENT_COUNT;
 import static keops.cpu.KernelClass.FIRST;
 import static keops.cpu.KernelClass.PAIRS;
 import static keops.cpu.KernelClass.PARAMETERS;
@@ -38,7 +39,8 @@ final class FoldEmitter {
     private final Chunk chunk;
     private final Scalar.Fold fold;
     private final Program body;
-    private final int slot;
+    /** The slot of the sum among values of pairs; null where it is not handed on. */
+    private final Integer slot;
     private final KernelCode code;
     private final VectorFunctions functions;
     private final Offsets offsets;
@@ -59,7 +61,7 @@ final class FoldEmitter {
     }
 
     /**
-     * The kernel of a chunk that holds one fold.
+     * The kernel of a chunk that holds one fold, and at most its {@link Ending.Candidates}.
      *
      * @param placement how the kernel knows where its operands are
      */
@@ -71,7 +73,7 @@ final class FoldEmitter {
         Consumer<CodeBuilder> columnStride = emitter.offsets.of(staged.columns().size());
         TileKernel kernel = KernelClass.define(shape, emitter.code.constants(), placement, c -> {
             emitter.code.emitPrologue(c);
-            c.iload(FIRST).istore(COLUMN).iconst_0().istore(AT_PAIR);
+            c.iload(FIRST).istore(COLUMN).iconst_0().istore(AT_PAIR).iconst_0().istore(EVENT_COUNT);
             c.iload(FIRST);
             columnStride.accept(c);
             c.imul().istore(AT_COLUMN);
@@ -79,7 +81,7 @@ final class FoldEmitter {
                 many.accept(c);
             }
             one.accept(c);
-            c.iconst_0().ireturn();
+            c.iload(EVENT_COUNT).ireturn();
         });
         return emitter.offsets.placed(kernel);
     }
@@ -133,9 +135,7 @@ final class FoldEmitter {
         Consumer<CodeBuilder> inLoop = code.takeBody();
         for (int column = 0; column < together; column++) {
             for (int u = 0; u < shape.rowVectors(); u++) {
-                int sum = sums[column][u];
-                Consumer<CodeBuilder> index = pairIndex(slot, column, u);
-                code.inLoop(c -> code.store(c, sum, PAIRS, index));
+                end(sums[column][u], column, u);
             }
         }
         Consumer<CodeBuilder> after = code.takeBody();
@@ -155,6 +155,26 @@ final class FoldEmitter {
         };
     }
 
+    /** What becomes of a sum. */
+    private void end(int sum, int column, int u) {
+        if (slot != null) {
+            Consumer<CodeBuilder> index = pairIndex(slot, column, u);
+            code.inLoop(c -> code.store(c, sum, PAIRS, index));
+        }
+        for (Ending ending : chunk.endings()) {
+            var candidates = (Ending.Candidates) ending;
+            int threshold = code.newLocal();
+            Consumer<CodeBuilder> index = rowIndex(candidates.threshold(), u);
+            code.inLoop(c -> code.load(c, ROWS, index, threshold));
+            Consumer<CodeBuilder> list = offsets.ofRows(candidates.firstPlace() * shape.blockRows() + u * shape.lanes());
+            Events.report(code, shape.lanes(), sum, threshold, list, column);
+        }
+    }
+
+    private Consumer<CodeBuilder> rowIndex(int v, int u) {
+        return offsets.fromRows(staged.rows().indexOf(v) * shape.blockRows() + u * shape.lanes(), ROW_OFFSET);
+    }
+
     /** The locals of the scalars for one column and one vector of rows. */
     private int[] scalars(int column, int u) {
         int[] locals = new int[fold.scalars().size()];
@@ -168,8 +188,7 @@ final class FoldEmitter {
                     code.inLoop(c -> code.broadcast(c, PARAMETERS, index, local));
                 }
                 case I -> {
-                    Consumer<CodeBuilder> index = offsets.fromRows(
-                            staged.rows().indexOf(v) * shape.blockRows() + u * shape.lanes(), ROW_OFFSET);
+                    Consumer<CodeBuilder> index = rowIndex(v, u);
                     code.inLoop(c -> code.load(c, ROWS, index, local));
                 }
                 case J -> {

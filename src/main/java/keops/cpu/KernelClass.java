@@ -33,7 +33,9 @@ final class KernelClass {
     static final int COLUMN = 11;
     static final int AT_COLUMN = 12;
     static final int AT_PAIR = 13;
-    static final int FIRST_FREE = 14;
+    /** The number of {@link Events}. */
+    static final int EVENT_COUNT = 14;
+    static final int FIRST_FREE = 15;
 
     private KernelClass() {}
 

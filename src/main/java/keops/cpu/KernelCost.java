@@ -45,7 +45,8 @@ final class KernelCost {
     /** Whether the row values of a kernel stay in registers, or are read again for each column. */
     static boolean keepsRows(Chunk chunk, Staged staged, int rowVectors) {
         int most = Math.min(REGISTERS, REGISTERS_WITH_CONSTANTS - constants(chunk, staged));
-        return (chunk.inputs(staged, Stage.I).size() + chunk.results()) * rowVectors <= most;
+        int carried = Lookahead.values(chunk, staged) > 0 ? 1 : 0;
+        return (chunk.inputs(staged, Stage.I).size() + chunk.results() + carried) * rowVectors <= most;
     }
 
     /** Vectors of constants that a kernel uses. */

@@ -63,7 +63,8 @@ final class Packing {
                 : 0;
         scratch.require(
                 blocks * blockRows * reduction.rowSlots(),
-                tile * Math.max(1, reduction.staged().columns().size()),
+                // Behind the last column is room for one more, which TileEmitter reads and does not use.
+                (tile + 1) * Math.max(1, reduction.staged().columns().size()),
                 reduction.pairValues(),
                 // Behind the results is room for the two vectors of VectorCode.replaceRare.
                 Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()) + 2 * shape.lanes(),

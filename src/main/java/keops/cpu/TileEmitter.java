@@ -5,7 +5,7 @@ import static keops.cpu.KernelClass.AT_PAIR;
 import static keops.cpu.KernelClass.COLUMN;
 import static keops.cpu.KernelClass.COLUMNS;
 import static keops.cpu.KernelClass.END;
-import static keops.cpu.KernelClass.EVENTS;
+import static keops.cpu.KernelClass.EVENT_COUNT;
 import static keops.cpu.KernelClass.FIRST;
 import static keops.cpu.KernelClass.PAIRS;
 import static keops.cpu.KernelClass.PARAMETERS;
@@ -29,17 +29,18 @@ import keops.reduction.SumScheme;
 
 /**
  * Writes a {@link TileKernel}: one flat method, a loop over the columns of the tile, rows in the lanes of
- * some vectors side by side. Column values are broadcast from memory; results stay in registers.
+ * some vectors side by side. Column values are broadcast from memory; results stay in registers. Some values may be computed
+ * one column ahead: {@link Lookahead}. They stay in their local variables until the loop comes around.
  */
 final class TileEmitter {
-    private static final int EVENT_COUNT = KernelClass.FIRST_FREE;
-    private static final int FIRST_FREE = EVENT_COUNT + 1;
     private final KernelShape shape;
     private final ElementKind kind;
     private final Staged staged;
     private final Program program;
     private final Chunk chunk;
     private final Map<Integer, Exponent> exponents;
+    private final int ahead;
+    private final boolean keepsRows;
     private final KernelCode code;
     private final VectorFunctions functions;
     private final Offsets offsets;
@@ -59,7 +60,9 @@ final class TileEmitter {
         this.program = staged.program();
         this.chunk = chunk;
         this.exponents = exponents;
-        this.code = KernelCode.of(shape, FIRST_FREE);
+        this.ahead = placement == Placement.FIXED ? Lookahead.values(chunk, staged) : 0;
+        this.keepsRows = KernelCost.keepsRows(chunk, staged, shape.rowVectors());
+        this.code = KernelCode.of(shape, KernelClass.FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
         this.offsets = new Offsets(code, placement);
         this.columnStride = offsets.of(staged.columns().size());
@@ -80,14 +83,14 @@ final class TileEmitter {
             KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, Placement placement) {
         var emitter = new TileEmitter(shape, staged, chunk, exponents, placement);
         emitter.startResults();
-        for (int u = 0; u < shape.rowVectors(); u++) {
-            emitter.body(u);
-        }
-        TileKernel kernel = KernelClass.define(shape, emitter.code.constants(), placement, emitter::method);
+        Consumer<CodeBuilder> nextColumn = emitter.nextColumn();
+        Consumer<CodeBuilder> column = emitter.column();
+        TileKernel kernel = KernelClass.define(
+                shape, emitter.code.constants(), placement, c -> emitter.method(c, column, nextColumn));
         return emitter.offsets.placed(kernel);
     }
 
-    private void method(CodeBuilder c) {
+    private void method(CodeBuilder c, Consumer<CodeBuilder> column, Consumer<CodeBuilder> nextColumn) {
         code.emitPrologue(c);
         boolean down = chunk.isDescending();
         int pairStride = shape.kernelRows();
@@ -103,18 +106,20 @@ final class TileEmitter {
         c.iload(COLUMN).iload(FIRST).isub().loadConstant(pairStride).imul().istore(AT_PAIR);
         Label head = c.newLabel();
         Label end = c.newLabel();
+        nextColumn.accept(c);
         c.labelBinding(head).iload(COLUMN);
         if (down) {
             c.iload(FIRST).if_icmplt(end);
         } else {
             c.iload(END).if_icmpge(end);
         }
-        code.takeBody().accept(c);
+        column.accept(c);
         step(c, COLUMN, down ? -1 : 1);
         c.iload(AT_COLUMN);
         columnStride.accept(c);
         (down ? c.isub() : c.iadd()).istore(AT_COLUMN);
         step(c, AT_PAIR, down ? -pairStride : pairStride);
+        nextColumn.accept(c);
         c.goto_(head).labelBinding(end);
         for (int u = 0; u < shape.rowVectors(); u++) {
             for (int k = 0; k < results[u].length; k++) {
@@ -142,13 +147,48 @@ final class TileEmitter {
         }
     }
 
-    /** The work of one vector of rows for one column. */
-    private void body(int u) {
-        for (int v : chunk.values()) {
+    /** What is computed one column ahead; behind the last column of a tile is room for one more, which is not used. */
+    private Consumer<CodeBuilder> nextColumn() {
+        for (int u = 0; u < shape.rowVectors(); u++) {
+            compute(chunk.values().subList(0, ahead), u);
+        }
+        forgetLoaded();
+        return code.takeBody();
+    }
+
+    /** What is read in the loop belongs to one column, and is no more at hand when the next is. */
+    private void forgetLoaded() {
+        for (int v = 0; v < shared.length; v++) {
+            if (staged.stages().get(v) == Stage.J) {
+                shared[v] = null;
+            }
+            if (staged.stages().get(v) == Stage.I && !keepsRows) {
+                for (Integer[] ofVector : own) {
+                    ofVector[v] = null;
+                }
+            }
+        }
+    }
+
+    /** The work for one column, but for what was computed ahead. */
+    private Consumer<CodeBuilder> column() {
+        for (int u = 0; u < shape.rowVectors(); u++) {
+            compute(chunk.values().subList(ahead, chunk.values().size()), u);
+            end(u);
+        }
+        return code.takeBody();
+    }
+
+    private void compute(List<Integer> values, int u) {
+        for (int v : values) {
             if (!isSummedProduct(v)) {
                 own[u][v] = pair(v, u);
             }
         }
+    }
+
+    /** What becomes of the values of one vector of rows. */
+    private void end(int u) {
         chunk.kept().forEach((v, slot) -> {
             int local = local(v, u);
             Consumer<CodeBuilder> index = pairIndex(slot, u);
@@ -222,27 +262,17 @@ final class TileEmitter {
         int value = local(candidates.value(), u);
         int threshold = local(candidates.threshold(), u);
         Consumer<CodeBuilder> list = offsets.ofRows(candidates.firstPlace() * shape.blockRows() + u * shape.lanes());
-        code.inLoop(c -> {
-            Label none = c.newLabel();
-            code.pushIsAtMostEverywhere(c, threshold, value);
-            c.ifne(none);
-            c.aload(EVENTS).iload(EVENT_COUNT);
-            list.accept(c);
-            Events.push(c);
-            c.iload(COLUMN).i2l().lor().lastore();
-            code.store(c, value, RESULTS, at -> at.iload(EVENT_COUNT).loadConstant(shape.lanes()).imul());
-            c.iinc(EVENT_COUNT, 1).labelBinding(none);
-        });
+        Events.report(code, shape.lanes(), value, threshold, list, 0);
     }
 
     /** The local variable of a value; what was not computed here is brought in at its first use. */
     private int local(int v, int u) {
+        Stage stage = staged.stages().get(v);
+        if (stage != Stage.I && stage != Stage.IJ) {
+            return shared(v);
+        }
         if (own[u][v] == null) {
-            own[u][v] = switch (staged.stages().get(v)) {
-                case CONSTANT, PARAMETER, J -> shared(v);
-                case I -> row(staged.rows().indexOf(v), u);
-                case IJ -> taken(chunk.taken().get(v), u);
-            };
+            own[u][v] = stage == Stage.I ? row(staged.rows().indexOf(v), u) : taken(chunk.taken().get(v), u);
         }
         return own[u][v];
     }
@@ -266,7 +296,7 @@ final class TileEmitter {
         int local = code.newLocal();
         Consumer<CodeBuilder> index = offsets.fromRows(slot * shape.blockRows() + u * shape.lanes(), ROW_OFFSET);
         Consumer<CodeBuilder> load = c -> code.load(c, ROWS, index, local);
-        if (KernelCost.keepsRows(chunk, staged, shape.rowVectors())) {
+        if (keepsRows) {
             code.before(load);
         } else {
             code.inLoop(load);
