@@ -16,7 +16,7 @@ final class GatheredLists implements Shortlists {
     /** Limits are looked for at so many places of a buffer, then at the places beside them, and so on. */
     private static final int PROBES = 7;
     /** Events whose candidates are gathered before they are appended: few, so that limits are fresh. */
-    private static final int EVENTS_TOGETHER = 64;
+    private static final int EVENTS_TOGETHER = 32;
 
     private final Scratch scratch;
     private final GatheringCode code;
@@ -58,7 +58,7 @@ final class GatheredLists implements Shortlists {
         this.gatheredRows = Lists.of(reduction.shape().kind(), (EVENTS_TOGETHER + 1) * lanes);
     }
 
-    /** The places of a buffer, a whole number of vectors. */
+    /** The places of a buffer: about twice K, a whole number of vectors. */
     static int capacity(int k, int lanes) {
         return Math.toIntExact((2L * (k - 1) / lanes + 1) * lanes);
     }
