@@ -45,7 +45,8 @@ class ThreadsTest {
 
     @TestFactory
     Stream<DynamicTest> theNumberOfThreadsChangesNoBit() {
-        return Stream.of(Reduction.SUM, Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.LOG_SUM_EXP)
+        return Stream.of(Reduction.SUM, Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.kMinArgKMin(30),
+                        Reduction.LOG_SUM_EXP)
                 .flatMap(reduction -> (reduction.equals(Reduction.SUM) ? Stream.of(SumScheme.values()) : Stream.of(SumScheme.AUTO))
                         .flatMap(scheme -> Stream.of(DType.FLOAT32, DType.FLOAT64)
                                 .map(dtype -> DynamicTest.dynamicTest(reduction.name() + " " + scheme + " " + dtype,

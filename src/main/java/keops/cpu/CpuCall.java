@@ -69,7 +69,7 @@ final class CpuCall {
         int most = workers(reduction, threads, (double) rows * columns);
         int group = groupRows(reduction, rows, most);
         int groups = Math.toIntExact((rows + group - 1) / group);
-        int segments = segments(reduction, group, groups, columns);
+        int segments = segments(reduction, group, groups, columns, most);
         int tasks = Math.multiplyExact(groups, segments);
         int workers = Math.min(most, tasks);
         run(reduction, arguments, outputs, columns, groups, workers, (call, sums) -> {
@@ -184,7 +184,8 @@ final class CpuCall {
         int blockRows = reduction.shape().blockRows();
         int ownRows = reduction.shape().ownRows();
         long blocks = (rows + ownRows - 1) / ownRows;
-        int state = Math.max(1, reduction.plan().reduction().k()) * reduction.plan().dim();
+        int k = reduction.plan().reduction().k();
+        int state = Math.multiplyExact(k == 0 ? 1 : Shortlists.state(k, reduction.shape().lanes()), reduction.plan().dim());
         int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
         long perTask = reduction.shape().isOfColumns() ? Math.clamp(blocks, 1, most)
@@ -197,21 +198,21 @@ final class CpuCall {
 
     /**
      * Few rows cannot occupy many threads: then the columns are cut too, and the parts are merged in their order. How
-     * depends on the shape of the problem only, never on the threads.
+     * depends on the shape of the problem only, never on the threads; but for the K smallest, which are the same whatever
+     * the cuts, while each part has to find its own.
      */
-    private static int segments(CpuReduction reduction, long rows, int groups, long columns) {
+    private static int segments(CpuReduction reduction, long rows, int groups, long columns, int threads) {
         long blocks = reduction.shape().isOfColumns() ? groups
                 : (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
-        int needed = reduction.plan().reduction().kind().takesK()
-                ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1)
-                : 1;
-        if (blocks == 0 || blocks >= ENOUGH_TASKS || reduction.plan().scheme() == SumScheme.DIRECT) {
+        boolean takesK = reduction.plan().reduction().kind().takesK();
+        int needed = takesK ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1) : 1;
+        int enough = takesK ? Math.min(threads, ENOUGH_TASKS) : ENOUGH_TASKS;
+        if (blocks == 0 || blocks >= enough || reduction.plan().scheme() == SumScheme.DIRECT) {
             return needed;
         }
         long tiles = (columns + reduction.shape().ownColumns() - 1) / reduction.shape().ownColumns();
-        boolean isOfLists = reduction.shape().isOfColumns() && reduction.plan().reduction().kind().takesK();
-        int least = isOfLists ? SEGMENT_TILES_OF_LISTS : SEGMENT_TILES;
-        return (int) Math.max(needed, Math.min(ENOUGH_TASKS / blocks, tiles / least));
+        int least = takesK && reduction.shape().isOfColumns() ? SEGMENT_TILES_OF_LISTS : SEGMENT_TILES;
+        return (int) Math.max(needed, Math.min(enough / blocks, tiles / least));
     }
 
     /** The first column of a segment, a whole number of tiles from the start. */
@@ -257,7 +258,7 @@ final class CpuCall {
         for (int b = 0; b < blocks; b++) {
             fastRows[b] = fastParameters && check.block(scratch.rows(), b * blockValues);
         }
-        TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn);
+        TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn, toColumn - fromColumn);
         long tiles = 0;
         long fastTiles = 0;
         for (long j = fromColumn, next; j < toColumn; j = next) {
@@ -284,7 +285,9 @@ final class CpuCall {
      */
     private int tileColumns(long columnsDone) {
         int k = reduction.plan().reduction().k();
-        return k == 0 ? shape.tileColumns() : (int) Math.min(shape.tileColumns(), Math.max(k, columnsDone));
+        return k == 0
+                ? shape.tileColumns()
+                : (int) Math.min(shape.tileColumns(), Math.max(Shortlists.firstColumns(k, shape.lanes()), columnsDone));
     }
 
     /** Writes some rows, and adds them to the sums of all rows where there are such. */

@@ -46,6 +46,7 @@ final class CpuReduction {
     /** What the results of each pass start from. */
     private final List<double[]> starts;
     private final Once<Insertion> insertion;
+    private final Once<GatheringCode> gathering;
     private final Once<DataCheck> check = new Once<>(() -> new DataCheck(this));
     /** With the constants computed. */
     private final Evaluator evaluator;
@@ -82,7 +83,8 @@ final class CpuReduction {
         this.starts = passes.stream()
                 .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
                 .toList();
-        this.insertion = new Once<>(() -> InsertionEmitter.emit(shape, ListShape.of(plan.reduction().k())));
+        this.insertion = new Once<>(() -> InsertionEmitter.emit(shape, plan.reduction().k()));
+        this.gathering = new Once<>(() -> GatheringCode.emit(shape));
         this.evaluator = new Evaluator(staged.program());
         this.fixed = staged.fixed().stream().mapToInt(Integer::intValue).toArray();
         this.factors = factors(plan, staged.program());
@@ -128,7 +130,7 @@ final class CpuReduction {
                 yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
                         .boxed()
                         .<Ending>map(k -> new Ending.Candidates(
-                                outputs.get(k), outputs.get(plan.dim() + k), k * ListShape.of(plan.reduction().k()).places()))
+                                outputs.get(k), outputs.get(plan.dim() + k), k * Shortlists.places(plan.reduction().k())))
                         .toList()));
             }
         };
@@ -238,8 +240,8 @@ final class CpuReduction {
         if (!fast.values().isEmpty()) {
             fastTiers.forEach(Tiers::prepare);
         }
-        if (passes.getFirst().getFirst() instanceof Ending.Candidates) {
-            insertion();
+        if (plan.reduction().kind().takesK()) {
+            Shortlists.prepare(this);
         }
     }
 
@@ -264,9 +266,14 @@ final class CpuReduction {
         return fastTiles.sum();
     }
 
-    /** What takes candidates into the lists of the K smallest. */
+    /** What takes candidates into sorted lists of the K smallest. */
     Insertion insertion() {
         return insertion.get();
+    }
+
+    /** What gathers candidates for longer lists. */
+    GatheringCode gathering() {
+        return gathering.get();
     }
 
     /** The number of kernels. */

@@ -8,6 +8,7 @@ import static java.lang.constant.ConstantDescs.CD_int;
 import static java.lang.constant.ConstantDescs.CD_long;
 
 import java.lang.classfile.CodeBuilder;
+import java.lang.classfile.Label;
 import java.lang.constant.ClassDesc;
 import java.lang.constant.MethodTypeDesc;
 import keops.tensor.DType;
@@ -46,6 +47,11 @@ enum ElementKind {
         };
     }
 
+    /** An array of zeros. */
+    Object newArray(int length) {
+        return this == FLOAT ? new float[length] : new double[length];
+    }
+
     /** The largest exponent of a finite number plus one: 128 or 1024. */
     int exponentLimit() {
         return this == FLOAT ? 128 : 1024;
@@ -74,12 +80,33 @@ enum ElementKind {
         }
     }
 
+    /** Converts the double on the stack to this type, of which it is a number. */
+    void fromDouble(CodeBuilder code) {
+        if (this == FLOAT) {
+            code.d2f();
+        }
+    }
+
     /** Replaces the int on the stack by the number whose bits it is. */
     void fromIndex(CodeBuilder code) {
         if (this == DOUBLE) {
             code.i2l();
         }
         fromBits(code);
+    }
+
+    /** Replaces the number on the stack by the int that its bits are. */
+    void toIndex(CodeBuilder code) {
+        if (this == FLOAT) {
+            code.invokestatic(CD_Float, "floatToRawIntBits", MethodTypeDesc.of(CD_int, CD_float));
+        } else {
+            code.invokestatic(CD_Double, "doubleToRawLongBits", MethodTypeDesc.of(CD_long, CD_double)).l2i();
+        }
+    }
+
+    /** Jumps where the first of two numbers on the stack is at most the second. */
+    void jumpIfAtMost(CodeBuilder code, Label target) {
+        (this == FLOAT ? code.fcmpg() : code.dcmpg()).ifle(target);
     }
 
     /** Replaces the integer of this type's width on the stack by the number whose bits it is. */
@@ -97,6 +124,15 @@ enum ElementKind {
             code.faload();
         } else {
             code.daload();
+        }
+    }
+
+    /** Stores an element: the array, the index and the number are on the stack. */
+    void storeElement(CodeBuilder code) {
+        if (this == FLOAT) {
+            code.fastore();
+        } else {
+            code.dastore();
         }
     }
 

@@ -13,8 +13,7 @@ import java.lang.constant.MethodTypeDesc;
 /**
  * Writes an {@link Insertion}: for each event, the ranks of the lists from the last to the first, without branches. A
  * candidate enters a rank where it is smaller than what is there or the rank is empty (NaN); where it enters the rank
- * before too, that moves down instead. What is equal stays where it is, so that of ties the lowest index is kept. Short
- * lists are written out, long ones are worked on in blocks of ranks.
+ * before too, that moves down instead. What is equal stays where it is, so that of ties the lowest index is kept.
  */
 final class InsertionEmitter {
     private static final int EVENTS = 1;
@@ -26,7 +25,7 @@ final class InsertionEmitter {
     private static final int FIRST_INDEX = 7;
     private static final int EVENT = 8;
     private static final int LIST = 9;
-    private static final int AT = 10;
+    private static final int INDEX = 10;
     private static final int WORD = 11;
     private static final int FIRST_FREE = 13;
 
@@ -44,15 +43,15 @@ final class InsertionEmitter {
         this.valid = code.newLocal();
     }
 
-    /** The insertion into the lists of a reduction. */
-    static Insertion emit(KernelShape shape, ListShape lists) {
+    /** The insertion into lists of some ranks. */
+    static Insertion emit(KernelShape shape, int ranks) {
         var emitter = new InsertionEmitter(shape);
         var type = MethodTypeDesc.of(CD_void, CD_long.arrayType(), CD_int, CD_Object, CD_Object, CD_Object, CD_int, CD_int);
         return KernelClass.define(Insertion.class, shape, emitter.code.constants(), ClassDesc.of("keops.cpu.Insertion"), "insert",
-                type, c -> emitter.method(c, lists));
+                type, c -> emitter.method(c, ranks));
     }
 
-    private void method(CodeBuilder c, ListShape lists) {
+    private void method(CodeBuilder c, int ranks) {
         KernelClass.castArrays(c, shape.kind(), CANDIDATES, VALUES, INDICES);
         c.iconst_0().istore(EVENT);
         Label nextEvent = c.newLabel();
@@ -60,35 +59,16 @@ final class InsertionEmitter {
         c.labelBinding(nextEvent).iload(EVENT).iload(COUNT).if_icmpge(end);
         c.aload(EVENTS).iload(EVENT).laload().lstore(WORD);
         c.lload(WORD).loadConstant(Integer.SIZE).lushr().l2i().iload(FIRST_LIST).iadd().istore(LIST);
-        c.lload(WORD).l2i().iload(FIRST_INDEX).iadd().istore(AT);
-        code.broadcastIndex(c, AT, index);
+        c.lload(WORD).l2i().iload(FIRST_INDEX).iadd().istore(INDEX);
+        code.broadcastIndex(c, INDEX, index);
         code.load(c, CANDIDATES, at -> at.iload(EVENT).loadConstant(shape.lanes()).imul(), candidate);
         code.compareInto(c, candidate, "EQ", candidate, valid);
-        c.iload(LIST).loadConstant((lists.ranks() - lists.block()) * shape.blockRows()).iadd().istore(AT);
-        Label nextBlock = c.newLabel();
-        Label done = c.newLabel();
-        c.labelBinding(nextBlock);
-        if (lists.block() < lists.ranks()) {
-            c.iload(AT).iload(LIST).if_icmplt(done);
-        }
-        int entersBefore = block(c, lists.block());
-        if (lists.block() < lists.ranks()) {
-            // What does not enter the rank before the block enters no earlier one.
-            code.pushIsAnywhere(c, entersBefore);
-            c.ifeq(done);
-            KernelClass.step(c, AT, -lists.block() * shape.blockRows());
-            c.goto_(nextBlock);
-        }
-        c.labelBinding(done);
+        list(c, ranks);
         c.iinc(EVENT, 1).goto_(nextEvent).labelBinding(end).return_();
     }
 
-    /**
-     * Some ranks, from the last to the first; {@code AT} is the rank before them, which nothing enters here.
-     *
-     * @return the mask of what would enter the rank before them
-     */
-    private int block(CodeBuilder c, int ranks) {
+    /** The ranks of a list, from the last to the first; the place before them is one that nothing enters. */
+    private void list(CodeBuilder c, int ranks) {
         int[] values = new int[ranks + 1];
         int[] indices = new int[ranks + 1];
         int[] enters = new int[ranks + 1];
@@ -97,8 +77,8 @@ final class InsertionEmitter {
             values[rank] = code.newLocal();
             indices[rank] = code.newLocal();
             enters[rank] = code.newLocal();
-            code.load(c, VALUES, at -> at.iload(AT).loadConstant(offset).iadd(), values[rank]);
-            code.load(c, INDICES, at -> at.iload(AT).loadConstant(offset).iadd(), indices[rank]);
+            code.load(c, VALUES, at -> at.iload(LIST).loadConstant(offset).iadd(), values[rank]);
+            code.load(c, INDICES, at -> at.iload(LIST).loadConstant(offset).iadd(), indices[rank]);
             code.compareInto(c, values[rank], "LE", candidate, enters[rank]);
             code.andNotInto(c, valid, enters[rank], enters[rank]);
             if (rank < ranks) {
@@ -108,10 +88,9 @@ final class InsertionEmitter {
                 code.blendInto(c, values[after], values[rank], enters[rank], values[after]);
                 code.blendInto(c, indices[after], index, enters[after], indices[after]);
                 code.blendInto(c, indices[after], indices[rank], enters[rank], indices[after]);
-                code.store(c, values[after], VALUES, at -> at.iload(AT).loadConstant(place).iadd());
-                code.store(c, indices[after], INDICES, at -> at.iload(AT).loadConstant(place).iadd());
+                code.store(c, values[after], VALUES, at -> at.iload(LIST).loadConstant(place).iadd());
+                code.store(c, indices[after], INDICES, at -> at.iload(LIST).loadConstant(place).iadd());
             }
         }
-        return enters[0];
     }
 }

@@ -3,34 +3,24 @@ package keops.cpu;
 import java.util.Arrays;
 
 /**
- * The arrays of lists of smallest values: the values, NaN where there is none yet, and the bits of their indices.
+ * The arrays of lists of smallest values: the values, NaN where there is none, and the bits of their indices.
  *
  * @param values {@code float[]} or {@code double[]}
  * @param indices an array of the same type
- * @param length the length of both
  */
-record Lists(Object values, Object indices, int length) {
-    /** Empty lists, for some vectors of rows that are worked on together. */
-    static Lists empty(ElementKind kind, ListShape shape, int lists, int rows) {
-        int length = Math.multiplyExact(lists * rows, shape.places());
-        return switch (kind) {
-            case FLOAT -> {
-                float[] values = new float[length];
-                Arrays.fill(values, Float.NaN);
-                for (int from = 0; from < length; from += shape.places() * rows) {
-                    Arrays.fill(values, from, from + rows, Float.NEGATIVE_INFINITY);
-                }
-                yield new Lists(values, new float[length], length);
-            }
-            case DOUBLE -> {
-                double[] values = new double[length];
-                Arrays.fill(values, Double.NaN);
-                for (int from = 0; from < length; from += shape.places() * rows) {
-                    Arrays.fill(values, from, from + rows, Double.NEGATIVE_INFINITY);
-                }
-                yield new Lists(values, new double[length], length);
-            }
-        };
+record Lists(Object values, Object indices) {
+    /** Lists of zeros. */
+    static Lists of(ElementKind kind, int length) {
+        return new Lists(kind.newArray(length), kind.newArray(length));
+    }
+
+    /** Sets some values to one number. */
+    void fill(int from, int to, double value) {
+        switch (values) {
+            case float[] floats -> Arrays.fill(floats, from, to, (float) value);
+            case double[] doubles -> Arrays.fill(doubles, from, to, value);
+            default -> throw new IllegalStateException("neither float[] nor double[]");
+        }
     }
 
     double value(int at) {
@@ -41,5 +31,20 @@ record Lists(Object values, Object indices, int length) {
         return indices instanceof float[] floats
                 ? Float.floatToRawIntBits(floats[at])
                 : Double.doubleToRawLongBits(((double[]) indices)[at]);
+    }
+
+    /** Sets an index. */
+    void setIndex(int at, int index) {
+        switch (indices) {
+            case float[] floats -> floats[at] = Float.intBitsToFloat(index);
+            case double[] doubles -> doubles[at] = Double.longBitsToDouble(index);
+            default -> throw new IllegalStateException("neither float[] nor double[]");
+        }
+    }
+
+    /** Copies a value and its index to another place. */
+    void copy(int from, int to) {
+        System.arraycopy(values, from, values, to, 1);
+        System.arraycopy(indices, from, indices, to, 1);
     }
 }

@@ -8,16 +8,16 @@ import keops.tensor.Tensor;
  * and writes the outputs. Rows are counted from the first row of the task.
  */
 sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialReducer, SmallestReducer {
-    /** Makes the reducer of a task with some blocks of rows, and columns from the given one on. */
-    static TileReducer of(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn) {
+    /** Makes the reducer of a task with some blocks of rows, and some columns from the given one on. */
+    static TileReducer of(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn, long columns) {
         return switch (reduction.plan().reduction().kind()) {
             case SUM -> new SumReducer(reduction, scratch, blocks);
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX ->
                 new ExtremumReducer(reduction, scratch, blocks);
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP ->
                 new ExponentialReducer(reduction, scratch, blocks);
-            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> 
-                new SmallestReducer(reduction, scratch, blocks, firstColumn);
+            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+                new SmallestReducer(reduction, scratch, blocks, firstColumn, columns);
         };
     }
 

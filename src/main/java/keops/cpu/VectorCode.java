@@ -2,7 +2,6 @@ package keops.cpu;
 
 import static java.lang.constant.ConstantDescs.CD_boolean;
 import static java.lang.constant.ConstantDescs.CD_int;
-import static java.lang.constant.ConstantDescs.CD_long;
 import static java.lang.constant.ConstantDescs.CD_void;
 
 import java.lang.classfile.CodeBuilder;
@@ -204,11 +203,6 @@ final class VectorCode extends KernelCode {
         code.invokevirtual(MASK, "allTrue", MethodTypeDesc.of(CD_boolean));
     }
 
-    /** Pushes whether a mask is set in some lane. */
-    void pushIsAnywhere(CodeBuilder code, int mask) {
-        code.aload(mask).invokevirtual(MASK, "anyTrue", MethodTypeDesc.of(CD_boolean));
-    }
-
     private void pushComparison(CodeBuilder code, int a, String name, int b) {
         code.aload(a).getstatic(OPERATORS, name, COMPARISON).aload(b)
                 .invokevirtual(kind.vector, "compare", MethodTypeDesc.of(MASK, COMPARISON, VECTOR));
@@ -223,6 +217,18 @@ final class VectorCode extends KernelCode {
     /** Leaves a mask less another in a local. */
     void andNotInto(CodeBuilder code, int mask, int less, int local) {
         code.aload(mask).aload(less).invokevirtual(MASK, "andNot", MethodTypeDesc.of(MASK, MASK)).astore(local);
+    }
+
+    /** Pushes the number of lanes in which a mask is set. */
+    void pushCount(CodeBuilder code, int mask) {
+        code.aload(mask).invokevirtual(MASK, "trueCount", MethodTypeDesc.of(CD_int));
+    }
+
+    /** Leaves the lanes of a vector under a mask, moved to the front, in a local. */
+    void compressInto(CodeBuilder code, int vector, int mask, int local) {
+        code.aload(vector).aload(mask)
+                .invokevirtual(kind.vector, "compress", MethodTypeDesc.of(kind.vector, MASK))
+                .astore(local);
     }
 
     /** Leaves one vector with the lanes of another under a mask in a local. */

@@ -72,10 +72,23 @@ public final class Smallest implements Accumulator {
         return joined;
     }
 
+    /** Merges a list into one of these. */
     private void take(Smallest other, int from, int list) {
-        for (int at = from * k; at < (from + 1) * k && other.indices[at] >= 0; at++) {
-            offer(list, other.values[at], other.indices[at]);
+        double[] mergedValues = new double[k];
+        long[] mergedIndices = new long[k];
+        int own = list * k;
+        int next = from * k;
+        for (int rank = 0; rank < k; rank++) {
+            if (other.indices[next] >= 0 && comesBefore(other.values[next], other.indices[next], own)) {
+                mergedValues[rank] = other.values[next];
+                mergedIndices[rank] = other.indices[next++];
+            } else {
+                mergedValues[rank] = values[own];
+                mergedIndices[rank] = indices[own++];
+            }
         }
+        System.arraycopy(mergedValues, 0, values, list * k, k);
+        System.arraycopy(mergedIndices, 0, indices, list * k, k);
     }
 
     @Override
