@@ -35,7 +35,7 @@ final class Tiers {
     private static final int SHARE_WITHOUT_PATIENCE = 64;
     /** What starting a kernel may take in any case. */
     private static final long CALL_NANOS = 500;
-    /** Calls after which C2 will have begun to compile a method: 5,000, or several times that if much else waits for it. */
+    /** Calls after which C2 will have begun to compile a method: 5,000, or several times that if others wait for it. */
     private static final int CALLS_TO_COMPILE = 30_000;
     /** Until then, kernels are called so many times per tile at most; then once, while C2 is at work. */
     private static final int CALLS_PER_TILE = 64;
