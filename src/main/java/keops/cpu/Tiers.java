@@ -14,9 +14,10 @@ import java.util.function.Supplier;
  * The ways to run a pass. Its own kernels are the fastest, but only when C2 has compiled them; before, they are very slow.
  * {@link Steps} take two or three times as long, and are compiled already, unless some of them is new to this JVM; then
  * kernels take row by row, which is slower again but at a fair speed at once. So a pass begins with steps or rows. When it
- * has taken some time, its kernels are made, and take single columns of tiles, so that they become warm on true data: it is
- * calls that make C2 compile them, and long ones are no better than short ones. They take twice as many columns each time
- * that they were no slower, until they take all. All three compute the same bits, so that nobody can tell which it was.
+ * has taken some time, its kernels are made, and take single columns of tiles, so as to become warm on true data: it
+ * is calls that make C2 compile them, and long ones are no better than short ones. They take twice as many columns each
+ * time that they were no slower, until they take all. All three compute the same bits, so that nobody can tell which it
+ * was.
  */
 final class Tiers {
     /** Time that goes by before kernels are worth their making and compiling, which takes about as long. */
@@ -34,7 +35,7 @@ final class Tiers {
     private static final int SHARE_WITHOUT_PATIENCE = 64;
     /** What starting a kernel may take in any case. */
     private static final long CALL_NANOS = 500;
-    /** Calls after which C2 will have begun to compile a method: 5,000, or a few times as many if much else waits for it. */
+    /** Calls after which C2 will have begun to compile a method: 5,000, or several times that if others wait for it. */
     private static final int CALLS_TO_COMPILE = 30_000;
     /** Until then, kernels are called so many times per tile at most; then once, while C2 is at work. */
     private static final int CALLS_PER_TILE = 64;
@@ -203,7 +204,8 @@ final class Tiers {
             }
         } else {
             int most = kernelCalls.get() < CALLS_TO_COMPILE ? CALLS_PER_TILE : 1;
-            mix(slow.get(), runner, width, calls -> calls < most && mayTryKernels(areWarm) ? kernelColumns : 0, afterKernel);
+            IntUnaryOperator ofCall = calls -> calls < most && mayTryKernels(areWarm) ? kernelColumns : 0;
+            mix(slow.get(), runner, width, ofCall, afterKernel);
         }
     }
 
@@ -226,7 +228,8 @@ final class Tiers {
      *
      * @param ofCall how many columns the next call of kernels takes, by the number of calls before it; 0 ends the calls
      */
-    private void mix(PassCode slow, PassCode.Runner runner, int width, IntUnaryOperator ofCall, IntConsumer afterKernel) {
+    private void mix(
+            PassCode slow, PassCode.Runner runner, int width, IntUnaryOperator ofCall, IntConsumer afterKernel) {
         int taken = 0;
         int columns = Math.min(ofCall.applyAsInt(0), width);
         for (int call = 1; columns > 0; call++) {

@@ -51,7 +51,7 @@ public final class Evaluator {
         this.byStage = other.byStage;
     }
 
-    /** An evaluator for another thread, which begins with the values that are computed here; costs much less than a new one. */
+    /** An evaluator for another thread, which begins with the values computed here; it costs less than a new one. */
     public Evaluator copy() {
         return new Evaluator(this);
     }

@@ -52,7 +52,8 @@ class SharingTest {
                 }
                 long longest = Arrays.stream(done).max().orElseThrow();
                 double share = Math.ceil((double) blocks / threads);
-                assertTrue(longest <= 1.15 * share, blocks + " blocks, " + threads + " threads: " + longest + " of " + share);
+                assertTrue(longest <= 1.15 * share,
+                        blocks + " blocks, " + threads + " threads: " + longest + " of " + share);
             }
         }
     }

@@ -172,7 +172,8 @@ class TakeOverTest {
         Tiers tiers = tiers(false);
         run(tiers, 1_500);
         assertEquals("by kernels", tiers.state());
-        assertTrue(kernelsDone - TILE * (1_500 - rowsDone / TILE) < 2 * callsToCompile, "columns taken by slow kernels: " + kernelsDone);
+        long bySlowKernels = kernelsDone - TILE * (1_500 - rowsDone / TILE);
+        assertTrue(bySlowKernels < 2 * callsToCompile, "columns taken by slow kernels: " + bySlowKernels);
     }
 
     @Test
@@ -213,7 +214,8 @@ class TakeOverTest {
         columns.setLength(0);
         kernelNanos = STEP_NANOS;
         run(down, 1);
-        assertEquals("511-512k 509-511k 505-509k 497-505k 481-497k 449-481k 385-449k 257-385k 1-257k 0-1k ", columns.toString());
+        assertEquals("511-512k 509-511k 505-509k 497-505k 481-497k 449-481k 385-449k 257-385k 1-257k 0-1k ",
+                columns.toString());
         kernelNanos = 5_000;
         Tiers slow = tiers(true);
         run(slow, 40_000);

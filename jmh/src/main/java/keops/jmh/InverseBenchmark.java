@@ -23,8 +23,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The inverse of a Gaussian kernel matrix of points in space, plus 0.8 on its diagonal, applied to a vector: conjugate
- * gradients, with products by this library and by plain C++ in turns, on all cores. The warm-up lasts until the kernels have
- * been compiled, since what a new JVM takes for that is no part of a solution; {@link FirstCallBenchmark} measures it.
+ * gradients, with products by this library and by plain C++ in turns, on all cores. The warm-up lasts until the kernels
+ * have been compiled, since what a new JVM takes for that is no part of a solution; {@link FirstCallBenchmark} measures
+ * it.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
