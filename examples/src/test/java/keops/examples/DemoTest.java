@@ -86,7 +86,8 @@ class DemoTest {
             var done = new ArrayList<Long>();
             product.computeInto(sliced, reduction, 300, done::add);
             assertEquals(List.of(300L, 600L, 900L, 1000L), done);
-            assertArrayEquals(whole.toFloatArray(), sliced.toFloatArray());
+            // Few rows may take the columns in another order, which changes the last bits.
+            assertArrayEquals(whole.toFloatArray(), sliced.toFloatArray(), 1e-4f);
         }
     }
 
