@@ -21,9 +21,9 @@ final class LaneChoice {
     /** Cycles to pack a value of a column: it is copied where rows stand in the lanes, and else moved to its lane. */
     private static final double COPY = 0.5;
     private static final double MOVE = 1.5;
-    /** Cycles to insert candidates into lists, for each rank that is worked on. */
+    /** Cycles to insert a candidate into a sorted list, for each rank, and to append one to a buffer. */
     private static final double INSERTION = 20;
-    private static final int MOST_RANKS = 16;
+    private static final double APPENDING = 30;
 
     /** Columns in the lanes. */
     private record OfColumns(Layout layout, Once<CpuReduction> reduction) {}
@@ -86,19 +86,24 @@ final class LaneChoice {
         return (rows + blockRows - 1) / blockRows * ofBlock;
     }
 
-    /**
-     * Cycles to insert candidates into the lists of the K smallest. Of columns in any order, the n-th is a candidate
-     * with the probability K/n, and with a larger one where lanes have lists of their own: {@link SmallestReducer} knows
-     * then only what all lanes have their part of K values below.
-     */
+    /** Cycles to take candidates into the lists of the K smallest. */
     private double insertions(long rows, long columns, int lanes) {
         int k = ofRows.plan().reduction().k();
         if (k == 0) {
             return 0;
         }
+        double ofCandidate = SortedLists.suits(k) ? INSERTION * k : APPENDING;
+        return rows * ofRows.plan().dim() * candidates(columns, lanes, k) * ofCandidate;
+    }
+
+    /**
+     * Of columns in any order, the n-th is a candidate with the probability K/n, and with a larger one where lanes have
+     * lists of their own, since not all is known that {@link SmallestReducer} could know of them together.
+     */
+    private double candidates(long columns, int lanes, int k) {
         int part = (k + lanes - 1) / lanes;
-        double rank = lanes == 1 ? k : lanes * (part + 2 * Math.sqrt(part));
-        double candidates = rank * (1 + Math.log(Math.max(1, columns / (lanes * rank))));
-        return rows * ofRows.plan().dim() * candidates * INSERTION * Math.min(k, MOST_RANKS);
+        double rank = !SortedLists.suits(k) ? (double) lanes * GatheredLists.capacity(k, ofRows.shape().lanes())
+                : lanes == 1 ? k : lanes * (part + 2 * Math.sqrt(part));
+        return Math.min((double) columns, rank * (1 + Math.log(Math.max(1, columns / rank))));
     }
 }

@@ -46,13 +46,14 @@ class AllocationTest {
 
     /** In one form of code, since while kernels become warm, what is not compiled yet makes objects now and then. */
     @ParameterizedTest
-    @CsvSource({"Sum, kernels, 14000", "LogSumExp, kernels, 14000", "ArgKMin of 3, kernels, 14000",
-        "ArgKMin of 30, kernels, 120000", "Sum, rows, 14000", "LogSumExp, rows, 14000"})
+    @CsvSource({"Sum, kernels, 24000", "LogSumExp, kernels, 24000", "ArgKMin of 3, kernels, 32000",
+        "ArgKMin of 30, kernels, 400000", "Sum, rows, 24000", "LogSumExp, rows, 24000"})
     void aCallLeavesLittleAndNothingPerColumn(String kind, String tier, int most) {
         System.setProperty(TIER, tier);
         try (Arena arena = Arena.ofConfined()) {
             Genred reduction = reduction(kind);
-            Tensor x = points(arena, 20);
+            // So many that rows stand in the lanes, however many columns there are.
+            Tensor x = points(arena, 200);
             Tensor few = points(arena, 64);
             Tensor many = points(arena, 640);
             Tensor result = reduction.call(arena, x, few);
@@ -61,7 +62,7 @@ class AllocationTest {
             double ofFew = bytesPerCall(reduction, result, CALLS, x, few);
             double ofMany = bytesPerCall(reduction, result, CALLS, x, many);
             assertTrue(ofFew < most, () -> kind + ": " + ofFew + " bytes per call");
-            assertTrue(ofMany < ofFew + 1_000, () -> kind + ": " + ofFew + " bytes per call of 64 columns, " + ofMany
+            assertTrue(ofMany < 1.01 * ofFew + 1_000, () -> kind + ": " + ofFew + " bytes per call of 64 columns, " + ofMany
                     + " of 640");
         }
     }
