@@ -14,8 +14,8 @@ import java.util.function.Supplier;
  * The ways to run a pass. Its own kernels are the fastest, but only when C2 has compiled them; before, they are very slow.
  * {@link Steps} take two or three times as long, and are compiled already, unless some of them is new to this JVM; then
  * kernels take row by row, which is slower again but at a fair speed at once. So a pass begins with steps or rows. When it
- * has taken some time, its kernels are made, and take single columns of tiles, so as to become warm on true data: it
- * is calls that make C2 compile them, and long ones are no better than short ones. They take twice as many columns each
+ * has taken some time, its kernels are made, and take a few columns of tiles, so as to become warm on true data: it
+ * is calls that make C2 compile them, and long ones are hardly better than short ones. They take twice as many columns each
  * time that they were no slower, until they take all. All three compute the same bits, so that nobody can tell which it
  * was.
  */
@@ -35,10 +35,18 @@ final class Tiers {
     private static final int SHARE_WITHOUT_PATIENCE = 64;
     /** What starting a kernel may take in any case. */
     private static final long CALL_NANOS = 500;
-    /** Calls after which C2 will have begun to compile a method: 5,000, or several times that if others wait for it. */
-    private static final int CALLS_TO_COMPILE = 30_000;
+    /**
+     * Calls after which C2 will have begun to compile a method: some 3,000 of a few columns each, or a few times as many if
+     * much else waits for it.
+     */
+    private static final int CALLS_TO_COMPILE = 10_000;
+    /**
+     * The columns that such a call takes. What C2 has only seen to end after one turn it does not compile as a loop:
+     * gradients took a fifth longer then.
+     */
+    private static final int FEWEST_COLUMNS = 4;
     /** Until then, kernels are called so many times per tile at most; then once, while C2 is at work. */
-    private static final int CALLS_PER_TILE = 64;
+    private static final int CALLS_PER_TILE = 16;
     /** Every so many tiles, kernels that took over are timed; C2 may have thrown their code away. */
     private static final int TILES_PER_CHECK = 64;
     private static final int MUCH_SLOWER = 4;
@@ -187,7 +195,7 @@ final class Tiers {
             if (tile % TILES_PER_CHECK != 0) {
                 forms.kernels().run(runner, 0, width, afterKernel);
             } else if (time(forms.kernels(), runner, 0, width, afterKernel) > MUCH_SLOWER * slowTime(width)) {
-                kernelColumns = 1;
+                kernelColumns = FEWEST_COLUMNS;
             }
             return;
         }
@@ -200,7 +208,7 @@ final class Tiers {
             boolean isTime = slowNanos.get() > (areWarm ? START_NANOS : EARLY_START_NANOS);
             if (isTime && areKernelsStarted.compareAndSet(false, true)) {
                 forms.kernels();
-                kernelColumns = 1;
+                kernelColumns = FEWEST_COLUMNS;
             }
         } else {
             int most = kernelCalls.get() < CALLS_TO_COMPILE ? CALLS_PER_TILE : 1;
@@ -249,7 +257,7 @@ final class Tiers {
         kernelNanos.addAndGet(nanos);
         kernelCalls.incrementAndGet();
         boolean isFast = nanos <= slowTime(columns);
-        kernelColumns = isFast ? Math.min(2 * Math.max(columns, kernelColumns), tileColumns) : Math.max(1, columns / 2);
+        kernelColumns = isFast ? Math.min(2 * Math.max(columns, kernelColumns), tileColumns) : Math.max(FEWEST_COLUMNS, columns / 2);
     }
 
     /** What steps or rows take for some columns. */
