@@ -37,9 +37,13 @@ class ThreadsTest {
     }
 
     private static Tensor[] arguments(DType dtype, int m) {
+        return arguments(dtype, m, N);
+    }
+
+    private static Tensor[] arguments(DType dtype, int m, int n) {
         return new Tensor[] {
-            Tensor.vector(dtype, 0.5), Numbers.tensor(1, dtype, m, 3), Numbers.tensor(2, dtype, N, 3),
-            Numbers.tensor(3, dtype, N, 1)
+            Tensor.vector(dtype, 0.5), Numbers.tensor(1, dtype, m, 3), Numbers.tensor(2, dtype, n, 3),
+            Numbers.tensor(3, dtype, n, 1)
         };
     }
 
@@ -51,6 +55,19 @@ class ThreadsTest {
                         .flatMap(scheme -> Stream.of(DType.FLOAT32, DType.FLOAT64)
                                 .map(dtype -> DynamicTest.dynamicTest(reduction.name() + " " + scheme + " " + dtype,
                                         () -> sameBits(reduction, scheme, dtype)))));
+    }
+
+    /** Columns are cut into segments where rows are few, whatever the number of threads. */
+    @Test
+    void theCutsOfManyColumnsDoNotDependOnThreads() {
+        for (int m : new int[] {1, 300, 1000, 4000}) {
+            Tensor[] arguments = arguments(DType.FLOAT64, m, 40_000);
+            long[] expected = Numbers.bits(genred(Reduction.LOG_SUM_EXP, SumScheme.AUTO, 1), arguments);
+            for (int threads : new int[] {2, 3, 8}) {
+                assertArrayEquals(expected, Numbers.bits(genred(Reduction.LOG_SUM_EXP, SumScheme.AUTO, threads), arguments),
+                        m + " rows, " + threads + " threads");
+            }
+        }
     }
 
     /** Which kernels a row takes depends on its data, and not on the rows that share its task. */

@@ -69,7 +69,7 @@ final class CpuCall {
         int most = workers(reduction, threads, (double) rows * columns);
         int group = groupRows(reduction, rows, most);
         int groups = Math.toIntExact((rows + group - 1) / group);
-        int segments = segments(reduction, group, groups, columns, most);
+        int segments = segments(reduction, rows, groups, columns, most);
         int tasks = Math.multiplyExact(groups, segments);
         int workers = Math.min(most, tasks);
         run(reduction, arguments, outputs, columns, groups, workers, (call, sums) -> {
