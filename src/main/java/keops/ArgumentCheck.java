@@ -58,8 +58,26 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         return new ArgumentCheck(dtype == null ? DType.FLOAT64 : dtype, i.size(), j.size(), batch);
     }
 
+    /** The length of the axis of a category. */
+    long size(Category category) {
+        return switch (category) {
+            case I -> sizeI;
+            case J -> sizeJ;
+            case PARAMETER -> 1;
+        };
+    }
+
+    /**
+     * The shape of an output of a reduction.
+     *
+     * @param rows the category of the rows of the reduction
+     */
+    long[] shape(Output output, Category rows) {
+        return batch.shape(output.shape(size(rows), size(rows == Category.I ? Category.J : Category.I)));
+    }
+
     /** Checks the caller's own outputs. */
-    void checkOutputs(List<Output> expected, List<Tensor> given, long rows, Tensor[] arguments) {
+    void checkOutputs(List<Output> expected, List<Tensor> given, Category rows, Tensor[] arguments) {
         if (given.size() != expected.size()) {
             throw new FormulaException("this reduction has " + expected.size()
                     + (expected.size() == 1 ? " output, but " : " outputs, but ") + given.size()
@@ -77,10 +95,10 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
     }
 
     /** Checks that cotangents are like the values of the outputs. */
-    void checkCotangents(List<Output> outputs, List<Tensor> given, long rows) {
+    void checkCotangents(List<Output> outputs, List<Tensor> given, Category rows) {
         List<Output> values = outputs.stream().filter(output -> !output.isIndex()).toList();
         for (int k = 0; k < values.size(); k++) {
-            long[] shape = batch.shape(values.get(k).shape(rows));
+            long[] shape = shape(values.get(k), rows);
             if (given.size() != values.size() || !isLike(given.get(k), dtype, shape)) {
                 throw new FormulaException("the cotangent must be like the result, " + text(dtype, shape) + ", but is "
                         + (k < given.size() ? given.get(k) : "missing"));
@@ -90,10 +108,10 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
     }
 
     /** Checks that tensors are what a call returns, or that there are none. */
-    void checkResults(List<Output> outputs, List<Tensor> given, long rows) {
+    void checkResults(List<Output> outputs, List<Tensor> given, Category rows) {
         for (int k = 0; k < outputs.size() && !given.isEmpty(); k++) {
             Output output = outputs.get(k);
-            long[] shape = batch.shape(output.shape(rows));
+            long[] shape = shape(output, rows);
             if (given.size() != outputs.size() || !isLike(given.get(k), output.dtype(dtype), shape)) {
                 throw new FormulaException("the results must be those of the reduction, of which output " + k + " is "
                         + text(output.dtype(dtype), shape) + ", but are " + given);
@@ -132,8 +150,8 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         }
     }
 
-    private void checkOutput(String what, Output expected, Tensor output, long rows, Tensor[] arguments) {
-        long[] shape = batch.shape(expected.shape(rows));
+    private void checkOutput(String what, Output expected, Tensor output, Category rows, Tensor[] arguments) {
+        long[] shape = shape(expected, rows);
         if (!isLike(output, expected.dtype(dtype), shape)) {
             throw new FormulaException(what + " must be " + text(expected.dtype(dtype), shape) + ", but is " + output);
         }

@@ -1,8 +1,12 @@
 package keops;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keops.cache.KernelStore;
 import keops.cpu.CpuBackend;
@@ -12,6 +16,7 @@ import keops.cuda.call.CudaBackend;
 import keops.cuda.call.Tiling;
 import keops.cuda.source.GeneratorOptions;
 import keops.error.BackendException;
+import keops.formula.Category;
 import keops.plan.Plan;
 import keops.reduction.RowBlock;
 import keops.reference.ReferenceBackend;
@@ -20,7 +25,7 @@ import keops.tensor.Tensor;
 
 /**
  * A plan made ready for the back ends, for each when it is first used there. It is shared by all reductions that differ
- * in where and how they run only.
+ * in where and how they run only. Sums over both axes are one pass on the CPU, where rows are many; elsewhere they are two.
  */
 final class Engines {
     private static final System.Logger LOG = System.getLogger(Engines.class.getName());
@@ -33,10 +38,24 @@ final class Engines {
 
     private final Plan plan;
     private final ReferenceBackend reference;
+    /** Of sums over both axes: one axis after the other. */
+    private final Optional<Axes> axes;
     private final ConcurrentHashMap<DType, CpuBackend> cpu = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Variant, CudaBackend> cuda = new ConcurrentHashMap<>();
     /** Whether the plan was found to be nothing for a GPU, when nobody had asked for one. */
     private volatile boolean staysOnCpu;
+
+    /**
+     * Sums over both axes as two plans, made when they are needed.
+     *
+     * @param own the sums for each row and over all pairs
+     * @param other the sums for each column
+     */
+    private record Axes(Supplier<Engines> own, Supplier<Engines> other) {
+        Stream<Engines> both() {
+            return Stream.of(own.get(), other.get());
+        }
+    }
 
     /** What the kernels for GPUs differ in. */
     private record Variant(DType compute, List<DType> arguments, GeneratorOptions options) {}
@@ -44,6 +63,14 @@ final class Engines {
     Engines(Plan plan) {
         this.plan = plan;
         this.reference = new ReferenceBackend(plan);
+        this.axes = plan.byColumn() == 0
+                ? Optional.empty()
+                : Optional.of(new Axes(lazily(plan::withoutColumns), lazily(plan::ofColumns)));
+    }
+
+    private static Supplier<Engines> lazily(Supplier<Plan> plan) {
+        var made = new AtomicReference<Engines>();
+        return () -> made.updateAndGet(known -> known == null ? new Engines(plan.get()) : known);
     }
 
     /**
@@ -163,7 +190,8 @@ final class Engines {
         return switch (backend) {
             case CPU -> onCpu(dtype.compute()).explain();
             case REFERENCE -> "REFERENCE: plain loops in float64 on one core\n";
-            case AUTO, GPU, GPU_1D, GPU_2D -> onGpu(variant(execution, dtype)).explain()
+            case AUTO, GPU, GPU_1D, GPU_2D -> onGpus().map(engines -> engines.onGpu(variant(execution, dtype)).explain())
+                    .collect(Collectors.joining())
                     + (backend == Backend.AUTO ? "or, for little work, on the " + onCpu(dtype.compute()).explain() : "");
         };
     }
@@ -186,12 +214,20 @@ final class Engines {
     }
 
     private void warmUpGpus(Execution execution, DType dtype) {
-        onGpu(variant(execution, dtype)).warmUp(CudaBackend.devices(execution.devices(), List.of()));
+        var devices = CudaBackend.devices(execution.devices(), List.of());
+        onGpus().forEach(engines -> engines.onGpu(variant(execution, dtype)).warmUp(devices));
     }
 
     /** Compiles the kernels for GPUs of an architecture into a store. */
-    Precompiled precompile(Execution execution, DType dtype, int architecture, KernelStore store) {
-        return onGpu(variant(execution, dtype)).precompile(architecture, store);
+    List<Precompiled> precompile(Execution execution, DType dtype, int architecture, KernelStore store) {
+        return onGpus()
+                .map(engines -> engines.onGpu(variant(execution, dtype)).precompile(architecture, store))
+                .toList();
+    }
+
+    /** What a GPU computes: these sums, or those of each axis. */
+    private Stream<Engines> onGpus() {
+        return axes.map(Axes::both).orElseGet(() -> Stream.of(this));
     }
 
     /** The kernels for arguments that are all of one element type. */
@@ -208,13 +244,37 @@ final class Engines {
         return cpu.computeIfAbsent(dtype, type -> CpuBackend.compile(plan, type));
     }
 
+    /** Computes sums over both axes, one axis after the other. */
+    private void runByAxis(Call call, Backend backend) {
+        Execution execution = call.execution.on(backend);
+        Category other = plan.rows() == Category.I ? Category.J : Category.I;
+        long otherRows = call.columns;
+        long otherColumns = call.rows;
+        Optional<List<RowBlock>> ofOther =
+                execution.ranges().map(ranges -> ranges.blocks(other, otherRows, otherColumns));
+        var own = new ArrayList<>(call.outputs);
+        Tensor ofColumns = own.remove(1);
+        Axes each = axes.orElseThrow();
+        each.own.get().run(execution, call.dtype, call.arguments, own, call.rows, call.columns, call.ranges);
+        each.other.get().run(
+                execution, call.dtype, call.arguments, List.of(ofColumns), otherRows, otherColumns, ofOther);
+    }
+
     private void runOnCpu(Call call) {
         call.requireOnHost();
+        if (axes.isPresent() && !(call.ranges.isEmpty() && onCpu(call.dtype).takesColumns(call.rows))) {
+            runByAxis(call, Backend.CPU);
+            return;
+        }
         onCpu(call.dtype).run(call.arguments, call.outputs, call.rows, call.columns, call.ranges, call.execution.threads());
     }
 
     private void runPlainly(Call call) {
         call.requireOnHost();
+        if (axes.isPresent()) {
+            runByAxis(call, Backend.REFERENCE);
+            return;
+        }
         reference.run(call.arguments, call.outputs,
                 call.ranges.orElseGet(() -> RowBlock.whole(call.rows, call.columns)));
     }
@@ -222,6 +282,14 @@ final class Engines {
     private void runOnGpu(Call call, Tiling tiling) {
         if (call.ranges.isPresent()) {
             throw new BackendException("block-sparse reductions run on the back ends CPU and REFERENCE, not on GPUs");
+        }
+        if (axes.isPresent()) {
+            runByAxis(call, switch (tiling) {
+                case AUTO -> Backend.GPU;
+                case ROWS -> Backend.GPU_1D;
+                case ROWS_AND_COLUMNS -> Backend.GPU_2D;
+            });
+            return;
         }
         var tensors = Stream.concat(call.arguments.stream(), call.outputs.stream()).toList();
         var devices = CudaBackend.devices(call.execution.devices(), tensors);

@@ -307,10 +307,9 @@ public final class Genred {
     public List<Tensor> callAll(Arena arena, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");
         ArgumentCheck check = check(arguments);
-        long rows = rows(check);
         Home home = Home.of(arguments);
         List<Tensor> outputs = plan.outputs().stream()
-                .map(out -> home.allocate(arena, out.dtype(check.dtype()), check.batch().shape(out.shape(rows))))
+                .map(out -> home.allocate(arena, out.dtype(check.dtype()), check.shape(out, plan.rows())))
                 .toList();
         run(check, outputs, arguments);
         return outputs;
@@ -333,7 +332,7 @@ public final class Genred {
 
     private List<long[]> shapes(Stream<Output> outputs, Tensor... arguments) {
         ArgumentCheck check = check(arguments);
-        return outputs.map(output -> check.batch().shape(output.shape(rows(check)))).toList();
+        return outputs.map(output -> check.shape(output, plan.rows())).toList();
     }
 
     /**
@@ -356,7 +355,7 @@ public final class Genred {
      */
     public void callAllInto(List<Tensor> outputs, Tensor... arguments) {
         ArgumentCheck check = check(arguments);
-        check.checkOutputs(plan.outputs(), outputs, rows(check), arguments);
+        check.checkOutputs(plan.outputs(), outputs, plan.rows(), arguments);
         run(check, outputs, arguments);
     }
 
@@ -372,17 +371,13 @@ public final class Genred {
     /** Checks the arguments, that results, if there are any, are outputs, and that cotangents are like their values. */
     void checkCotangents(List<Tensor> cotangents, List<Tensor> results, Tensor... arguments) {
         ArgumentCheck check = check(arguments);
-        check.checkResults(plan.outputs(), results, rows(check));
-        check.checkCotangents(plan.outputs(), cotangents, rows(check));
-    }
-
-    private long rows(ArgumentCheck check) {
-        return plan.rows() == Category.I ? check.sizeI() : check.sizeJ();
+        check.checkResults(plan.outputs(), results, plan.rows());
+        check.checkCotangents(plan.outputs(), cotangents, plan.rows());
     }
 
     private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {
-        long rows = rows(check);
-        long columns = plan.rows() == Category.I ? check.sizeJ() : check.sizeI();
+        long rows = check.size(plan.rows());
+        long columns = check.size(plan.rows() == Category.I ? Category.J : Category.I);
         Optional<List<RowBlock>> blocks = execution.ranges().map(ranges -> ranges.blocks(plan.rows(), rows, columns));
         Batch batch = check.batch();
         for (long number = 0; number < batch.count(); number++) {

@@ -19,8 +19,11 @@ import keops.tensor.Tensor;
  * List<Tensor> gradients = gradient.call(arena, e, gamma, x, y, b); // (M, 3) and (N, 2)
  * }
  *
- * <p>The gradients of sums, LogSumExp and SumSoftMaxWeight are sums over pairs: one pass for all arguments indexed by i
- * and one for those indexed by j; parameters take part in one of them. Those of Min, Max and the K smallest are taken at
+ * <p>The gradients of sums, LogSumExp and SumSoftMaxWeight are sums over pairs: those by arguments indexed by i are sums for
+ * each i, those by arguments indexed by j sums for each j, and those by parameters sums over all pairs. On the CPU, one pass
+ * over the pairs computes them all, but where M is very small, where pairs are chosen by ranges, where sums are kept more
+ * accurately than by default, or where the arguments of the other axis have more than 24 components together: then, and on
+ * GPUs, there are two, one for each axis. Those of Min, Max and the K smallest are taken at
  * the pairs that were chosen; indices have the gradient zero.
  *
  * <p>A gradient is immutable and may be called from many threads at once.
@@ -102,7 +105,7 @@ public final class Gradient {
 
     /**
      * Computes the result of the reduction and the gradients, where the cotangent is known before: for a sum with one pass
-     * over the pairs less, as the values are summed beside the gradients of their own axis.
+     * over the pairs less, as the values are summed beside the gradients.
      *
      * @param arena what they live in
      * @param cotangent of the shape of the result

@@ -75,7 +75,7 @@ public final class Kernels {
     public List<Precompiled> precompile(DType dtype, int architecture, KernelStore store) {
         requireComputed(dtype);
         return parts.stream()
-                .map(part -> part.engines.precompile(part.execution, dtype, architecture, store))
+                .flatMap(part -> part.engines.precompile(part.execution, dtype, architecture, store).stream())
                 .toList();
     }
 

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import keops.error.FormulaException;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Differentiate;
@@ -20,16 +21,17 @@ import keops.tensor.Tensor;
 
 /**
  * Gradients of sums, and of what changes like a sum ({@link Linearised}): each is a sum too, of the gradient of the
- * formula, over the axis that its variable does not have; for a parameter over both. The gradients that are summed over
- * the same axis share one pass over the pairs; those by parameters join one of the passes.
+ * formula, over the axis that its variable does not have; for a parameter over both. All share one pass over the pairs,
+ * with sums for each row, for each column and over all pairs; where that cannot be, one for each axis, of which the first
+ * takes the parameters along.
  */
 final class SumGradient implements GradientRule {
     private final List<Variable> variables;
     private final Linearised linearised;
     private final SavedRows saved;
-    private final List<GradientPass> passes = new ArrayList<>();
-    /** The first pass, whose rows begin with the values; for plain sums that have such a pass over their own axis. */
-    private final Optional<Genred> withValues;
+    private final List<GradientPass> passes;
+    /** The same passes with the values as the first components of rows; for plain sums. */
+    private final List<GradientPass> withValues;
 
     SumGradient(Genred source, List<Variable> variables) {
         Plan plan = source.plan();
@@ -37,48 +39,78 @@ final class SumGradient implements GradientRule {
         this.linearised = Linearised.of(plan);
         this.saved = new SavedRows(source);
         List<Variable> arguments = linearised.arguments(plan);
-        var cotangents = new ArrayList<Variable>();
-        int rowDim = linearised.formula().dim() - plan.totals();
-        if (rowDim > 0) {
-            cotangents.add(new Variable("cotangent", arguments.size(), rowDim, plan.rows()));
-        }
-        if (plan.totals() > 0) {
-            cotangents.add(new Variable("cotangent", arguments.size() + cotangents.size(), plan.totals(),
-                    Category.PARAMETER));
-        }
-        List<Formula> gradients =
-                Differentiate.gradients(linearised.formula(), variables, concatenated(List.copyOf(cotangents)));
+        List<Variable> cotangents = cotangents(plan, arguments.size());
+        List<Formula> gradients = Differentiate.gradients(linearised.formula(), variables, concatenated(cotangents));
         arguments.addAll(cotangents);
         SumScheme scheme = plan.reduction().kind() == Reduction.Kind.SUM ? plan.scheme() : SumScheme.AUTO;
-        for (Category rows : axes(plan.rows())) {
-            List<Variable> byRow = of(rows);
-            List<Variable> total = passes.isEmpty() ? of(Category.PARAMETER) : List.of();
-            List<Formula> parts = Stream.concat(byRow.stream(), total.stream())
-                    .map(variable -> gradients.get(variables.indexOf(variable)))
-                    .toList();
-            int totals = total.stream().mapToInt(Variable::dim).sum();
-            passes.add(new GradientPass(source.derived(Plan.ofSum(concatenated(parts), totals, arguments, scheme, rows)),
-                    byRow, total));
+        boolean isPlain = plan.reduction().kind() == Reduction.Kind.SUM && plan.byColumn() == 0 && plan.totals() == 0;
+        var maker = new PassMaker(source, variables, gradients, arguments, scheme);
+        this.passes = maker.passes(List.of());
+        this.withValues = isPlain ? maker.passes(List.of(plan.formula())) : List.of();
+    }
+
+    /** A cotangent for each output. */
+    private List<Variable> cotangents(Plan plan, int position) {
+        var cotangents = new ArrayList<Variable>();
+        int rowDim = linearised.formula().dim() - plan.byColumn() - plan.totals();
+        Category other = plan.rows() == Category.I ? Category.J : Category.I;
+        int[] dims = {rowDim, plan.byColumn(), plan.totals()};
+        List<Category> categories = List.of(plan.rows(), other, Category.PARAMETER);
+        for (int k = 0; k < dims.length; k++) {
+            if (dims[k] > 0) {
+                cotangents.add(new Variable("cotangent", position + cotangents.size(), dims[k], categories.get(k)));
+            }
         }
-        this.withValues = Optional.of(plan)
-                .filter(sum -> sum.reduction().kind() == Reduction.Kind.SUM && sum.totals() == 0)
-                .filter(sum -> !passes.isEmpty() && passes.getFirst().sum().plan().rows() == sum.rows())
-                .map(sum -> {
-                    Plan own = passes.getFirst().sum().plan();
-                    return source.derived(Plan.ofSum(concatenated(List.of(sum.formula(), own.formula())), own.totals(),
-                            arguments, scheme, own.rows()));
-                });
+        return List.copyOf(cotangents);
     }
 
-    /** The categories of the rows of all passes, that of the reduction first: there parameters join. */
-    private List<Category> axes(Category own) {
-        Category other = own == Category.I ? Category.J : Category.I;
-        List<Category> needed = Stream.of(own, other).filter(rows -> !of(rows).isEmpty()).toList();
-        return needed.isEmpty() && !variables.isEmpty() ? List.of(own) : needed;
-    }
+    /** Makes passes of the gradients by some variables. */
+    private record PassMaker(
+            Genred source, List<Variable> variables, List<Formula> gradients, List<Variable> arguments, SumScheme scheme) {
 
-    private List<Variable> of(Category category) {
-        return variables.stream().filter(variable -> variable.category() == category).toList();
+        /**
+         * One pass for both axes where that can be, else one for each.
+         *
+         * @param values what is summed for each row of the reduction, beside the gradients
+         */
+        List<GradientPass> passes(List<Formula> values) {
+            Category own = source.plan().rows();
+            Category other = own == Category.I ? Category.J : Category.I;
+            List<Variable> byRow = of(own);
+            List<Variable> byColumn = of(other);
+            List<Variable> total = of(Category.PARAMETER);
+            boolean hasRows = !byRow.isEmpty() || !values.isEmpty();
+            if (byColumn.isEmpty()) {
+                return hasRows || !total.isEmpty() ? List.of(pass(values, byRow, List.of(), total, own)) : List.of();
+            }
+            if (!hasRows) {
+                return List.of(pass(List.of(), byColumn, List.of(), total, other));
+            }
+            if (Plan.takesColumns(scheme, byColumn.stream().mapToInt(Variable::dim).sum())) {
+                try {
+                    return List.of(pass(values, byRow, byColumn, total, own));
+                } catch (FormulaException tooLargeTogether) {
+                    // Each axis alone may do.
+                }
+            }
+            return List.of(pass(values, byRow, List.of(), total, own),
+                    pass(List.of(), byColumn, List.of(), List.of(), other));
+        }
+
+        private List<Variable> of(Category category) {
+            return variables.stream().filter(variable -> variable.category() == category).toList();
+        }
+
+        private GradientPass pass(
+                List<Formula> values, List<Variable> byRow, List<Variable> byColumn, List<Variable> total, Category rows) {
+            var parts = new ArrayList<>(values);
+            Stream.of(byRow, byColumn, total)
+                    .flatMap(List::stream)
+                    .forEach(variable -> parts.add(gradients.get(variables.indexOf(variable))));
+            Plan plan = Plan.ofSums(concatenated(parts), byColumn.stream().mapToInt(Variable::dim).sum(),
+                    total.stream().mapToInt(Variable::dim).sum(), arguments, scheme, rows);
+            return new GradientPass(source.derived(plan), byRow, byColumn, total);
+        }
     }
 
     static Formula concatenated(List<? extends Formula> parts) {
@@ -101,31 +133,41 @@ final class SumGradient implements GradientRule {
     }
 
     private void run(Arena arena, Arena scratch, GradientPass pass, Tensor[] all, Tensor[] gradients) {
-        boolean isAlone = pass.byRow().size() + pass.total().size() == 1;
+        List<List<Variable>> byOutput = pass.byOutput();
+        boolean isAlone = byOutput.size() == 1 && byOutput.getFirst().size() == 1;
         List<Tensor> sums = pass.sum().callAll(isAlone ? arena : scratch, all);
         if (isAlone) {
-            Variable only = Stream.concat(pass.byRow().stream(), pass.total().stream()).findFirst().orElseThrow();
-            gradients[variables.indexOf(only)] = sums.getFirst();
+            gradients[variables.indexOf(byOutput.getFirst().getFirst())] = sums.getFirst();
         } else {
-            split(arena, sums.getFirst(), 0, pass.byRow(), gradients);
-            split(arena, sums.getLast(), 0, pass.total(), gradients);
+            split(arena, sums, pass, gradients);
         }
     }
 
     /** The values in the pass over their own axis, and the gradients; nothing where the values cannot be part of it. */
     Optional<ValueAndGradients> valueAndGradients(Arena arena, Tensor cotangent, Tensor[] arguments) {
-        return withValues.map(first -> {
-            Tensor[] all = Stream.concat(Arrays.stream(arguments), Stream.of(cotangent)).toArray(Tensor[]::new);
-            var gradients = new Tensor[variables.size()];
-            try (Arena scratch = Arena.ofShared()) {
-                List<Tensor> sums = first.callAll(scratch, all);
-                int dim = linearised.formula().dim();
-                split(arena, sums.getFirst(), dim, passes.getFirst().byRow(), gradients);
-                split(arena, sums.getLast(), 0, passes.getFirst().total(), gradients);
-                passes.stream().skip(1).forEach(pass -> run(arena, scratch, pass, all, gradients));
-                return new ValueAndGradients(columns(arena, sums.getFirst(), 0, dim), List.of(gradients));
-            }
-        });
+        if (withValues.isEmpty()) {
+            return Optional.empty();
+        }
+        Tensor[] all = Stream.concat(Arrays.stream(arguments), Stream.of(cotangent)).toArray(Tensor[]::new);
+        var gradients = new Tensor[variables.size()];
+        try (Arena scratch = Arena.ofShared()) {
+            GradientPass first = withValues.getFirst();
+            List<Tensor> sums = first.sum().callAll(scratch, all);
+            int dim = linearised.formula().dim();
+            split(arena, sums.getFirst(), dim, first.byRow(), gradients);
+            split(arena, sums.subList(1, sums.size()), new GradientPass(first.sum(), List.of(), first.byColumn(), first.total()),
+                    gradients);
+            withValues.stream().skip(1).forEach(pass -> run(arena, scratch, pass, all, gradients));
+            return Optional.of(new ValueAndGradients(columns(arena, sums.getFirst(), 0, dim), List.of(gradients)));
+        }
+    }
+
+    /** Cuts the outputs of a pass into gradients. */
+    private void split(Arena arena, List<Tensor> outputs, GradientPass pass, Tensor[] gradients) {
+        List<List<Variable>> byOutput = pass.byOutput();
+        for (int k = 0; k < byOutput.size(); k++) {
+            split(arena, outputs.get(k), 0, byOutput.get(k), gradients);
+        }
     }
 
     /** Cuts rows into those of the gradients that lie side by side in them. */
@@ -155,8 +197,8 @@ final class SumGradient implements GradientRule {
 
     @Override
     public Stream<Genred> reductions() {
-        return Stream.of(saved.reductions().stream(), passes.stream().map(GradientPass::sum), withValues.stream())
-                .flatMap(reductions -> reductions);
+        return Stream.concat(saved.reductions().stream(),
+                Stream.of(passes, withValues).flatMap(List::stream).map(GradientPass::sum));
     }
 
     @Override
@@ -178,8 +220,7 @@ final class SumGradient implements GradientRule {
     List<Tensor> split(Arena arena, List<List<Tensor>> outputs) {
         var gradients = new Tensor[variables.size()];
         for (int p = 0; p < passes.size(); p++) {
-            split(arena, outputs.get(p).getFirst(), 0, passes.get(p).byRow(), gradients);
-            split(arena, outputs.get(p).getLast(), 0, passes.get(p).total(), gradients);
+            split(arena, outputs.get(p), passes.get(p), gradients);
         }
         return List.of(gradients);
     }

@@ -30,9 +30,9 @@ final class SumTangent implements TangentRule {
         }
         arguments.addAll(directions);
         SumScheme scheme = plan.reduction().kind() == Reduction.Kind.SUM ? plan.scheme() : SumScheme.AUTO;
-        this.sum = source.derived(Plan.ofSum(
-                Differentiate.directional(linearised.formula(), variables, directions), plan.totals(), arguments,
-                scheme, plan.rows()));
+        this.sum = source.derived(Plan.ofSums(
+                Differentiate.directional(linearised.formula(), variables, directions), plan.byColumn(), plan.totals(),
+                arguments, scheme, plan.rows()));
     }
 
     Genred reduction() {

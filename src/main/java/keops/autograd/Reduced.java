@@ -13,8 +13,8 @@ import keops.GradientPass;
 import keops.tensor.Tensor;
 
 /**
- * A reduction that changes as a sum does. Where it has two outputs, rows and totals, the value is a vector of all their
- * numbers, one output after the other.
+ * A reduction that changes as a sum does. Where it has several outputs, sums by rows, by columns and over all pairs, the
+ * value is a vector of all their numbers, one output after the other.
  */
 record Reduced(Genred genred) implements Operation {
     @Override
@@ -74,8 +74,10 @@ record Reduced(Genred genred) implements Operation {
         List<Variable> all = Stream.of(inputs, saved, outputs(e, inputs)).flatMap(List::stream).toList();
         for (GradientPass pass : gradient.passes()) {
             List<Variable> sums = outputs(pass.sum(), all);
-            add(cotangents, inputs, pass.byRow(), sums.getFirst());
-            add(cotangents, inputs, pass.total(), sums.getLast());
+            List<List<keops.formula.Variable>> byOutput = pass.byOutput();
+            for (int k = 0; k < byOutput.size(); k++) {
+                add(cotangents, inputs, byOutput.get(k), sums.get(k));
+            }
         }
     }
 

@@ -8,6 +8,7 @@ final class BlockTile implements TileReducer.Tile {
     private final Scratch scratch;
     private final Object parameters;
     private final boolean isFast;
+    private final boolean isPartial;
     private final int rowOffset;
     private final int width;
     private final int number;
@@ -16,16 +17,18 @@ final class BlockTile implements TileReducer.Tile {
      * A block and a tile.
      *
      * @param isFast whether the data is moderate
+     * @param isPartial whether a row fills the lanes of some more
      * @param rowOffset where the block starts among the row values
      * @param width the columns of the tile
      * @param number tells tiles from each other
      */
-    BlockTile(CpuReduction reduction, Scratch scratch, Object parameters, boolean isFast, int rowOffset, int width,
-            int number) {
+    BlockTile(CpuReduction reduction, Scratch scratch, Object parameters, boolean isFast, boolean isPartial,
+            int rowOffset, int width, int number) {
         this.reduction = reduction;
         this.scratch = scratch;
         this.parameters = parameters;
         this.isFast = isFast;
+        this.isPartial = isPartial;
         this.rowOffset = rowOffset;
         this.width = width;
         this.number = number;
@@ -39,11 +42,11 @@ final class BlockTile implements TileReducer.Tile {
     @Override
     public void run(int pass, IntConsumer afterKernel) {
         reduction.startResults(pass, scratch);
-        reduction.tiers(pass, isFast).run(this::run, width, number, afterKernel);
+        reduction.tiers(pass, isFast, isPartial).run(this::run, width, number, afterKernel);
     }
 
     private int run(PlacedKernel kernel, int first, int end) {
         return kernel.kernel().run(scratch.rows(), rowOffset, scratch.columns(), first, end, parameters, scratch.pairs(),
-                scratch.results(), scratch.events(), kernel.offsets());
+                scratch.results(), scratch.columnSums(), scratch.events(), kernel.offsets());
     }
 }

@@ -72,9 +72,20 @@ record Chunk(
                 && !taken.containsKey(v)
                 && staged.program().values().get(v) instanceof Scalar.Binary(BinaryFunction function, int _, int _)
                 && function == BinaryFunction.MULTIPLY
-                && endings.stream().anyMatch(e -> e instanceof Ending.Sum(int value, var scheme)
-                        && value == v
-                        && scheme != SumScheme.KAHAN);
+                && endings.stream().anyMatch(e -> e.value() == v && isSumOfTerms(e));
+    }
+
+    private static boolean isSumOfTerms(Ending ending) {
+        return switch (ending) {
+            case Ending.Sum(int _, SumScheme scheme) -> scheme != SumScheme.KAHAN;
+            case Ending.ColumnSum _ -> true;
+            case Ending.Extremum _, Ending.Candidates _ -> false;
+        };
+    }
+
+    /** The sums over rows among its endings. */
+    int columnSums() {
+        return Math.toIntExact(endings.stream().filter(Ending.ColumnSum.class::isInstance).count());
     }
 
     /** The results of its endings. */

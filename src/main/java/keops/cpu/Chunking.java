@@ -127,7 +127,11 @@ final class Chunking {
             drafts.getLast().endings.add(ending);
             return;
         }
-        int bytes = ending instanceof Ending.Extremum || ending instanceof Ending.Candidates ? 60 : 20;
+        int bytes = switch (ending) {
+            case Ending.Sum _ -> 20;
+            case Ending.ColumnSum _ -> 30;
+            case Ending.Extremum _, Ending.Candidates _ -> 60;
+        };
         Draft draft = room(bytes, List.of(ending.value()));
         draft.endings.add(ending);
         draft.results += ending.results();

@@ -15,6 +15,8 @@ public final class CpuBackend {
     /** Each kernel is a class to load and a method to compile. */
     private static final int MOST_KERNELS = 500;
     private static final int MOST_OUTPUTS = 6000;
+    /** One pass takes some two thirds of the time of two. */
+    private static final double LEAST_OCCUPANCY = 0.67;
 
     private final LaneChoice choice;
     private final ReferenceBackend fallback;
@@ -63,6 +65,19 @@ public final class CpuBackend {
         }
     }
 
+    /**
+     * Whether sums for each column are computed here in one pass with those for each row: where rows fill most of the
+     * lanes of their blocks.
+     */
+    public boolean takesColumns(long rows) {
+        if (fallback != null) {
+            return false;
+        }
+        int blockRows = choice.ofRows().shape().blockRows();
+        long inBlocks = Math.ceilDiv(rows, blockRows) * blockRows;
+        return rows >= LEAST_OCCUPANCY * inBlocks;
+    }
+
     /** What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far. */
     public String explain() {
         return fallback == null
@@ -71,7 +86,7 @@ public final class CpuBackend {
     }
 
     /**
-     * Computes a reduction.
+     * Computes a reduction; one with sums for each column only where {@link #takesColumns} says so, over all columns.
      *
      * @param arguments the arguments, checked already
      * @param outputs the results

@@ -22,16 +22,21 @@ final class CpuCall {
     /** Row values that one task keeps, and rows. */
     private static final int GROUP_VALUES = 65536;
     private static final int GROUP_ROWS = 1024;
-    /** Tasks of a reduction whose rows are summed up: their sums are merged in order, the same for all threads. */
+    /** Tasks of a reduction with sums over rows: these are merged in order, the same for all threads. */
     private static final int TOTAL_TASKS = 64;
     /** The rows of such a task, unless there are fewer: each copies the columns. */
     private static final int TOTAL_ROWS = 512;
+    /** Those of a task with sums for each column, which are brought together from lanes for each tile. */
+    private static final int COLUMN_SUM_ROWS = 2048;
+    private static final int COLUMN_SUM_TASKS = 8;
     /** Values that the state of a task's reduction holds. */
     private static final int GROUP_STATE = 1 << 20;
 
     /** Blocks of rows that occupy any machine; with fewer, columns are cut into segments of some tiles at least. */
     private static final int ENOUGH_TASKS = 64;
     private static final int SEGMENT_TILES = 16;
+    /** The same where tiles are short, for there are sums for each column. */
+    private static final int SEGMENT_TILES_OF_SUMS = 8;
     /** The same where each lane begins lists of its own, which take many values before few come below the threshold. */
     private static final int SEGMENT_TILES_OF_LISTS = 128;
 
@@ -43,13 +48,16 @@ final class CpuCall {
     private final Object parameters;
     private final DataCheck check;
     private final Packing packing;
+    private final ColumnSums columnSums;
 
-    private CpuCall(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns) {
+    private CpuCall(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns,
+            ColumnSums columnSums) {
         this.reduction = reduction;
         this.shape = reduction.shape();
         this.arguments = arguments;
         this.outputs = outputs;
         this.columns = columns;
+        this.columnSums = columnSums;
         this.packing = new Packing(reduction, arguments);
         this.parameters = packing.parameters();
         this.check = reduction.check();
@@ -72,13 +80,14 @@ final class CpuCall {
         int segments = segments(reduction, rows, groups, columns, most);
         int tasks = Math.multiplyExact(groups, segments);
         int workers = Math.min(most, tasks);
-        run(reduction, arguments, outputs, columns, groups, workers, (call, sums) -> {
+        run(reduction, arguments, outputs, columns, groups, segments, workers, (call, sums) -> {
             var parts = new TileReducer[segments == 1 ? 0 : tasks];
             Workers.run(tasks, workers, task -> {
                 long from = (long) (task / segments) * group;
                 int count = (int) Math.min(group, rows - from);
                 long first = call.firstColumn(task % segments, segments);
-                TileReducer reducer = call.reduce(from, count, first, call.firstColumn(task % segments + 1, segments));
+                long end = call.firstColumn(task % segments + 1, segments);
+                TileReducer reducer = call.columnSums.inTurn(task, turn -> call.reduce(from, count, first, end, turn));
                 if (segments == 1) {
                     call.write(reducer, from, count, columns == 0, sums[task]);
                 } else {
@@ -100,21 +109,24 @@ final class CpuCall {
      *
      * @param groups the groups of rows, none where there are no rows; each has its sums of all rows, null where the plan
      *     has no such sums
+     * @param segments the segments that the columns are cut into
      * @param work what computes and writes the rows, and adds up the sums of each group
      */
     private static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns, int groups,
-            int workers, BiConsumer<CpuCall, CompensatedSums[]> work) {
+            int segments, int workers, BiConsumer<CpuCall, CompensatedSums[]> work) {
         int totals = reduction.plan().totals();
         var sums = new CompensatedSums[groups];
         if (totals > 0) {
             Arrays.setAll(sums, _ -> CompensatedSums.of(totals));
         }
         try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
-            var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns);
+            var columnSums = new ColumnSums(reduction, shared, columns, groups, segments);
+            var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns, columnSums);
             if (groups > 0) {
                 call.packing.computeColumns(shared, columns, workers);
             }
             work.accept(call, sums);
+            call.writeColumns(groups == 0, workers);
             call.writeTotals(sums);
             shared.copyBack();
         }
@@ -124,7 +136,7 @@ final class CpuCall {
     private record Task(long from, int count, List<Span> columns) {}
 
     /**
-     * Computes a reduction whose rows take some of the columns only.
+     * Computes a reduction whose rows take some of the columns only, without sums over rows.
      *
      * @param blocks all rows, with their columns
      */
@@ -145,16 +157,20 @@ final class CpuCall {
             }
         }
         int workers = Math.min(most, tasks.size());
-        run(reduction, arguments, outputs, columns, tasks.size(), workers,
+        run(reduction, arguments, outputs, columns, tasks.size(), 1, workers,
                 (call, sums) -> Workers.run(tasks.size(), workers, t -> call.run(tasks.get(t), sums[t])));
     }
 
     /** Reduces the rows of a task over one span of columns after the other. */
     private void run(Task task, CompensatedSums all) {
-        List<Span> spans = spans(task.columns());
-        TileReducer whole = reduce(task.from(), task.count(), spans.getFirst().from(), spans.getFirst().to());
-        for (Span next : spans.subList(1, spans.size())) {
-            whole.merge(reduce(task.from(), task.count(), next.from(), next.to()));
+        TileReducer whole = null;
+        for (Span span : spans(task.columns())) {
+            TileReducer part = reduce(task.from(), task.count(), span.from(), span.to(), (_, _, _) -> { });
+            if (whole == null) {
+                whole = part;
+            } else {
+                whole.merge(part);
+            }
         }
         write(whole, task.from(), task.count(), task.columns().isEmpty(), all);
     }
@@ -186,11 +202,13 @@ final class CpuCall {
         long blocks = (rows + ownRows - 1) / ownRows;
         int k = reduction.plan().reduction().k();
         int state = Math.multiplyExact(k == 0 ? 1 : Shortlists.state(k, reduction.shape().lanes()), reduction.plan().dim());
-        int most = Math.max(1, Math.min(GROUP_ROWS / blockRows,
+        boolean hasColumnSums = reduction.hasColumnSums();
+        int most = Math.max(1, Math.min((hasColumnSums ? COLUMN_SUM_ROWS : GROUP_ROWS) / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
         long perTask = reduction.shape().isOfColumns() ? Math.clamp(blocks, 1, most)
-                : reduction.plan().totals() > 0
-                        ? Math.clamp(Math.max(blocks / TOTAL_TASKS, TOTAL_ROWS / blockRows), 1, most)
+                : hasColumnSums || reduction.plan().totals() > 0
+                        ? Math.clamp(Math.max(blocks / (hasColumnSums ? COLUMN_SUM_TASKS : TOTAL_TASKS), TOTAL_ROWS / blockRows),
+                                1, most)
                         : Sharing.blocksPerTask(blocks, most, threads);
         long fitting = Math.max(perTask, (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
         return Math.toIntExact(fitting * ownRows);
@@ -202,7 +220,7 @@ final class CpuCall {
      * the cuts, while each part has to find its own.
      */
     private static int segments(CpuReduction reduction, long rows, int groups, long columns, int threads) {
-        long blocks = reduction.shape().isOfColumns() ? groups
+        long blocks = reduction.shape().isOfColumns() || reduction.hasColumnSums() ? groups
                 : (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
         boolean takesK = reduction.plan().reduction().kind().takesK();
         int needed = takesK ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1) : 1;
@@ -211,7 +229,8 @@ final class CpuCall {
             return needed;
         }
         long tiles = (columns + reduction.shape().ownColumns() - 1) / reduction.shape().ownColumns();
-        int least = takesK && reduction.shape().isOfColumns() ? SEGMENT_TILES_OF_LISTS : SEGMENT_TILES;
+        int least = reduction.hasColumnSums() ? SEGMENT_TILES_OF_SUMS
+                : takesK && reduction.shape().isOfColumns() ? SEGMENT_TILES_OF_LISTS : SEGMENT_TILES;
         return (int) Math.max(needed, Math.min(enough / blocks, tiles / least));
     }
 
@@ -222,16 +241,16 @@ final class CpuCall {
     }
 
     /** Reduces some rows over some columns. */
-    private TileReducer reduce(long firstRow, int count, long fromColumn, long toColumn) {
+    private TileReducer reduce(long firstRow, int count, long fromColumn, long toColumn, ColumnSums.Turn turn) {
         if (!shape.isOfColumns()) {
-            return reduceTiles(firstRow, count, fromColumn, toColumn);
+            return reduceTiles(firstRow, count, fromColumn, toColumn, turn);
         }
         int lanes = shape.columnLanes();
         int rest = (int) ((toColumn - fromColumn) % lanes);
-        TileReducer whole = reduceTiles(firstRow, count, fromColumn, toColumn - rest);
+        TileReducer whole = reduceTiles(firstRow, count, fromColumn, toColumn - rest, turn);
         whole.join(lanes, lanes);
         if (rest > 0) {
-            TileReducer last = reduceTiles(firstRow, count, toColumn - rest, toColumn);
+            TileReducer last = reduceTiles(firstRow, count, toColumn - rest, toColumn, turn);
             last.join(lanes, rest);
             whole.merge(last);
         }
@@ -239,7 +258,7 @@ final class CpuCall {
     }
 
     /** The same; where columns lie in the lanes, their number is a multiple of that of the lanes, or less than that. */
-    private TileReducer reduceTiles(long firstRow, int count, long fromColumn, long toColumn) {
+    private TileReducer reduceTiles(long firstRow, int count, long fromColumn, long toColumn, ColumnSums.Turn turn) {
         int blockRows = shape.blockRows();
         int ownRows = shape.ownRows();
         int lanes = shape.columnLanes();
@@ -271,9 +290,11 @@ final class CpuCall {
                 boolean isFast = fastRows[b] && fastColumns;
                 tiles++;
                 fastTiles += isFast ? 1 : 0;
+                boolean isPartial = (b + 1) * ownRows > count;
                 reducer.reduce(b, j, new BlockTile(
-                        reduction, scratch, parameters, isFast, b * blockValues, width, (int) tiles));
+                        reduction, scratch, parameters, isFast, isPartial, b * blockValues, width, (int) tiles));
             }
+            turn.add(scratch, j, taken);
         }
         reduction.count(tiles, fastTiles);
         return reducer;
@@ -306,6 +327,30 @@ final class CpuCall {
                 sums.addTo(all, i, factor);
             }
         }
+    }
+
+    /** Writes the sums over rows, if there are such. */
+    private void writeColumns(boolean isEmpty, int workers) {
+        int dim = reduction.plan().byColumn();
+        int before = reduction.plan().rowDim();
+        int tasks = dim == 0 ? 0 : (int) Math.min(4L * workers, columns);
+        Workers.run(tasks, workers, task -> {
+            Tensor output = outputs.get(before == 0 ? 0 : 1);
+            var position = new ArgumentPosition(arguments);
+            Evaluator evaluator = packing.evaluator();
+            long to = columns * (task + 1) / tasks;
+            for (long j = columns * task / tasks; j < to; j++) {
+                if (reduction.hasColumnFactors() && !isEmpty) {
+                    position.index = j;
+                    evaluator.compute(Stage.J, position);
+                }
+                for (int k = 0; k < dim; k++) {
+                    // The empty sum is 0 whatever the factor, infinities and NaN included.
+                    double factor = isEmpty ? 1 : evaluator.value(reduction.factor(before + k));
+                    output.setDoubleAt(j * dim + k, factor * columnSums.sum(j, k));
+                }
+            }
+        });
     }
 
     /** Merges the sums of all rows in the order of the rows. */

@@ -37,10 +37,9 @@ final class CpuReduction {
     private final List<List<Chunk>> steps;
     private final int stepColumns;
     private final int pairValues;
-    /** What runs each pass. */
-    private final List<Tiers> tiers;
-    /** What runs each pass for data of moderate size, with fewer guards. */
-    private final List<Tiers> fastTiers;
+    /** What runs each pass: for any data, and for data of moderate size, with fewer guards. */
+    private final Variants any;
+    private final Variants moderate;
     private final LongAdder tiles = new LongAdder();
     private final LongAdder fastTiles = new LongAdder();
     /** What the results of each pass start from. */
@@ -53,6 +52,7 @@ final class CpuReduction {
     private final int[] fixed;
     private final int[] factors;
     private final boolean hasRowFactors;
+    private final boolean hasColumnFactors;
     private final Inputs rowInputs;
     private final Inputs columnInputs;
 
@@ -78,8 +78,8 @@ final class CpuReduction {
         this.pairValues = Math.max(
                 Chunk.slots(chunks) * Math.max(shape.stripColumns() * shape.blockRows(), shape.tileColumns()),
                 stepSlots * stepColumns * shape.lanes());
-        this.tiers = tiers(Map.of());
-        this.fastTiers = tiers(fast.values());
+        this.any = variants(Map.of());
+        this.moderate = variants(fast.values());
         this.starts = passes.stream()
                 .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
                 .toList();
@@ -88,7 +88,8 @@ final class CpuReduction {
         this.evaluator = new Evaluator(staged.program());
         this.fixed = staged.fixed().stream().mapToInt(Integer::intValue).toArray();
         this.factors = factors(plan, staged.program());
-        this.hasRowFactors = Arrays.stream(factors).anyMatch(v -> staged.stages().get(v) == Stage.I);
+        this.hasRowFactors = hasFactors(Stage.I);
+        this.hasColumnFactors = hasFactors(Stage.J);
         this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
         this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
     }
@@ -99,9 +100,9 @@ final class CpuReduction {
         Program program = plan.program();
         return switch (kind) {
             case SUM -> {
-                Staged staged = Staged.of(Optimise.forSum(program));
-                yield new CpuReduction(plan, dtype, staged, List.of(outputs(staged, plan.dim())
-                        .<Ending>map(v -> new Ending.Sum(v, plan.scheme()))
+                Staged staged = Staged.of(Optimise.forSums(program, plan.rowDim(), plan.byColumn()), plan.dim());
+                yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
+                        .mapToObj(k -> sum(plan, k, staged.program().outputs().get(k)))
                         .toList()));
             }
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> {
@@ -148,6 +149,14 @@ final class CpuReduction {
         return new CpuReduction(plan, dtype, staged, passes, other, policy);
     }
 
+    /** The sum of a component. */
+    private static Ending sum(Plan plan, int component, int value) {
+        int slot = component - plan.rowDim();
+        return slot >= 0 && slot < plan.byColumn()
+                ? new Ending.ColumnSum(value, slot)
+                : new Ending.Sum(value, plan.scheme());
+    }
+
     private static List<Ending> sums(List<Integer> terms) {
         return terms.stream().<Ending>map(term -> new Ending.Sum(term, SumScheme.BLOCK)).toList();
     }
@@ -156,10 +165,23 @@ final class CpuReduction {
         return staged.program().outputs().stream().limit(count);
     }
 
-    private List<Tiers> tiers(Map<Integer, Exponent> exponents) {
+    /**
+     * What runs each pass.
+     *
+     * @param whole for blocks of rows that are whole
+     * @param partial for blocks that fill their lanes with a row again, which must not be summed over
+     */
+    private record Variants(List<Tiers> whole, List<Tiers> partial) {}
+
+    private Variants variants(Map<Integer, Exponent> exponents) {
+        List<Tiers> whole = tiers(exponents, false);
+        return new Variants(whole, hasColumnSums() ? tiers(exponents, true) : whole);
+    }
+
+    private List<Tiers> tiers(Map<Integer, Exponent> exponents, boolean isPartial) {
         return IntStream.range(0, chunks.size())
-                .mapToObj(pass -> Tiers.of(policy,
-                        new PassEmitter(staged, shape, chunks.get(pass), steps.get(pass), stepColumns, exponents)))
+                .mapToObj(pass -> Tiers.of(policy, new PassEmitter(
+                        staged, shape, chunks.get(pass), steps.get(pass), stepColumns, exponents, isPartial)))
                 .toList();
     }
 
@@ -202,14 +224,23 @@ final class CpuReduction {
                 : new int[0];
     }
 
+    private boolean hasFactors(Stage stage) {
+        return Arrays.stream(factors).anyMatch(v -> staged.stages().get(v) == stage);
+    }
+
     /** The value that a component of the sums is multiplied with. */
     int factor(int component) {
         return factors[component];
     }
 
-    /** Whether sums are multiplied with values that change from row to row. */
+    /** Whether sums of rows are multiplied with values that change from row to row. */
     boolean hasRowFactors() {
         return hasRowFactors;
+    }
+
+    /** Whether sums of columns are multiplied with values that change from column to column. */
+    boolean hasColumnFactors() {
+        return hasColumnFactors;
     }
 
     /** What looks at packed data. */
@@ -229,16 +260,18 @@ final class CpuReduction {
      * What runs a pass.
      *
      * @param isFast for data of moderate size only
+     * @param isPartial for blocks that fill their lanes with a row again
      */
-    Tiers tiers(int pass, boolean isFast) {
-        return (isFast ? fastTiers : tiers).get(pass);
+    Tiers tiers(int pass, boolean isFast, boolean isPartial) {
+        Variants variants = isFast ? moderate : any;
+        return (isPartial ? variants.partial() : variants.whole()).get(pass);
     }
 
     /** Makes ready what a call may need, before there is one. */
     void prepare() {
-        tiers.forEach(Tiers::prepare);
+        any.whole().forEach(Tiers::prepare);
         if (!fast.values().isEmpty()) {
-            fastTiers.forEach(Tiers::prepare);
+            moderate.whole().forEach(Tiers::prepare);
         }
         if (plan.reduction().kind().takesK()) {
             Shortlists.prepare(this);
@@ -316,9 +349,14 @@ final class CpuReduction {
                 .anyMatch(v -> staged.program().values().get(v) instanceof Scalar.Supplied);
     }
 
-    /** Row values per row, at least 1. */
+    /** Whether there are sums over rows, for each column. */
+    boolean hasColumnSums() {
+        return plan.byColumn() > 0;
+    }
+
+    /** Row values per row, at least 1. Where columns have sums, the last one tells rows from what fills a block. */
     int rowSlots() {
-        return Math.max(1, staged.rows().size());
+        return Math.max(1, staged.rows().size() + (hasColumnSums() ? 1 : 0));
     }
 
     /** Result slots of the pass that has most. */

@@ -11,6 +11,7 @@ final class DoubleScratch extends Scratch {
     private double[] columns = {};
     private double[] pairs = {};
     private double[] results = {};
+    private double[] columnSums = {};
     private double[] staging = {};
 
     @Override
@@ -20,6 +21,15 @@ final class DoubleScratch extends Scratch {
         pairs = pairs.length < pairValues ? new double[pairValues] : pairs;
         results = results.length < resultValues ? new double[resultValues] : results;
         staging = staging.length < stagingValues ? new double[stagingValues] : staging;
+    }
+
+    @Override
+    void requireColumnSums(int count) {
+        if (columnSums.length < count) {
+            columnSums = new double[count];
+        } else {
+            Arrays.fill(columnSums, 0, count, 0);
+        }
     }
 
     @Override
@@ -117,6 +127,41 @@ final class DoubleScratch extends Scratch {
     @Override
     Object results() {
         return results;
+    }
+
+    @Override
+    Object columnSums() {
+        return columnSums;
+    }
+
+    @Override
+    void takeColumnSums(double[] target, int slots, int columns, int tileColumns, int lanes) {
+        for (int slot = 0; slot < slots; slot++) {
+            int from = slot * tileColumns * lanes;
+            for (int j = 0, at = from, to = slot; j < columns; j++, at += lanes, to += slots) {
+                target[to] = sumOfLanes(at, lanes);
+            }
+            Arrays.fill(columnSums, from, from + columns * lanes, 0);
+        }
+    }
+
+    /** Four sums side by side, which do not wait for each other. */
+    private double sumOfLanes(int at, int lanes) {
+        double a = 0;
+        double b = 0;
+        double c = 0;
+        double d = 0;
+        int lane = at;
+        for (; lane + 3 < at + lanes; lane += 4) {
+            a += columnSums[lane];
+            b += columnSums[lane + 1];
+            c += columnSums[lane + 2];
+            d += columnSums[lane + 3];
+        }
+        for (; lane < at + lanes; lane++) {
+            a += columnSums[lane];
+        }
+        return (a + b) + (c + d);
     }
 
     @Override

@@ -10,6 +10,9 @@ sealed interface Ending {
     /** It is summed; KAHAN keeps the rounding errors in a second result, DIRECT goes on from the result's last value. */
     record Sum(int value, SumScheme scheme) implements Ending {}
 
+    /** It is summed over rows: each lane of each column has a sum of its own, in a slot of these. */
+    record ColumnSum(int value, int slot) implements Ending {}
+
     /** The smallest or largest is kept, and in a second result its column in the tile, where that is wanted. */
     record Extremum(int value, boolean largest, boolean withColumn) implements Ending {}
 
@@ -24,7 +27,7 @@ sealed interface Ending {
         return switch (this) {
             case Sum s -> s.scheme == SumScheme.KAHAN ? 2 : 1;
             case Extremum e -> e.withColumn ? 2 : 1;
-            case Candidates _ -> 0;
+            case ColumnSum _, Candidates _ -> 0;
         };
     }
 
@@ -40,7 +43,7 @@ sealed interface Ending {
                 double least = e.largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
                 yield e.withColumn ? new double[] {least, -1} : new double[] {least};
             }
-            case Candidates _ -> new double[0];
+            case ColumnSum _, Candidates _ -> new double[0];
         };
     }
 

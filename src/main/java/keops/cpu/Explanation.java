@@ -63,11 +63,11 @@ final class Explanation {
     private void pass(int pass) {
         List<Chunk> kernels = reduction.passes().get(pass);
         double bound = KernelCost.bound(kernels, staged);
-        boolean isFast = reduction.tiers(pass, true).hasRun();
+        boolean isFast = reduction.tiers(pass, true, false).hasRun();
         line("pass " + (pass + 1) + " of " + reduction.passes().size() + ", " + count(kernels.size(), "kernel") + ": at least "
                 + String.format(Locale.ROOT, "%.1f", bound) + " cycles per " + shape.lanes()
                 + " pairs, where two products and two sums start per cycle; now run "
-                + reduction.tiers(pass, isFast).state());
+                + reduction.tiers(pass, isFast, false).state());
         for (int k = 0; k < kernels.size(); k++) {
             line("  kernel " + (k + 1) + ": " + kernel(kernels.get(k)));
         }
@@ -102,6 +102,7 @@ final class Explanation {
                 case KAHAN -> " with rounding errors kept aside";
                 case DIRECT -> " carried on from tile to tile";
             };
+            case Ending.ColumnSum _ -> "sums over the rows of a task, lane by lane for each column";
             case Ending.Extremum extremum -> (extremum.largest() ? "maxima" : "minima")
                     + (extremum.withColumn() ? " and their columns" : "");
             case Ending.Candidates _ -> "candidates below a threshold, taken into lists";

@@ -12,6 +12,7 @@ final class FloatScratch extends Scratch {
     private float[] columns = {};
     private float[] pairs = {};
     private float[] results = {};
+    private float[] columnSums = {};
     private float[] staging = {};
     private short[] halves = {};
 
@@ -22,6 +23,15 @@ final class FloatScratch extends Scratch {
         pairs = pairs.length < pairValues ? new float[pairValues] : pairs;
         results = results.length < resultValues ? new float[resultValues] : results;
         staging = staging.length < stagingValues ? new float[stagingValues] : staging;
+    }
+
+    @Override
+    void requireColumnSums(int count) {
+        if (columnSums.length < count) {
+            columnSums = new float[count];
+        } else {
+            Arrays.fill(columnSums, 0, count, 0);
+        }
     }
 
     @Override
@@ -143,6 +153,41 @@ final class FloatScratch extends Scratch {
     @Override
     Object results() {
         return results;
+    }
+
+    @Override
+    Object columnSums() {
+        return columnSums;
+    }
+
+    @Override
+    void takeColumnSums(double[] target, int slots, int columns, int tileColumns, int lanes) {
+        for (int slot = 0; slot < slots; slot++) {
+            int from = slot * tileColumns * lanes;
+            for (int j = 0, at = from, to = slot; j < columns; j++, at += lanes, to += slots) {
+                target[to] = sumOfLanes(at, lanes);
+            }
+            Arrays.fill(columnSums, from, from + columns * lanes, 0);
+        }
+    }
+
+    /** Four sums side by side, which do not wait for each other. */
+    private float sumOfLanes(int at, int lanes) {
+        float a = 0;
+        float b = 0;
+        float c = 0;
+        float d = 0;
+        int lane = at;
+        for (; lane + 3 < at + lanes; lane += 4) {
+            a += columnSums[lane];
+            b += columnSums[lane + 1];
+            c += columnSums[lane + 2];
+            d += columnSums[lane + 3];
+        }
+        for (; lane < at + lanes; lane++) {
+            a += columnSums[lane];
+        }
+        return (a + b) + (c + d);
     }
 
     @Override

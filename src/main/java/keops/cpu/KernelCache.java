@@ -18,15 +18,15 @@ final class KernelCache {
 
     /** All that kernels depend on; names of arguments are not among it. */
     private record Key(
-            Program program, int dim, int totals, int weightDim, Reduction reduction, SumScheme scheme, DType dtype,
-            int bits, TierPolicy policy) {}
+            Program program, int dim, int byColumn, int totals, int weightDim, Reduction reduction, SumScheme scheme,
+            DType dtype, int bits, TierPolicy policy) {}
 
     private KernelCache() {}
 
     /** The kernels of a plan: those that are there, or new ones. */
     static LaneChoice get(Plan plan, DType dtype) {
-        var key = new Key(plan.program(), plan.dim(), plan.totals(), plan.weightDim(), plan.reduction(), plan.scheme(),
-                dtype, Lanes.bits(), TierPolicy.current());
+        var key = new Key(plan.program(), plan.dim(), plan.byColumn(), plan.totals(), plan.weightDim(), plan.reduction(),
+                plan.scheme(), dtype, Lanes.bits(), TierPolicy.current());
         return RECENT.get(key, () -> new LaneChoice(CpuReduction.compile(plan, dtype)));
     }
 }

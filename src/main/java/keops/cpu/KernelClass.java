@@ -27,15 +27,17 @@ final class KernelClass {
     static final int PARAMETERS = 6;
     static final int PAIRS = 7;
     static final int RESULTS = 8;
-    static final int EVENTS = 9;
-    static final int OFFSETS = 10;
-    /** The column at hand, and where its values and its pairs start. */
-    static final int COLUMN = 11;
-    static final int AT_COLUMN = 12;
-    static final int AT_PAIR = 13;
+    static final int COLUMN_SUMS = 9;
+    static final int EVENTS = 10;
+    static final int OFFSETS = 11;
+    /** The column at hand, and where its values, its pairs and its sums start. */
+    static final int COLUMN = 12;
+    static final int AT_COLUMN = 13;
+    static final int AT_PAIR = 14;
+    static final int AT_SUM = 15;
     /** The number of {@link Events}. */
-    static final int EVENT_COUNT = 14;
-    static final int FIRST_FREE = 15;
+    static final int EVENT_COUNT = 16;
+    static final int FIRST_FREE = 17;
 
     private KernelClass() {}
 
@@ -48,9 +50,9 @@ final class KernelClass {
     static TileKernel define(
             KernelShape shape, List<Long> constants, Placement placement, Consumer<CodeBuilder> method) {
         var type = MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_Object, CD_Object,
-                CD_long.arrayType(), CD_int.arrayType());
+                CD_Object, CD_long.arrayType(), CD_int.arrayType());
         byte[] bytes = build(shape, constants, ClassDesc.of("keops.cpu.TileKernel"), "run", type, c -> {
-            castArrays(c, shape.kind(), ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS);
+            castArrays(c, shape.kind(), ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS, COLUMN_SUMS);
             method.accept(c);
         });
         return placement == Placement.SHARED

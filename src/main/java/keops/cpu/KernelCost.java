@@ -83,7 +83,8 @@ final class KernelCost {
         }
         int rows = chunk.inputs(staged, Stage.I).size();
         int columns = chunk.inputs(staged, Stage.J).size();
-        double loads = (keepsRows(chunk, staged, rowVectors) ? 0 : rows * LOAD) + columns * BROADCAST / rowVectors;
+        double loads = (keepsRows(chunk, staged, rowVectors) ? 0 : rows * LOAD)
+                + (columns * BROADCAST + chunk.columnSums() * (LOAD + STORE)) / rowVectors;
         return overlapped(arithmetic, loads + transfer) + TURN / rowVectors;
     }
 
@@ -119,7 +120,7 @@ final class KernelCost {
     private static Operations operations(Chunk chunk, Staged staged) {
         return chunk.values().stream()
                 .map(v -> operations(staged.program().values().get(v)))
-                .reduce(Operations.OTHER.times(chunk.results()), Operations::plus);
+                .reduce(Operations.OTHER.times(chunk.results() + chunk.columnSums()), Operations::plus);
     }
 
     /** Products are multiplied and added in one operation. */

@@ -8,6 +8,7 @@ package keops.cpu;
  * @param columnLanes the columns that stand side by side in the lanes of a vector, which a kernel takes as one: 1 where
  *     rows stand there
  * @param blockRows the rows of a block; where columns stand in the lanes, a row counts once for each of them
+ * @param blockLanes the rows of a block that stand in the lanes of one vector
  * @param rowVectors the vectors of rows that a kernel works on side by side; more hide the latency of operations, until
  *     registers run out
  * @param tileColumns the columns of a tile
@@ -15,12 +16,15 @@ package keops.cpu;
  *     hand on stay in the first-level cache
  */
 record KernelShape(
-        ElementKind kind, int bits, int columnLanes, int blockRows, int rowVectors, int tileColumns, int stripColumns) {
+        ElementKind kind, int bits, int columnLanes, int blockRows, int blockLanes, int rowVectors, int tileColumns,
+        int stripColumns) {
     /** Column values of a tile, and columns: short enough for the first-level cache and for the accuracy of sums. */
     private static final int TILE_VALUES = 8192;
     private static final int TILE_COLUMNS = 512;
     /** Bytes of values of pairs that kernels hand on. */
     private static final int PAIR_BYTES = 32 * 1024;
+    /** Bytes of sums over rows, which are read and written for each vector of pairs. */
+    private static final int SUM_BYTES = 20 * 1024;
     /** Strips are multiples of this, so that folds, which take several columns together, leave none over. */
     private static final int COLUMNS_TOGETHER = 20;
     /** The same where columns stand in the lanes: a vector of their values takes as much room as many columns do. */
@@ -58,12 +62,12 @@ record KernelShape(
 
     /** The shape of kernels that work on one vector of the same blocks, with strips of their own length. */
     KernelShape ofOneVector(int columns) {
-        return new KernelShape(kind, bits, columnLanes, blockRows, 1, tileColumns, columns);
+        return new KernelShape(kind, bits, columnLanes, blockRows, blockLanes, 1, tileColumns, columns);
     }
 
     /** The shape of kernels that work on one row of the same blocks. */
     KernelShape ofOneRow() {
-        return new KernelShape(kind, kind.bits, columnLanes, blockRows, 1, tileColumns, tileColumns);
+        return new KernelShape(kind, kind.bits, columnLanes, blockRows, blockLanes, 1, tileColumns, tileColumns);
     }
 
     /** The columns of a strip for one vector of rows, where pairs have some values that are handed on. */
@@ -82,21 +86,24 @@ record KernelShape(
      *
      * @param columnValues the values of a column
      * @param pairSlots the values of a pair that kernels hand on
+     * @param columnSums the sums over rows that are kept for a column
      */
-    static KernelShape of(ElementKind kind, int bits, int rowVectors, int columnValues, int pairSlots) {
-        return of(kind, bits, 1, rowVectors, columnValues, pairSlots);
+    static KernelShape of(ElementKind kind, int bits, int rowVectors, int columnValues, int pairSlots, int columnSums) {
+        return of(kind, bits, 1, rowVectors, columnValues, pairSlots, columnSums);
     }
 
     /** The same with columns in the lanes: side by side are some rows, each in all lanes of its vector. */
     static KernelShape ofColumns(ElementKind kind, int bits, int rowVectors, int columnValues, int pairSlots) {
-        return of(kind, bits, bits / kind.bits, rowVectors, columnValues, pairSlots);
+        return of(kind, bits, bits / kind.bits, rowVectors, columnValues, pairSlots, 0);
     }
 
-    private static KernelShape of(
-            ElementKind kind, int bits, int columnLanes, int rowVectors, int columnValues, int pairSlots) {
+    private static KernelShape of(ElementKind kind, int bits, int columnLanes, int rowVectors, int columnValues, int pairSlots,
+            int columnSums) {
         int columns = Math.min(TILE_COLUMNS, TILE_VALUES / Math.max(1, columnValues * columnLanes));
+        columns = Math.min(columns, SUM_BYTES / Math.max(1, columnSums * bits / Byte.SIZE));
         int strip = stripColumns(columnLanes, columns, pairSlots * rowVectors * bits / Byte.SIZE);
         columns = Math.max(1, columns / strip) * strip;
-        return new KernelShape(kind, bits, columnLanes, rowVectors * bits / kind.bits, rowVectors, columns, strip);
+        int lanes = bits / kind.bits;
+        return new KernelShape(kind, bits, columnLanes, rowVectors * lanes, lanes, rowVectors, columns, strip);
     }
 }

@@ -58,7 +58,8 @@ final class LaneChoice {
         boolean mayBeOfColumns = rows > 0
                 && rows <= (long) MOST_BLOCKS * shape.blockRows()
                 && columns >= (long) LEAST_VECTORS * shape.lanes()
-                && ofRows.plan().scheme() != SumScheme.DIRECT;
+                && ofRows.plan().scheme() != SumScheme.DIRECT
+                && ofRows.plan().byColumn() == 0;
         return mayBeOfColumns ? chooseByCost(rows, columns) : ofRows;
     }
 

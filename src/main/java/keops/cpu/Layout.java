@@ -32,7 +32,9 @@ record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) {
                 least = cost;
             }
         }
-        return new Layout(KernelShape.of(kind, bits, chosen, staged.columns().size(), Chunk.slots(best)), best, least);
+        int columnSums = best.stream().flatMap(List::stream).mapToInt(Chunk::columnSums).sum();
+        return new Layout(
+                KernelShape.of(kind, bits, chosen, staged.columns().size(), Chunk.slots(best), columnSums), best, least);
     }
 
     /**

@@ -15,6 +15,7 @@ final class Offsets {
     private final List<Integer> told = new ArrayList<>();
     private final List<Integer> ofRows = new ArrayList<>();
     private final List<Integer> ofColumns = new ArrayList<>();
+    private final List<Integer> ofLanes = new ArrayList<>();
 
     Offsets(KernelCode code, Placement placement) {
         this.code = code;
@@ -57,6 +58,12 @@ final class Offsets {
         return from(offset, locals);
     }
 
+    /** The same for an offset among sums that are kept lane by lane. */
+    Consumer<CodeBuilder> fromLanes(int offset, int... locals) {
+        ofLanes.add(told.size());
+        return from(offset, locals);
+    }
+
     private static Consumer<CodeBuilder> plus(Consumer<CodeBuilder> push, int... locals) {
         return c -> {
             push.accept(c);
@@ -68,7 +75,7 @@ final class Offsets {
 
     /** A kernel with what it has to be told to work on the first rows of a block. */
     PlacedKernel placed(TileKernel kernel) {
-        return new PlacedKernel(kernel, toArray(told), toArray(ofRows), toArray(ofColumns));
+        return new PlacedKernel(kernel, toArray(told), toArray(ofRows), toArray(ofColumns), toArray(ofLanes));
     }
 
     private static int[] toArray(List<Integer> numbers) {

@@ -77,6 +77,7 @@ final class Packing {
                 Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()) + 2 * shape.lanes(),
                 Math.max(tile * columnArguments, blockRows * reduction.rowInputs().widest(arguments)));
         scratch.requireEvents(events);
+        scratch.requireColumnSums(reduction.plan().byColumn() * shape.tileColumns() * shape.blockLanes());
         return scratch;
     }
 
@@ -98,6 +99,12 @@ final class Packing {
                         scratch.scatterRows(count, blockRows, dim, run.component() + k, to);
                     }
                 }
+            }
+        }
+        if (reduction.hasColumnSums()) {
+            int mark = at + (reduction.rowSlots() - 1) * blockRows;
+            for (int i = 0; i < blockRows; i++) {
+                scratch.setRow(mark + i, i < count ? 1 : 0);
             }
         }
         List<Inputs.Computed> computed = reduction.rowInputs().computed();

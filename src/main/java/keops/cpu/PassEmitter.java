@@ -15,10 +15,11 @@ import keops.program.Staged;
  * @param steps the same work in steps
  * @param stepColumns the columns of a strip of steps
  * @param exponents what is known of the arguments of exponentials
+ * @param isPartial whether some rows of the blocks are there to fill their lanes only, and must not be summed
  */
 record PassEmitter(
         Staged staged, KernelShape shape, List<Chunk> kernels, List<Chunk> steps, int stepColumns,
-        Map<Integer, Exponent> exponents) {
+        Map<Integer, Exponent> exponents, boolean isPartial) {
 
     /** A pass in more parts than this has code of many kilobytes for little work. */
     private static final int MOST_PARTS = 2000;
@@ -62,7 +63,8 @@ record PassEmitter(
     private List<PlacedKernel> repeated(List<PlacedKernel> kernels, int times, int rows) {
         return IntStream.range(0, times)
                 .boxed()
-                .flatMap(k -> kernels.stream().map(kernel -> kernel.movedBy(k * rows, k * rows % shape.columnLanes())))
+                .flatMap(k -> kernels.stream().map(kernel ->
+                        kernel.movedBy(k * rows, k * rows % shape.columnLanes(), k * rows % shape.blockLanes())))
                 .toList();
     }
 
@@ -70,7 +72,7 @@ record PassEmitter(
         return parts.stream()
                 .map(chunk -> chunk.isFold(staged.program())
                         ? FoldEmitter.emit(partShape, staged, chunk, placement)
-                        : TileEmitter.emit(partShape, staged, chunk, exponents, placement))
+                        : TileEmitter.emit(partShape, staged, chunk, exponents, isPartial, placement))
                 .toList();
     }
 

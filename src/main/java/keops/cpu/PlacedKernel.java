@@ -6,6 +6,7 @@ final class PlacedKernel {
     private final int[] offsets;
     private final int[] ofRows;
     private final int[] ofColumns;
+    private final int[] ofLanes;
 
     /**
      * A kernel and its offsets.
@@ -13,12 +14,14 @@ final class PlacedKernel {
      * @param offsets where it finds its operands, as far as that is not part of its code
      * @param ofRows which of these are among values that stand row after row
      * @param ofColumns which of these are among values of columns
+     * @param ofLanes which of these are among sums that are kept lane by lane
      */
-    PlacedKernel(TileKernel kernel, int[] offsets, int[] ofRows, int[] ofColumns) {
+    PlacedKernel(TileKernel kernel, int[] offsets, int[] ofRows, int[] ofColumns, int[] ofLanes) {
         this.kernel = kernel;
         this.offsets = offsets;
         this.ofRows = ofRows;
         this.ofColumns = ofColumns;
+        this.ofLanes = ofLanes;
     }
 
     TileKernel kernel() {
@@ -32,16 +35,20 @@ final class PlacedKernel {
     /**
      * The same kernel for rows that stand a number of rows further on.
      *
-     * @param lanes how much further on their column is, where columns stand in the lanes
+     * @param columns how much further on their column is, where columns stand in the lanes
+     * @param lanes how much further on their lane is
      */
-    PlacedKernel movedBy(int rows, int lanes) {
+    PlacedKernel movedBy(int rows, int columns, int lanes) {
         int[] moved = offsets.clone();
         for (int place : ofRows) {
             moved[place] += rows;
         }
         for (int place : ofColumns) {
+            moved[place] += columns;
+        }
+        for (int place : ofLanes) {
             moved[place] += lanes;
         }
-        return new PlacedKernel(kernel, moved, ofRows, ofColumns);
+        return new PlacedKernel(kernel, moved, ofRows, ofColumns, ofLanes);
     }
 }

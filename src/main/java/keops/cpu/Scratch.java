@@ -5,7 +5,7 @@ import keops.tensor.Tensor;
 /**
  * The working memory of one thread, in the arrays of one compute type: row values with rows side by side, column values
  * column after column, or those that stand in the lanes together, values of pairs that kernels hand on, and results of
- * tiles. It is kept between calls and grows when a plan needs more.
+ * tiles, and sums over rows, lane by lane. It is kept between calls and grows when a plan needs more.
  */
 abstract sealed class Scratch permits FloatScratch, DoubleScratch {
     /** From this length on a copy is worth its call. */
@@ -25,6 +25,9 @@ abstract sealed class Scratch permits FloatScratch, DoubleScratch {
     long[] events() {
         return events;
     }
+
+    /** Makes room for sums over rows; they start from 0. */
+    abstract void requireColumnSums(int count);
 
     /** Reads elements of a tensor into the staging array. */
     abstract void stage(Tensor tensor, long element, int count);
@@ -65,6 +68,19 @@ abstract sealed class Scratch permits FloatScratch, DoubleScratch {
 
     /** Results of a tile, for kernels. */
     abstract Object results();
+
+    /** Sums over rows, for kernels. */
+    abstract Object columnSums();
+
+    /**
+     * Brings together the lanes of sums over rows, which start again from 0.
+     *
+     * @param target receives the sums of the first column, then those of the next
+     * @param slots the sums of a column
+     * @param columns the columns
+     * @param tileColumns the columns for which a slot has room
+     */
+    abstract void takeColumnSums(double[] target, int slots, int columns, int tileColumns, int lanes);
 
     /**
      * Adds results to totals, with or beside their rounding errors.

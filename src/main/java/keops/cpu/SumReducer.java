@@ -5,12 +5,16 @@ import keops.plan.CompensatedSums;
 import keops.reduction.SumScheme;
 import keops.tensor.Tensor;
 
-/** Sums: those of tiles are added in double precision, with their rounding errors kept aside. */
+/**
+ * Sums over columns: those of tiles are added in double precision, with their rounding errors kept aside. Sums over rows
+ * are no business of a row's: {@link ColumnSums}.
+ */
 final class SumReducer implements TileReducer {
     private final Scratch scratch;
     private int blockRows;
     private final int dim;
     private final int rowDim;
+    private final int byColumn;
     private final SumScheme scheme;
     private double[] totals;
     private double[] errors;
@@ -18,8 +22,9 @@ final class SumReducer implements TileReducer {
     SumReducer(CpuReduction reduction, Scratch scratch, int blocks) {
         this.scratch = scratch;
         this.blockRows = reduction.shape().blockRows();
-        this.dim = reduction.plan().dim();
         this.rowDim = reduction.plan().rowDim();
+        this.byColumn = reduction.plan().byColumn();
+        this.dim = reduction.plan().dim() - byColumn;
         this.scheme = reduction.plan().scheme();
         this.totals = new double[blocks * blockRows * dim];
         this.errors = new double[totals.length];
@@ -86,7 +91,7 @@ final class SumReducer implements TileReducer {
     /** Adds the components of a row that are summed over all rows. */
     void addTo(CompensatedSums all, int row, RowFactors factors) {
         for (int k = rowDim; k < dim; k++) {
-            all.add(k - rowDim, factors.factor(k) * sum(row, k));
+            all.add(k - rowDim, factors.factor(byColumn + k) * sum(row, k));
         }
     }
 

@@ -2,7 +2,9 @@ package keops.cpu;
 
 import static keops.cpu.KernelClass.AT_COLUMN;
 import static keops.cpu.KernelClass.AT_PAIR;
+import static keops.cpu.KernelClass.AT_SUM;
 import static keops.cpu.KernelClass.COLUMN;
+import static keops.cpu.KernelClass.COLUMN_SUMS;
 import static keops.cpu.KernelClass.END;
 import static keops.cpu.KernelClass.EVENT_COUNT;
 import static keops.cpu.KernelClass.FIRST;
@@ -16,9 +18,11 @@ import static keops.cpu.KernelClass.step;
 import java.lang.classfile.CodeBuilder;
 import java.lang.classfile.Label;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import keops.formula.Comparison;
 import keops.program.BinaryFunction;
 import keops.program.Program;
 import keops.program.Scalar;
@@ -41,6 +45,7 @@ final class TileEmitter {
     private final Map<Integer, Exponent> exponents;
     private final int ahead;
     private final boolean keepsRows;
+    private final boolean isPartial;
     private final KernelCode code;
     private final VectorFunctions functions;
     private final Offsets offsets;
@@ -50,10 +55,13 @@ final class TileEmitter {
     private final Integer[] shared;
     private final Integer[][] own;
     private final int[][] results;
+    private final Map<Integer, Integer> columnSums = new HashMap<>();
+    private final Integer[] rowMarks;
     private final List<List<Consumer<CodeBuilder>>> resultIndices = new ArrayList<>();
     private Integer columnNumber;
 
-    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, Placement placement) {
+    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, boolean isPartial,
+            Placement placement) {
         this.shape = shape;
         this.kind = shape.kind();
         this.staged = staged;
@@ -61,6 +69,7 @@ final class TileEmitter {
         this.chunk = chunk;
         this.exponents = exponents;
         this.ahead = placement == Placement.FIXED ? Lookahead.values(chunk, staged, shape.rowVectors()) : 0;
+        this.isPartial = isPartial;
         this.keepsRows = KernelCost.keepsRows(chunk, staged, shape.rowVectors());
         this.code = KernelCode.of(shape, KernelClass.FIRST_FREE);
         this.functions = new VectorFunctions(kind, code);
@@ -70,6 +79,7 @@ final class TileEmitter {
         this.uses = program.uses();
         this.shared = new Integer[program.values().size()];
         this.own = new Integer[shape.rowVectors()][program.values().size()];
+        this.rowMarks = new Integer[shape.rowVectors()];
         this.results = new int[shape.rowVectors()][chunk.results()];
     }
 
@@ -77,11 +87,12 @@ final class TileEmitter {
      * The kernel of a chunk.
      *
      * @param exponents what is known of the arguments of exponentials
+     * @param isPartial whether some rows of the block are there to fill its lanes only, and must not be summed
      * @param placement how the kernel knows where its operands are
      */
-    static PlacedKernel emit(
-            KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, Placement placement) {
-        var emitter = new TileEmitter(shape, staged, chunk, exponents, placement);
+    static PlacedKernel emit(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents,
+            boolean isPartial, Placement placement) {
+        var emitter = new TileEmitter(shape, staged, chunk, exponents, isPartial, placement);
         emitter.startResults();
         Consumer<CodeBuilder> nextColumn = emitter.nextColumn();
         Consumer<CodeBuilder> column = emitter.column();
@@ -104,6 +115,7 @@ final class TileEmitter {
         columnStride.accept(c);
         c.imul().istore(AT_COLUMN);
         c.iload(COLUMN).iload(FIRST).isub().loadConstant(pairStride).imul().istore(AT_PAIR);
+        c.iload(COLUMN).loadConstant(shape.blockLanes()).imul().istore(AT_SUM);
         Label head = c.newLabel();
         Label end = c.newLabel();
         nextColumn.accept(c);
@@ -119,6 +131,7 @@ final class TileEmitter {
         columnStride.accept(c);
         (down ? c.isub() : c.iadd()).istore(AT_COLUMN);
         step(c, AT_PAIR, down ? -pairStride : pairStride);
+        step(c, AT_SUM, down ? -shape.blockLanes() : shape.blockLanes());
         nextColumn.accept(c);
         c.goto_(head).labelBinding(end);
         for (int u = 0; u < shape.rowVectors(); u++) {
@@ -198,6 +211,7 @@ final class TileEmitter {
         for (Ending ending : chunk.endings()) {
             switch (ending) {
                 case Ending.Sum sum -> sum(sum, u, k);
+                case Ending.ColumnSum sum -> columnSum(sum, u);
                 case Ending.Extremum extremum -> extremum(extremum, u, k);
                 case Ending.Candidates candidates -> candidates(candidates, u);
             }
@@ -219,6 +233,29 @@ final class TileEmitter {
                 case AUTO, BLOCK, DIRECT -> code.addInto(total, local(sum.value(), u), total);
                 case KAHAN -> compensated(total, results[u][k + 1], local(sum.value(), u));
             }
+        }
+    }
+
+    /** The lanes of all vectors of rows come to the same sums, one vector after the other. */
+    private void columnSum(Ending.ColumnSum sum, int u) {
+        int total = columnSums.computeIfAbsent(sum.slot(), _ -> code.newLocal());
+        Consumer<CodeBuilder> index =
+                offsets.fromLanes(sum.slot() * shape.tileColumns() * shape.blockLanes(), AT_SUM);
+        if (u == 0) {
+            code.inLoop(c -> code.load(c, COLUMN_SUMS, index, total));
+        }
+        int more = isPartial ? code.newLocal() : total;
+        if (isSummedProduct(sum.value())) {
+            var product = (Scalar.Binary) program.values().get(sum.value());
+            code.fmaInto(local(product.a(), u), local(product.b(), u), total, more);
+        } else {
+            code.addInto(total, local(sum.value(), u), more);
+        }
+        if (isPartial) {
+            code.copyInto(code.select(Comparison.LESS, code.constant(0), rowMark(u), more, total), total);
+        }
+        if (u == shape.rowVectors() - 1) {
+            code.inLoop(c -> code.store(c, total, COLUMN_SUMS, index));
         }
     }
 
@@ -303,6 +340,14 @@ final class TileEmitter {
             code.inLoop(load);
         }
         return local;
+    }
+
+    /** What tells true rows from those that fill the block. */
+    private int rowMark(int u) {
+        if (rowMarks[u] == null) {
+            rowMarks[u] = row(staged.rows().size(), u);
+        }
+        return rowMarks[u];
     }
 
     private int taken(int slot, int u) {

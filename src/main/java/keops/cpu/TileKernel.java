@@ -17,10 +17,11 @@ interface TileKernel {
      * @param pairs values of pairs that kernels hand on: slot after slot, each column after column from the first of
      *     these, each for all rows
      * @param results sums and extrema, which are carried on: slot after slot, each for all rows; or the values of events
+     * @param columnSums sums over rows: slot after slot, each column after column of the tile, each lane by lane
      * @param events receives places where a value may be among the smallest: {@link Events}
      * @param offsets what the kernel has to be told: {@link Offsets}
      * @return the number of events
      */
     int run(Object rows, int rowOffset, Object columns, int first, int end, Object parameters, Object pairs,
-            Object results, long[] events, int[] offsets);
+            Object results, Object columnSums, long[] events, int[] offsets);
 }

@@ -159,12 +159,14 @@ final class WarmUp {
         private final Object inputs;
         private final Object pairs;
         private final Object results;
+        private final Object columnSums;
         private final long[] events = new long[LENGTH];
 
         MadeUpNumbers(ElementKind kind) {
             this.inputs = numbers(kind);
             this.pairs = numbers(kind);
             this.results = numbers(kind);
+            this.columnSums = numbers(kind);
         }
 
         /** Of both signs, so that comparisons come out either way. */
@@ -175,7 +177,8 @@ final class WarmUp {
         }
 
         void run(PlacedKernel kernel, int columns) {
-            kernel.kernel().run(inputs, 0, inputs, 0, columns, inputs, pairs, results, events, kernel.offsets());
+            kernel.kernel().run(inputs, 0, inputs, 0, columns, inputs, pairs, results, columnSums, events,
+                    kernel.offsets());
         }
     }
 }

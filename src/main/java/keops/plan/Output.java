@@ -1,27 +1,40 @@
 package keops.plan;
 
 import java.util.List;
+import java.util.stream.LongStream;
 import keops.tensor.DType;
 
 /**
  * One output of a reduction.
  *
  * @param isIndex whether it holds indices, as int64, or values of the compute type
- * @param isTotal whether it is the sum of all rows
- * @param rowShape the shape of one row
+ * @param extent of what it has values
+ * @param rowShape the shape of one value
  */
-public record Output(boolean isIndex, boolean isTotal, List<Integer> rowShape) {
+public record Output(boolean isIndex, Extent extent, List<Integer> rowShape) {
+    /** Of what an output has values. */
+    public enum Extent {
+        /** Of each row. */
+        ROWS,
+        /** Of each column. */
+        COLUMNS,
+        /** Of all pairs together: one. */
+        ONE
+    }
+
+    /** Whether it is a sum over all pairs. */
+    public boolean isTotal() {
+        return extent == Extent.ONE;
+    }
+
     /** The shape of the whole output. */
-    public long[] shape(long rows) {
-        if (isTotal) {
-            return rowShape.stream().mapToLong(Integer::longValue).toArray();
-        }
-        long[] shape = new long[rowShape.size() + 1];
-        shape[0] = rows;
-        for (int k = 0; k < rowShape.size(); k++) {
-            shape[k + 1] = rowShape.get(k);
-        }
-        return shape;
+    public long[] shape(long rows, long columns) {
+        LongStream ofValue = rowShape.stream().mapToLong(Integer::longValue);
+        return switch (extent) {
+            case ROWS -> LongStream.concat(LongStream.of(rows), ofValue).toArray();
+            case COLUMNS -> LongStream.concat(LongStream.of(columns), ofValue).toArray();
+            case ONE -> ofValue.toArray();
+        };
     }
 
     /** The element type, for a compute type. */

@@ -3,9 +3,12 @@ package keops.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import keops.error.FormulaException;
+import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Formula;
+import keops.formula.Operators;
 import keops.formula.Variable;
 import keops.program.Lower;
 import keops.program.Program;
@@ -20,8 +23,10 @@ import keops.reduction.SumScheme;
  * @param arguments the arguments, by position
  * @param reduction the reduction
  * @param scheme how sums are kept accurate
- * @param totals how many of the last components of the formula are summed over the rows too, which gives one vector, as
- *     the gradients by parameters are; sums only
+ * @param byColumn how many components of the formula, after those that are summed for each row, are summed over the rows
+ *     for each column, as gradients by variables of the other axis are; sums only
+ * @param totals how many of the last components of the formula are summed over rows and columns, which gives one vector,
+ *     as the gradients by parameters are; sums only
  * @param rows the category of the output: {@link Category#I} to reduce over j, {@link Category#J} to reduce over i
  * @param program formula and weight in scalar arithmetic, in which stage I is the index of the output: its outputs are
  *     the components of the formula and then those of the weight
@@ -32,9 +37,15 @@ public record Plan(
         List<Variable> arguments,
         Reduction reduction,
         SumScheme scheme,
+        int byColumn,
         int totals,
         Category rows,
         Program program) {
+    /**
+     * Sums for each column, which are read and written for each pair while rows go by: more would not stay in the
+     * first-level cache.
+     */
+    private static final int MOST_BY_COLUMN = 24;
 
     /**
      * Lowers a formula.
@@ -67,7 +78,7 @@ public record Plan(
         }
         var formulas = new ArrayList<>(List.of(formula));
         weight.ifPresent(formulas::add);
-        return new Plan(formula, weight, List.copyOf(arguments), reduction, scheme, 0, rows,
+        return new Plan(formula, weight, List.copyOf(arguments), reduction, scheme, 0, 0, rows,
                 Lower.apply(formulas, rows));
     }
 
@@ -78,13 +89,57 @@ public record Plan(
      * @throws FormulaException if the formula is too large
      */
     public static Plan ofSum(Formula formula, int totals, List<Variable> arguments, SumScheme scheme, Category rows) {
-        return new Plan(formula, Optional.empty(), List.copyOf(arguments), Reduction.SUM, scheme, totals, rows,
+        return ofSums(formula, 0, totals, arguments, scheme, rows);
+    }
+
+    /**
+     * Lowers sums over both axes: for each row, then for each column, then over all pairs.
+     *
+     * @param byColumn the number of components that are summed for each column
+     * @param totals the number of components that are summed over all pairs
+     * @throws FormulaException if the formula is too large
+     */
+    public static Plan ofSums(
+            Formula formula, int byColumn, int totals, List<Variable> arguments, SumScheme scheme, Category rows) {
+        return new Plan(formula, Optional.empty(), List.copyOf(arguments), Reduction.SUM, scheme, byColumn, totals, rows,
                 Lower.apply(List.of(formula), rows));
+    }
+
+    /**
+     * Whether sums for each column are worth having beside those for each row.
+     *
+     * @param scheme how sums are kept accurate
+     * @param byColumn the number of components that are summed for each column
+     */
+    public static boolean takesColumns(SumScheme scheme, int byColumn) {
+        return switch (scheme) {
+            case AUTO, BLOCK -> byColumn <= MOST_BY_COLUMN;
+            case KAHAN, DIRECT -> false;
+        };
+    }
+
+    /** Of sums over both axes: those for each row, and those over all pairs. */
+    public Plan withoutColumns() {
+        Formula own = part(0, rowDim());
+        return ofSum(totals == 0 ? own : concatenated(own, part(dim() - totals, totals)), totals, arguments, scheme, rows);
+    }
+
+    /** Of sums over both axes: those for each column, which are the rows here. */
+    public Plan ofColumns() {
+        return ofSum(part(rowDim(), byColumn), 0, arguments, scheme, rows == Category.I ? Category.J : Category.I);
+    }
+
+    private Formula part(int first, int count) {
+        return new Call(Operators.named("Extract"), List.of(formula), List.of(List.of(first), List.of(count)));
+    }
+
+    private static Formula concatenated(Formula first, Formula second) {
+        return Call.of(Operators.named("Concat"), first, second);
     }
 
     /** How many components of the formula have a value in each row of the output. */
     public int rowDim() {
-        return dim() - totals;
+        return dim() - byColumn - totals;
     }
 
     /** The dimension of the formula. */
@@ -102,14 +157,17 @@ public record Plan(
         return weightDim() + (reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT ? 1 : 0);
     }
 
-    /** The outputs, one or two: values and indices, or sums by row and of all rows. */
+    /** The outputs: values and indices, one of them or both; or sums for each row, for each column and over all pairs. */
     public List<Output> outputs() {
-        if (totals > 0) {
-            Output all = new Output(false, true, List.of(totals));
-            return rowDim() == 0 ? List.of(all) : List.of(new Output(false, false, List.of(rowDim())), all);
+        if (byColumn > 0 || totals > 0) {
+            return Stream.of(new Output(false, Output.Extent.ROWS, List.of(rowDim())),
+                            new Output(false, Output.Extent.COLUMNS, List.of(byColumn)),
+                            new Output(false, Output.Extent.ONE, List.of(totals)))
+                    .filter(output -> output.rowShape().getFirst() > 0)
+                    .toList();
         }
-        Output values = new Output(false, false, shape());
-        Output indices = new Output(true, false, shape());
+        Output values = new Output(false, Output.Extent.ROWS, shape());
+        Output indices = new Output(true, Output.Extent.ROWS, shape());
         return switch (reduction.kind()) {
             case SUM, MIN, MAX, K_MIN, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> List.of(values);
             case ARG_MIN, ARG_MAX, ARG_K_MIN -> List.of(indices);
@@ -130,7 +188,9 @@ public record Plan(
 
     @Override
     public String toString() {
-        return reduction.name() + " over " + (rows == Category.I ? "j" : "i") + " of " + formula
+        String axis = rows == Category.I ? "j" : "i";
+        String other = rows == Category.I ? "i" : "j";
+        return reduction.name() + " over " + axis + (byColumn == 0 ? "" : " and over " + other) + " of " + formula
                 + weight.map(w -> " with weight " + w).orElse("");
     }
 }

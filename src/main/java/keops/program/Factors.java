@@ -2,6 +2,7 @@ package keops.program;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 
 /** A product taken apart: a number and values of a program under construction. */
 final class Factors {
@@ -14,14 +15,18 @@ final class Factors {
                 || values.stream().map(builder::stage).distinct().count() > 1;
     }
 
-    /** The product of the factors that are the same for all columns of a row, the number included. */
-    int fixedInRow(ProgramBuilder builder) {
-        return product(builder, values.stream().filter(v -> builder.stage(v).isFixedInRow()).toList(), coefficient);
+    /**
+     * The product of the factors that are the same for all terms of a sum, the number included.
+     *
+     * @param isFixed whether values of a stage are: those that are fixed in a row, or in a column
+     */
+    int fixed(ProgramBuilder builder, Predicate<Stage> isFixed) {
+        return product(builder, values.stream().filter(v -> isFixed.test(builder.stage(v))).toList(), coefficient);
     }
 
-    /** The product of the factors that change from column to column. */
-    int varyingInRow(ProgramBuilder builder) {
-        return grouped(builder, values.stream().filter(v -> !builder.stage(v).isFixedInRow()).toList(), 1);
+    /** The product of the factors that change from term to term. */
+    int varying(ProgramBuilder builder, Predicate<Stage> isFixed) {
+        return grouped(builder, values.stream().filter(v -> !isFixed.test(builder.stage(v))).toList(), 1);
     }
 
     /** The whole product, each part computed at the stage where it is cheapest. */

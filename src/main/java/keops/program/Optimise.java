@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Rewrites a program so that less is left to do per pair, by the laws of real arithmetic; results change by rounding
@@ -22,9 +23,10 @@ public final class Optimise {
     private final boolean[] decides;
     private final int[] rewritten;
     private final ProgramBuilder builder = ProgramBuilder.unlimited();
-    /** Shared products taken apart, where outputs are. */
+    /** Shared products taken apart, where outputs are: without what leaves the sum, if others are parts of them. */
     private final Map<Integer, Factors> shared = new HashMap<>();
-    private boolean takesSharedApart;
+    /** Of which stages factors leave the sum of an output; nothing while there is no sum to leave. */
+    private Predicate<Stage> leavesSum;
 
     private Optimise(Program program) {
         this.program = program;
@@ -63,16 +65,31 @@ public final class Optimise {
      * are to be summed, and the sums are to be multiplied by the last n.
      */
     public static Program forSum(Program program) {
+        return forSums(program, 0, 0);
+    }
+
+    /**
+     * The program of sums over columns and, for some outputs, over rows: from the latter, factors that are fixed in a column
+     * are taken out.
+     *
+     * @param byColumn the first output that is summed over rows
+     * @param count the number of these
+     */
+    public static Program forSums(Program program, int byColumn, int count) {
         var optimise = new Optimise(program);
         optimise.rewriteAll();
-        optimise.takesSharedApart = true;
         var summed = new ArrayList<Integer>();
         var factors = new ArrayList<Integer>();
-        for (int output : program.outputs()) {
+        for (int k = 0; k < program.outputs().size(); k++) {
+            if (k == 0 || k == byColumn || k == byColumn + count) {
+                boolean isByColumn = byColumn <= k && k < byColumn + count;
+                optimise.leavesSum = isByColumn ? Stage::isFixedInColumn : Stage::isFixedInRow;
+                optimise.shared.clear();
+            }
             Factors product = new Factors();
-            optimise.collect(output, true, product);
-            summed.add(product.varyingInRow(optimise.builder));
-            factors.add(product.fixedInRow(optimise.builder));
+            optimise.collect(program.outputs().get(k), true, product);
+            summed.add(product.varying(optimise.builder, optimise.leavesSum));
+            factors.add(product.fixed(optimise.builder, optimise.leavesSum));
         }
         summed.addAll(factors);
         return Contract.apply(optimise.builder.build(summed));
@@ -224,11 +241,11 @@ public final class Optimise {
     }
 
     /**
-     * Adds a part that others use too: as it is, or, in the outputs of a sum, in two. What is fixed in a row leaves the
-     * sum; what is left is shared as before.
+     * Adds a part that others use too: as it is, or, in the outputs of a sum, in two. What is the same for all terms leaves
+     * the sum; what is left is shared as before.
      */
     private void addShared(int v, Factors factors) {
-        if (!takesSharedApart) {
+        if (leavesSum == null) {
             factors.values.add(rewritten[v]);
             return;
         }
@@ -240,8 +257,8 @@ public final class Optimise {
         }
         if (parts.isMixed(builder)) {
             factors.coefficient *= parts.coefficient;
-            parts.values.stream().filter(value -> builder.stage(value).isFixedInRow()).forEach(factors.values::add);
-            factors.values.add(parts.varyingInRow(builder));
+            parts.values.stream().filter(value -> leavesSum.test(builder.stage(value))).forEach(factors.values::add);
+            factors.values.add(parts.varying(builder, leavesSum));
         } else {
             factors.values.add(rewritten[v]);
         }

@@ -31,4 +31,12 @@ public enum Stage {
             case J, IJ -> false;
         };
     }
+
+    /** Whether a value of this stage is the same for all rows of a column. */
+    public boolean isFixedInColumn() {
+        return switch (this) {
+            case CONSTANT, PARAMETER, J -> true;
+            case I, IJ -> false;
+        };
+    }
 }

@@ -30,6 +30,16 @@ public record Staged(
 
     /** Cuts a program. */
     public static Staged of(Program program) {
+        return of(program, program.outputs().size());
+    }
+
+    /**
+     * Cuts a program of which the work on pairs does not use all outputs: the others are values of rows and columns for
+     * whoever computes these one by one.
+     *
+     * @param outputs the number of outputs, the first, that are used
+     */
+    public static Staged of(Program program, int outputs) {
         List<Stage> stages = stages(program);
         boolean[] crosses = new boolean[stages.size()];
         for (int v = 0; v < stages.size(); v++) {
@@ -41,7 +51,7 @@ public record Staged(
                 crosses[operand] |= stages.get(operand) != stages.get(v);
             }
         }
-        program.outputs().forEach(output -> crosses[output] = true);
+        program.outputs().subList(0, outputs).forEach(output -> crosses[output] = true);
         var slots = new HashMap<Stage, List<Integer>>();
         for (Stage stage : Stage.values()) {
             slots.put(stage, new ArrayList<>());

@@ -19,7 +19,7 @@ final class FunctionKernel {
         int b = code.newLocal();
         int result = function.of(new VectorFunctions(kind, code), a, b);
         Consumer<CodeBuilder> body = code.takeBody();
-        this.kernel = KernelClass.define(KernelShape.of(kind, bits, 1, 1, 0), code.constants(), Placement.FIXED, c -> {
+        this.kernel = KernelClass.define(KernelShape.of(kind, bits, 1, 1, 0, 0), code.constants(), Placement.FIXED, c -> {
             Label head = c.newLabel();
             Label end = c.newLabel();
             code.emitPrologue(c);
@@ -49,13 +49,13 @@ final class FunctionKernel {
     /** The function of each number of an array, or of each pair; their count is a multiple of that of any vector. */
     float[] apply(float[] a, float[] b) {
         var results = new float[a.length + 2 * lanes];
-        kernel.run(a, 0, b, 0, a.length, new float[0], new float[0], results, new long[0], new int[0]);
+        kernel.run(a, 0, b, 0, a.length, new float[0], new float[0], results, new float[0], new long[0], new int[0]);
         return Arrays.copyOf(results, a.length);
     }
 
     double[] apply(double[] a, double[] b) {
         var results = new double[a.length + 2 * lanes];
-        kernel.run(a, 0, b, 0, a.length, new double[0], new double[0], results, new long[0], new int[0]);
+        kernel.run(a, 0, b, 0, a.length, new double[0], new double[0], results, new double[0], new long[0], new int[0]);
         return Arrays.copyOf(results, a.length);
     }
 }

@@ -45,7 +45,7 @@ class KernelUnloadingTest {
 
     private static Class<?> kernelClass(int constant) {
         var classes = new ArrayList<Class<?>>();
-        KernelCache.get(plan(constant), DType.FLOAT32).ofRows().tiers(0, false).run((kernel, _, _) -> {
+        KernelCache.get(plan(constant), DType.FLOAT32).ofRows().tiers(0, false, false).run((kernel, _, _) -> {
             classes.add(kernel.kernel().getClass());
             return 0;
         }, 1, 1, _ -> {});

@@ -30,12 +30,12 @@ class TakeOverTest {
     private Runnable whenWarm;
 
     private PassCode code(char name, LongUnaryOperator work) {
-        TileKernel kernel = (_, _, _, first, end, _, _, _, _, _) -> {
+        TileKernel kernel = (_, _, _, first, end, _, _, _, _, _, _) -> {
             now += work.applyAsLong(end - first);
             columns.append(first).append('-').append(end).append(name).append(' ');
             return 0;
         };
-        return new PassCode(List.of(new PlacedKernel(kernel, new int[0], new int[0], new int[0])), TILE, isDescending);
+        return new PassCode(List.of(new PlacedKernel(kernel, new int[0], new int[0], new int[0], new int[0])), TILE, isDescending);
     }
 
     private final class MadeUpForms implements Tiers.Forms {
@@ -86,7 +86,7 @@ class TakeOverTest {
     private void run(Tiers tiers, int tiles) {
         for (int tile = 1; tile <= tiles; tile++) {
             tiers.run((kernel, first, end) ->
-                    kernel.kernel().run(null, 0, null, first, end, null, null, null, null, kernel.offsets()), TILE, tile, _ -> { });
+                    kernel.kernel().run(null, 0, null, first, end, null, null, null, null, null, kernel.offsets()), TILE, tile, _ -> { });
         }
     }
 

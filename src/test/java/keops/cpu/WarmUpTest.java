@@ -18,7 +18,7 @@ class WarmUpTest {
 
     /** A kernel that is slow at first, as if it were not compiled. */
     private static WarmUp.Step step(List<Integer> calls, int slowCalls) {
-        TileKernel kernel = (_, _, _, _, _, _, _, _, _, _) -> {
+        TileKernel kernel = (_, _, _, _, _, _, _, _, _, _, _) -> {
             calls.add(calls.size());
             long end = System.nanoTime() + (calls.size() < slowCalls ? 50_000 : 0);
             while (System.nanoTime() < end) {
@@ -26,8 +26,8 @@ class WarmUpTest {
             }
             return 0;
         };
-        var shape = KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0);
-        return new WarmUp.Step(shape, new PlacedKernel(kernel, new int[0], new int[0], new int[0]), 1);
+        var shape = KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0, 0);
+        return new WarmUp.Step(shape, new PlacedKernel(kernel, new int[0], new int[0], new int[0], new int[0]), 1);
     }
 
     @Test
@@ -45,11 +45,11 @@ class WarmUpTest {
 
     @Test
     void aStepThatCannotRunOnMadeUpNumbersHoldsNobodyUp() throws InterruptedException {
-        TileKernel beyond = (_, _, _, _, _, _, _, _, _, _) -> {
+        TileKernel beyond = (_, _, _, _, _, _, _, _, _, _, _) -> {
             throw new ArrayIndexOutOfBoundsException("too long");
         };
         var cold = new WarmUp.Step(
-                KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0), new PlacedKernel(beyond, new int[0], new int[0], new int[0]), 1);
+                KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0, 0), new PlacedKernel(beyond, new int[0], new int[0], new int[0], new int[0]), 1);
         var next = step(new ArrayList<>(), 0);
         var told = new CountDownLatch(1);
         warmUp.request(() -> List.of(cold), () -> {

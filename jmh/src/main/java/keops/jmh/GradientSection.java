@@ -28,8 +28,8 @@ final class GradientSection implements Section {
         table.row("value, then gradients by g, x, y and b", Table.number(measured.perRound("withGradients") * 1e-6));
         table.row("value and gradients at one call", Table.number(measured.perRound("atOnce") * 1e-6));
         return table + "\nA value with all gradients takes " + Table.number(measured.ratio("atOnce", "value"))
-                + " times as long as the value alone, in two passes over the pairs: the value with the gradients by g and"
-                + " x, then those by y and b. Where the cotangent depends on the value it takes three passes, and "
+                + " times as long as the value alone, in one pass over the pairs, with sums for each row, for each column and"
+                + " over all pairs. Where the cotangent depends on the value it takes two passes, and "
                 + Table.number(measured.ratio("withGradients", "value")) + " times as long.\n";
     }
 }

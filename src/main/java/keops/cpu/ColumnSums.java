@@ -1,0 +1,135 @@
+package keops.cpu;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.concurrent.atomic.AtomicLongArray;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Function;
+import keops.tensor.DType;
+
+/**
+ * Sums over the rows, for each column, of all tasks of a call: in double precision, with their rounding errors kept aside.
+ * Tasks come to a column in the order of their rows, whatever the number of threads, so that the sums have the same bits;
+ * but no two tasks that run at the same time wait for each other as long as there are enough sums side by side, of which
+ * each takes every so many-th group of rows.
+ */
+final class ColumnSums {
+    /** Sums side by side for a column: no more threads than this work without ever waiting. */
+    private static final int MOST_SETS = 8;
+    /** Bytes of all sums, from which there is one set of them. */
+    private static final long SET_BYTES = 256L << 20;
+    /** Numbers that are kept on the heap: memory that threads share takes a while to give back. */
+    private static final int HEAP_NUMBERS = 1 << 18;
+    /** Looks at the progress of another task before the thread sleeps for a while. */
+    private static final int SPINS = 1000;
+    private static final long SLEEP_NANOS = 20_000;
+
+    private final int dim;
+    private final int tileColumns;
+    private final int lanes;
+    private final long columns;
+    private final int sets;
+    private final int segments;
+    private final MemorySegment sums;
+    private final MemorySegment errors;
+    /** The column up to which each task has come. */
+    private final AtomicLongArray done;
+
+    /**
+     * Room for the sums of a call.
+     *
+     * @param shared gives memory
+     * @param groups the groups of rows
+     * @param segments the parts that the columns are cut into; a task takes one group and one part, group after group
+     */
+    ColumnSums(CpuReduction reduction, SharedArguments shared, long columns, int groups, int segments) {
+        this.dim = reduction.plan().byColumn();
+        this.tileColumns = reduction.shape().tileColumns();
+        this.lanes = reduction.shape().blockLanes();
+        this.columns = columns;
+        this.segments = segments;
+        long numbers = Math.multiplyExact(columns, dim);
+        long affordable = Math.max(1, SET_BYTES / Math.max(1, 2 * numbers * Double.BYTES));
+        this.sets = (int) Math.min(affordable, Math.min(MOST_SETS, groups));
+        long all = Math.multiplyExact(numbers, sets);
+        this.sums = numbers(shared, all);
+        this.errors = numbers(shared, all);
+        this.done = new AtomicLongArray(dim == 0 ? 0 : Math.multiplyExact(groups, segments));
+    }
+
+    private static MemorySegment numbers(SharedArguments shared, long count) {
+        return count <= HEAP_NUMBERS
+                ? MemorySegment.ofArray(new double[(int) count])
+                : shared.allocate(DType.FLOAT64, count).segment();
+    }
+
+    /** Takes what a task has come to for some columns. */
+    interface Turn {
+        /**
+         * Adds the sums of a tile, after those of the rows before.
+         *
+         * @param scratch holds the sums, which start again from 0
+         * @param first the first column of the tile
+         * @param width its columns
+         */
+        void add(Scratch scratch, long first, int width);
+    }
+
+    /** Does a task; whatever becomes of it, those that come after it will not wait. */
+    <T> T inTurn(int task, Function<Turn, T> work) {
+        if (dim == 0) {
+            return work.apply((_, _, _) -> { });
+        }
+        double[] ofTile = new double[tileColumns * dim];
+        try {
+            return work.apply((scratch, first, width) -> {
+                scratch.takeColumnSums(ofTile, dim, width, tileColumns, lanes);
+                await(task - sets * segments, first + width);
+                add(ofTile, width * dim, at(task / segments % sets, first, 0));
+                done.set(task, first + width);
+            });
+        } finally {
+            done.set(task, Long.MAX_VALUE);
+        }
+    }
+
+    /** Waits for a task, which has begun before, to come to some column. */
+    private void await(int task, long column) {
+        for (int spins = 0; task >= 0 && done.get(task) < column; spins++) {
+            if (spins < SPINS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(SLEEP_NANOS);
+            }
+        }
+    }
+
+    /** Knuth's TwoSum: what rounding takes from a sum goes to its error. */
+    private void add(double[] terms, int count, long at) {
+        for (int k = 0; k < count; k++) {
+            double before = sums.getAtIndex(ValueLayout.JAVA_DOUBLE, at + k);
+            double sum = before + terms[k];
+            double added = sum - before;
+            double lost = (before - (sum - added)) + (terms[k] - added);
+            sums.setAtIndex(ValueLayout.JAVA_DOUBLE, at + k, sum);
+            errors.setAtIndex(
+                    ValueLayout.JAVA_DOUBLE, at + k, errors.getAtIndex(ValueLayout.JAVA_DOUBLE, at + k) + lost);
+        }
+    }
+
+    private long at(int set, long column, int component) {
+        return (set * columns + column) * dim + component;
+    }
+
+    /** The sum of a column over all rows. */
+    double sum(long column, int component) {
+        double sum = 0;
+        double error = 0;
+        for (int set = 0; set < sets; set++) {
+            long at = at(set, column, component);
+            sum += sums.getAtIndex(ValueLayout.JAVA_DOUBLE, at);
+            error += errors.getAtIndex(ValueLayout.JAVA_DOUBLE, at);
+        }
+        return Double.isFinite(error) ? sum + error : sum;
+    }
+}
