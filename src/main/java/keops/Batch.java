@@ -9,6 +9,7 @@ import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
 import keops.tensor.DType;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -124,12 +125,12 @@ record Batch(List<Long> sizes) {
 
     /** The sums of the gradients of all elements, each like its argument. */
     List<Tensor> summed(Arena arena, List<Variable> variables, Tensor[] arguments, Gradients gradients) {
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             List<Tensor> sums = variables.stream()
                     .map(variable -> Tensor.allocate(scratch, DType.FLOAT64, arguments[variable.position()].shape()))
                     .toList();
             for (long number = 0; number < count(); number++) {
-                try (Arena ofElement = Arena.ofShared()) {
+                try (Arena ofElement = new ScratchArena()) {
                     List<Tensor> more = gradients.of(ofElement, number);
                     for (int k = 0; k < more.size(); k++) {
                         Tensor place = element(sums.get(k), coreRank(variables.get(k)), number);

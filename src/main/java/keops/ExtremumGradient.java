@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.formula.Variable;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -24,7 +25,7 @@ final class ExtremumGradient implements GradientRule {
 
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             Tensor chosen = results.size() == 2 ? results.getLast() : pairs.indices().call(scratch, arguments);
             ChosenPairs.Pairs list = pairs.list(scratch, Home.onHost(scratch, chosen));
             Tensor e = pairs.numbers(scratch, list, cotangents.getFirst());

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.stream.IntStream;
 import keops.formula.Variable;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /** Hessian-vector products of smallest and largest values: those of the formula at the {@link ChosenPairs}. */
@@ -20,7 +21,7 @@ final class ExtremumHessian implements HessianRule {
 
     @Override
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor[] arguments) {
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             ChosenPairs.Pairs list = pairs.list(
                     scratch, Home.onHost(scratch, pairs.indices().call(scratch, arguments)));
             List<Tensor> moved = IntStream.range(0, variables.size())

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import keops.formula.Variable;
 import keops.tensor.DType;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /** Changes of smallest and largest values: those of the formula at the {@link ChosenPairs}. */
@@ -27,7 +28,7 @@ final class ExtremumTangent implements TangentRule {
 
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> directions, Tensor[] arguments) {
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             Tensor chosen = Home.onHost(scratch, pairs.indices().call(scratch, arguments));
             ChosenPairs.Pairs list = pairs.list(scratch, chosen);
             DType dtype = source.check(arguments).dtype();

@@ -7,6 +7,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import keops.error.FormulaException;
 import keops.formula.Variable;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -144,7 +145,7 @@ public final class Gradient {
                 gradients.get(k).requireWritable("the gradient by " + variables.get(k));
             }
         }
-        try (Arena arena = Arena.ofShared()) {
+        try (Arena arena = new ScratchArena()) {
             List<Tensor> computed = call(arena, cotangent, arguments);
             for (int k = 0; k < computed.size(); k++) {
                 gradients.get(k).copyFrom(computed.get(k));

@@ -8,6 +8,7 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 import keops.tensor.DType;
 import keops.tensor.Device;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -64,7 +65,7 @@ record Home(Optional<Device> device) {
         if (device.isEmpty()) {
             return computation.apply(arena);
         }
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             return computation.apply(scratch).to(device.get(), arena);
         }
     }

@@ -9,6 +9,7 @@ import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
 import keops.reduction.Reduction;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -122,7 +123,7 @@ public final class KernelSolve {
         Objects.requireNonNull(arena, "arena");
         requireSquare(arguments);
         Tensor b = arguments[unknown.position()];
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             Tensor[] all = arguments.clone();
             Tensor direction = Tensor.allocate(scratch, b.dtype().compute(), b.shape());
             Tensor image = Tensor.allocate(scratch, b.dtype().compute(), b.shape());
@@ -177,7 +178,7 @@ public final class KernelSolve {
         Tensor[] withCotangent = arguments.clone();
         withCotangent[unknown.position()] = cotangent;
         Tensor c = call(arena, withCotangent);
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             Tensor[] withSolution = arguments.clone();
             withSolution[unknown.position()] = call(scratch, arguments);
             Tensor negated = c.toHost(scratch);

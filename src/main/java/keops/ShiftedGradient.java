@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.formula.Variable;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -30,7 +31,7 @@ final class ShiftedGradient implements GradientRule {
 
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             Tensor e = cotangents.getFirst();
             int width = Math.toIntExact(e.size(1)) - 1;
             Tensor m = results.isEmpty()

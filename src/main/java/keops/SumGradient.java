@@ -17,6 +17,7 @@ import keops.plan.Linearised;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -121,7 +122,7 @@ final class SumGradient implements GradientRule {
 
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             Tensor[] all = Stream.of(Arrays.stream(arguments), saved.of(scratch, results, arguments).stream(),
                             cotangents.stream())
                     .flatMap(tensors -> tensors)
@@ -150,7 +151,7 @@ final class SumGradient implements GradientRule {
         }
         Tensor[] all = Stream.concat(Arrays.stream(arguments), Stream.of(cotangent)).toArray(Tensor[]::new);
         var gradients = new Tensor[variables.size()];
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             GradientPass first = withValues.getFirst();
             List<Tensor> sums = first.sum().callAll(scratch, all);
             int dim = linearised.formula().dim();

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import keops.formula.Variable;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /** Hessian-vector products of sums, and of what changes like a sum: the changes of the passes of the gradient. */
@@ -28,7 +29,7 @@ final class SumHessian implements HessianRule {
 
     @Override
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor[] arguments) {
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             Tensor[] all = Stream.of(Arrays.stream(arguments), saved.of(scratch, List.of(), arguments).stream(),
                             Stream.of(cotangent))
                     .flatMap(tensors -> tensors)

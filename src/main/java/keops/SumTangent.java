@@ -11,6 +11,7 @@ import keops.plan.Linearised;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /** Changes of sums, and of what changes like a sum: one pass over the pairs, whatever the number of arguments. */
@@ -41,7 +42,7 @@ final class SumTangent implements TangentRule {
 
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> directions, Tensor[] arguments) {
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             return sum.callAll(arena, Stream.of(Arrays.stream(arguments),
                             saved.of(scratch, List.of(), arguments).stream(), directions.stream())
                     .flatMap(tensors -> tensors)

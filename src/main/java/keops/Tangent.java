@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Variable;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -69,7 +70,7 @@ public final class Tangent {
                 .map(shape -> home.allocate(arena, source.check(arguments).dtype(), shape))
                 .toList();
         for (long number = 0; number < batch.count(); number++) {
-            try (Arena scratch = Arena.ofShared()) {
+            try (Arena scratch = new ScratchArena()) {
                 List<Tensor> all = rule.call(scratch, batch.like(variables, directions, number),
                         batch.arguments(source.arguments(), arguments, number));
                 List<Tensor> places = batch.results(changes, number);

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import keops.Genred;
 import keops.Gradient;
 import keops.GradientPass;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -23,7 +24,7 @@ record Reduced(Genred genred) implements Operation {
         if (genred.outputs() == 1) {
             return genred.call(arena, arguments);
         }
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             return new Concatenation(0).value(arena, genred.callAll(scratch, arguments).stream()
                     .map(output -> output.reshape(output.count()))
                     .toList());

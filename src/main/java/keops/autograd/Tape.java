@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
 import keops.tensor.DType;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -105,7 +106,7 @@ public final class Tape implements AutoCloseable {
         requireNumber(loss);
         boolean recorded = records;
         Arena before = current;
-        try (Arena scratch = Arena.ofShared()) {
+        try (Arena scratch = new ScratchArena()) {
             records = false;
             current = scratch;
             return Sweep.gradients(loss, one(loss), List.of(by)).stream()

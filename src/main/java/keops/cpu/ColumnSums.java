@@ -18,8 +18,6 @@ final class ColumnSums {
     private static final int MOST_SETS = 8;
     /** Bytes of all sums, from which there is one set of them. */
     private static final long SET_BYTES = 256L << 20;
-    /** Numbers that are kept on the heap: memory that threads share takes a while to give back. */
-    private static final int HEAP_NUMBERS = 1 << 18;
     /** Looks at the progress of another task before the thread sleeps for a while. */
     private static final int SPINS = 1000;
     private static final long SLEEP_NANOS = 20_000;
@@ -52,15 +50,9 @@ final class ColumnSums {
         long affordable = Math.max(1, SET_BYTES / Math.max(1, 2 * numbers * Double.BYTES));
         this.sets = (int) Math.min(affordable, Math.min(MOST_SETS, groups));
         long all = Math.multiplyExact(numbers, sets);
-        this.sums = numbers(shared, all);
-        this.errors = numbers(shared, all);
+        this.sums = shared.allocate(DType.FLOAT64, all).segment();
+        this.errors = shared.allocate(DType.FLOAT64, all).segment();
         this.done = new AtomicLongArray(dim == 0 ? 0 : Math.multiplyExact(groups, segments));
-    }
-
-    private static MemorySegment numbers(SharedArguments shared, long count) {
-        return count <= HEAP_NUMBERS
-                ? MemorySegment.ofArray(new double[(int) count])
-                : shared.allocate(DType.FLOAT64, count).segment();
     }
 
     /** Takes what a task has come to for some columns. */

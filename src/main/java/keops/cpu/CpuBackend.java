@@ -15,8 +15,8 @@ public final class CpuBackend {
     /** Each kernel is a class to load and a method to compile. */
     private static final int MOST_KERNELS = 500;
     private static final int MOST_OUTPUTS = 6000;
-    /** One pass takes some two thirds of the time of two. */
-    private static final double LEAST_OCCUPANCY = 0.67;
+    /** Of fewer blocks the last one, which may not be full, counts more than what one pass saves. */
+    private static final int LEAST_BLOCKS = 2;
 
     private final LaneChoice choice;
     private final ReferenceBackend fallback;
@@ -66,16 +66,14 @@ public final class CpuBackend {
     }
 
     /**
-     * Whether sums for each column are computed here in one pass with those for each row: where rows fill most of the
-     * lanes of their blocks.
+     * Whether sums for each column are computed here in one pass with those for each row: where rows are some blocks, of
+     * which the last may not be full.
      */
     public boolean takesColumns(long rows) {
         if (fallback != null) {
             return false;
         }
-        int blockRows = choice.ofRows().shape().blockRows();
-        long inBlocks = Math.ceilDiv(rows, blockRows) * blockRows;
-        return rows >= LEAST_OCCUPANCY * inBlocks;
+        return rows == 0 || rows > (long) LEAST_BLOCKS * choice.ofRows().shape().blockRows();
     }
 
     /** What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far. */

@@ -266,7 +266,7 @@ final class CpuCall {
         int blockValues = blockRows * reduction.rowSlots();
         Scratch scratch = packing.scratch(blocks);
         var position = new ArgumentPosition(arguments);
-        Evaluator evaluator = packing.evaluator();
+        Evaluator evaluator = packing.evaluator(reduction.ofInputs());
         for (int b = 0; b < blocks; b++) {
             packing.packRows(scratch, evaluator, position, firstRow + (long) b * ownRows,
                     Math.min(ownRows, count - b * ownRows), b * blockValues);
@@ -314,7 +314,7 @@ final class CpuCall {
     /** Writes some rows, and adds them to the sums of all rows where there are such. */
     private void write(TileReducer reducer, long firstRow, int count, boolean isEmpty, CompensatedSums all) {
         var position = new ArgumentPosition(arguments);
-        Evaluator evaluator = packing.evaluator();
+        Evaluator evaluator = packing.evaluator(reduction.ofFactors());
         // The empty sum is 0 whatever the factor, infinities and NaN included.
         TileReducer.RowFactors factor = k -> isEmpty ? 1 : evaluator.value(reduction.factor(k));
         for (int i = 0; i < count; i++) {
@@ -337,7 +337,7 @@ final class CpuCall {
         Workers.run(tasks, workers, task -> {
             Tensor output = outputs.get(before == 0 ? 0 : 1);
             var position = new ArgumentPosition(arguments);
-            Evaluator evaluator = packing.evaluator();
+            Evaluator evaluator = packing.evaluator(reduction.ofFactors());
             long to = columns * (task + 1) / tasks;
             for (long j = columns * task / tasks; j < to; j++) {
                 if (reduction.hasColumnFactors() && !isEmpty) {

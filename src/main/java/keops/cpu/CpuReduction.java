@@ -49,6 +49,8 @@ final class CpuReduction {
     private final Once<DataCheck> check = new Once<>(() -> new DataCheck(this));
     /** With the constants computed. */
     private final Evaluator evaluator;
+    private final Evaluator.Needs ofInputs;
+    private final Evaluator.Needs ofFactors;
     private final int[] fixed;
     private final int[] factors;
     private final boolean hasRowFactors;
@@ -92,6 +94,10 @@ final class CpuReduction {
         this.hasColumnFactors = hasFactors(Stage.J);
         this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
         this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
+        this.ofInputs = evaluator.needs(Stream.of(rowInputs, columnInputs)
+                .flatMap(inputs -> inputs.computed().stream())
+                .mapToInt(Inputs.Computed::value));
+        this.ofFactors = evaluator.needs(Arrays.stream(factors));
     }
 
     /** Generates the kernels of a plan. */
@@ -204,6 +210,16 @@ final class CpuReduction {
 
     KernelShape shape() {
         return shape;
+    }
+
+    /** What of rows and columns has to be computed for kernels. */
+    Evaluator.Needs ofInputs() {
+        return ofInputs;
+    }
+
+    /** What of rows and columns has to be computed for factors of sums. */
+    Evaluator.Needs ofFactors() {
+        return ofFactors;
     }
 
     /** What computes the values of single rows and columns, with the constants computed; to be copied. */

@@ -25,9 +25,9 @@ final class Packing {
         fixed.compute(Stage.PARAMETER, new ArgumentPosition(arguments));
     }
 
-    /** A new evaluator, for one thread, that knows the parameter values. */
-    Evaluator evaluator() {
-        return fixed.copy();
+    /** A new evaluator, for one thread, that knows the parameter values and computes what is needed. */
+    Evaluator evaluator(Evaluator.Needs needs) {
+        return fixed.copyFor(needs);
     }
 
     /** The parameter values and constants, as an array of the compute type. */
@@ -45,7 +45,7 @@ final class Packing {
         int tasks = (int) Math.min(4L * workers, columns);
         Workers.run(tasks, workers, task -> {
             var position = new ArgumentPosition(arguments);
-            Evaluator evaluator = evaluator();
+            Evaluator evaluator = evaluator(reduction.ofInputs());
             long to = columns * (task + 1) / tasks;
             for (position.index = columns * task / tasks; position.index < to; position.index++) {
                 evaluator.compute(Stage.J, position);

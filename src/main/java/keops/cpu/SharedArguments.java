@@ -3,6 +3,7 @@ package keops.cpu;
 import java.lang.foreign.Arena;
 import java.util.List;
 import keops.tensor.DType;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -34,7 +35,7 @@ final class SharedArguments implements AutoCloseable {
     /** Memory that all threads may access, until this is closed. */
     Tensor allocate(DType dtype, long... shape) {
         if (arena == null) {
-            arena = Arena.ofShared();
+            arena = new ScratchArena();
         }
         return Tensor.allocate(arena, dtype, shape);
     }

@@ -45,15 +45,46 @@ public final class Evaluator {
         }
     }
 
-    private Evaluator(Evaluator other) {
+    private Evaluator(Evaluator other, int[][] byStage) {
         this.program = other.program;
         this.values = other.values.clone();
-        this.byStage = other.byStage;
+        this.byStage = byStage;
     }
 
-    /** An evaluator for another thread, which begins with the values computed here; it costs less than a new one. */
+    /** What some values are made of, themselves included, stage by stage. */
+    public static final class Needs {
+        private final int[][] byStage;
+
+        private Needs(int[][] byStage) {
+            this.byStage = byStage;
+        }
+    }
+
+    /** What some values are made of. */
+    public Needs needs(IntStream wanted) {
+        boolean[] needed = new boolean[values.length];
+        wanted.forEach(v -> needed[v] = true);
+        for (int v = needed.length - 1; v >= 0; v--) {
+            if (needed[v]) {
+                program.values().get(v).operands().forEach(operand -> needed[operand] = true);
+            }
+        }
+        return new Needs(Arrays.stream(byStage)
+                .map(ofStage -> Arrays.stream(ofStage).filter(v -> needed[v]).toArray())
+                .toArray(int[][]::new));
+    }
+
+    /**
+     * An evaluator for another thread, which begins with the values computed here and goes on with what is needed; it costs
+     * less than a new one.
+     */
+    public Evaluator copyFor(Needs needs) {
+        return new Evaluator(this, needs.byStage);
+    }
+
+    /** An evaluator for another thread, which begins with the values computed here. */
     public Evaluator copy() {
-        return new Evaluator(this);
+        return new Evaluator(this, byStage);
     }
 
     /** Computes the values of some stages, the cheaper stages first. */
