@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the benchmarks and the C++ baselines, runs them all and writes jmh/RESULTS.md and jmh/plots: some ten minutes
+# Builds the benchmarks and the C++ baselines, runs them all and writes jmh/RESULTS.md and jmh/plots: some twenty minutes
 # on two cores that have nothing else to do.
 #
 #   jmh/run.sh           all

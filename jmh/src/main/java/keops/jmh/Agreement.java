@@ -50,7 +50,8 @@ final class Agreement {
         }
     }
 
-    private static void compare(String who, Tensor result, Tensor expected) {
+    /** Compares a result with what it should be. */
+    static void compare(String who, Tensor result, Tensor expected) {
         double largest = 0;
         for (long k = 0; k < expected.count(); k++) {
             largest = Math.max(largest, Math.abs(expected.doubleAt(k)));

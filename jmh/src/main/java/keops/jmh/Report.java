@@ -53,6 +53,7 @@ public final class Report {
         for (FamilySection family : FamilySection.all(runs)) {
             add(family);
         }
+        add(new LargeFormulaSection(runs));
         add(new InverseSection(runs));
         add(new AccuracySection(runs));
         try (Stream<Path> handPlaced = Files.list(sections)) {

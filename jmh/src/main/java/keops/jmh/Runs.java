@@ -40,6 +40,12 @@ record Runs(boolean isQuick) {
         return byParameter("InverseBenchmark.round", "points", values);
     }
 
+    /** Runs the benchmark of large formulas, and gives what was measured by their names. */
+    Map<String, Measured> largeFormulas(List<LargeFormula> formulas) throws RunnerException {
+        return byParameter("LargeFormulaBenchmark.round", "formula",
+                formulas.stream().map(LargeFormula::id).toArray(String[]::new));
+    }
+
     /** Runs a benchmark without parameters. */
     Measured single(String benchmark) throws RunnerException {
         return new Measured(run(options(benchmark)).iterator().next());
