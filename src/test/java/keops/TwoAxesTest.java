@@ -84,7 +84,7 @@ class TwoAxesTest {
             Genred reference = sums.on(Backend.REFERENCE, 1);
             Genred cpu = sums.on(Backend.CPU, 2);
             for (long m : new long[] {0, 1, 7, 8, 13, 15, 16, 31, 32, 33, 63, 64, 65, 127, 1100}) {
-                for (long n : new long[] {0, 1, 19, 20, 80, 81, 250}) {
+                for (long n : new long[] {0, 1, 20, 99, 101, 500, 501}) {
                     Tensor[] arguments = arguments(dtype, m, n);
                     List<Tensor> expected = reference.callAll(Arena.ofAuto(), arguments);
                     List<Tensor> actual = cpu.callAll(Arena.ofAuto(), arguments);

@@ -35,8 +35,8 @@ final class CpuCall {
     /** Blocks of rows that occupy any machine; with fewer, columns are cut into segments of some tiles at least. */
     private static final int ENOUGH_TASKS = 64;
     private static final int SEGMENT_TILES = 16;
-    /** The same where tiles are short, for there are sums for each column. */
-    private static final int SEGMENT_TILES_OF_SUMS = 8;
+    /** The same where there are sums for each column, with which tasks that take more rows cost less. */
+    private static final int SEGMENT_TILES_OF_SUMS = 2;
     /** The same where each lane begins lists of its own, which take many values before few come below the threshold. */
     private static final int SEGMENT_TILES_OF_LISTS = 128;
 

@@ -107,9 +107,7 @@ final class CpuReduction {
         return switch (kind) {
             case SUM -> {
                 Staged staged = Staged.of(Optimise.forSums(program, plan.rowDim(), plan.byColumn()), plan.dim());
-                yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
-                        .mapToObj(k -> sum(plan, k, staged.program().outputs().get(k)))
-                        .toList()));
+                yield new CpuReduction(plan, dtype, staged, List.of(SumEndings.of(plan, staged)));
             }
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> {
                 Staged staged = Staged.of(Optimise.apply(program));
@@ -153,14 +151,6 @@ final class CpuReduction {
     /** The same reduction with other kernels. */
     CpuReduction with(Layout other) {
         return new CpuReduction(plan, dtype, staged, passes, other, policy);
-    }
-
-    /** The sum of a component. */
-    private static Ending sum(Plan plan, int component, int value) {
-        int slot = component - plan.rowDim();
-        return slot >= 0 && slot < plan.byColumn()
-                ? new Ending.ColumnSum(value, slot)
-                : new Ending.Sum(value, plan.scheme());
     }
 
     private static List<Ending> sums(List<Integer> terms) {

@@ -23,8 +23,8 @@ record KernelShape(
     private static final int TILE_COLUMNS = 512;
     /** Bytes of values of pairs that kernels hand on. */
     private static final int PAIR_BYTES = 32 * 1024;
-    /** Bytes of sums over rows, which are read and written for each vector of pairs. */
-    private static final int SUM_BYTES = 20 * 1024;
+    /** Bytes of sums over rows, which kernels go through one after the other: they stay in the second-level cache. */
+    private static final int SUM_BYTES = 128 * 1024;
     /** Strips are multiples of this, so that folds, which take several columns together, leave none over. */
     private static final int COLUMNS_TOGETHER = 20;
     /** The same where columns stand in the lanes: a vector of their values takes as much room as many columns do. */

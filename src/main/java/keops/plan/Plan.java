@@ -42,8 +42,8 @@ public record Plan(
         Category rows,
         Program program) {
     /**
-     * Sums for each column, which are read and written for each pair while rows go by: more would not stay in the
-     * first-level cache.
+     * Sums for each column, which are read and written for each pair while rows go by: with more, one pass takes about as
+     * long as two (measured for gradients of the Gaussian in D = 3 to 64).
      */
     private static final int MOST_BY_COLUMN = 24;
 
