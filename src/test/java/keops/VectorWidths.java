@@ -4,7 +4,7 @@ import java.util.List;
 import keops.random.RandomRun;
 import keops.tensor.DType;
 
-/** What a fresh JVM runs with a forced width of vectors: the oracle and some random formulas. */
+/** What a fresh JVM runs with a forced width of vectors: the oracle, sums over both axes and some random formulas. */
 final class VectorWidths {
     private VectorWidths() {}
 
@@ -19,6 +19,7 @@ final class VectorWidths {
             }
         }
         System.out.println("oracle cases: " + cases);
+        TwoAxesTest.compareWithReference();
         var summary = RandomRun.run(Long.parseLong(arguments[0]), 0, Long.parseLong(arguments[1]));
         System.out.println(summary.text());
         if (summary.failure() != null) {
