@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -190,8 +191,10 @@ final class SumGradient implements GradientRule {
         long[] shape = rows.shape();
         shape[shape.length - 1] = dim;
         Tensor part = Tensor.allocate(arena, rows.dtype(), shape);
-        for (long k = 0; k < part.count(); k++) {
-            part.setDoubleAt(k, rows.doubleAt(k / dim * width + from + k % dim));
+        long size = rows.dtype().bytes();
+        for (long row = 0; row < part.count() / dim; row++) {
+            MemorySegment.copy(
+                    rows.segment(), (row * width + from) * size, part.segment(), row * dim * size, dim * size);
         }
         return part;
     }

@@ -10,12 +10,12 @@ import keops.tensor.DType;
 /**
  * Sums over the rows, for each column, of all tasks of a call: in double precision, with their rounding errors kept aside.
  * Tasks come to a column in the order of their rows, whatever the number of threads, so that the sums have the same bits;
- * but no two tasks that run at the same time wait for each other as long as there are enough sums side by side, of which
- * each takes every so many-th group of rows.
+ * but no two tasks that run at the same time wait for each other as long as there are enough sets of sums, of which each
+ * takes every so many-th group of rows.
  */
 final class ColumnSums {
-    /** Sums side by side for a column: no more threads than this work without ever waiting. */
-    private static final int MOST_SETS = 8;
+    /** A task waits for one so many tasks before it: no more threads than this work without ever waiting. */
+    private static final int TASKS_APART = 16;
     /** Bytes of all sums, from which there is one set of them. */
     private static final long SET_BYTES = 256L << 20;
     /** Looks at the progress of another task before the thread sleeps for a while. */
@@ -48,10 +48,10 @@ final class ColumnSums {
         this.segments = segments;
         long numbers = Math.multiplyExact(columns, dim);
         long affordable = Math.max(1, SET_BYTES / Math.max(1, 2 * numbers * Double.BYTES));
-        this.sets = (int) Math.min(affordable, Math.min(MOST_SETS, groups));
+        this.sets = (int) Math.min(affordable, Math.min(Math.ceilDiv(TASKS_APART, segments), groups));
         long all = Math.multiplyExact(numbers, sets);
-        this.sums = shared.allocate(DType.FLOAT64, all).segment();
-        this.errors = shared.allocate(DType.FLOAT64, all).segment();
+        this.sums = all == 0 ? MemorySegment.NULL : shared.allocate(DType.FLOAT64, all).segment();
+        this.errors = all == 0 ? MemorySegment.NULL : shared.allocate(DType.FLOAT64, all).segment();
         this.done = new AtomicLongArray(dim == 0 ? 0 : Math.multiplyExact(groups, segments));
     }
 

@@ -28,7 +28,7 @@ final class CpuCall {
     private static final int TOTAL_ROWS = 512;
     /** Those of a task with sums for each column, which are brought together from lanes for each tile. */
     private static final int COLUMN_SUM_ROWS = 2048;
-    private static final int COLUMN_SUM_TASKS = 8;
+    private static final int COLUMN_SUM_TASKS = 16;
     /** Values that the state of a task's reduction holds. */
     private static final int GROUP_STATE = 1 << 20;
 
@@ -75,7 +75,7 @@ final class CpuCall {
     static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
             int threads) {
         int most = workers(reduction, threads, (double) rows * columns);
-        int group = groupRows(reduction, rows, most);
+        int group = groupRows(reduction, rows, columns, most);
         int groups = Math.toIntExact((rows + group - 1) / group);
         int segments = segments(reduction, rows, groups, columns, most);
         int tasks = Math.multiplyExact(groups, segments);
@@ -94,13 +94,13 @@ final class CpuCall {
                     parts[task] = reducer;
                 }
             });
-            for (int g = 0; g < groups && segments > 1; g++) {
+            Workers.run(segments == 1 ? 0 : groups, workers, g -> {
                 TileReducer whole = parts[g * segments];
                 for (int s = 1; s < segments; s++) {
                     whole.merge(parts[g * segments + s]);
                 }
                 call.write(whole, (long) g * group, (int) Math.min(group, rows - (long) g * group), columns == 0, sums[g]);
-            }
+            });
         });
     }
 
@@ -149,7 +149,7 @@ final class CpuCall {
             }
         }
         int most = workers(reduction, threads, pairs);
-        int group = groupRows(reduction, rows, most);
+        int group = groupRows(reduction, rows, columns, most);
         var tasks = new ArrayList<Task>();
         for (RowBlock block : blocks) {
             for (long from = block.from(); from < block.to(); from += group) {
@@ -193,23 +193,30 @@ final class CpuCall {
     }
 
     /**
-     * Whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all threads. Where columns
-     * lie in the lanes, copies cost more, and there are many columns to cut.
+     * The rows of a task: whole blocks, many enough to keep the copies of column tiles cheap, few enough to occupy all
+     * threads. Where columns lie in the lanes, copies cost more, and there are many columns to cut.
      */
-    private static int groupRows(CpuReduction reduction, long rows, int threads) {
+    private static int groupRows(CpuReduction reduction, long rows, long columns, int threads) {
         int blockRows = reduction.shape().blockRows();
         int ownRows = reduction.shape().ownRows();
         long blocks = (rows + ownRows - 1) / ownRows;
         int k = reduction.plan().reduction().k();
         int state = Math.multiplyExact(k == 0 ? 1 : Shortlists.state(k, reduction.shape().lanes()), reduction.plan().dim());
-        boolean hasColumnSums = reduction.hasColumnSums();
-        int most = Math.max(1, Math.min((hasColumnSums ? COLUMN_SUM_ROWS : GROUP_ROWS) / blockRows,
+        int rowsOfTask = reduction.hasColumnSums() ? COLUMN_SUM_ROWS : GROUP_ROWS;
+        int most = Math.max(1, Math.min(rowsOfTask / blockRows,
                 Math.min(GROUP_VALUES / reduction.rowSlots(), GROUP_STATE / state) / blockRows));
-        long perTask = reduction.shape().isOfColumns() ? Math.clamp(blocks, 1, most)
-                : hasColumnSums || reduction.plan().totals() > 0
-                        ? Math.clamp(Math.max(blocks / (hasColumnSums ? COLUMN_SUM_TASKS : TOTAL_TASKS), TOTAL_ROWS / blockRows),
-                                1, most)
-                        : Sharing.blocksPerTask(blocks, most, threads);
+        long perTask;
+        if (reduction.shape().isOfColumns()) {
+            perTask = Math.clamp(blocks, 1, most);
+        } else if (reduction.hasColumnSums()) {
+            // The more the columns can be cut, the less the rows need be.
+            long groups = Math.max(1, COLUMN_SUM_TASKS / Math.max(1, tiles(reduction, columns) / SEGMENT_TILES_OF_SUMS));
+            perTask = Math.clamp(Math.max(Math.ceilDiv(blocks, groups), TOTAL_ROWS / blockRows), 1, most);
+        } else if (reduction.plan().totals() > 0) {
+            perTask = Math.clamp(Math.max(blocks / TOTAL_TASKS, TOTAL_ROWS / blockRows), 1, most);
+        } else {
+            perTask = Sharing.blocksPerTask(blocks, most, threads);
+        }
         long fitting = Math.max(perTask, (blocks + Integer.MAX_VALUE - 1) / Integer.MAX_VALUE);
         return Math.toIntExact(fitting * ownRows);
     }
@@ -228,16 +235,18 @@ final class CpuCall {
         if (blocks == 0 || blocks >= enough || reduction.plan().scheme() == SumScheme.DIRECT) {
             return needed;
         }
-        long tiles = (columns + reduction.shape().ownColumns() - 1) / reduction.shape().ownColumns();
         int least = reduction.hasColumnSums() ? SEGMENT_TILES_OF_SUMS
                 : takesK && reduction.shape().isOfColumns() ? SEGMENT_TILES_OF_LISTS : SEGMENT_TILES;
-        return (int) Math.max(needed, Math.min(enough / blocks, tiles / least));
+        return (int) Math.max(needed, Math.min(enough / blocks, tiles(reduction, columns) / least));
+    }
+
+    private static long tiles(CpuReduction reduction, long columns) {
+        return Math.ceilDiv(columns, reduction.shape().ownColumns());
     }
 
     /** The first column of a segment, a whole number of tiles from the start. */
     private long firstColumn(int segment, int segments) {
-        long tiles = (columns + shape.ownColumns() - 1) / shape.ownColumns();
-        return Math.min(columns, tiles * segment / segments * shape.ownColumns());
+        return Math.min(columns, tiles(reduction, columns) * segment / segments * shape.ownColumns());
     }
 
     /** Reduces some rows over some columns. */
