@@ -262,7 +262,7 @@ final class Engines {
 
     private void runOnCpu(Call call) {
         call.requireOnHost();
-        if (axes.isPresent() && !(call.ranges.isEmpty() && onCpu(call.dtype).takesColumns(call.rows))) {
+        if (axes.isPresent() && !(call.ranges.isEmpty() && onCpu(call.dtype).takesColumns(call.rows, call.columns))) {
             runByAxis(call, Backend.CPU);
             return;
         }

@@ -20,12 +20,12 @@ import keops.tensor.Tensor;
  * List<Tensor> gradients = gradient.call(arena, e, gamma, x, y, b); // (M, 3) and (N, 2)
  * }
  *
- * <p>The gradients of sums, LogSumExp and SumSoftMaxWeight are sums over pairs: those by arguments indexed by i are sums for
- * each i, those by arguments indexed by j sums for each j, and those by parameters sums over all pairs. On the CPU, one pass
- * over the pairs computes them all, but where M is very small, where pairs are chosen by ranges, where sums are kept more
- * accurately than by default, or where the arguments of the other axis have more than 24 components together: then, and on
- * GPUs, there are two, one for each axis. Those of Min, Max and the K smallest are taken at
- * the pairs that were chosen; indices have the gradient zero.
+ * <p>The gradients of sums, LogSumExp and SumSoftMaxWeight are sums over pairs: those by arguments indexed by i are sums
+ * for each i, those by arguments indexed by j sums for each j, and those by parameters sums over all pairs. On the CPU,
+ * one pass over the pairs computes them all. There are two, one for each axis, on GPUs, and on the CPU where there are
+ * few rows, where pairs are chosen by ranges, where sums are kept more accurately than by default, and where the arguments
+ * of the other axis have more than 24 components together, or sums that would take more than a gigabyte. Those of Min, Max
+ * and the K smallest are taken at the pairs that were chosen; indices have the gradient zero.
  *
  * <p>A gradient is immutable and may be called from many threads at once.
  */

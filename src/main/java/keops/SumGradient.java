@@ -157,8 +157,8 @@ final class SumGradient implements GradientRule {
             List<Tensor> sums = first.sum().callAll(scratch, all);
             int dim = linearised.formula().dim();
             split(arena, sums.getFirst(), dim, first.byRow(), gradients);
-            split(arena, sums.subList(1, sums.size()), new GradientPass(first.sum(), List.of(), first.byColumn(), first.total()),
-                    gradients);
+            var others = new GradientPass(first.sum(), List.of(), first.byColumn(), first.total());
+            split(arena, sums.subList(1, sums.size()), others, gradients);
             withValues.stream().skip(1).forEach(pass -> run(arena, scratch, pass, all, gradients));
             return Optional.of(new ValueAndGradients(columns(arena, sums.getFirst(), 0, dim), List.of(gradients)));
         }

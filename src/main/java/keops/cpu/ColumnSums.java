@@ -16,8 +16,11 @@ import keops.tensor.DType;
 final class ColumnSums {
     /** A task waits for one so many tasks before it: no more threads than this work without ever waiting. */
     private static final int TASKS_APART = 16;
-    /** Bytes of all sums, from which there is one set of them. */
+    /** Bytes of all sums: from the former on there is one set of them, and more than the latter are not worth the pass. */
     private static final long SET_BYTES = 256L << 20;
+    private static final long LARGEST_SET_BYTES = 1L << 30;
+    /** Those of a sum, with its error. */
+    private static final long SUM_BYTES = 2 * Double.BYTES;
     /** Looks at the progress of another task before the thread sleeps for a while. */
     private static final int SPINS = 1000;
     private static final long SLEEP_NANOS = 20_000;
@@ -47,12 +50,17 @@ final class ColumnSums {
         this.columns = columns;
         this.segments = segments;
         long numbers = Math.multiplyExact(columns, dim);
-        long affordable = Math.max(1, SET_BYTES / Math.max(1, 2 * numbers * Double.BYTES));
+        long affordable = Math.max(1, SET_BYTES / Math.max(1, numbers * SUM_BYTES));
         this.sets = (int) Math.min(affordable, Math.min(Math.ceilDiv(TASKS_APART, segments), groups));
         long all = Math.multiplyExact(numbers, sets);
         this.sums = all == 0 ? MemorySegment.NULL : shared.allocate(DType.FLOAT64, all).segment();
         this.errors = all == 0 ? MemorySegment.NULL : shared.allocate(DType.FLOAT64, all).segment();
         this.done = new AtomicLongArray(dim == 0 ? 0 : Math.multiplyExact(groups, segments));
+    }
+
+    /** Whether there is room for some sums of each column. */
+    static boolean fit(long columns, int dim) {
+        return dim == 0 || columns <= LARGEST_SET_BYTES / (SUM_BYTES * dim);
     }
 
     /** Takes what a task has come to for some columns. */

@@ -67,13 +67,15 @@ public final class CpuBackend {
 
     /**
      * Whether sums for each column are computed here in one pass with those for each row: where rows are some blocks, of
-     * which the last may not be full.
+     * which the last may not be full, and columns are not so many that their sums would take gigabytes.
      */
-    public boolean takesColumns(long rows) {
+    public boolean takesColumns(long rows, long columns) {
         if (fallback != null) {
             return false;
         }
-        return rows == 0 || rows > (long) LEAST_BLOCKS * choice.ofRows().shape().blockRows();
+        CpuReduction reduction = choice.ofRows();
+        boolean areEnough = rows == 0 || rows > (long) LEAST_BLOCKS * reduction.shape().blockRows();
+        return areEnough && ColumnSums.fit(columns, reduction.plan().byColumn());
     }
 
     /** What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far. */

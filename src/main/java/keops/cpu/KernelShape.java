@@ -97,8 +97,8 @@ record KernelShape(
         return of(kind, bits, bits / kind.bits, rowVectors, columnValues, pairSlots, 0);
     }
 
-    private static KernelShape of(ElementKind kind, int bits, int columnLanes, int rowVectors, int columnValues, int pairSlots,
-            int columnSums) {
+    private static KernelShape of(ElementKind kind, int bits, int columnLanes, int rowVectors, int columnValues,
+            int pairSlots, int columnSums) {
         int columns = Math.min(TILE_COLUMNS, TILE_VALUES / Math.max(1, columnValues * columnLanes));
         columns = Math.min(columns, SUM_BYTES / Math.max(1, columnSums * bits / Byte.SIZE));
         int strip = stripColumns(columnLanes, columns, pairSlots * rowVectors * bits / Byte.SIZE);
