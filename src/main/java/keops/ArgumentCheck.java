@@ -73,7 +73,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
      * @param rows the category of the rows of the reduction
      */
     long[] shape(Output output, Category rows) {
-        return batch.shape(output.shape(size(rows), size(rows == Category.I ? Category.J : Category.I)));
+        return batch.shape(output.shape(size(rows), size(rows.otherAxis())));
     }
 
     /** Checks the caller's own outputs. */

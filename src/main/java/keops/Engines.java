@@ -247,7 +247,7 @@ final class Engines {
     /** Computes sums over both axes, one axis after the other. */
     private void runByAxis(Call call, Backend backend) {
         Execution execution = call.execution.on(backend);
-        Category other = plan.rows() == Category.I ? Category.J : Category.I;
+        Category other = plan.rows().otherAxis();
         long otherRows = call.columns;
         long otherColumns = call.rows;
         Optional<List<RowBlock>> ofOther =

@@ -377,7 +377,7 @@ public final class Genred {
 
     private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {
         long rows = check.size(plan.rows());
-        long columns = check.size(plan.rows() == Category.I ? Category.J : Category.I);
+        long columns = check.size(plan.rows().otherAxis());
         Optional<List<RowBlock>> blocks = execution.ranges().map(ranges -> ranges.blocks(plan.rows(), rows, columns));
         Batch batch = check.batch();
         for (long number = 0; number < batch.count(); number++) {

@@ -55,7 +55,7 @@ final class SumGradient implements GradientRule {
     private List<Variable> cotangents(Plan plan, int position) {
         var cotangents = new ArrayList<Variable>();
         int rowDim = linearised.formula().dim() - plan.byColumn() - plan.totals();
-        Category other = plan.rows() == Category.I ? Category.J : Category.I;
+        Category other = plan.rows().otherAxis();
         int[] dims = {rowDim, plan.byColumn(), plan.totals()};
         List<Category> categories = List.of(plan.rows(), other, Category.PARAMETER);
         for (int k = 0; k < dims.length; k++) {
@@ -77,7 +77,7 @@ final class SumGradient implements GradientRule {
          */
         List<GradientPass> passes(List<Formula> values) {
             Category own = source.plan().rows();
-            Category other = own == Category.I ? Category.J : Category.I;
+            Category other = own.otherAxis();
             List<Variable> byRow = of(own);
             List<Variable> byColumn = of(other);
             List<Variable> total = of(Category.PARAMETER);

@@ -65,6 +65,9 @@ final class ColumnSums {
 
     /** Takes what a task has come to for some columns. */
     interface Turn {
+        /** Where there are no such sums. */
+        Turn WITHOUT_SUMS = (_, _, _) -> { };
+
         /**
          * Adds the sums of a tile, after those of the rows before.
          *
@@ -78,7 +81,7 @@ final class ColumnSums {
     /** Does a task; whatever becomes of it, those that come after it will not wait. */
     <T> T inTurn(int task, Function<Turn, T> work) {
         if (dim == 0) {
-            return work.apply((_, _, _) -> { });
+            return work.apply(Turn.WITHOUT_SUMS);
         }
         double[] ofTile = new double[tileColumns * dim];
         try {

@@ -163,16 +163,16 @@ final class CpuCall {
 
     /** Reduces the rows of a task over one span of columns after the other. */
     private void run(Task task, CompensatedSums all) {
-        TileReducer whole = null;
-        for (Span span : spans(task.columns())) {
-            TileReducer part = reduce(task.from(), task.count(), span.from(), span.to(), (_, _, _) -> { });
-            if (whole == null) {
-                whole = part;
-            } else {
-                whole.merge(part);
-            }
+        List<Span> spans = spans(task.columns());
+        TileReducer whole = reduce(task, spans.getFirst());
+        for (Span next : spans.subList(1, spans.size())) {
+            whole.merge(reduce(task, next));
         }
         write(whole, task.from(), task.count(), task.columns().isEmpty(), all);
+    }
+
+    private TileReducer reduce(Task task, Span span) {
+        return reduce(task.from(), task.count(), span.from(), span.to(), ColumnSums.Turn.WITHOUT_SUMS);
     }
 
     /** Spans that are not too long for a reducer, one at least. */

@@ -27,6 +27,15 @@ public enum Category {
         return constructor;
     }
 
+    /** The other axis: j for i, and i for j. A parameter has none, and remains one. */
+    public Category otherAxis() {
+        return switch (this) {
+            case I -> J;
+            case J -> I;
+            case PARAMETER -> PARAMETER;
+        };
+    }
+
     /** The category of a name in aliases, {@code Vx} and {@code Vy} of the old dialect included, or null. */
     static Category named(String name) {
         return switch (name) {

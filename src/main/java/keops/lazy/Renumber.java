@@ -3,7 +3,6 @@ package keops.lazy;
 import java.util.IdentityHashMap;
 import java.util.List;
 import keops.formula.Call;
-import keops.formula.Category;
 import keops.formula.Constant;
 import keops.formula.Formula;
 import keops.formula.Index;
@@ -47,7 +46,7 @@ public final class Renumber {
                 case Variable v -> variables.get(v.position());
                 case Constant c -> c;
                 case Zero z -> z;
-                case Index i -> exchanges ? new Index(i.category() == Category.I ? Category.J : Category.I) : i;
+                case Index i -> exchanges ? new Index(i.category().otherAxis()) : i;
                 case Call call -> new Call(
                         call.operator(), call.children().stream().map(this::apply).toList(), call.parameters());
             };

@@ -126,7 +126,7 @@ public record Plan(
 
     /** Of sums over both axes: those for each column, which are the rows here. */
     public Plan ofColumns() {
-        return ofSum(part(rowDim(), byColumn), 0, arguments, scheme, rows == Category.I ? Category.J : Category.I);
+        return ofSum(part(rowDim(), byColumn), 0, arguments, scheme, rows.otherAxis());
     }
 
     private Formula part(int first, int count) {
