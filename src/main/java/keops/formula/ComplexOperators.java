@@ -29,19 +29,19 @@ final class ComplexOperators {
 
     static final Operator COMPLEX_REAL = named("ComplexReal").usage("f").mathematics("the real parts")
             .dimensions("2D -> D", (a, p) -> Dimensions.even("ComplexReal", a.getFirst()) / 2)
-            .pullback((_, _, e) -> Simplify.linear(ComplexOperators.REAL_TO_COMPLEX, e))
+            .rearrangement((_, _, e) -> Simplify.linear(ComplexOperators.REAL_TO_COMPLEX, e))
             .value((s, c, a) -> everySecond(a[0], 0));
     static final Operator COMPLEX_IMAG = named("ComplexImag").usage("f").mathematics("the imaginary parts")
             .dimensions("2D -> D", (a, p) -> Dimensions.even("ComplexImag", a.getFirst()) / 2)
-            .pullback((_, _, e) -> Simplify.linear(ComplexOperators.IMAG_TO_COMPLEX, e))
+            .rearrangement((_, _, e) -> Simplify.linear(ComplexOperators.IMAG_TO_COMPLEX, e))
             .value((s, c, a) -> everySecond(a[0], 1));
     static final Operator REAL_TO_COMPLEX = named("Real2Complex").usage("f").mathematics("f + 0i")
             .dimensions("D -> 2D", (a, p) -> Math.multiplyExact(2, a.getFirst().dim()))
-            .pullback((_, _, e) -> Simplify.linear(ComplexOperators.COMPLEX_REAL, e))
+            .rearrangement((_, _, e) -> Simplify.linear(ComplexOperators.COMPLEX_REAL, e))
             .value((s, c, a) -> interleaved(s, a[0], 0));
     static final Operator IMAG_TO_COMPLEX = named("Imag2Complex").usage("f").mathematics("0 + f i")
             .dimensions("D -> 2D", (a, p) -> Math.multiplyExact(2, a.getFirst().dim()))
-            .pullback((_, _, e) -> Simplify.linear(ComplexOperators.COMPLEX_IMAG, e))
+            .rearrangement((_, _, e) -> Simplify.linear(ComplexOperators.COMPLEX_IMAG, e))
             .value((s, c, a) -> interleaved(s, a[0], 1));
 
     static final Operator CONJ = named("Conj").usage("f").mathematics("re f - i im f")

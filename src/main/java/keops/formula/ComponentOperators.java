@@ -7,6 +7,7 @@ import static keops.formula.Operator.named;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The operators that take vectors apart and put them together, and those that choose among components. Components count
@@ -36,7 +37,7 @@ final class ComponentOperators {
                 Slices.check("Extract", a.getFirst(), p.get(0).getFirst(), p.get(1).getFirst());
                 return p.get(1).getFirst();
             })
-            .pullback((c, _, e) -> Simplify.place(e, c.parameter(0), c.argument(0).dim()))
+            .rearrangement((c, _, e) -> Simplify.place(e, c.parameter(0), c.argument(0).dim()))
             .value((s, c, a) -> Arrays.copyOfRange(a[0], c.parameter(0), c.parameter(0) + c.parameter(1)));
     static final Operator EXTRACT_T = named("ExtractT").usage("f", "start:number", "dim:number")
             .mathematics("f from component start on, zeros elsewhere")
@@ -44,7 +45,7 @@ final class ComponentOperators {
                 Slices.checkPlace("ExtractT", a.getFirst(), p.get(0).getFirst(), p.get(1).getFirst());
                 return p.get(1).getFirst();
             })
-            .pullback((c, _, e) -> Simplify.extract(e, c.parameter(0), c.argument(0).dim()))
+            .rearrangement((c, _, e) -> Simplify.extract(e, c.parameter(0), c.argument(0).dim()))
             .value((s, c, a) -> {
                 int[] placed = new int[c.dim()];
                 Arrays.fill(placed, s.constant(0));
@@ -58,7 +59,7 @@ final class ComponentOperators {
                 Limits.checkDimension(total);
                 return (int) total;
             })
-            .pullback((c, k, e) -> Simplify.extract(e, start(c, k), c.argument(k).dim()))
+            .rearrangement((c, k, e) -> Simplify.extract(e, start(c, k), c.argument(k).dim()))
             .value((s, c, a) -> Arrays.stream(a).flatMapToInt(Arrays::stream).toArray());
     static final Operator ONE_HOT = named("OneHot").usage("f", "D:number")
             .mathematics("1 at component floor(f + 1/2), zeros elsewhere; all zeros where there is no such component")
@@ -77,11 +78,11 @@ final class ComponentOperators {
     // Strict comparisons from the first component on: the first of equals wins, a NaN wins only if it stands first.
     static final Operator MAX = named("Max").usage("f").mathematics("the largest component")
             .dimensions("D -> 1", (a, p) -> 1)
-            .pullback((c, _, e) -> atIndex(ComponentOperators.ARG_MAX, c.argument(0), e))
+            .choice((c, _) -> atIndex(ComponentOperators.ARG_MAX, c.argument(0)))
             .value((s, c, a) -> new int[] {extreme(s, a[0], true)[0]});
     static final Operator MIN = named("Min").usage("f").mathematics("the smallest component")
             .dimensions("D -> 1", (a, p) -> 1)
-            .pullback((c, _, e) -> atIndex(ComponentOperators.ARG_MIN, c.argument(0), e))
+            .choice((c, _) -> atIndex(ComponentOperators.ARG_MIN, c.argument(0)))
             .value((s, c, a) -> new int[] {extreme(s, a[0], false)[0]});
     static final Operator ARG_MAX = named("ArgMax").usage("f")
             .mathematics("the index of the largest component, the first of equals")
@@ -105,10 +106,10 @@ final class ComponentOperators {
         return concat.children().subList(0, argument).stream().mapToInt(Formula::dim).sum();
     }
 
-    /** The cotangent of an extremum, at the component that it was taken from. */
-    private static Formula atIndex(Operator index, Formula f, Formula e) {
-        return Simplify.times(
-                e, new Call(ONE_HOT, List.of(Call.of(index, f)), List.of(List.of(f.dim()))));
+    /** An extremum is the component at its index. */
+    private static Optional<List<Guard>> atIndex(Operator index, Formula f) {
+        Formula chosen = new Call(ONE_HOT, List.of(Call.of(index, f)), List.of(List.of(f.dim())));
+        return Optional.of(List.of(Guard.of(chosen)));
     }
 
     /** The largest or smallest value and its index. */

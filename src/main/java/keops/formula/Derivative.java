@@ -1,6 +1,7 @@
 package keops.formula;
 
 import java.util.List;
+import java.util.Optional;
 
 /** What differentiation knows of an operator: how a small change of the arguments changes the value. */
 public sealed interface Derivative {
@@ -16,6 +17,12 @@ public sealed interface Derivative {
     /** The transposed derivative, applied to a vector. */
     record Transposed(Pullback pullback) implements Derivative {}
 
+    /** The components of the value are components of the arguments, or 0: the transposed derivative puts them back. */
+    record Rearranged(Pullback pullback) implements Derivative {}
+
+    /** Each component of the value is one of an argument, under some guards: its cotangent counts where they hold. */
+    record Chosen(Choice choice) implements Derivative {}
+
     /** The value is constant but for jumps: the derivative is zero. */
     record PiecewiseConstant() implements Derivative {}
 
@@ -26,6 +33,18 @@ public sealed interface Derivative {
     interface Partial {
         /** Makes it, of the dimension of the value or a scalar. */
         Formula of(Call call);
+    }
+
+    /** Where an argument is what is chosen. */
+    interface Choice {
+        /**
+         * Makes the guards, from the outermost on.
+         *
+         * @param call the call
+         * @param argument the rank of the argument
+         * @return empty for an argument that decides and is never chosen itself
+         */
+        Optional<List<Guard>> of(Call call, int argument);
     }
 
     /**

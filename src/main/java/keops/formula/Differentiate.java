@@ -6,6 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import keops.error.FormulaException;
 
 /**
@@ -139,7 +141,8 @@ public final class Differentiate {
         }
         return switch (call.operator().derivative()) {
             case Derivative.PiecewiseConstant _ -> List.of();
-            case Derivative.Partials _, Derivative.Transposed _ -> call.children();
+            case Derivative.Partials _, Derivative.Transposed _, Derivative.Rearranged _, Derivative.Chosen _ ->
+                call.children();
             case Derivative.OfDefinition _ -> call.children().stream().allMatch(depends::containsKey)
                             && call.children().stream().anyMatch(depends::get)
                     ? List.of(call.expansion())
@@ -151,41 +154,84 @@ public final class Differentiate {
         if (cotangent.dim() != root.dim()) {
             throw Dimensions.mismatch("a gradient needs a cotangent of the dimension of the formula", cotangent, root);
         }
-        var cotangents = new HashMap<Formula, Formula>();
-        cotangents.put(root, cotangent);
+        var cotangents = new HashMap<Formula, Cotangent>();
+        add(cotangents, root, List.of(), cotangent);
         for (Formula formula : order.reversed()) {
-            Formula e = cotangents.get(formula);
-            if (e == null || Simplify.isZero(e) || !(formula instanceof Call call)) {
-                continue;
-            }
-            switch (call.operator().derivative()) {
-                case Derivative.PiecewiseConstant _ -> { }
-                case Derivative.OfDefinition _ -> add(cotangents, call.expansion(), e);
-                case Derivative.Partials(var partials) -> {
-                    for (int k = 0; k < partials.size(); k++) {
-                        if (depends.get(call.argument(k))) {
-                            add(cotangents, call.argument(k), Simplify.times(e, partials.get(k).of(call)));
-                        }
-                    }
-                }
-                case Derivative.Transposed(var pullback) -> {
-                    for (int k = 0; k < call.children().size(); k++) {
-                        if (depends.get(call.argument(k))) {
-                            add(cotangents, call.argument(k), pullback.of(call, k, e));
-                        }
-                    }
+            if (formula instanceof Call call && cotangents.containsKey(call)) {
+                Cotangent.Guarded merged = cotangents.get(call).merged(call.dim());
+                if (!Simplify.isZero(merged.e())) {
+                    pullBack(cotangents, call, merged.guards(), merged.e());
                 }
             }
         }
         return by.stream()
-                .map(variable -> cotangents.getOrDefault(variable, new Zero(variable.dim())))
+                .map(variable -> cotangents.containsKey(variable)
+                        ? cotangents.get(variable).formula(variable.dim())
+                        : new Zero(variable.dim()))
                 .map(gradient -> Simplify.isZero(gradient) ? new Zero(gradient.dim()) : gradient)
                 .toList();
     }
 
+    /** Adds what the cotangent of a value brings to those of its parts. */
+    private void pullBack(Map<Formula, Cotangent> cotangents, Call call, List<Guard> guards, Formula e) {
+        switch (call.operator().derivative()) {
+            case Derivative.PiecewiseConstant _ -> { }
+            case Derivative.OfDefinition _ -> add(cotangents, call.expansion(), guards, e);
+            case Derivative.Partials(var partials) -> forChanging(call, k ->
+                    add(cotangents, call.argument(k), guards, Simplify.times(e, partials.get(k).of(call))));
+            case Derivative.Chosen(var choice) -> forChanging(call, k -> choice.of(call, k).ifPresent(further -> add(
+                    cotangents, call.argument(k), Guard.and(guards, further),
+                    Simplify.repeated(e, Math.max(e.dim(), call.argument(k).dim())))));
+            case Derivative.Rearranged(var pullback) -> {
+                Formula selected = Guard.select(Guard.byComponent(guards), e);
+                forChanging(call, k -> add(cotangents, call.argument(k), rearranged(call, k, guards, pullback),
+                        pullback.of(call, k, selected)));
+            }
+            case Derivative.Transposed(var pullback) -> {
+                List<Guard> byComponent = Guard.byComponent(guards);
+                Formula selected = Guard.select(byComponent, e);
+                List<Guard> some = anywhere(guards, call.dim());
+                forChanging(call, k -> add(cotangents, call.argument(k), some, pullback.of(call, k, selected)));
+            }
+        }
+    }
+
+    private void forChanging(Call call, IntConsumer action) {
+        IntStream.range(0, call.children().size()).filter(k -> depends.get(call.argument(k))).forEach(action);
+    }
+
+    /** Guards of components go where the components go. */
+    private static List<Guard> rearranged(Call call, int argument, List<Guard> guards, Derivative.Pullback pullback) {
+        List<Guard> byComponent = Guard.byComponent(guards);
+        if (byComponent.isEmpty()) {
+            return guards;
+        }
+        Formula indicator = pullback.of(call, argument, Simplify.repeated(indicator(byComponent), call.dim()));
+        return Guard.and(Guard.scalar(guards), List.of(Guard.of(indicator)));
+    }
+
+    /** Guards of components that mix: what is made of them counts where one of them does. */
+    private static List<Guard> anywhere(List<Guard> guards, int dim) {
+        List<Guard> byComponent = Guard.byComponent(guards);
+        return byComponent.isEmpty()
+                ? guards
+                : Guard.and(Guard.scalar(guards),
+                        List.of(Guard.of(Simplify.sum(Simplify.repeated(indicator(byComponent), dim)))));
+    }
+
+    private static Formula indicator(List<Guard> guards) {
+        return Guard.select(guards, Simplify.number(1));
+    }
+
     /** Adds a cotangent; that of a repeated scalar is summed. */
-    private static void add(Map<Formula, Formula> cotangents, Formula formula, Formula e) {
-        Formula fitting = e.dim() == formula.dim() ? e : Simplify.sum(e);
-        cotangents.merge(formula, fitting, Simplify::plus);
+    private static void add(Map<Formula, Cotangent> cotangents, Formula formula, List<Guard> guards, Formula e) {
+        Cotangent.Guarded part = new Cotangent.Guarded(guards, e);
+        if (e.dim() != formula.dim()) {
+            Formula selected = Guard.select(Guard.byComponent(guards), e);
+            part = new Cotangent.Guarded(anywhere(guards, e.dim()), Simplify.sum(selected));
+        }
+        if (!Simplify.isZero(part.e())) {
+            cotangents.computeIfAbsent(formula, _ -> new Cotangent()).add(part);
+        }
     }
 }

@@ -4,7 +4,6 @@ import static keops.formula.Comparison.EQUAL;
 import static keops.formula.Comparison.LESS;
 import static keops.formula.Comparison.LESS_OR_EQUAL;
 import static keops.formula.Operator.named;
-import static keops.formula.Simplify.choose;
 import static keops.formula.Simplify.inverse;
 import static keops.formula.Simplify.minus;
 import static keops.formula.Simplify.negative;
@@ -15,6 +14,7 @@ import static keops.formula.Simplify.square;
 import static keops.formula.Simplify.times;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The operators that act component by component. Each row: how it is written, its mathematics, its partial
@@ -144,7 +144,7 @@ final class ElementwiseOperators {
             .piecewiseConstant()
             .elementwise((s, c, a) -> s.select(LESS, a[0], s.constant(0), s.constant(0), s.constant(1)));
     static final Operator RELU = named("ReLU").usage("f").mathematics("0 if f < 0, else f")
-            .pullback((c, _, e) -> choose(c.argument(0), e, number(0)))
+            .choice((c, _) -> Optional.of(List.of(new Guard(c.argument(0), true))))
             .elementwise((s, c, a) -> s.select(LESS, a[0], s.constant(0), s.constant(0), a[0]));
     static final Operator FLOOR = named("Floor").usage("f").mathematics("the largest whole number <= f")
             .piecewiseConstant()
@@ -155,27 +155,22 @@ final class ElementwiseOperators {
             .elementwise((s, c, a) -> Powers.round(s, a[0], c.parameter(0)));
     static final Operator CLAMP = named("Clamp").usage("f", "a", "b")
             .mathematics("a if f < a, else b if f > b, else f")
-            .partials(
-                    c -> times(notLess(c.argument(0), c.argument(1)), notLess(c.argument(2), c.argument(0))),
-                    c -> less(c.argument(0), c.argument(1)),
-                    c -> times(notLess(c.argument(0), c.argument(1)), less(c.argument(2), c.argument(0))))
+            .choice((c, k) -> Optional.of(clamped(c.argument(0), c.argument(1), c.argument(2), k)))
             .elementwise((s, c, a) -> s.select(
                     LESS, a[0], a[1], a[1], s.select(LESS, a[2], a[0], a[2], a[0])));
     static final Operator CLAMP_INT = named("ClampInt").usage("f", "a:number", "b:number")
             .mathematics("Clamp with whole numbers a, b")
-            .partials(c -> times(
-                    notLess(c.argument(0), number(c.parameter(0))), notLess(number(c.parameter(1)), c.argument(0))))
+            .choice((c, _) ->
+                    Optional.of(clamped(c.argument(0), number(c.parameter(0)), number(c.parameter(1)), 0)))
             .elementwise((s, c, a) -> {
                 int low = s.constant(c.parameter(0));
                 int high = s.constant(c.parameter(1));
                 return s.select(LESS, a[0], low, low, s.select(LESS, high, a[0], high, a[0]));
             });
     static final Operator IF_ELSE = named("IfElse").usage("f", "a", "b").mathematics("a if f >= 0, else b")
-            .pullback((c, k, e) -> switch (k) {
-                case 0 -> new Zero(e.dim());
-                case 1 -> choose(c.argument(0), e, number(0));
-                default -> choose(c.argument(0), number(0), e);
-            })
+            .choice((c, k) -> k == 0
+                    ? Optional.empty()
+                    : Optional.of(List.of(new Guard(c.argument(0), k == 1))))
             .elementwise((s, c, a) -> s.select(LESS_OR_EQUAL, s.constant(0), a[0], a[1], a[2]));
     static final Operator MOD = named("Mod").usage("f", "n", "off")
             .mathematics("f - n floor((f - off) / n)")
@@ -213,13 +208,13 @@ final class ElementwiseOperators {
         return Call.of(ElementwiseOperators.EQUALS, f, number(0));
     }
 
-    private static Formula less(Formula f, Formula g) {
-        return Call.of(ElementwiseOperators.LESS_THAN, f, g);
-    }
-
-    /** Not f < g: where one of them is NaN, this is 1. */
-    private static Formula notLess(Formula f, Formula g) {
-        return minus(number(1), less(f, g));
+    /** Where Clamp is f, a or b: the lower bound is tested first, and a comparison with NaN lets f through. */
+    private static List<Guard> clamped(Formula f, Formula a, Formula b, int argument) {
+        return switch (argument) {
+            case 0 -> List.of(Guard.less(f, a, false), Guard.less(b, f, false));
+            case 1 -> List.of(Guard.less(f, a, true));
+            default -> List.of(Guard.less(f, a, false), Guard.less(b, f, true));
+        };
     }
 
     static final List<Operator> TABLE = List.of(

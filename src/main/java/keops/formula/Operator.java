@@ -225,6 +225,18 @@ public final class Operator {
             return this;
         }
 
+        /** The cotangent of each argument, which has the components of that of the value in other places. */
+        Builder rearrangement(Derivative.Pullback pullback) {
+            this.derivative = new Derivative.Rearranged(pullback);
+            return this;
+        }
+
+        /** Which argument is chosen where. */
+        Builder choice(Derivative.Choice choice) {
+            this.derivative = new Derivative.Chosen(choice);
+            return this;
+        }
+
         /** The value does not change but by jumps. */
         Builder piecewiseConstant() {
             this.derivative = new Derivative.PiecewiseConstant();

@@ -324,11 +324,47 @@ final class Simplify {
                 : new Call(ComponentOperators.EXTRACT_T, List.of(f), List.of(List.of(start), List.of(dim)));
     }
 
-    /** IfElse(f,0,0) = 0. */
+    /**
+     * IfElse(f,0,0) = 0; IfElse(f,a,a) = a; IfElse(f,a,IfElse(f,b,c)) = IfElse(f,a,c), and so on; IfElse(f,2 a,0) =
+     * 2 IfElse(f,a,0); for a scalar f, repeated scalars stay scalars, and zeros around components stay zeros.
+     */
     static Formula choose(Formula condition, Formula then, Formula otherwise) {
-        return isZero(then) && isZero(otherwise)
-                ? new Zero(Math.max(condition.dim(), Math.max(then.dim(), otherwise.dim())))
-                : Call.of(ElementwiseOperators.IF_ELSE, condition, then, otherwise);
+        int dim = Dimensions.broadcast("a choice", List.of(condition, then, otherwise));
+        Formula f = chosen(condition, then, true);
+        Formula g = chosen(condition, otherwise, false);
+        if (isZero(f) && isZero(g)) {
+            return new Zero(dim);
+        } else if (f.equals(g)) {
+            return repeated(f, dim);
+        } else if (isZero(f) || isZero(g)) {
+            return chosenOrZero(condition, isZero(f) ? g : f, isZero(g), dim);
+        }
+        return Call.of(ElementwiseOperators.IF_ELSE, condition, f, g);
+    }
+
+    /** What is left of a branch that chooses by the same condition. */
+    private static Formula chosen(Formula condition, Formula branch, boolean holds) {
+        return branch instanceof Call call && call.operator() == ElementwiseOperators.IF_ELSE
+                        && call.argument(0).equals(condition)
+                ? call.argument(holds ? 1 : 2)
+                : branch;
+    }
+
+    private static Formula chosenOrZero(Formula condition, Formula f, boolean holds, int dim) {
+        if (condition.dim() == 1 && f instanceof Call call) {
+            if (call.operator() == VectorOperators.SUM_T) {
+                return repeated(chosenOrZero(condition, call.argument(0), holds, 1), dim);
+            } else if (call.operator() == ComponentOperators.EXTRACT_T) {
+                Formula inner = call.argument(0);
+                return place(chosenOrZero(condition, inner, holds, inner.dim()), call.parameter(0), dim);
+            }
+        }
+        Product product = Product.of(f);
+        Formula rest = isNumber(product) ? f : product.withoutNumber().formula();
+        Formula choice = holds
+                ? Call.of(ElementwiseOperators.IF_ELSE, condition, rest, number(0))
+                : Call.of(ElementwiseOperators.IF_ELSE, condition, number(0), rest);
+        return isNumber(product) ? choice : Product.of(choice).scaled(product.coefficient()).formula();
     }
 
     /** A linear operator of the last argument, which is zero for zero. */

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.DoubleUnaryOperator;
 import keops.error.FormulaException;
 import keops.formula.Comparison;
 import keops.formula.Scalars;
@@ -252,6 +253,58 @@ final class ProgramBuilder implements Scalars {
         if (values.get(a) instanceof Scalar.Constant(double x) && values.get(b) instanceof Scalar.Constant(double y)) {
             return comparison.holds(x, y) ? then : otherwise;
         }
+        Decision decision = decision(comparison, a, b);
+        if (decision != null) {
+            Scalar.Select first = decision.by;
+            return select(first.comparison(), first.a(), first.b(), decision.first ? then : otherwise,
+                    decision.second ? then : otherwise);
+        }
         return add(new Scalar.Select(comparison, a, b, then, otherwise));
+    }
+
+    /** A choice that an earlier one has made: what comes of its two outcomes. */
+    private record Decision(Scalar.Select by, boolean first, boolean second) {}
+
+    /** The decision of a comparison of a number with one of two numbers, such as {@code 0 <= -(x < y)}; or null. */
+    private Decision decision(Comparison comparison, int a, int b) {
+        if (values.get(a) instanceof Scalar.Constant(double x)) {
+            Alternative two = alternative(b);
+            return two == null
+                    ? null
+                    : new Decision(two.by, comparison.holds(x, two.first), comparison.holds(x, two.second));
+        } else if (values.get(b) instanceof Scalar.Constant(double y)) {
+            Alternative two = alternative(a);
+            return two == null
+                    ? null
+                    : new Decision(two.by, comparison.holds(two.first, y), comparison.holds(two.second, y));
+        }
+        return null;
+    }
+
+    /** A value that is one of two numbers. */
+    private record Alternative(Scalar.Select by, double first, double second) {
+        Alternative map(DoubleUnaryOperator function) {
+            return new Alternative(by, function.applyAsDouble(first), function.applyAsDouble(second));
+        }
+    }
+
+    private Alternative alternative(int v) {
+        return switch (values.get(v)) {
+            case Scalar.Select select
+                    when values.get(select.then()) instanceof Scalar.Constant(double x)
+                            && values.get(select.otherwise()) instanceof Scalar.Constant(double y) ->
+                new Alternative(select, x, y);
+            case Scalar.Unary(UnaryFunction function, int a) when function == UnaryFunction.NEGATE -> {
+                Alternative inner = alternative(a);
+                yield inner == null ? null : inner.map(x -> -x);
+            }
+            case Scalar.Binary(BinaryFunction function, int a, int b)
+                    when function == BinaryFunction.SUBTRACT && values.get(b) instanceof Scalar.Constant(double y) -> {
+                Alternative inner = alternative(a);
+                yield inner == null ? null : inner.map(x -> x - y);
+            }
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                    Scalar.Fma _, Scalar.Select _, Scalar.Fold _ -> null;
+        };
     }
 }
