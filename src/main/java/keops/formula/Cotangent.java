@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.UnaryOperator;
 
 /**
  * What has reached a node in a sweep: a sum of cotangents, each with the choices that it has come through. A cotangent
@@ -50,12 +51,17 @@ final class Cotangent {
 
     /** The sum, 0 where nothing counts. */
     Formula formula(int dim) {
-        Formula total = sum == null ? new Zero(dim) : sum;
+        return formula(dim, part -> part);
+    }
+
+    /** The same with something done to each part before the choice. */
+    Formula formula(int dim, UnaryOperator<Formula> each) {
+        Formula total = sum == null ? new Zero(dim) : each.apply(sum);
         for (Map.Entry<Formula, Branches> choice : choices.entrySet()) {
             Branches branches = choice.getValue();
             total = Simplify.plus(total, Simplify.choose(choice.getKey(),
-                    branches.then == null ? new Zero(dim) : branches.then.formula(dim),
-                    branches.otherwise == null ? new Zero(dim) : branches.otherwise.formula(dim)));
+                    branches.then == null ? new Zero(dim) : branches.then.formula(dim, each),
+                    branches.otherwise == null ? new Zero(dim) : branches.otherwise.formula(dim, each)));
         }
         return total;
     }

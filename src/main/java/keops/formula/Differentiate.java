@@ -52,7 +52,16 @@ public final class Differentiate {
      * @throws FormulaException if the dimensions differ, or a gradient is too large
      */
     public static List<Formula> gradients(Formula f, List<Variable> variables, Formula cotangent) {
-        return new Differentiate(f, Set.copyOf(variables)).sweep(variables, cotangent);
+        var differentiate = new Differentiate(f, Set.copyOf(variables));
+        if (variables.size() == 1 || differentiate.order.stream().noneMatch(Differentiate::isLimit)) {
+            return differentiate.sweep(variables, cotangent);
+        }
+        // Where a limit is part of the formula, each variable by itself decides what it changes.
+        return variables.stream().map(variable -> gradient(f, variable, cotangent)).toList();
+    }
+
+    private static boolean isLimit(Formula f) {
+        return f instanceof Call call && call.operator() == ElementwiseOperators.AT_ZERO;
     }
 
     /**
@@ -164,12 +173,19 @@ public final class Differentiate {
                 }
             }
         }
+        List<Call> slopes = slopes();
         return by.stream()
                 .map(variable -> cotangents.containsKey(variable)
-                        ? cotangents.get(variable).formula(variable.dim())
+                        ? cotangents.get(variable).formula(
+                                variable.dim(), part -> Coincidence.settled(part, variable, slopes))
                         : new Zero(variable.dim()))
                 .map(gradient -> Simplify.isZero(gradient) ? new Zero(gradient.dim()) : gradient)
                 .toList();
+    }
+
+    /** The slopes of roots that change with the variables: where there are such, this is a second derivative at least. */
+    private List<Call> slopes() {
+        return order.stream().filter(Coincidence::isSlopeOfRoot).map(Call.class::cast).toList();
     }
 
     /** Adds what the cotangent of a value brings to those of its parts. */
@@ -179,6 +195,12 @@ public final class Differentiate {
             case Derivative.OfDefinition _ -> add(cotangents, call.expansion(), guards, e);
             case Derivative.Partials(var partials) -> forChanging(call, k ->
                     add(cotangents, call.argument(k), guards, Simplify.times(e, partials.get(k).of(call))));
+            case Derivative.Chosen _ when isLimit(call) && depends.get(call.argument(0)) ->
+                forChanging(call, k -> {
+                    if (k == 2) {
+                        add(cotangents, call.argument(k), guards, Simplify.repeated(e, Math.max(e.dim(), call.argument(k).dim())));
+                    }
+                });
             case Derivative.Chosen(var choice) -> forChanging(call, k -> choice.of(call, k).ifPresent(further -> add(
                     cotangents, call.argument(k), Guard.and(guards, further),
                     Simplify.repeated(e, Math.max(e.dim(), call.argument(k).dim())))));

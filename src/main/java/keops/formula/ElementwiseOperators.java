@@ -66,21 +66,21 @@ final class ElementwiseOperators {
             .partials(c -> times(2, c.argument(0)))
             .elementwise((s, c, a) -> s.square(a[0]));
     static final Operator SQRT = named("Sqrt").usage("f").mathematics("f^(1/2)")
-            .partials(c -> times(0.5, Call.of(ElementwiseOperators.RSQRT, c.argument(0))))
+            .partials(c -> times(0.5, Exponents.slope(c.argument(0), number(-0.5))))
             .elementwise((s, c, a) -> s.sqrt(a[0]));
     static final Operator RSQRT = named("Rsqrt").usage("f").mathematics("f^(-1/2); 0 at 0")
-            .partials(c -> times(-0.5, power(c, 3)))
-            .elementwise((s, c, a) -> s.select(
-                    EQUAL, a[0], s.constant(0), s.constant(0), s.divide(s.constant(1), s.sqrt(a[0]))));
+            .partials(c -> times(-0.5, Exponents.power(c, 3)))
+            .elementwise((s, c, a) -> Exponents.inverseRoot(s, a[0]));
     static final Operator POW = named("Pow").usage("f", "m:number").mathematics("f^m, m a whole number")
-            .partials(c -> times(c.parameter(0), power(c.argument(0), c.parameter(0) - 1L)))
+            .partials(c -> times(c.parameter(0), Exponents.power(c.argument(0), c.parameter(0) - 1L)))
             .elementwise((s, c, a) -> Powers.integer(s, a[0], c.parameter(0)));
     static final Operator POWF = named("Powf").usage("f", "g").mathematics("f^g")
-            .partials(
-                    c -> times(c.argument(1), powf(c.argument(0), minus(c.argument(1), number(1)))),
-                    // 0^g changes with g nowhere but at g = 0; ln 0 times it would be NaN.
-                    c -> times(Call.of(ElementwiseOperators.LOG, plus(c.argument(0), zeroIndicator(c.argument(0)))), c))
-            .elementwise((s, c, a) -> s.pow(a[0], a[1]));
+            .partials(c -> Exponents.byBase(c.argument(0), c.argument(1)), c -> Exponents.byExponent(c.argument(0), c))
+            .elementwise((s, c, a) -> Exponents.value(s, c, a[0], a[1]));
+    static final Operator POW_SLOPE = named("PowSlope").usage("f", "g")
+            .mathematics("f^g in derivatives: 0 at f = 0 for -1 <= g < 0")
+            .partials(Exponents::ofSlope, c -> Exponents.byExponent(c.argument(0), c))
+            .elementwise((s, c, a) -> Exponents.slope(s, c, a[0], a[1]));
 
     // Exponentials and logarithms.
     static final Operator EXP = named("Exp").usage("f").mathematics("e^f")
@@ -172,6 +172,12 @@ final class ElementwiseOperators {
                     ? Optional.empty()
                     : Optional.of(List.of(new Guard(c.argument(0), k == 1))))
             .elementwise((s, c, a) -> s.select(LESS_OR_EQUAL, s.constant(0), a[0], a[1], a[2]));
+    static final Operator AT_ZERO = named("AtZero").usage("f", "a", "b")
+            .mathematics("a if f = 0, else b; where f changes, so does the value as b does: a is its limit")
+            .choice((c, k) -> k == 0
+                    ? Optional.empty()
+                    : Optional.of(List.of(new Guard(negative(Call.of(NOT_EQUAL, c.argument(0), number(0))), k == 1))))
+            .elementwise((s, c, a) -> s.select(EQUAL, a[0], s.constant(0), a[1], a[2]));
     static final Operator MOD = named("Mod").usage("f", "n", "off")
             .mathematics("f - n floor((f - off) / n)")
             .partials(_ -> number(1),
@@ -181,31 +187,9 @@ final class ElementwiseOperators {
             .elementwise((s, c, a) -> s.subtract(
                     a[0], s.multiply(a[1], s.floor(s.divide(s.subtract(a[0], a[2]), a[1])))));
 
-    /** f^m in derivatives: f^0 = 1, f^1 = f, f^2 as a square. */
-    private static Formula power(Formula f, long m) {
-        if (m == 0) {
-            return number(1);
-        } else if (m == 1) {
-            return f;
-        } else if (m == 2) {
-            return square(f);
-        }
-        return m < Integer.MIN_VALUE
-                ? powf(f, number((double) m))
-                : new Call(ElementwiseOperators.POW, List.of(f), List.of(List.of((int) m)));
-    }
-
-    private static Formula powf(Formula f, Formula g) {
-        return Call.of(ElementwiseOperators.POWF, f, g);
-    }
-
     /** (1 - f^2)^(-1/2): the derivative of arcsin; 0 at 1 and -1, where it has none. */
     private static Formula sineOfAngle(Formula f) {
-        return Call.of(ElementwiseOperators.RSQRT, minus(number(1), square(f)));
-    }
-
-    private static Formula zeroIndicator(Formula f) {
-        return Call.of(ElementwiseOperators.EQUALS, f, number(0));
+        return Exponents.slope(minus(number(1), square(f)), number(-0.5));
     }
 
     /** Where Clamp is f, a or b: the lower bound is tested first, and a comparison with NaN lets f through. */
@@ -219,6 +203,6 @@ final class ElementwiseOperators {
 
     static final List<Operator> TABLE = List.of(
             ADD, SUBTRACT, MULTIPLY, DIVIDE, MINUS, EQUALS, NOT_EQUAL, LESS_THAN, AT_MOST, INV, SQUARE, SQRT, RSQRT,
-            POW, POWF, EXP, LOG, XLOGX, SIGMOID, SOFTPLUS, TANH, SIN, COS, SINXDIVX, ASIN, ACOS, ATAN, ATAN2, ABS,
-            SIGN, STEP, RELU, FLOOR, ROUND, CLAMP, CLAMP_INT, IF_ELSE, MOD);
+            POW, POWF, POW_SLOPE, EXP, LOG, XLOGX, SIGMOID, SOFTPLUS, TANH, SIN, COS, SINXDIVX, ASIN, ACOS, ATAN, ATAN2, ABS,
+            SIGN, STEP, RELU, FLOOR, ROUND, CLAMP, CLAMP_INT, IF_ELSE, AT_ZERO, MOD);
 }

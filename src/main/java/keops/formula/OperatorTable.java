@@ -16,7 +16,7 @@ public final class OperatorTable {
             new Row("f + g, f - g", "each D or 1 -> D", "sum and difference"),
             new Row("f * g, f / g", "each D or 1 -> D", "product and quotient, component by component"),
             new Row("-f", "D -> D", "the opposite; -f**2 is -(f**2)"),
-            new Row("f**g", "each D or 1 -> D", "f^g; from right to left; whole powers are exact"),
+            new Row("f**g", "each D or 1 -> D", "f^g; from right to left; whole powers are exact; see above for numbers as exponents"),
             new Row("f[m], f[start:end]", "D -> 1, end - start", "Elem and Extract; components count from 0")));
 
     private static final Section LEAVES = new Section("Variables and numbers", List.of(
@@ -56,6 +56,18 @@ public final class OperatorTable {
 
                 Every operator has its derivative, and so has the derivative. These change by jumps only, so that theirs is 0:
                 %s.
+
+                `IfElse`, `Clamp`, `ReLU`, `Max` and `Min` choose, and so do their derivatives: what is not chosen has no
+                part in them, and may be infinite or NaN.
+
+                A power means the same however its exponent is written, if that is a number: `f**(-1/2)`, `f**(-0.5)` and
+                `Powf(f,-0.5)` are `Rsqrt(f)`, which is 0 at f = 0, with slope 0; `1 / Sqrt(f)` is a quotient, and infinite
+                there. The slope of f^g at f = 0 counts as 0 for 0 < g < 1, so that `Norm2`, distances and Minkowski
+                distances have gradient 0 where they are 0.
+
+                Second derivatives of functions of a root, as |x - y|, are limits where the root is 0: those of a Matern
+                kernel with x = y are right. Where there is no limit, as for e^-|x - y|, they are NaN; those of third order
+                and above may be NaN where a limit exists.
 
                 This page is made from the operator table: `mvn -pl src -am test -Dtest=OperatorTableTest
                 -Dsurefire.failIfNoSpecifiedTests=false -Dkeops.updateDocs=true` writes it again.

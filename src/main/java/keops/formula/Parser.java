@@ -3,6 +3,7 @@ package keops.formula;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.Set;
 import keops.error.FormulaException;
 import keops.text.SourceText;
@@ -152,7 +153,9 @@ public final class Parser {
         enter(sign);
         Formula exponent = reader.peek().is("-") || reader.peek().is("+") ? signed() : power();
         nesting--;
-        if (exponent instanceof Constant(double m)) {
+        OptionalDouble number = Expansion.number(exponent);
+        if (number.isPresent()) {
+            double m = number.getAsDouble();
             if (m == 2) {
                 return call(sign, ElementwiseOperators.SQUARE, base);
             } else if (m == -1) {
@@ -161,7 +164,7 @@ public final class Parser {
                 return call(sign, ElementwiseOperators.SQRT, base);
             } else if (m == -0.5) {
                 return call(sign, ElementwiseOperators.RSQRT, base);
-            } else if (((Constant) exponent).isInteger()) {
+            } else if (new Constant(m).isInteger()) {
                 return build(sign, ElementwiseOperators.POW, List.of(base), List.of(List.of((int) m)));
             }
         }

@@ -59,7 +59,7 @@ final class Simplify {
 
     /**
      * f + 0 = f; (f + 1) + (g + 2) = (f + g) + 3; a f + b f = (a + b) f; s f + t f = (s + t) f; s f + s g = s (f + g);
-     * f + (-g) = f - g.
+     * f + (-g) = f - g; sums of choices by one condition are choices between sums.
      */
     static Formula plus(Formula f, Formula g) {
         int dim = Dimensions.broadcast("a sum", List.of(f, g));
@@ -70,6 +70,14 @@ final class Simplify {
                 && b.operator() == ComponentOperators.EXTRACT_T && a.parameters().equals(b.parameters())
                 && a.argument(0).dim() == b.argument(0).dim()) {
             return place(plus(a.argument(0), b.argument(0)), a.parameter(0), dim);
+        }
+        if (f instanceof Call a && g instanceof Call b && a.operator() == ElementwiseOperators.IF_ELSE
+                && b.operator() == ElementwiseOperators.IF_ELSE && a.argument(0).equals(b.argument(0))) {
+            return choose(a.argument(0), plus(a.argument(1), b.argument(1)), plus(a.argument(2), b.argument(2)));
+        }
+        if (f instanceof Call a && g instanceof Call b && a.operator() == ElementwiseOperators.AT_ZERO
+                && b.operator() == ElementwiseOperators.AT_ZERO && a.argument(0).equals(b.argument(0))) {
+            return atZero(a.argument(0), plus(a.argument(1), b.argument(1)), plus(a.argument(2), b.argument(2)));
         }
         double constant = constantIn(f) + constantIn(g);
         boolean hasConstants = constantIn(f) != 0 || constantIn(g) != 0;
@@ -302,16 +310,25 @@ final class Simplify {
         Operator operator = call.operator();
         if (operator == ElementwiseOperators.MINUS) {
             return negative(extract(parts.getFirst(), start, dim));
+        } else if (operator == ElementwiseOperators.IF_ELSE && parts.getFirst().dim() == 1) {
+            return choose(parts.get(0), component(parts.get(1), start, dim), component(parts.get(2), start, dim));
+        } else if (operator == ElementwiseOperators.AT_ZERO && parts.getFirst().dim() == 1) {
+            return atZero(parts.get(0), component(parts.get(1), start, dim), component(parts.get(2), start, dim));
         } else if (operator != ElementwiseOperators.ADD && operator != ElementwiseOperators.SUBTRACT
                 && operator != ElementwiseOperators.MULTIPLY) {
             return Algebra.components(call, start, dim);
         }
-        Formula f = parts.get(0).dim() == 1 ? parts.get(0) : extract(parts.get(0), start, dim);
-        Formula g = parts.get(1).dim() == 1 ? parts.get(1) : extract(parts.get(1), start, dim);
+        Formula f = component(parts.get(0), start, dim);
+        Formula g = component(parts.get(1), start, dim);
         if (operator == ElementwiseOperators.MULTIPLY) {
             return times(f, g);
         }
         return repeated(operator == ElementwiseOperators.ADD ? plus(f, g) : minus(f, g), dim);
+    }
+
+    /** Components of a vector; of a scalar that is repeated, itself. */
+    private static Formula component(Formula f, int start, int dim) {
+        return f.dim() == 1 ? f : extract(f, start, dim);
     }
 
     /** ExtractT(0) = 0. */
@@ -340,6 +357,17 @@ final class Simplify {
             return chosenOrZero(condition, isZero(f) ? g : f, isZero(g), dim);
         }
         return Call.of(ElementwiseOperators.IF_ELSE, condition, f, g);
+    }
+
+    /** AtZero(f,0,0) = 0; AtZero(f,a,AtZero(f,b,c)) = AtZero(f,a,c). */
+    static Formula atZero(Formula f, Formula limit, Formula otherwise) {
+        Formula rest = otherwise instanceof Call call && call.operator() == ElementwiseOperators.AT_ZERO
+                        && call.argument(0).equals(f)
+                ? call.argument(2)
+                : otherwise;
+        return isZero(limit) && isZero(rest)
+                ? new Zero(Math.max(f.dim(), Math.max(limit.dim(), rest.dim())))
+                : Call.of(ElementwiseOperators.AT_ZERO, f, limit, rest);
     }
 
     /** What is left of a branch that chooses by the same condition. */

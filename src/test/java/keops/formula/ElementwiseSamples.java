@@ -43,6 +43,11 @@ final class ElementwiseSamples {
                 unary("2**x", x -> Math.pow(2, x), ALL),
                 Sample.of("Powf(x,y)").with("x", 0.5, 2, 9).with("y", 3, -1.5, 0.5)
                         .gives(0.125, Math.pow(2, -1.5), 3),
+                Sample.of("PowSlope(x,y)").with("x", 0.5, 2, 9).with("y", 3, -1.5, -0.5)
+                        .gives(0.125, Math.pow(2, -1.5), 1.0 / 3),
+                Sample.of("AtZero(x,y,3)").with("x", 0, 2, -1).with("y", 4, 5, 6).gives(4, 3, 3),
+                unary("x**(-1/2)", x -> 1 / Math.sqrt(x), POSITIVE), unary("Powf(x,1/2)", Math::sqrt, POSITIVE),
+                unary("x**(1/3)", Math::cbrt, POSITIVE),
                 unary("Exp(x)", Math::exp, ALL),
                 unary("Log(x)", Math::log, POSITIVE),
                 unary("XLogX(x)", x -> x * Math.log(x), POSITIVE),

@@ -141,7 +141,7 @@ class SelectionGradientsTest {
         Variable x = new Variable("x", 0, 1, Category.I);
         Formula chain = x;
         Formula pieces = x;
-        for (int k = 1; k <= 12; k++) {
+        for (int k = 1; k <= 6; k++) {
             Formula root = Algebra.plus(Algebra.squareRoot(chain), new Constant(1));
             chain = Call.of(ElementwiseOperators.IF_ELSE, Algebra.sine(chain), root, Algebra.square(chain));
             Formula logarithm = Call.of(ElementwiseOperators.LOG, Algebra.plus(x, new Constant(k)));
