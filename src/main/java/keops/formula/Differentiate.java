@@ -198,7 +198,8 @@ public final class Differentiate {
             case Derivative.Chosen _ when isLimit(call) && depends.get(call.argument(0)) ->
                 forChanging(call, k -> {
                     if (k == 2) {
-                        add(cotangents, call.argument(k), guards, Simplify.repeated(e, Math.max(e.dim(), call.argument(k).dim())));
+                        int dim = Math.max(e.dim(), call.argument(k).dim());
+                        add(cotangents, call.argument(k), guards, Simplify.repeated(e, dim));
                     }
                 });
             case Derivative.Chosen(var choice) -> forChanging(call, k -> choice.of(call, k).ifPresent(further -> add(

@@ -40,6 +40,9 @@ final class OperatorRules {
         RULES.put("Powf", (op, d, dim, depth) -> Call.of(op, d.mostly(d.positive(dim, depth), dim, depth),
                 d.chance(0.5) ? new Constant(d.of(-1.5, -1, 0.5, 2, 2.5)) : d.withinOne(d.dimOrOne(dim), depth)));
         RULES.put("PowSlope", RULES.get("Powf"));
+        // At 0 stands a limit, which nothing drawn is.
+        RULES.put("AtZero", (op, d, dim, depth) -> Call.of(op, d.positive(d.dimOrOne(dim), depth),
+                d.formula(dim, depth), d.formula(dim, depth)));
         RULES.put("Pow", (op, d, dim, depth) -> {
             int power = (int) d.of(0, 1, 2, 3, 4, 5, -1, -2, 7, 33);
             return new Call(op, List.of(power < 0 || power > 5 ? d.positive(dim, depth) : d.formula(dim, depth)),
