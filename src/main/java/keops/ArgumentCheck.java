@@ -12,7 +12,7 @@ import keops.tensor.Tensor;
 
 /**
  * The check of a call's data, before any work: every argument has the shape that its alias says, all are computed in
- * one type, rows agree.
+ * one type, rows agree. Integers are computed in the type of the others, in float64 where there are no others.
  *
  * @param dtype the type that is computed in, which is that of the values of the outputs
  * @param sizeI the number of rows i; 1 where no argument is indexed by i
@@ -35,17 +35,16 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         Batch batch = Batch.of(declared, given);
         for (Variable variable : declared) {
             Tensor tensor = given[variable.position()];
-            if (tensor.dtype() == DType.INT64) {
-                throw new FormulaException(name(variable) + " must be of a floating-point type, but is " + tensor);
-            }
-            DType compute = tensor.dtype().compute();
-            if (dtype != null && compute != dtype) {
-                throw new FormulaException("either all arguments are float64 or none, but " + name(first) + " is "
-                        + given[first.position()].dtype() + " and " + name(variable) + " is " + tensor.dtype());
-            }
-            if (dtype == null) {
-                dtype = compute;
-                first = variable;
+            if (tensor.dtype().isFloating()) {
+                DType compute = tensor.dtype().compute();
+                if (dtype != null && compute != dtype) {
+                    throw new FormulaException("either all arguments are float64 or none, but " + name(first) + " is "
+                            + given[first.position()].dtype() + " and " + name(variable) + " is " + tensor.dtype());
+                }
+                if (dtype == null) {
+                    dtype = compute;
+                    first = variable;
+                }
             }
             checkShape(variable, tensor, batch.sizes().size());
             switch (variable.category()) {

@@ -282,9 +282,11 @@ public final class Genred {
      *
      * @param arena what the result lives in
      * @param arguments the arguments in order: (M, d) for i-variables, (N, d) for j-variables, (d) for parameters, all
-     *     float64, or each float32, float16 or bfloat16, which are computed in float32. Before these may lie the leading
-     *     axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to repeat; an argument
-     *     without them stands for the whole batch
+     *     float64, or each float32, float16 or bfloat16, which are computed in float32. Labels and indices may be int32 or
+     *     int64: they are computed in the type of the others, or in float64 where all are integers, and it is an error if
+     *     that does not hold one of them exactly, as float32 does up to 2^24 and float64 up to 2^53. Before these may lie
+     *     the leading axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to repeat;
+     *     an argument without them stands for the whole batch
      * @return (M, D) for axis 1, (N, D) for axis 0: values in float32 or float64, or int64 indices; for
      *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; the leading axes come before these
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
@@ -376,6 +378,7 @@ public final class Genred {
     }
 
     private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {
+        WholeArguments.requireExact(plan.arguments(), arguments, check.dtype());
         long rows = check.size(plan.rows());
         long columns = check.size(plan.rows().otherAxis());
         Optional<List<RowBlock>> blocks = execution.ranges().map(ranges -> ranges.blocks(plan.rows(), rows, columns));

@@ -25,7 +25,8 @@ import keops.tensor.Tensor;
  * one pass over the pairs computes them all. There are two, one for each axis, on GPUs, and on the CPU where there are
  * few rows, where pairs are chosen by ranges, where sums are kept more accurately than by default, and where the arguments
  * of the other axis have more than 24 components together, or sums that would take more than a gigabyte. Those of Min, Max
- * and the K smallest are taken at the pairs that were chosen; indices have the gradient zero.
+ * and the K smallest are taken at the pairs that were chosen; indices have the gradient zero. Arguments of integers are
+ * labels and indices, by which nothing is differentiated: a call that is to give the gradient by one is refused.
  *
  * <p>A gradient is immutable and may be called from many threads at once.
  */
@@ -116,6 +117,7 @@ public final class Gradient {
      */
     public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
         source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
+        WholeArguments.requireDifferentiable(variables, arguments);
         Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.check(arguments).batch().isNone()
                 ? sums.valueAndGradients(arena, cotangent, arguments)
                 : Optional.empty();
@@ -139,6 +141,7 @@ public final class Gradient {
                     + " tensors for them came");
         }
         source.check(arguments);
+        WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.requireLike("gradient by", variables, gradients, arguments);
         for (int k = 0; k < gradients.size(); k++) {
             if (gradients.get(k).device().isEmpty()) {
@@ -157,6 +160,7 @@ public final class Gradient {
     List<Tensor> callAll(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");
         source.checkCotangents(cotangents, results, arguments);
+        WholeArguments.requireDifferentiable(variables, arguments);
         Batch batch = source.check(arguments).batch();
         return batch.isNone()
                 ? rule.call(arena, results, cotangents, arguments)

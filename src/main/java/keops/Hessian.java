@@ -42,6 +42,7 @@ public final class Hessian {
         Objects.requireNonNull(arena, "arena");
         source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
         Batch batch = source.check(arguments).batch();
+        WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.checkChanges(variables, directions, arguments);
         return batch.isNone()
                 ? rule.call(arena, cotangent, directions, arguments)

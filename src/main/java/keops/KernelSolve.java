@@ -9,6 +9,7 @@ import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
 import keops.reduction.Reduction;
+import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
@@ -123,10 +124,11 @@ public final class KernelSolve {
         Objects.requireNonNull(arena, "arena");
         requireSquare(arguments);
         Tensor b = arguments[unknown.position()];
+        DType dtype = product.check(arguments).dtype();
         try (Arena scratch = new ScratchArena()) {
             Tensor[] all = arguments.clone();
-            Tensor direction = Tensor.allocate(scratch, b.dtype().compute(), b.shape());
-            Tensor image = Tensor.allocate(scratch, b.dtype().compute(), b.shape());
+            Tensor direction = Tensor.allocate(scratch, dtype, b.shape());
+            Tensor image = Tensor.allocate(scratch, dtype, b.shape());
             all[unknown.position()] = direction;
             double[] solution = ConjugateGradient.solve(p -> {
                 write(direction, p);
@@ -138,7 +140,7 @@ public final class KernelSolve {
                 return q;
             }, Home.onHost(scratch, b).toDoubleArray(), eps);
             return Home.of(arguments).bring(arena, there -> {
-                Tensor result = Tensor.allocate(there, b.dtype().compute(), b.shape());
+                Tensor result = Tensor.allocate(there, dtype, b.shape());
                 write(result, solution);
                 return result;
             });

@@ -77,9 +77,6 @@ public final class LazyTensor
                     }
                     + ", but is " + tensor);
         }
-        if (!tensor.dtype().isFloating()) {
-            throw new FormulaException("a lazy tensor needs a floating-point type, but is " + tensor);
-        }
         return operand(new Operand.Given(tensor, category));
     }
 
@@ -87,7 +84,7 @@ public final class LazyTensor
      * A vector per row i.
      *
      * @param tensor (M, D), after leading axes where there are such
-     * @throws FormulaException if it has fewer axes, or holds int64
+     * @throws FormulaException if it has fewer axes
      */
     public static LazyTensor vi(Tensor tensor) {
         return given(tensor, Category.I);
@@ -97,7 +94,7 @@ public final class LazyTensor
      * A vector per row j.
      *
      * @param tensor (N, D), after leading axes where there are such
-     * @throws FormulaException if it has fewer axes, or holds int64
+     * @throws FormulaException if it has fewer axes
      */
     public static LazyTensor vj(Tensor tensor) {
         return given(tensor, Category.J);
@@ -107,7 +104,7 @@ public final class LazyTensor
      * A parameter, one vector for all (i, j).
      *
      * @param tensor (D), after leading axes where there are such
-     * @throws FormulaException if it has fewer axes, or holds int64
+     * @throws FormulaException if it has fewer axes
      */
     public static LazyTensor pm(Tensor tensor) {
         return given(tensor, Category.PARAMETER);
@@ -285,6 +282,7 @@ public final class LazyTensor
         Tensor dense = Tensor.allocate(options.arenaOrAuto(), operands.dtype(), result);
         Tensor[] tensors =
                 operands.list().stream().map(operand -> ((Operand.Given) operand).tensor()).toArray(Tensor[]::new);
+        WholeArguments.requireExact(operands.variables(), tensors, dense.dtype());
         Batch batch = batch();
         for (long number = 0; number < batch.count(); number++) {
             DenseView.compute(formula, List.of(batch.arguments(operands.variables(), tensors, number)),

@@ -60,6 +60,7 @@ public final class Tangent {
     List<Tensor> callAll(Arena arena, List<Tensor> directions, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");
         Batch batch = source.check(arguments).batch();
+        WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.checkChanges(variables, directions, arguments);
         if (batch.isNone()) {
             return rule.call(arena, directions, arguments);

@@ -3,7 +3,6 @@ package keops.autograd;
 import java.util.Arrays;
 import java.util.stream.LongStream;
 import keops.error.FormulaException;
-import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
@@ -81,12 +80,12 @@ public sealed interface VariableShapes permits Variable {
     /**
      * Rows of this, by their numbers.
      *
-     * @param indices int64, from 0, of any shape
+     * @param indices int32 or int64, from 0, of any shape
      * @return a row for each number, in the order of memory
      */
     default Variable gather(Tensor indices) {
-        if (indices.dtype() != DType.INT64 || self().value().rank() == 0) {
-            throw new FormulaException("rows are taken by int64 numbers, but " + indices + " came for " + self());
+        if (indices.dtype().isFloating() || self().value().rank() == 0) {
+            throw new FormulaException("rows are taken by int32 or int64 numbers, but " + indices + " came for " + self());
         }
         indices.requireReadable("the numbers of the rows");
         return new Gather(indices).of(self());

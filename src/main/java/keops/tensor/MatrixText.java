@@ -70,9 +70,9 @@ final class MatrixText {
             return DOTS;
         }
         long element = row * width + column;
-        return tensor.dtype() == DType.INT64
-                ? Long.toString(tensor.longAt(element))
-                : number(tensor.doubleAt(element));
+        return tensor.dtype().isFloating()
+                ? number(tensor.doubleAt(element))
+                : Long.toString(tensor.longAt(element));
     }
 
     /** Six significant digits, without exponent where the number is neither large nor small. */

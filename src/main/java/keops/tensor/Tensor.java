@@ -68,6 +68,12 @@ public final class Tensor extends TensorElements {
         return JavaArrays.view(MemorySegment.ofArray(data), DType.FLOAT64, data.length, shape);
     }
 
+    /** An int32 view of a Java array, as {@link #of(float[], long...)} gives a float32 view. */
+    public static Tensor of(int[] data, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        return JavaArrays.view(MemorySegment.ofArray(data), DType.INT32, data.length, shape);
+    }
+
     /** An int64 view of a Java array, as {@link #of(float[], long...)} gives a float32 view. */
     public static Tensor of(long[] data, long... shape) {
         Objects.requireNonNull(data, "data is null");
@@ -106,7 +112,7 @@ public final class Tensor extends TensorElements {
      * A new tensor of shape (number of values), as parameters need it: {@code Tensor.vector(DType.FLOAT32, 0.25)}.
      *
      * @param values as they are for float64; for the other floating types, rounded to the nearest number
-     * @throws FormulaException if a value is too large for the type, or not a whole number for int64
+     * @throws FormulaException if a value is too large for the type, or not a whole number for one of integers
      */
     public static Tensor vector(DType dtype, double... values) {
         return JavaArrays.vector(dtype, values);
@@ -315,7 +321,7 @@ public final class Tensor extends TensorElements {
      * A copy in a floating type, in native memory of the host that lives as long as the arena. Numbers that the type does
      * not have are rounded to the nearest, ties to even, and become infinite beyond its range.
      *
-     * @throws FormulaException if the type is int64, or the elements cannot be read
+     * @throws FormulaException if it is a type of integers, or the elements cannot be read
      */
     public Tensor converted(DType type, Arena arena) {
         if (!type.isFloating()) {
@@ -344,7 +350,7 @@ public final class Tensor extends TensorElements {
     }
 
     /**
-     * The elements, in C order, as a new array; an int64 is rounded to the nearest double.
+     * The elements, in C order, as a new array; an integer is rounded to the nearest double.
      *
      * @throws FormulaException if there are more elements than an array can hold, or they cannot be read
      */
@@ -354,18 +360,18 @@ public final class Tensor extends TensorElements {
     }
 
     /**
-     * The elements of this int64 tensor, in C order, as a new array.
+     * The elements of this tensor of integers, in C order, as a new array.
      *
-     * @throws FormulaException if this is not an int64 tensor, has more elements than an array, or cannot be read
+     * @throws FormulaException if it holds no integers, has more elements than an array, or cannot be read
      */
     public long[] toLongArray() {
-        requireInt64("use toDoubleArray()");
+        requireWhole("use toDoubleArray()");
         requireReadable("the tensor " + this);
         return JavaArrays.toLongs(this);
     }
 
     /**
-     * The rows of this tensor of shape (rows, columns), as new arrays; an int64 is rounded to the nearest double.
+     * The rows of this tensor of shape (rows, columns), as new arrays; an integer is rounded to the nearest double.
      *
      * @throws FormulaException if the rank is not 2, a size is too large for an array, or the elements cannot be read
      */

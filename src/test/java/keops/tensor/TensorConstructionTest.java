@@ -198,6 +198,8 @@ class TensorConstructionTest {
         assertEquals(Double.POSITIVE_INFINITY, Tensor.vector(DType.FLOAT32, Double.POSITIVE_INFINITY).doubleAt(0));
         assertTrue(Double.isNaN(Tensor.vector(DType.FLOAT32, Double.NaN).doubleAt(0)));
         assertEquals(Long.MIN_VALUE, Tensor.vector(DType.INT64, -0x1p63).longAt(0));
+        assertArrayEquals(new long[] {Integer.MAX_VALUE, Integer.MIN_VALUE},
+                Tensor.vector(DType.INT32, Integer.MAX_VALUE, Integer.MIN_VALUE).toLongArray());
     }
 
     @Test
@@ -224,6 +226,9 @@ class TensorConstructionTest {
         assertFormulaError(
                 "the value at 0 is -Infinity, which is not a whole number of int64",
                 () -> Tensor.vector(DType.INT64, Double.NEGATIVE_INFINITY));
+        assertFormulaError(
+                "the value at 0 is 2.147483648E9, which is not a whole number of int32",
+                () -> Tensor.vector(DType.INT32, 0x1p31));
     }
 
     @ParameterizedTest

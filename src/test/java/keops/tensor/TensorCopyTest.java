@@ -100,7 +100,7 @@ class TensorCopyTest {
                 "the tensor float64 (2) does not hold float32: use toDoubleArray()",
                 () -> Tensor.of(new double[2]).toFloatArray());
         assertFormulaError(
-                "the tensor float64 (2) does not hold int64: use toDoubleArray()",
+                "the tensor float64 (2) does not hold integers: use toDoubleArray()",
                 () -> Tensor.of(new double[2]).toLongArray());
     }
 

@@ -47,6 +47,25 @@ class TensorElementsTest {
     }
 
     @Test
+    void viewsAnArrayOfIntsInEitherDirection() {
+        int[] data = {1, -2, Integer.MIN_VALUE};
+        Tensor x = Tensor.of(data, 3, 1);
+        assertEquals("int32 (3, 1)", x.toString());
+        assertEquals(Integer.MIN_VALUE, x.getLong(2, 0));
+        assertEquals(-2, x.getDouble(1, 0));
+        x.setLong(Integer.MAX_VALUE, 0, 0);
+        assertEquals(Integer.MAX_VALUE, data[0]);
+        assertArrayEquals(new long[] {Integer.MAX_VALUE, -2, Integer.MIN_VALUE}, x.toLongArray());
+        assertFormulaError("the number 2147483648 is too large for int32", () -> x.setLong(1L << 31, 0, 0));
+        assertFormulaError("the tensor int32 (3, 1) holds int32: write it as long", () -> x.setDouble(1, 0, 0));
+        Tensor swapped = Tensor.of(MemorySegment.ofArray(new int[] {1}), DType.INT32,
+                ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN, 1);
+        assertEquals(1 << 24, swapped.longAt(0));
+        swapped.setLongAt(0, -5);
+        assertEquals(-5, swapped.longAt(0));
+    }
+
+    @Test
     void reachesElementsByPositionInCOrder() {
         Tensor x = Tensor.of(new double[6], 2, 3);
         x.setDoubleAt(4, 2.5);
@@ -84,8 +103,8 @@ class TensorElementsTest {
     void doesNotMixIntegersAndFloatingNumbersSilently() {
         Tensor x = Tensor.of(new float[3]);
         Tensor n = Tensor.of(new long[3]);
-        assertFormulaError("the tensor float32 (3) does not hold int64: read it as double", () -> x.getLong(0));
-        assertFormulaError("the tensor float32 (3) does not hold int64: write it as double", () -> x.setLong(1, 0));
+        assertFormulaError("the tensor float32 (3) does not hold integers: read it as double", () -> x.getLong(0));
+        assertFormulaError("the tensor float32 (3) does not hold integers: write it as double", () -> x.setLong(1, 0));
         assertFormulaError("the tensor int64 (3) holds int64: write it as long", () -> n.setDouble(1, 0));
         assertEquals(0, n.getDouble(0));
     }
