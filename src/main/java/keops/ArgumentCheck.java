@@ -113,7 +113,8 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
             long[] shape = shape(output, rows);
             if (given.size() != outputs.size() || !isLike(given.get(k), output.dtype(dtype), shape)) {
                 throw new FormulaException("the results must be those of the reduction, of which output " + k + " is "
-                        + text(output.dtype(dtype), shape) + ", but are " + given);
+                        + text(output.dtype(dtype), shape) + ", but are "
+                        + given.stream().map(Tensor::description).toList());
             }
             given.get(k).requireAlive("output " + k);
         }
@@ -142,8 +143,10 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
             Tensor argument = arguments[variables.get(k).position()];
             DType dtype = argument.dtype().compute();
             if (!isLike(given.get(k), dtype, argument.shape())) {
-                throw new FormulaException("the " + what + " " + variables.get(k) + " must be like its argument " + argument
-                        + (dtype == argument.dtype() ? "" : ", in " + dtype) + ", but is " + given.get(k));
+                throw new FormulaException("the " + what + " " + variables.get(k) + " must be like its argument "
+                        + argument.description()
+                        + (dtype == argument.dtype() ? "" : ", in " + dtype) + ", but is "
+                        + given.get(k).description());
             }
             given.get(k).requireAlive("the " + what + " " + variables.get(k));
         }
@@ -152,7 +155,8 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
     private void checkOutput(String what, Output expected, Tensor output, Category rows, Tensor[] arguments) {
         long[] shape = shape(expected, rows);
         if (!isLike(output, expected.dtype(dtype), shape)) {
-            throw new FormulaException(what + " must be " + text(expected.dtype(dtype), shape) + ", but is " + output);
+            throw new FormulaException(what + " must be " + text(expected.dtype(dtype), shape) + ", but is "
+                    + output.description());
         }
         if (output.order() != java.nio.ByteOrder.nativeOrder()) {
             throw new FormulaException(what + " must be in the byte order of this machine, but is " + output.order());
@@ -180,7 +184,8 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
                 case PARAMETER -> "(" + variable.dim() + ")";
             };
             throw new FormulaException(name(variable) + " must have shape " + shape
-                    + (leading == 0 ? "" : ", with " + leading + " leading axes or none before it") + ", but is " + tensor);
+                    + (leading == 0 ? "" : ", with " + leading + " leading axes or none before it") + ", but is "
+                    + tensor.description());
         }
     }
 

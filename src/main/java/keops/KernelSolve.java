@@ -152,7 +152,7 @@ public final class KernelSolve {
         Tensor b = arguments[unknown.position()];
         if (rows.length != 2 || rows[0] != b.size(0)) {
             throw new FormulaException("a linear system needs as many rows as columns and no leading axes, but the unknown"
-                    + " is " + b + " and its product has the shape " + Arrays.toString(rows));
+                    + " is " + b.description() + " and its product has the shape " + Arrays.toString(rows));
         }
     }
 

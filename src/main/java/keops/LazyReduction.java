@@ -140,7 +140,7 @@ public final class LazyReduction {
                 genred.arguments().stream().filter(v -> by.contains(arguments.get(v.position()))).toList();
         for (Tensor tensor : by) {
             if (!arguments.contains(tensor)) {
-                throw new FormulaException("the tensor " + tensor + " is no operand of " + genred);
+                throw new FormulaException("the tensor " + tensor.description() + " is no operand of " + genred);
             }
         }
         List<Tensor> gradients =

@@ -75,7 +75,7 @@ public final class LazyTensor
                         case J -> "(N, D)";
                         case PARAMETER -> "(D)";
                     }
-                    + ", but is " + tensor);
+                    + ", but is " + tensor.description());
         }
         return operand(new Operand.Given(tensor, category));
     }
@@ -150,13 +150,15 @@ public final class LazyTensor
         } else if (hasOneI) {
             return vj(without(tensor, rank - 3));
         }
-        throw new FormulaException("a lazy tensor needs a shape (M, 1, D), (1, N, D) or (1, 1, D), but is " + tensor
+        throw new FormulaException("a lazy tensor needs a shape (M, 1, D), (1, N, D) or (1, 1, D), but is "
+                + tensor.description()
                 + "; vi, vj and pm take tensors without axes of size 1");
     }
 
     private static Tensor without(Tensor tensor, int axis) {
         long[] shape = tensor.shape();
-        return tensor.reshape(LongStream.concat(Arrays.stream(shape, 0, axis), Arrays.stream(shape, axis + 1, shape.length))
+        return tensor.reshape(LongStream.concat(Arrays.stream(shape, 0, axis), Arrays.stream(shape, axis
+                + 1, shape.length))
                 .toArray());
     }
 
@@ -274,7 +276,8 @@ public final class LazyTensor
         long[] shape = shape();
         double numbers = Arrays.stream(shape).mapToDouble(size -> (double) size).reduce(1, (a, b) -> a * b);
         if (numbers > most) {
-            throw new FormulaException("a dense array of shape " + Arrays.toString(shape).replace('[', '(').replace(']', ')')
+            throw new FormulaException("a dense array of shape "
+                    + Arrays.toString(shape).replace('[', '(').replace(']', ')')
                     + " has more than " + most + " numbers: reduce it, or ask for toDense(most)");
         }
         int axes = shape.length - 3;

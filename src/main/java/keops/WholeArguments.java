@@ -66,7 +66,7 @@ final class WholeArguments {
             Tensor tensor = given[variable.position()];
             if (!tensor.dtype().isFloating()) {
                 throw new FormulaException("nothing is differentiated by integers, but " + ArgumentCheck.name(variable)
-                        + " is " + tensor + ": name the arguments to differentiate by, or convert it");
+                        + " is " + tensor.description() + ": name the arguments to differentiate by, or convert it");
             }
         }
     }

@@ -15,9 +15,9 @@ final class Parameters {
         long sum = 0;
         for (Tensor tensor : this.tensors) {
             if (!tensor.dtype().isComputed()) {
-                throw new FormulaException("a parameter must be float32 or float64, but is " + tensor);
+                throw new FormulaException("a parameter must be float32 or float64, but is " + tensor.description());
             }
-            tensor.requireWritable("the parameter " + tensor);
+            tensor.requireWritable("the parameter " + tensor.description());
             sum += tensor.count();
         }
         this.count = Math.toIntExact(sum);
@@ -63,7 +63,9 @@ final class Parameters {
             fits = Arrays.equals(gradients.get(k).shape(), tensors.get(k).shape());
         }
         if (!fits) {
-            throw new FormulaException("the gradients must be like the parameters " + tensors + ", but are " + gradients);
+            throw new FormulaException("the gradients must be like the parameters "
+                    + tensors.stream().map(Tensor::description).toList() + ", but are "
+                    + gradients.stream().map(Tensor::description).toList());
         }
         return vector(gradients);
     }

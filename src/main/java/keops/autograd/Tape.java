@@ -46,7 +46,7 @@ public final class Tape implements AutoCloseable {
     public Variable variable(Tensor value) {
         Objects.requireNonNull(value, "value");
         if (!value.dtype().isComputed()) {
-            throw new FormulaException("a variable must be float32 or float64, but is " + value);
+            throw new FormulaException("a variable must be float32 or float64, but is " + value.description());
         }
         return leaf(value, true);
     }
@@ -72,7 +72,7 @@ public final class Tape implements AutoCloseable {
     private Variable leaf(Tensor value, boolean isVariable) {
         Objects.requireNonNull(value, "value");
         requireOpen();
-        value.requireReadable("the value " + value);
+        value.requireReadable("the value " + value.description());
         return new Variable(this, variables++, value, null, List.of(), isVariable && records);
     }
 

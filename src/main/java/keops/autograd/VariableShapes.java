@@ -85,7 +85,8 @@ public sealed interface VariableShapes permits Variable {
      */
     default Variable gather(Tensor indices) {
         if (indices.dtype().isFloating() || self().value().rank() == 0) {
-            throw new FormulaException("rows are taken by int32 or int64 numbers, but " + indices + " came for " + self());
+            throw new FormulaException("rows are taken by int32 or int64 numbers, but " + indices.description()
+                    + " came for " + self());
         }
         indices.requireReadable("the numbers of the rows");
         return new Gather(indices).of(self());

@@ -42,7 +42,8 @@ final class DoubleScratch extends Scratch {
             }
             case INT32 -> whole.ints(tensor, element, count, staging);
             case INT64 -> whole.longs(tensor, element, count, staging);
-            case FLOAT16, BFLOAT16, FLOAT32 -> throw new IllegalArgumentException(tensor + " is not computed in float64");
+            case FLOAT16, BFLOAT16, FLOAT32 -> throw new IllegalArgumentException(tensor.description()
+                    + " is not computed in float64");
         }
     }
 

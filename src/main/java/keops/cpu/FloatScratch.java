@@ -50,7 +50,7 @@ final class FloatScratch extends Scratch {
             }
             case INT32 -> whole.ints(tensor, element, count, staging);
             case INT64 -> whole.longs(tensor, element, count, staging);
-            case FLOAT64 -> throw new IllegalArgumentException(tensor + " is not computed in float32");
+            case FLOAT64 -> throw new IllegalArgumentException(tensor.description() + " is not computed in float32");
         }
     }
 

@@ -13,6 +13,7 @@ import keops.error.FormulaException;
  * compiles an access into one load or store only where it can see the layout.
  */
 final class Elements {
+    static final ValueLayout.OfByte BYTE = ValueLayout.JAVA_BYTE;
     private static final ValueLayout.OfShort SHORT_LITTLE = ValueLayout.JAVA_SHORT.withOrder(LITTLE_ENDIAN);
     private static final ValueLayout.OfShort SHORT_BIG = ValueLayout.JAVA_SHORT.withOrder(BIG_ENDIAN);
     private static final ValueLayout.OfFloat FLOAT_LITTLE = ValueLayout.JAVA_FLOAT.withOrder(LITTLE_ENDIAN);

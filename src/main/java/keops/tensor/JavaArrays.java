@@ -89,7 +89,8 @@ final class JavaArrays {
             return array;
         }
         for (int i = 0; i < array.length; i++) {
-            array[i] = (float) tensor.doubleAt(i);
+            // By way of a double, a long would be rounded twice.
+            array[i] = tensor.dtype().isFloating() ? (float) tensor.doubleAt(i) : (float) tensor.longAt(i);
         }
         return array;
     }
@@ -116,7 +117,8 @@ final class JavaArrays {
 
     static double[][] toRows(Tensor tensor) {
         if (tensor.rank() != 2) {
-            throw new FormulaException("a matrix has rank 2, but the tensor " + tensor + " has rank " + tensor.rank());
+            throw new FormulaException("a matrix has rank 2, but the tensor " + tensor.description() + " has rank "
+                    + tensor.rank());
         }
         int height = length(tensor, tensor.size(0));
         int width = length(tensor, tensor.size(1));
@@ -132,7 +134,8 @@ final class JavaArrays {
     /** The number of elements as the length of a Java array, which is an {@code int}. */
     private static int length(Tensor tensor, long elements) {
         if (elements > Integer.MAX_VALUE) {
-            throw new FormulaException("a Java array cannot hold " + elements + " elements (of the tensor " + tensor
+            throw new FormulaException("a Java array cannot hold " + elements + " elements (of the tensor "
+                    + tensor.description()
                     + "): take part of it with rows(from, to)");
         }
         return (int) elements;

@@ -6,7 +6,7 @@ import java.util.Objects;
 import keops.error.FormulaException;
 
 /** What a tensor is, and the access to its single elements. */
-abstract sealed class TensorElements permits Tensor {
+abstract sealed class TensorElements permits TensorContents {
     /** Exactly as many bytes as the elements need; not to be touched where it is a device's. */
     final MemorySegment memory;
     final DType dtype;
@@ -22,6 +22,11 @@ abstract sealed class TensorElements permits Tensor {
         this.shape = shape;
         this.device = device;
         this.memory = Memory.cover(segment, dtype, shape);
+    }
+
+    /** The type and the shape alone, as in {@code float32 (1000, 3)}: what messages call a tensor. */
+    public final String description() {
+        return dtype + " " + shape;
     }
 
     /**
@@ -94,7 +99,7 @@ abstract sealed class TensorElements permits Tensor {
     public final void setDoubleAt(long element, double value) {
         checkPosition(element);
         if (!dtype.isFloating()) {
-            throw new FormulaException("the tensor " + this + " holds " + dtype + ": write it as long");
+            throw new FormulaException("the tensor " + description() + " holds " + dtype + ": write it as long");
         }
         Elements.write(memory, dtype, order, element, value);
     }
@@ -116,16 +121,16 @@ abstract sealed class TensorElements permits Tensor {
 
     final void requireWhole(String instead) {
         if (dtype.isFloating()) {
-            throw new FormulaException("the tensor " + this + " does not hold integers: " + instead);
+            throw new FormulaException("the tensor " + description() + " does not hold integers: " + instead);
         }
     }
 
     private void checkPosition(long element) {
         if (device != null) {
-            requireOnHost("the tensor " + this);
+            requireOnHost("the tensor " + description());
         }
         if (element < 0 || element >= shape.count()) {
-            throw new IndexOutOfBoundsException("the tensor " + this + " has no element " + element);
+            throw new IndexOutOfBoundsException("the tensor " + description() + " has no element " + element);
         }
     }
 

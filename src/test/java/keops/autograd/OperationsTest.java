@@ -71,10 +71,10 @@ class OperationsTest {
                 .entrySet().stream()
                 .map(entry -> new Case(entry.getKey(), v -> entry.getValue().apply(v[0]), positive(1)));
         Stream<Case> pairs = Stream.of(positive(2), row, column, number).flatMap(other -> Stream.of(
-                new Case("plus " + other, v -> v[0].plus(v[1]), positive(1), other),
-                new Case("minus " + other, v -> v[1].minus(v[0]), positive(1), other),
-                new Case("times " + other, v -> v[0].times(v[1]), positive(1), other),
-                new Case("div " + other, v -> v[1].div(v[0]), positive(1), other)));
+                new Case("plus " + other.description(), v -> v[0].plus(v[1]), positive(1), other),
+                new Case("minus " + other.description(), v -> v[1].minus(v[0]), positive(1), other),
+                new Case("times " + other.description(), v -> v[0].times(v[1]), positive(1), other),
+                new Case("div " + other.description(), v -> v[1].div(v[0]), positive(1), other)));
         Stream<Case> shapes = Stream.of(
                 new Case("outer", v -> v[0].times(v[1]), row, column),
                 new Case("sum", v -> v[0].sum(), matrix(1)), new Case("sum 0", v -> v[0].sum(0), matrix(1)),

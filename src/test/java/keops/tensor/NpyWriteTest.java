@@ -90,7 +90,7 @@ class NpyWriteTest {
                 Path file = folder.resolve("x.npy");
                 Npy.write(file, x);
                 Tensor y = Npy.map(file, arena);
-                assertEquals(x.toString(), y.toString());
+                assertEquals(x.description(), y.description());
                 assertEquals(LITTLE, y.order());
                 assertArrayEquals(x.toDoubleArray(), y.toDoubleArray());
                 assertEquals(0, (Files.size(file) - x.byteSize()) % 64);

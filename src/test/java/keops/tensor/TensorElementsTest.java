@@ -50,7 +50,7 @@ class TensorElementsTest {
     void viewsAnArrayOfIntsInEitherDirection() {
         int[] data = {1, -2, Integer.MIN_VALUE};
         Tensor x = Tensor.of(data, 3, 1);
-        assertEquals("int32 (3, 1)", x.toString());
+        assertEquals("int32 (3, 1)", x.description());
         assertEquals(Integer.MIN_VALUE, x.getLong(2, 0));
         assertEquals(-2, x.getDouble(1, 0));
         x.setLong(Integer.MAX_VALUE, 0, 0);
@@ -121,15 +121,15 @@ class TensorElementsTest {
         float[] data = {1, 2, 3, 4, 5, 6, 7, 8, 9};
         Tensor x = Tensor.of(data, 3, 3);
         Tensor last = x.rows(1, 3);
-        assertEquals("float32 (2, 3)", last.toString());
+        assertEquals("float32 (2, 3)", last.description());
         assertArrayEquals(new float[] {4, 5, 6, 7, 8, 9}, last.toFloatArray());
         last.setDouble(-1, 1, 2);
         assertEquals(-1, data[8]);
         assertEquals(24, last.byteSize());
-        assertEquals("float32 (0, 3)", x.rows(3, 3).toString());
-        assertEquals("float32 (3, 3)", x.rows(0, 3).toString());
-        assertEquals("int64 (1)", Tensor.of(new long[3]).rows(2, 3).toString());
-        assertEquals("float64 (1, 2, 2)", Tensor.of(new double[12], 3, 2, 2).rows(1, 2).toString());
+        assertEquals("float32 (0, 3)", x.rows(3, 3).description());
+        assertEquals("float32 (3, 3)", x.rows(0, 3).description());
+        assertEquals("int64 (1)", Tensor.of(new long[3]).rows(2, 3).description());
+        assertEquals("float64 (1, 2, 2)", Tensor.of(new double[12], 3, 2, 2).rows(1, 2).description());
     }
 
     @Test
@@ -142,8 +142,8 @@ class TensorElementsTest {
 
     @Test
     void takesRowsOfAnEmptyTensor() {
-        assertEquals("float32 (0, 3)", Tensor.of(new float[0], 0, 3).rows(0, 0).toString());
-        assertEquals("float32 (2, 0)", Tensor.of(new float[0], 5, 0).rows(1, 3).toString());
+        assertEquals("float32 (0, 3)", Tensor.of(new float[0], 0, 3).rows(0, 0).description());
+        assertEquals("float32 (2, 0)", Tensor.of(new float[0], 5, 0).rows(1, 3).description());
     }
 
     @Test
@@ -161,11 +161,11 @@ class TensorElementsTest {
         float[] data = {1, 2, 3, 4, 5, 6};
         Tensor x = Tensor.of(data, 2, 3);
         Tensor y = x.reshape(3, 1, 2);
-        assertEquals("float32 (3, 1, 2)", y.toString());
+        assertEquals("float32 (3, 1, 2)", y.description());
         y.setDouble(9, 2, 0, 1);
         assertEquals(9, data[5]);
-        assertEquals("float32 ()", Tensor.of(new float[1], 1, 1).reshape().toString());
-        assertEquals("float32 (0)", Tensor.of(new float[0], 5, 0).reshape(0).toString());
+        assertEquals("float32 ()", Tensor.of(new float[1], 1, 1).reshape().description());
+        assertEquals("float32 (0)", Tensor.of(new float[0], 5, 0).reshape(0).description());
     }
 
     @Test

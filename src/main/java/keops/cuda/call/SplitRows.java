@@ -60,7 +60,7 @@ final class SplitRows {
 
     private static void requireOnHost(Tensor tensor) {
         if (tensor.device().isPresent()) {
-            throw new FormulaException("the tensor " + tensor + " is on " + tensor.device().get()
+            throw new FormulaException("the tensor " + tensor.description() + " is on " + tensor.device().get()
                     + ": what is split over several devices has to be on the host");
         }
     }
