@@ -189,7 +189,10 @@ public final class Kernel {
      */
     Genred reduction(KernelMode mode, List<String> aliases, ExecutionOptions options) {
         Genred made = reductions.computeIfAbsent(List.of(aliases, mode), _ -> make(mode, aliases));
-        return reductions.computeIfAbsent(List.of(aliases, mode, options), _ -> options.applied(made));
+        ExecutionOptions unwatched = options.watchedBy(Watching.NONE);
+        return reductions
+                .computeIfAbsent(List.of(aliases, mode, unwatched), _ -> unwatched.applied(made))
+                .watchedBy(options.watching());
     }
 
     private Genred make(KernelMode mode, List<String> aliases) {

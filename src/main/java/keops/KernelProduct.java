@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -133,6 +134,22 @@ public final class KernelProduct {
     /** With squared distances computed so on GPUs; {@link DistanceForm#DIFFERENCE} unless said otherwise. */
     public KernelProduct distances(DistanceForm value) {
         return with(options.withDistances(Objects.requireNonNull(value, "distances")));
+    }
+
+    /** With a listener, which calls, those for gradients too, tell how far they have come. */
+    public KernelProduct progress(ProgressListener listener) {
+        return with(options.watchedBy(options.watching().withListener(listener)));
+    }
+
+    /**
+     * With a deadline: calls, those for gradients too, end with a {@link keops.error.CancelledException} if they take
+     * longer.
+     *
+     * @param longest the longest time from the beginning of a call to its end
+     * @throws FormulaException if it is not positive
+     */
+    public KernelProduct deadline(Duration longest) {
+        return with(options.watchedBy(options.watching().withDeadline(longest)));
     }
 
     private KernelProduct with(ExecutionOptions other) {

@@ -287,11 +287,14 @@ public final class LazyTensor
                 operands.list().stream().map(operand -> ((Operand.Given) operand).tensor()).toArray(Tensor[]::new);
         WholeArguments.requireExact(operands.variables(), tensors, dense.dtype());
         Batch batch = batch();
-        for (long number = 0; number < batch.count(); number++) {
-            DenseView.compute(formula, List.of(batch.arguments(operands.variables(), tensors, number)),
-                    batch.element(dense, result.length - axes, number), shape[axes], shape[axes + 1]);
-        }
-        return dense;
+        return CallWatch.during(options.watching(), watch -> {
+            watch.begin(batch.count() * shape[axes], batch.count() * shape[axes] * shape[axes + 1]);
+            for (long number = 0; number < batch.count(); number++) {
+                DenseView.compute(formula, List.of(batch.arguments(operands.variables(), tensors, number)),
+                        batch.element(dense, result.length - axes, number), shape[axes], shape[axes + 1], watch);
+            }
+            return dense;
+        });
     }
 
     /** The same array with other options; those that it has count where these leave one open. */

@@ -12,6 +12,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
+import keops.plan.Unwatched;
 import org.junit.jupiter.api.Test;
 
 /** Tasks run once each; what one throws reaches the caller and ends the rest; no call waits for another. */
@@ -27,7 +28,7 @@ class WorkersTest {
         for (int count : new int[] {0, 1, 2, 3, 1000}) {
             for (int threads : new int[] {1, 2, 3, 8}) {
                 var runs = new AtomicIntegerArray(count);
-                assertTimeoutPreemptively(LIMIT, () -> Workers.run(count, threads, runs::incrementAndGet));
+                assertTimeoutPreemptively(LIMIT, () -> Workers.run(count, threads, Unwatched.CALL, runs::incrementAndGet));
                 for (int k = 0; k < count; k++) {
                     assertEquals(1, runs.get(k), "task " + k + " of " + count + " on " + threads + " threads");
                 }
@@ -41,7 +42,7 @@ class WorkersTest {
             for (int failing : new int[] {0, 1, 500, 999}) {
                 var begun = new AtomicInteger();
                 Throwable caught = assertTimeoutPreemptively(LIMIT, () -> assertThrows(thrown.getClass(),
-                        () -> Workers.run(1000, 2, k -> {
+                        () -> Workers.run(1000, 2, Unwatched.CALL, k -> {
                             begun.incrementAndGet();
                             if (k == failing) {
                                 sneak(thrown);
@@ -69,7 +70,7 @@ class WorkersTest {
             assertTimeoutPreemptively(LIMIT, () -> {
                 Thread.sleep(pauseMillis);
                 var both = new CyclicBarrier(2);
-                Workers.run(2, 2, _ -> await(both));
+                Workers.run(2, 2, Unwatched.CALL, _ -> await(both));
             });
         }
     }
@@ -85,7 +86,7 @@ class WorkersTest {
     @Test
     void noFurtherTaskBeginsAfterAFailure() {
         var begun = new AtomicInteger();
-        assertThrows(ArithmeticException.class, () -> Workers.run(1_000_000, 1, k -> {
+        assertThrows(ArithmeticException.class, () -> Workers.run(1_000_000, 1, Unwatched.CALL, k -> {
             begun.incrementAndGet();
             throw new ArithmeticException();
         }));
@@ -96,8 +97,8 @@ class WorkersTest {
     @Test
     void runsInsideRunsDoNotBlock() {
         var leaves = new AtomicInteger();
-        assertTimeoutPreemptively(LIMIT, () -> Workers.run(8, 8, _ ->
-                Workers.run(8, 8, _ -> Workers.run(8, 8, _ -> leaves.incrementAndGet()))));
+        assertTimeoutPreemptively(LIMIT, () -> Workers.run(8, 8, Unwatched.CALL, _ ->
+                Workers.run(8, 8, Unwatched.CALL, _ -> Workers.run(8, 8, Unwatched.CALL, _ -> leaves.incrementAndGet()))));
         assertEquals(512, leaves.get());
     }
 
@@ -105,7 +106,7 @@ class WorkersTest {
     void helpersThatSleepElsewhereAreNotWaitedFor() {
         var done = new AtomicInteger();
         assertTimeoutPreemptively(LIMIT, () -> IntStream.range(0, 32).parallel().forEach(_ ->
-                Workers.run(16, 16, _ -> done.incrementAndGet())));
+                Workers.run(16, 16, Unwatched.CALL, _ -> done.incrementAndGet())));
         assertEquals(512, done.get());
     }
 }
