@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -36,12 +37,14 @@ public final class KernelSolve {
     private final Variable unknown;
     private final double alpha;
     private final double eps;
+    private final Watching watching;
 
-    private KernelSolve(Genred product, Variable unknown, double alpha, double eps) {
+    private KernelSolve(Genred product, Variable unknown, double alpha, double eps, Watching watching) {
         this.product = product;
         this.unknown = unknown;
         this.alpha = alpha;
         this.eps = eps;
+        this.watching = watching;
     }
 
     /**
@@ -64,7 +67,7 @@ public final class KernelSolve {
                     + " but the unknown is " + unknown + " and the product is " + product);
         }
         requireLinear(product, unknown);
-        return new KernelSolve(product, unknown, DEFAULT_ALPHA, DEFAULT_EPS);
+        return new KernelSolve(product, unknown, DEFAULT_ALPHA, DEFAULT_EPS, product.watching());
     }
 
     private static void requireLinear(Genred product, Variable unknown) {
@@ -85,7 +88,7 @@ public final class KernelSolve {
         if (!(value >= 0)) {
             throw new FormulaException("alpha must be 0 or more, but is " + value);
         }
-        return new KernelSolve(product, unknown, value, eps);
+        return new KernelSolve(product, unknown, value, eps, watching);
     }
 
     /**
@@ -98,7 +101,27 @@ public final class KernelSolve {
         if (!(value > 0)) {
             throw new FormulaException("eps must be above 0, but is " + value);
         }
-        return new KernelSolve(product, unknown, alpha, value);
+        return new KernelSolve(product, unknown, alpha, value, watching);
+    }
+
+    /** With a listener, which calls tell how far they have come, step by step; unless said otherwise that of the product. */
+    public KernelSolve progress(ProgressListener listener) {
+        return watchedBy(watching.withListener(listener));
+    }
+
+    /**
+     * With a deadline, unless said otherwise that of the product: calls end with a
+     * {@link keops.error.CancelledException} if they take longer.
+     *
+     * @param longest the longest time from the beginning of a call to its end
+     * @throws FormulaException if it is not positive
+     */
+    public KernelSolve deadline(Duration longest) {
+        return watchedBy(watching.withDeadline(longest));
+    }
+
+    private KernelSolve watchedBy(Watching other) {
+        return new KernelSolve(product, unknown, alpha, eps, other);
     }
 
     /** The sum that multiplies with K. */
@@ -123,6 +146,10 @@ public final class KernelSolve {
     public Tensor call(Arena arena, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");
         requireSquare(arguments);
+        return CallWatch.during(watching, watch -> solve(arena, watch, arguments));
+    }
+
+    private Tensor solve(Arena arena, CallWatch watch, Tensor[] arguments) {
         Tensor b = arguments[unknown.position()];
         DType dtype = product.check(arguments).dtype();
         try (Arena scratch = new ScratchArena()) {
@@ -138,7 +165,7 @@ public final class KernelSolve {
                     q[k] += alpha * p[k];
                 }
                 return q;
-            }, Home.onHost(scratch, b).toDoubleArray(), eps);
+            }, Home.onHost(scratch, b).toDoubleArray(), eps, watch);
             return Home.of(arguments).bring(arena, there -> {
                 Tensor result = Tensor.allocate(there, dtype, b.shape());
                 write(result, solution);
@@ -177,6 +204,10 @@ public final class KernelSolve {
         requireSquare(arguments);
         product.checkCotangents(List.of(cotangent), List.of(), arguments);
         List<Variable> by = ArgumentNames.find(product.arguments(), names.toArray(String[]::new));
+        return CallWatch.during(watching, _ -> gradients(arena, cotangent, by, arguments));
+    }
+
+    private List<Tensor> gradients(Arena arena, Tensor cotangent, List<Variable> by, Tensor[] arguments) {
         Tensor[] withCotangent = arguments.clone();
         withCotangent[unknown.position()] = cotangent;
         Tensor c = call(arena, withCotangent);

@@ -8,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import keops.plan.Unwatched;
+import keops.plan.Watch;
 import org.junit.jupiter.api.Test;
 
 /** Tasks run once each; what one throws reaches the caller and ends the rest; no call waits for another. */
@@ -108,5 +110,82 @@ class WorkersTest {
         assertTimeoutPreemptively(LIMIT, () -> IntStream.range(0, 32).parallel().forEach(_ ->
                 Workers.run(16, 16, Unwatched.CALL, _ -> done.incrementAndGet())));
         assertEquals(512, done.get());
+    }
+
+    /** Helpers that are busy elsewhere have not taken up the requests of a call when it ends. */
+    @Test
+    void aCallThatHasEndedLeavesNoRequestBehind() throws InterruptedException {
+        var isOver = new CountDownLatch(1);
+        int threads = Runtime.getRuntime().availableProcessors() + 1;
+        var areBusy = new CountDownLatch(2);
+        Thread busy = Thread.ofPlatform().start(() -> Workers.run(threads, threads, Unwatched.CALL, _ -> {
+            areBusy.countDown();
+            await(isOver);
+        }));
+        areBusy.await();
+        for (int call = 0; call < 100; call++) {
+            Workers.run(8, 8, Unwatched.CALL, _ -> { });
+        }
+        int waiting = Workers.waitingRequests();
+        isOver.countDown();
+        busy.join();
+        assertTrue(waiting <= threads, waiting + " requests for help wait, with no call but one that runs");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The caller waits for a helper; the interrupt reaches the helper by the watch, and the caller keeps its flag. */
+    @Test
+    void anInterruptOfAWaitingCallerIsTold() throws InterruptedException {
+        var noted = new CountDownLatch(1);
+        Watch watch = new Watch() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void interrupt() {
+                noted.countDown();
+            }
+
+            @Override
+            public void stop() {}
+
+            @Override
+            public boolean isCounted() {
+                return false;
+            }
+
+            @Override
+            public void count(long rows, long pairs) {}
+
+            @Override
+            public void expect(long rows, long pairs) {}
+        };
+        var both = new CyclicBarrier(2);
+        boolean[] isInterrupted = {false};
+        Thread caller = new Thread(() -> {
+            Workers.run(2, 2, watch, _ -> {
+                await(both);
+                if (Thread.currentThread().getName().startsWith("keops-worker")) {
+                    await(noted);
+                }
+            });
+            isInterrupted[0] = Thread.currentThread().isInterrupted();
+        });
+        caller.start();
+        while (caller.isAlive() && noted.getCount() > 0) {
+            Thread.sleep(10);
+            if (caller.getState() == Thread.State.TIMED_WAITING) {
+                caller.interrupt();
+            }
+        }
+        caller.join();
+        assertTrue(isInterrupted[0], "the flag is still set");
     }
 }
