@@ -152,6 +152,11 @@ public sealed interface LazyArithmetic extends LazyOperations permits LazyTensor
         return apply("Log");
     }
 
+    /** The natural logarithm of 1 + this, accurate where this is small. */
+    default LazyTensor log1p() {
+        return apply("Log1p");
+    }
+
     /** This times its logarithm; 0 at 0. */
     default LazyTensor xLogX() {
         return apply("XLogX");

@@ -214,6 +214,11 @@ public final class LazyTensor
         return new LazyTensor(new Call(operator, formulas, parameters), all, merged);
     }
 
+    @Override
+    public LazyTensor slice(int start, int end, int step) {
+        return new LazyTensor(formula.slice(start, end, step), operands, options);
+    }
+
     /** The formula over more operands; those of this one come first where it is the first to meet them. */
     private Formula over(Operands all) {
         int[] positions = all.positionsOf(operands);

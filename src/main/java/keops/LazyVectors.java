@@ -18,6 +18,26 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
         return apply("Sum");
     }
 
+    /** The product of the components. */
+    default LazyTensor prod() {
+        return apply("Prod");
+    }
+
+    /** The angle to another vector, in radians from 0 to pi, accurate everywhere; see {@code Angle} in the table. */
+    default LazyTensor angle(LazyTensor other) {
+        return apply("Angle", other);
+    }
+
+    /** The cosine of the angle to another vector; 0 where one of them is 0. */
+    default LazyTensor cosineSimilarity(LazyTensor other) {
+        return apply("CosineSimilarity", other);
+    }
+
+    /** The distance on a sphere of radius 1 of two places (latitude, longitude) in radians. */
+    default LazyTensor haversine(LazyTensor other) {
+        return apply("Haversine", other);
+    }
+
     /** The largest component. */
     default LazyTensor max() {
         return apply("Max");
@@ -73,10 +93,22 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
         return weights.apply("WeightedSqDist", this, other);
     }
 
-    /** A component, from 0. */
+    /** A component, from 0; a negative number counts from the end. */
     default LazyTensor elem(int component) {
-        return apply("Elem", component);
+        int dim = ((LazyTensor) this).dim();
+        return apply("Elem", component < 0 && component >= -dim ? component + dim : component);
     }
+
+    /** The components from {@code start} to {@code end}, which is not among them; negative numbers count from the end. */
+    default LazyTensor slice(int start, int end) {
+        return slice(start, end, 1);
+    }
+
+    /**
+     * Every {@code step}-th component from {@code start} on, before {@code end}; negative numbers count from the end. A
+     * negative step goes backwards: {@code slice(-1, -dim - 1, -1)} is the reverse of all components.
+     */
+    LazyTensor slice(int start, int end, int step);
 
     /** Some components, from {@code start} on. */
     default LazyTensor extract(int start, int count) {

@@ -162,7 +162,7 @@ class LazyReductionsTest {
         refused("a lazy tensor needs a shape (M, 1, D), (1, N, D) or (1, 1, D), but is float64 (6, 3);"
                 + " vi, vj and pm take tensors without axes of size 1", () -> LazyTensor.of(points));
         refused("a parameter needs at least one number", LazyTensor::pm);
-        refused("unknown operator 'SqDst' (did you mean 'SqDist'?)", () -> x.apply("SqDst", y));
+        refused("unknown operator 'SqDst' (did you mean 'SqDist'?); docs/operators.md and './keops operators' list all", () -> x.apply("SqDst", y));
         refused("SqDist(f,g) takes lazy tensors, numbers and int[], but y came", () -> x.apply("SqDist", "y"));
         refused("Elem is written Elem(f,m), but has 1 argument", () -> x.apply("Elem"));
     }

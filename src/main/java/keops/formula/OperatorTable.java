@@ -17,7 +17,8 @@ public final class OperatorTable {
             new Row("f * g, f / g", "each D or 1 -> D", "product and quotient, component by component"),
             new Row("-f", "D -> D", "the opposite; -f**2 is -(f**2)"),
             new Row("f**g", "each D or 1 -> D", "f^g; from right to left; whole powers are exact"),
-            new Row("f[m], f[start:end]", "D -> 1, end - start", "Elem and Extract; components count from 0")));
+            new Row("f[m], f[start:end:step]", "D -> 1, end - start",
+                    "Elem, Extract and Slice: from 0, negative numbers from the end; bounds may be left out")));
 
     private static final Section LEAVES = new Section("Variables and numbers", List.of(
             new Row("Vi(k,d), Vj(k,d), Pm(k,d)", "-> d",
@@ -56,6 +57,10 @@ public final class OperatorTable {
 
                 Every operator has its derivative, and so has the derivative. These change by jumps only, so that theirs is 0:
                 %s.
+
+                Of the kernels as scalars, those with numbers n and m have derivatives of their own: right where x = y, and
+                NaN where there is none. These call them again: n is how often -(1/r) d/dr is taken, and m by how many
+                components of x - y the value will be multiplied at least, which decides whether it counts where x = y.
 
                 This page is made from the operator table: `mvn -pl src -am test -Dtest=OperatorTableTest
                 -Dsurefire.failIfNoSpecifiedTests=false -Dkeops.updateDocs=true` writes it again.

@@ -172,17 +172,28 @@ public final class Parser {
         Formula value = primary();
         while (reader.peek().is("[")) {
             Token bracket = reader.take();
-            int start = reader.expectInteger(true);
-            if (reader.takeIf(":")) {
-                int end = reader.expectInteger(true);
-                value = build(bracket, ComponentOperators.EXTRACT, List.of(value),
-                        List.of(List.of(start), List.of(Math.clamp((long) end - start, 0, Integer.MAX_VALUE))));
-            } else {
-                value = build(bracket, ComponentOperators.ELEM, List.of(value), List.of(List.of(start)));
+            Integer start = bound();
+            boolean isRange = reader.takeIf(":");
+            Integer end = isRange ? bound() : null;
+            Integer step = isRange && reader.takeIf(":") ? bound() : null;
+            if (!isRange && start == null) {
+                throw reader.unexpected("a whole number");
+            }
+            try {
+                value = isRange
+                        ? Slices.slice(value, start, end, step == null ? 1 : step)
+                        : Slices.component(value, start);
+            } catch (FormulaException e) {
+                throw source.error(bracket.offset(), e);
             }
             reader.expect("]");
         }
         return value;
+    }
+
+    /** A bound of a slice, or null where it is left out. */
+    private Integer bound() {
+        return reader.peek().is(":") || reader.peek().is("]") ? null : reader.expectInteger(true);
     }
 
     private Formula primary() {
@@ -259,7 +270,7 @@ public final class Parser {
             throw source.error(name.offset(), "unknown function '" + TokenReader.shortened(name.text()) + "'",
                     declarations.named(name.text()) != null
                             ? " (it is a variable; a product is written with '*')"
-                            : Suggestion.of(name.text(), known));
+                            : Suggestion.of(name.text(), known) + Operators.WHERE);
         }
         reader.take();
         Token open = reader.expect("(");

@@ -1,9 +1,10 @@
 package keops.reduction;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
 import keops.error.FormulaException;
+import keops.text.Suggestion;
 
 /**
  * What is made of the values of a formula along the reduced axis. Values are compared and summed component by
@@ -101,12 +102,18 @@ public record Reduction(Kind kind, int k) {
         }
     }
 
-    /** The k smallest values of each component, ascending, padded with +inf. */
+    /**
+     * The k smallest values of each component, ascending, padded with +inf where there are fewer than k.
+     * {@link #kMinArgKMin} tells such a +inf, whose index is -1, from a value of +inf.
+     */
     public static Reduction kMin(int k) {
         return new Reduction(Kind.K_MIN, k);
     }
 
-    /** The indices of the k smallest values of each component, padded with -1. */
+    /**
+     * The indices of the k smallest values of each component, padded with -1 where there are fewer than k. A value of +inf,
+     * as a mask gives, is a value like any other and has the index of its place; NaN is passed over.
+     */
     public static Reduction argKMin(int k) {
         return new Reduction(Kind.ARG_K_MIN, k);
     }
@@ -146,10 +153,15 @@ public record Reduction(Kind kind, int k) {
             default -> Arrays.stream(Kind.values())
                     .filter(candidate -> plain(candidate.text).equals(plain))
                     .findFirst()
-                    .orElseThrow(() -> new FormulaException("unknown reduction '" + name + "'; known are: "
-                            + Arrays.stream(Kind.values()).map(k2 -> k2.text).collect(Collectors.joining(", "))));
+                    .orElseThrow(() -> unknown(name));
         };
         return new Reduction(kind, k);
+    }
+
+    private static FormulaException unknown(String name) {
+        List<String> known = Arrays.stream(Kind.values()).map(kind -> kind.text).toList();
+        return new FormulaException("unknown reduction '" + name + "'" + Suggestion.of(name, known) + "; known are: "
+                + String.join(", ", known));
     }
 
     private static String plain(String name) {
