@@ -71,6 +71,19 @@ public final class Generic {
         return make(formula, output, aliases, builder -> builder.reduction(Reduction.argKMin(k)));
     }
 
+    /**
+     * The indices of the K largest values of a scalar formula, in descending order of the values.
+     *
+     * @param formula the formula
+     * @param output the output, whose dimension is K
+     * @param aliases the inputs
+     * @throws FormulaException if one of them is wrong
+     */
+    public static Genred argKMax(String formula, String output, String... aliases) {
+        int k = outputAlias(output).dim();
+        return make(formula, output, aliases, builder -> builder.reduction(Reduction.argKMax(k)));
+    }
+
     private static Genred make(
             String formula, String output, String[] aliases, UnaryOperator<GenredBuilder> reduction) {
         Alias alias = outputAlias(output);

@@ -140,7 +140,8 @@ class RangesTest {
         return Stream.of(Case.draw(1, 4, 5), LARGE).flatMap(c -> backends(c)
                 .flatMap(backend -> Stream.of(0, 1).map(axis -> DynamicTest.dynamicTest(
                         c.arguments()[1].description() + " " + backend + " axis " + axis, () -> {
-            for (Reduction reduction : List.of(Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.kMinArgKMin(30))) {
+            for (Reduction reduction : List.of(Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.kMinArgKMin(30),
+                    Reduction.kMaxArgKMax(3))) {
                 GenredBuilder plain = Genred.of("SqDist(x,y) + 0.001 * J", ALIASES).reduction(reduction).axis(axis).backend(backend);
                 // NaN is no candidate.
                 GenredBuilder masked = Genred.of("SqDist(x,y) + 0.001 * J + Log(" + MASK + " - 0.5) * 0", ALIASES)

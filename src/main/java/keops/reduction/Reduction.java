@@ -11,7 +11,7 @@ import keops.text.Suggestion;
  * component; indices are 64-bit integers, of ties the lowest.
  *
  * @param kind what is computed
- * @param k how many values the K-smallest family keeps, else 0
+ * @param k how many values the K smallest or K largest keep, else 0
  */
 public record Reduction(Kind kind, int k) {
     /** The sum of each component; 0 over an empty axis. NaN and infinities propagate as in IEEE sums. */
@@ -62,7 +62,13 @@ public record Reduction(Kind kind, int k) {
         /** The indices of the K smallest values. */
         ARG_K_MIN("ArgKMin"),
         /** The K smallest values and their indices. */
-        K_MIN_ARG_K_MIN("KMin_ArgKMin");
+        K_MIN_ARG_K_MIN("KMin_ArgKMin"),
+        /** The K largest values in descending order. */
+        K_MAX("KMax"),
+        /** The indices of the K largest values. */
+        ARG_K_MAX("ArgKMax"),
+        /** The K largest values and their indices. */
+        K_MAX_ARG_K_MAX("KMax_ArgKMax");
 
         private final String text;
 
@@ -70,12 +76,21 @@ public record Reduction(Kind kind, int k) {
             this.text = text;
         }
 
-        /** Whether it is one of the K-smallest family. */
+        /** Whether it keeps the K smallest or the K largest. */
         public boolean takesK() {
             return switch (this) {
-                case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> true;
+                case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> true;
                 case SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP, MIN, MAX, ARG_MIN, ARG_MAX,
                         MIN_ARG_MIN, MAX_ARG_MAX -> false;
+            };
+        }
+
+        /** Whether it looks for the largest values. */
+        public boolean takesLargest() {
+            return switch (this) {
+                case MAX, ARG_MAX, MAX_ARG_MAX, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> true;
+                case SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP, MIN, ARG_MIN, MIN_ARG_MIN, K_MIN,
+                        ARG_K_MIN, K_MIN_ARG_K_MIN -> false;
             };
         }
 
@@ -83,8 +98,8 @@ public record Reduction(Kind kind, int k) {
         public boolean isExponential() {
             return switch (this) {
                 case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> true;
-                case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
-                    false;
+                case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
+                        K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> false;
             };
         }
     }
@@ -123,6 +138,21 @@ public record Reduction(Kind kind, int k) {
         return new Reduction(Kind.K_MIN_ARG_K_MIN, k);
     }
 
+    /** The k largest values of each component, descending, padded with -inf. */
+    public static Reduction kMax(int k) {
+        return new Reduction(Kind.K_MAX, k);
+    }
+
+    /** The indices of the k largest values of each component, padded with -1. */
+    public static Reduction argKMax(int k) {
+        return new Reduction(Kind.ARG_K_MAX, k);
+    }
+
+    /** The k largest values of each component and their indices: two outputs. */
+    public static Reduction kMaxArgKMax(int k) {
+        return new Reduction(Kind.K_MAX_ARG_K_MAX, k);
+    }
+
     /** The name in text, as the original documentation spells it. */
     public String name() {
         return kind.text;
@@ -141,7 +171,7 @@ public record Reduction(Kind kind, int k) {
      * The reduction of a name; case and underscores do not matter. {@code LogSumExpWeight}, {@code SoftMax} and
      * {@code Max_SumShiftExpWeight} are other names for the reductions that take a weight formula.
      *
-     * @param k how many values the K-smallest family keeps, else 0
+     * @param k how many values the K smallest or K largest keep, else 0
      * @throws FormulaException if there is none of that name, or K does not fit it
      */
     public static Reduction named(String name, int k) {
