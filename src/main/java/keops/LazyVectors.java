@@ -110,6 +110,19 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
      */
     LazyTensor slice(int start, int end, int step);
 
+    /**
+     * The component at an index that is a lazy tensor, such as labels: component floor(index + 1/2), 0 where there is none.
+     * All components are compared with the index, once per row where it belongs to rows.
+     */
+    default LazyTensor elem(LazyTensor index) {
+        return apply("GatherRow", index, 1);
+    }
+
+    /** The row at an index of a matrix with so many columns, row by row; zeros where there is none. */
+    default LazyTensor gatherRow(LazyTensor index, int columns) {
+        return apply("GatherRow", index, columns);
+    }
+
     /** Some components, from {@code start} on. */
     default LazyTensor extract(int start, int count) {
         return apply("Extract", start, count);

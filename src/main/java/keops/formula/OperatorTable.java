@@ -18,7 +18,8 @@ public final class OperatorTable {
             new Row("-f", "D -> D", "the opposite; -f**2 is -(f**2)"),
             new Row("f**g", "each D or 1 -> D", "f^g; from right to left; whole powers are exact"),
             new Row("f[m], f[start:end:step]", "D -> 1, end - start",
-                    "Elem, Extract and Slice: from 0, negative numbers from the end; bounds may be left out")));
+                    "Elem, Extract and Slice: from 0, negative numbers from the end; bounds may be left out"),
+            new Row("f[g], f[g,h]", "D -> 1", "by indices that are formulas, see GatherRow; f[g,h] of a square matrix")));
 
     private static final Section LEAVES = new Section("Variables and numbers", List.of(
             new Row("Vi(k,d), Vj(k,d), Pm(k,d)", "-> d",

@@ -172,6 +172,11 @@ public final class Parser {
         Formula value = primary();
         while (reader.peek().is("[")) {
             Token bracket = reader.take();
+            if (isFormulaIndex()) {
+                value = element(bracket, value);
+                reader.expect("]");
+                continue;
+            }
             Integer start = bound();
             boolean isRange = reader.takeIf(":");
             Integer end = isRange ? bound() : null;
@@ -194,6 +199,32 @@ public final class Parser {
     /** A bound of a slice, or null where it is left out. */
     private Integer bound() {
         return reader.peek().is(":") || reader.peek().is("]") ? null : reader.expectInteger(true);
+    }
+
+    /** Whether a formula stands in brackets, or two: no whole number alone, and no slice. */
+    private boolean isFormulaIndex() {
+        Token token = reader.peek();
+        return switch (token.kind()) {
+            case NAME -> true;
+            case SIGN -> token.is("(");
+            case NUMBER -> !reader.peekAfter().is("]") && !reader.peekAfter().is(":");
+            case END -> false;
+        };
+    }
+
+    /** What stands at an index, or at two of a square matrix. */
+    private Formula element(Token bracket, Formula table) {
+        enter(bracket);
+        Formula index = comparison();
+        Formula second = reader.takeIf(",") ? comparison() : null;
+        nesting--;
+        try {
+            return second == null
+                    ? TableOperators.component(table, index)
+                    : TableOperators.element(table, index, second);
+        } catch (FormulaException e) {
+            throw source.error(bracket.offset(), e);
+        }
     }
 
     private Formula primary() {
@@ -307,11 +338,21 @@ public final class Parser {
         } else if (declared.get(parameters.size()).isList()) {
             throw source.error(start.offset(), "an index list such as [2,3] is expected for "
                     + declared.get(parameters.size()).name() + " in " + operator.usage());
-        } else if (comparison() instanceof Constant c && c.isInteger()) {
+        } else {
+            number(start, operator, arguments, parameters);
+        }
+    }
+
+    /** A whole number, or in its place the index of Elem, which may be a formula. */
+    private void number(Token start, Operator operator, List<Formula> arguments, List<List<Integer>> parameters) {
+        Formula given = comparison();
+        if (given instanceof Constant c && c.isInteger()) {
             parameters.add(List.of((int) c.value()));
+        } else if (operator == ComponentOperators.ELEM && !(given instanceof Constant)) {
+            arguments.add(given);
         } else {
             throw source.error(start.offset(), "a whole number is expected for "
-                    + declared.get(parameters.size()).name() + " in " + operator.usage());
+                    + operator.parameters().get(parameters.size()).name() + " in " + operator.usage());
         }
     }
 
@@ -377,7 +418,9 @@ public final class Parser {
 
     private Formula build(Token place, Operator operator, List<Formula> arguments, List<List<Integer>> parameters) {
         try {
-            return new Call(operator, arguments, parameters);
+            return operator == ComponentOperators.ELEM && arguments.size() == 2
+                    ? TableOperators.component(arguments.getFirst(), arguments.getLast())
+                    : new Call(operator, arguments, parameters);
         } catch (FormulaException e) {
             throw source.error(place.offset(), e);
         }

@@ -56,6 +56,12 @@ final class OperatorRules {
             int of = d.dim();
             return new Call(op, List.of(d.formula(of, depth)), List.of(List.of(d.below(of))));
         });
+        RULES.put("GatherRow", (op, d, dim, depth) -> new Call(op,
+                List.of(d.formula(dim * (1 + d.below(4)), depth), index(d, depth)), List.of(List.of(dim))));
+        RULES.put("ScatterRow", (op, d, dim, depth) -> {
+            int rows = dim % 2 == 0 ? 2 : 1;
+            return new Call(op, List.of(d.formula(dim / rows, depth), index(d, depth)), List.of(List.of(rows)));
+        });
         RULES.put("Extract", (op, d, dim, depth) -> {
             int start = d.below(3);
             return new Call(op, List.of(d.formula(start + dim + d.below(3), depth)),
@@ -140,6 +146,11 @@ final class OperatorRules {
     }
 
     private OperatorRules() {}
+
+    /** Mostly one of the first rows, as a whole number. */
+    private static Formula index(FormulaDraw draw, int depth) {
+        return Call.of(FormulaDraw.operator("Floor"), draw.formula(1, depth));
+    }
 
     private static Formula tensor(FormulaDraw draw, List<Integer> sizes, int depth) {
         return draw.formula(sizes.stream().reduce(1, (a, b) -> a * b), depth);
