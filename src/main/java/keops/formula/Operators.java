@@ -27,7 +27,7 @@ public final class Operators {
             new Family("Sums, norms and distances", VectorOperators.TABLE),
             new Family("Angles", AngleOperators.TABLE),
             new Family("Components, counted from 0", ComponentOperators.TABLE),
-            new Family("Tables, by indices that are formulas", TableOperators.TABLE),
+            new Family("Tables, by indices that are formulas: each number takes a comparison, once per row where the index is a row's", TableOperators.TABLE),
             new Family("Matrices and tensors", MatrixOperators.TABLE),
             new Family("Complex numbers", ComplexOperators.TABLE),
             new Family("Special functions", SpecialOperators.TABLE),
