@@ -171,60 +171,16 @@ public final class Parser {
     private Formula slice() {
         Formula value = primary();
         while (reader.peek().is("[")) {
-            Token bracket = reader.take();
-            if (isFormulaIndex()) {
-                value = element(bracket, value);
-                reader.expect("]");
-                continue;
-            }
-            Integer start = bound();
-            boolean isRange = reader.takeIf(":");
-            Integer end = isRange ? bound() : null;
-            Integer step = isRange && reader.takeIf(":") ? bound() : null;
-            if (!isRange && start == null) {
-                throw reader.unexpected("a whole number");
-            }
-            try {
-                value = isRange
-                        ? Slices.slice(value, start, end, step == null ? 1 : step)
-                        : Slices.component(value, start);
-            } catch (FormulaException e) {
-                throw source.error(bracket.offset(), e);
-            }
-            reader.expect("]");
+            value = new Subscript(reader, this::inBrackets).of(value);
         }
         return value;
     }
 
-    /** A bound of a slice, or null where it is left out. */
-    private Integer bound() {
-        return reader.peek().is(":") || reader.peek().is("]") ? null : reader.expectInteger(true);
-    }
-
-    /** Whether a formula stands in brackets, or two: no whole number alone, and no slice. */
-    private boolean isFormulaIndex() {
-        Token token = reader.peek();
-        return switch (token.kind()) {
-            case NAME -> true;
-            case SIGN -> token.is("(");
-            case NUMBER -> !reader.peekAfter().is("]") && !reader.peekAfter().is(":");
-            case END -> false;
-        };
-    }
-
-    /** What stands at an index, or at two of a square matrix. */
-    private Formula element(Token bracket, Formula table) {
+    private Formula inBrackets(Token bracket) {
         enter(bracket);
         Formula index = comparison();
-        Formula second = reader.takeIf(",") ? comparison() : null;
         nesting--;
-        try {
-            return second == null
-                    ? TableOperators.component(table, index)
-                    : TableOperators.element(table, index, second);
-        } catch (FormulaException e) {
-            throw source.error(bracket.offset(), e);
-        }
+        return index;
     }
 
     private Formula primary() {
