@@ -39,9 +39,11 @@ final class TableOperators {
                 int index = index(s, a[1][0]);
                 int[] chosen = new int[columns];
                 Arrays.fill(chosen, s.constant(0));
-                for (int at = 0; at < a[0].length; at++) {
-                    int column = at % columns;
-                    chosen[column] = s.select(EQUAL, index, s.constant(at / columns), a[0][at], chosen[column]);
+                for (int row = 0; row < a[0].length / columns; row++) {
+                    for (int column = 0; column < columns; column++) {
+                        int value = a[0][row * columns + column];
+                        chosen[column] = s.select(EQUAL, index, s.constant(row), value, chosen[column]);
+                    }
                 }
                 return chosen;
             });
@@ -61,7 +63,12 @@ final class TableOperators {
                 int index = index(s, a[1][0]);
                 int zero = s.constant(0);
                 int[] placed = new int[c.dim()];
-                Arrays.setAll(placed, at -> s.select(EQUAL, index, s.constant(at / columns), a[0][at % columns], zero));
+                for (int row = 0; row < placed.length / columns; row++) {
+                    for (int column = 0; column < columns; column++) {
+                        placed[row * columns + column] =
+                                s.select(EQUAL, index, s.constant(row), a[0][column], zero);
+                    }
+                }
                 return placed;
             });
 
