@@ -22,6 +22,7 @@ import keops.tensor.Tensor;
 record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     static ArgumentCheck of(List<Variable> declared, Tensor[] given) {
+        Objects.requireNonNull(given, "arguments");
         if (given.length != declared.size()) {
             throw new FormulaException("this reduction has " + count(declared.size()) + " "
                     + declared.stream().map(ArgumentCheck::text).toList() + ", but " + count(given.length)
@@ -77,6 +78,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     /** Checks the caller's own outputs. */
     void checkOutputs(List<Output> expected, List<Tensor> given, Category rows, Tensor[] arguments) {
+        Objects.requireNonNull(given, "outputs");
         if (given.size() != expected.size()) {
             throw new FormulaException("this reduction has " + expected.size()
                     + (expected.size() == 1 ? " output, but " : " outputs, but ") + given.size()
@@ -108,6 +110,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     /** Checks that tensors are what a call returns, or that there are none. */
     void checkResults(List<Output> outputs, List<Tensor> given, Category rows) {
+        Objects.requireNonNull(given, "results");
         for (int k = 0; k < outputs.size() && !given.isEmpty(); k++) {
             Output output = outputs.get(k);
             long[] shape = shape(output, rows);
@@ -130,6 +133,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     /** Checks that changes are like the arguments that change, in the type that is computed in. */
     static void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor[] arguments) {
+        Objects.requireNonNull(changes, "directions");
         if (changes.size() != variables.size()) {
             throw new FormulaException("there are " + variables.size() + " arguments that change, but " + changes.size()
                     + " changes came");

@@ -68,6 +68,7 @@ public final class Genred implements GenredExecution {
      *     {@code "p = Pm(1)"} is a parameter
      */
     public static GenredBuilder of(String formula, String... aliases) {
+        Objects.requireNonNull(aliases, "aliases");
         return new GenredBuilder(formula, aliases);
     }
 
@@ -120,6 +121,7 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if one of them is no argument, or the gradient is too large
      */
     public Gradient gradient(List<Variable> variables) {
+        Objects.requireNonNull(variables, "variables");
         ArgumentNames.require(arguments(), variables);
         return gradients
                 .computeIfAbsent(List.copyOf(variables), by -> new Gradient(watchedBy(Watching.NONE), by))
@@ -204,6 +206,7 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if it is not a floating-point type
      */
     public String explain(DType dtype) {
+        Objects.requireNonNull(dtype, "dtype");
         if (!dtype.isFloating()) {
             throw new FormulaException("the arguments of reductions are floating-point numbers, not " + dtype);
         }
@@ -299,7 +302,7 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if the output or an argument does not fit, before any work is done
      */
     public void callInto(Tensor output, Tensor... arguments) {
-        callAllInto(List.of(output), arguments);
+        callAllInto(List.of(Objects.requireNonNull(output, "output")), arguments);
     }
 
     /**
@@ -310,6 +313,7 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if an output or an argument does not fit, before any work is done
      */
     public void callAllInto(List<Tensor> outputs, Tensor... arguments) {
+        Objects.requireNonNull(outputs, "outputs");
         ArgumentCheck check = check(arguments);
         check.checkOutputs(plan.outputs(), outputs, plan.rows(), arguments);
         run(check, outputs, arguments);

@@ -73,6 +73,7 @@ public final class GenredBuilder {
      * @throws FormulaException if it is neither of these
      */
     public GenredBuilder accumulator(DType value) {
+        Objects.requireNonNull(value, "value");
         if (!value.isComputed()) {
             throw new FormulaException("sums are accumulated in float32 or float64, but not in " + value);
         }

@@ -51,6 +51,7 @@ public sealed interface GenredExecution permits Genred {
      * @throws FormulaException if there is none, or a number is negative
      */
     default Genred devices(Integer... numbers) {
+        Objects.requireNonNull(numbers, "numbers");
         return self().with(self().execution().onDevices(List.of(numbers)));
     }
 
@@ -80,7 +81,7 @@ public sealed interface GenredExecution permits Genred {
      * leading axes they hold for each element.
      */
     default Genred ranges(Ranges pairs) {
-        return self().with(self().execution().withRanges(Optional.of(pairs)));
+        return self().with(self().execution().withRanges(Optional.of(Objects.requireNonNull(pairs, "pairs"))));
     }
 
     /**

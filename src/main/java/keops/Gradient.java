@@ -144,6 +144,7 @@ public final class Gradient {
      *     outputs
      */
     public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena");
         source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
         WholeArguments.requireDifferentiable(variables, arguments);
         return CallWatch.during(watching, _ -> {
@@ -166,6 +167,8 @@ public final class Gradient {
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
      */
     public void callInto(List<Tensor> gradients, Tensor cotangent, Tensor... arguments) {
+        Objects.requireNonNull(gradients, "gradients");
+        Objects.requireNonNull(cotangent, "cotangent");
         if (gradients.size() != variables.size()) {
             throw new FormulaException("there are " + variables.size() + " gradients, but " + gradients.size()
                     + " tensors for them came");
@@ -188,6 +191,7 @@ public final class Gradient {
 
     /** Computes the gradients of a reduction with several outputs of values. */
     List<Tensor> callAll(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
+        Objects.requireNonNull(results, "results");
         Objects.requireNonNull(arena, "arena");
         source.checkCotangents(cotangents, results, arguments);
         WholeArguments.requireDifferentiable(variables, arguments);

@@ -61,6 +61,7 @@ public final class Hessian {
      * @throws FormulaException if something does not fit, before any work is done
      */
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor... arguments) {
+        Objects.requireNonNull(directions, "directions");
         Objects.requireNonNull(arena, "arena");
         source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
         Batch batch = source.check(arguments).batch();

@@ -62,6 +62,8 @@ public final class Kernel {
      * @throws FormulaException if the text is not a kernel name: the message names the problem and points at its place
      */
     public static Kernel of(String name, KernelFormulas formulas) {
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(formulas, "formulas");
         KernelName read = KernelName.parse(name, formulas.numbers());
         List<KernelSlot> slots = read.atoms().stream()
                 .map(atom -> {

@@ -4,6 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import keops.error.FormulaException;
 import keops.kernel.KernelName.NumberKind;
@@ -100,6 +101,7 @@ public final class KernelFormulas {
      * @throws FormulaException if the name is not one, or a text in braces is none of the three
      */
     public KernelFormulas with(String name, String value, String log) {
+        Objects.requireNonNull(name, "name");
         if (!name.matches("[A-Za-z_][A-Za-z_0-9]*")) {
             throw new FormulaException("a kernel is named by letters, digits and underscores, but '" + name + "' came");
         }

@@ -56,6 +56,8 @@ public final class KernelSolve {
      *     reduced
      */
     public static KernelSolve of(Genred product, String unknown) {
+        Objects.requireNonNull(product, "product");
+        Objects.requireNonNull(unknown, "unknown");
         return of(product, ArgumentNames.find(product.arguments(), unknown).getFirst());
     }
 
@@ -201,6 +203,9 @@ public final class KernelSolve {
      * @throws FormulaException if something does not fit, or the system is not solved
      */
     public List<Tensor> gradient(Arena arena, Tensor cotangent, List<String> names, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(cotangent, "cotangent");
+        Objects.requireNonNull(names, "names");
         requireSquare(arguments);
         product.checkCotangents(List.of(cotangent), List.of(), arguments);
         List<Variable> by = ArgumentNames.find(product.arguments(), names.toArray(String[]::new));

@@ -3,6 +3,7 @@ package keops;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -68,6 +69,7 @@ public final class LazyTensor
     }
 
     private static LazyTensor given(Tensor tensor, Category category) {
+        Objects.requireNonNull(tensor, "tensor");
         if (tensor.rank() < (category == Category.PARAMETER ? 1 : 2)) {
             throw new FormulaException(category.constructor() + " needs a tensor of shape "
                     + switch (category) {
@@ -116,6 +118,7 @@ public final class LazyTensor
      * @throws FormulaException if there is no number, or one is not finite
      */
     public static LazyTensor pm(double... values) {
+        Objects.requireNonNull(values, "values");
         Formula[] numbers = Arrays.stream(values).mapToObj(Constant::new).toArray(Formula[]::new);
         return constant(switch (numbers.length) {
             case 0 -> throw new FormulaException("a parameter needs at least one number");
@@ -140,6 +143,7 @@ public final class LazyTensor
      * @throws FormulaException if its shape is another, or it holds int64
      */
     public static LazyTensor of(Tensor tensor) {
+        Objects.requireNonNull(tensor, "tensor");
         int rank = tensor.rank();
         boolean hasOneI = rank >= 3 && tensor.size(rank - 3) == 1;
         boolean hasOneJ = rank >= 3 && tensor.size(rank - 2) == 1;
@@ -189,6 +193,7 @@ public final class LazyTensor
 
     @Override
     public LazyTensor apply(String name, Object... further) {
+        Objects.requireNonNull(further, "further");
         Operator operator = Operators.known(name);
         Operands all = operands;
         ExecutionOptions merged = options;
@@ -239,12 +244,14 @@ public final class LazyTensor
 
     @Override
     public LazyReduction reduction(Reduction reduction, int axis, LazyTensor weight) {
+        Objects.requireNonNull(weight, "weight");
         Operands all = operands.and(weight.operands);
         return reduction(reduction, axis, all, formula, Optional.of(weight.over(all)), options.or(weight.options));
     }
 
     private static LazyReduction reduction(Reduction reduction, int axis, Operands operands, Formula formula,
             Optional<Formula> weight, ExecutionOptions options) {
+        Objects.requireNonNull(reduction, "reduction");
         if (axis != 0 && axis != 1) {
             throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + axis
                     + "; methods without an axis, such as sum(), reduce the components of the vector");

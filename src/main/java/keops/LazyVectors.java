@@ -1,5 +1,6 @@
 package keops;
 
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -85,11 +86,13 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
 
     /** The squared norm with weights: a scalar, a diagonal, or a matrix. */
     default LazyTensor weightedSqNorm(LazyTensor weights) {
+        Objects.requireNonNull(weights, "weights");
         return weights.apply("WeightedSqNorm", this);
     }
 
     /** The squared distance with weights: a scalar, a diagonal, or a matrix. */
     default LazyTensor weightedSqDist(LazyTensor other, LazyTensor weights) {
+        Objects.requireNonNull(weights, "weights");
         return weights.apply("WeightedSqDist", this, other);
     }
 
@@ -140,6 +143,7 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
 
     /** The components of this, then those of the others. */
     default LazyTensor concat(LazyTensor... others) {
+        Objects.requireNonNull(others, "others");
         return apply("Concat", Stream.of(others).toArray());
     }
 

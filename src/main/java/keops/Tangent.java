@@ -80,6 +80,7 @@ public final class Tangent {
     }
 
     List<Tensor> callAll(Arena arena, List<Tensor> directions, Tensor... arguments) {
+        Objects.requireNonNull(directions, "directions");
         Objects.requireNonNull(arena, "arena");
         Batch batch = source.check(arguments).batch();
         WholeArguments.requireDifferentiable(variables, arguments);

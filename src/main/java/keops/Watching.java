@@ -18,6 +18,7 @@ record Watching(ProgressListener listener, Duration deadline) {
     }
 
     Watching withDeadline(Duration longest) {
+        Objects.requireNonNull(longest, "longest");
         if (!longest.isPositive()) {
             throw new FormulaException("the deadline must be after the beginning of the call, but is " + longest);
         }

@@ -2,6 +2,7 @@ package keops.autograd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
@@ -11,6 +12,7 @@ final class Parameters {
     private final int count;
 
     Parameters(List<Tensor> tensors) {
+        Objects.requireNonNull(tensors, "parameters");
         this.tensors = List.copyOf(tensors);
         long sum = 0;
         for (Tensor tensor : this.tensors) {
@@ -45,6 +47,7 @@ final class Parameters {
 
     /** Evaluates an objective at the parameters as they are. */
     Evaluation evaluate(Objective objective) {
+        Objects.requireNonNull(objective, "objective");
         try (Tape tape = new Tape()) {
             List<Variable> variables = tensors.stream().map(tape::variable).toList();
             Variable loss = objective.loss(tape, variables);

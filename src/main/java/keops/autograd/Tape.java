@@ -102,6 +102,8 @@ public final class Tape implements AutoCloseable {
      * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
      */
     public List<Tensor> gradients(Variable loss, Variable... by) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(by, "by");
         requireOpen();
         requireNumber(loss);
         boolean recorded = records;
@@ -126,6 +128,8 @@ public final class Tape implements AutoCloseable {
      * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
      */
     public List<Variable> differentiableGradients(Variable loss, Variable... by) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(by, "by");
         requireOpen();
         requireNumber(loss);
         return Sweep.gradients(loss, one(loss), List.of(by));
@@ -141,6 +145,9 @@ public final class Tape implements AutoCloseable {
      * @throws FormulaException if the shapes differ, or a variable belongs to another tape
      */
     public List<Variable> pullback(Variable result, Variable cotangent, Variable... by) {
+        Objects.requireNonNull(result, "result");
+        Objects.requireNonNull(cotangent, "cotangent");
+        Objects.requireNonNull(by, "by");
         requireOpen();
         if (!Arrays.equals(result.shape(), cotangent.shape())) {
             throw new FormulaException("the cotangent must be like the result, " + result + ", but is " + cotangent);

@@ -2,6 +2,7 @@ package keops.formula;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import keops.error.FormulaException;
@@ -57,6 +58,7 @@ public final class Operators {
 
     /** The operator of a name, or null. Names are case-sensitive. */
     public static Operator named(String name) {
+        Objects.requireNonNull(name, "name");
         return BY_NAME.get(name);
     }
 
@@ -66,6 +68,7 @@ public final class Operators {
      * @throws FormulaException if there is none; the message says which may have been meant
      */
     public static Operator known(String name) {
+        Objects.requireNonNull(name, "name");
         Operator operator = BY_NAME.get(name);
         if (operator == null) {
             throw new FormulaException("unknown operator '" + name + "'" + Suggestion.of(name, BY_NAME.keySet()) + WHERE);

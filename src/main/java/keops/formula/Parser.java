@@ -3,6 +3,7 @@ package keops.formula;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import keops.error.FormulaException;
 import keops.text.SourceText;
@@ -41,6 +42,7 @@ public final class Parser {
      * @throws FormulaException if the text is not a formula: the message names the problem and points at its place
      */
     public static Parsed parse(String text, String... aliases) {
+        Objects.requireNonNull(text, "text");
         Declarations declarations = Declarations.of(aliases);
         Formula formula = parse(text, declarations);
         return new Parsed(formula, declarations.arguments());
@@ -52,6 +54,7 @@ public final class Parser {
      * @throws FormulaException if the text is not a formula: the message names the problem and points at its place
      */
     public static Formula parse(String text, Declarations declarations) {
+        Objects.requireNonNull(declarations, "declarations");
         var parser = new Parser(text, declarations);
         Formula formula = parser.comparison();
         parser.reader.expectEnd("an operator or the end of the formula");

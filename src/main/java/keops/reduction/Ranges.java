@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Category;
 
@@ -45,6 +46,12 @@ public final class Ranges {
      */
     public static Ranges of(long[][] rangesI, long[] slicesI, long[][] redrangesJ, long[][] rangesJ, long[] slicesJ,
             long[][] redrangesI) {
+        Objects.requireNonNull(rangesI, "rangesI");
+        Objects.requireNonNull(slicesI, "slicesI");
+        Objects.requireNonNull(redrangesJ, "redrangesJ");
+        Objects.requireNonNull(rangesJ, "rangesJ");
+        Objects.requireNonNull(slicesJ, "slicesJ");
+        Objects.requireNonNull(redrangesI, "redrangesI");
         List<RowBlock> ofI = blocks("i", rangesI, slicesI, redrangesJ);
         List<RowBlock> ofJ = blocks("j", rangesJ, slicesJ, redrangesI);
         if (pairs(ofI) != pairs(ofJ)) {
@@ -63,6 +70,9 @@ public final class Ranges {
      * @throws FormulaException if clusters are no ranges or overlap, or the matrix has another shape
      */
     public static Ranges fromMatrix(long[][] clustersI, long[][] clustersJ, boolean[][] keep) {
+        Objects.requireNonNull(clustersI, "clustersI");
+        Objects.requireNonNull(clustersJ, "clustersJ");
+        Objects.requireNonNull(keep, "keep");
         if (keep.length != clustersI.length) {
             throw new FormulaException(
                     "keep must have a row for each of " + clustersI.length + " clusters, but has " + keep.length);
@@ -113,6 +123,8 @@ public final class Ranges {
      * @throws FormulaException if there are not as many of both, or one is negative
      */
     public static Ranges ofLengths(long[] rows, long[] columns) {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(columns, "columns");
         return ofOffsets(offsets("i", rows), offsets("j", columns));
     }
 
@@ -125,6 +137,8 @@ public final class Ranges {
      * @throws FormulaException if there are not as many of both, there is none, or they do not ascend from 0
      */
     public static Ranges ofOffsets(long[] rows, long[] columns) {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(columns, "columns");
         if (rows.length != columns.length) {
             throw new FormulaException("there must be as many clouds of rows i as of rows j, but there are "
                     + (rows.length - 1) + " and " + (columns.length - 1));

@@ -3,6 +3,7 @@ package keops.reduction;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.text.Suggestion;
 
@@ -109,6 +110,7 @@ public record Reduction(Kind kind, int k) {
 
     /** Checks K. */
     public Reduction {
+        Objects.requireNonNull(kind, "kind");
         if (kind.takesK() && (k < 1 || k > LARGEST_K)) {
             throw new FormulaException(kind.text + " needs a number K from 1 to " + LARGEST_K + ", but K is " + k);
         }
@@ -175,6 +177,7 @@ public record Reduction(Kind kind, int k) {
      * @throws FormulaException if there is none of that name, or K does not fit it
      */
     public static Reduction named(String name, int k) {
+        Objects.requireNonNull(name, "name");
         String plain = plain(name);
         Kind kind = switch (plain) {
             case "logsumexpweight" -> Kind.LOG_SUM_EXP;

@@ -91,6 +91,7 @@ public final class Tensor extends TensorContents {
      * @throws FormulaException if it is another type, or the shape is not one for so many elements
      */
     public static Tensor of(short[] bits, DType dtype, long... shape) {
+        Objects.requireNonNull(dtype, "dtype");
         Objects.requireNonNull(bits, "bits is null");
         if (dtype.bytes() != Short.BYTES) {
             throw new FormulaException("a short[] holds the bits of float16 or bfloat16, but not of " + dtype);
@@ -142,6 +143,9 @@ public final class Tensor extends TensorContents {
      * @throws keops.error.DeviceException if the device has no room for it
      */
     public static Tensor allocate(Device device, Arena arena, DType dtype, long... shape) {
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(dtype, "dtype");
         Shape checked = Shape.of(shape);
         return new Tensor(device.allocate(arena, checked.byteSize(dtype)), dtype, ByteOrder.nativeOrder(), checked, device);
     }
@@ -196,6 +200,7 @@ public final class Tensor extends TensorContents {
 
     /** Whether this tensor and another have a byte in common. */
     public boolean overlaps(Tensor other) {
+        Objects.requireNonNull(other, "other");
         return Objects.equals(device, other.device) && memory.asOverlappingSlice(other.memory).isPresent();
     }
 
@@ -312,6 +317,8 @@ public final class Tensor extends TensorContents {
 
     /** A copy in the memory of a device, as {@link #to(Device)} makes one, that lives as long as the arena. */
     public Tensor to(Device target, Arena arena) {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(arena, "arena");
         return allocate(target, arena, dtype, shape.sizes()).copyFrom(this);
     }
 
@@ -331,6 +338,7 @@ public final class Tensor extends TensorContents {
      * @throws FormulaException if it is a type of integers, or the elements cannot be read
      */
     public Tensor converted(DType type, Arena arena) {
+        Objects.requireNonNull(type, "type");
         if (!type.isFloating()) {
             throw new FormulaException("the tensor " + description() + " cannot be converted to " + type
                     + ": expected a floating-point type");
