@@ -12,7 +12,7 @@ import keops.tensor.Tensor;
 
 /**
  * The check of a call's data, before any work: every argument has the shape that its alias says, all are computed in
- * one type, rows agree.
+ * one type, rows agree. Integers are computed in the type of the others, in float64 where there are no others.
  *
  * @param dtype the type that is computed in, which is that of the values of the outputs
  * @param sizeI the number of rows i; 1 where no argument is indexed by i
@@ -22,6 +22,7 @@ import keops.tensor.Tensor;
 record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     static ArgumentCheck of(List<Variable> declared, Tensor[] given) {
+        Objects.requireNonNull(given, "arguments");
         if (given.length != declared.size()) {
             throw new FormulaException("this reduction has " + count(declared.size()) + " "
                     + declared.stream().map(ArgumentCheck::text).toList() + ", but " + count(given.length)
@@ -35,17 +36,16 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         Batch batch = Batch.of(declared, given);
         for (Variable variable : declared) {
             Tensor tensor = given[variable.position()];
-            if (tensor.dtype() == DType.INT64) {
-                throw new FormulaException(name(variable) + " must be of a floating-point type, but is " + tensor);
-            }
-            DType compute = tensor.dtype().compute();
-            if (dtype != null && compute != dtype) {
-                throw new FormulaException("either all arguments are float64 or none, but " + name(first) + " is "
-                        + given[first.position()].dtype() + " and " + name(variable) + " is " + tensor.dtype());
-            }
-            if (dtype == null) {
-                dtype = compute;
-                first = variable;
+            if (tensor.dtype().isFloating()) {
+                DType compute = tensor.dtype().compute();
+                if (dtype != null && compute != dtype) {
+                    throw new FormulaException("either all arguments are float64 or none, but " + name(first) + " is "
+                            + given[first.position()].dtype() + " and " + name(variable) + " is " + tensor.dtype());
+                }
+                if (dtype == null) {
+                    dtype = compute;
+                    first = variable;
+                }
             }
             checkShape(variable, tensor, batch.sizes().size());
             switch (variable.category()) {
@@ -78,6 +78,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     /** Checks the caller's own outputs. */
     void checkOutputs(List<Output> expected, List<Tensor> given, Category rows, Tensor[] arguments) {
+        Objects.requireNonNull(given, "outputs");
         if (given.size() != expected.size()) {
             throw new FormulaException("this reduction has " + expected.size()
                     + (expected.size() == 1 ? " output, but " : " outputs, but ") + given.size()
@@ -109,12 +110,14 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     /** Checks that tensors are what a call returns, or that there are none. */
     void checkResults(List<Output> outputs, List<Tensor> given, Category rows) {
+        Objects.requireNonNull(given, "results");
         for (int k = 0; k < outputs.size() && !given.isEmpty(); k++) {
             Output output = outputs.get(k);
             long[] shape = shape(output, rows);
             if (given.size() != outputs.size() || !isLike(given.get(k), output.dtype(dtype), shape)) {
                 throw new FormulaException("the results must be those of the reduction, of which output " + k + " is "
-                        + text(output.dtype(dtype), shape) + ", but are " + given);
+                        + text(output.dtype(dtype), shape) + ", but are "
+                        + given.stream().map(Tensor::description).toList());
             }
             given.get(k).requireAlive("output " + k);
         }
@@ -130,6 +133,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     /** Checks that changes are like the arguments that change, in the type that is computed in. */
     static void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor[] arguments) {
+        Objects.requireNonNull(changes, "directions");
         if (changes.size() != variables.size()) {
             throw new FormulaException("there are " + variables.size() + " arguments that change, but " + changes.size()
                     + " changes came");
@@ -143,8 +147,10 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
             Tensor argument = arguments[variables.get(k).position()];
             DType dtype = argument.dtype().compute();
             if (!isLike(given.get(k), dtype, argument.shape())) {
-                throw new FormulaException("the " + what + " " + variables.get(k) + " must be like its argument " + argument
-                        + (dtype == argument.dtype() ? "" : ", in " + dtype) + ", but is " + given.get(k));
+                throw new FormulaException("the " + what + " " + variables.get(k) + " must be like its argument "
+                        + argument.description()
+                        + (dtype == argument.dtype() ? "" : ", in " + dtype) + ", but is "
+                        + given.get(k).description());
             }
             given.get(k).requireAlive("the " + what + " " + variables.get(k));
         }
@@ -153,7 +159,8 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
     private void checkOutput(String what, Output expected, Tensor output, Category rows, Tensor[] arguments) {
         long[] shape = shape(expected, rows);
         if (!isLike(output, expected.dtype(dtype), shape)) {
-            throw new FormulaException(what + " must be " + text(expected.dtype(dtype), shape) + ", but is " + output);
+            throw new FormulaException(what + " must be " + text(expected.dtype(dtype), shape) + ", but is "
+                    + output.description());
         }
         if (output.order() != java.nio.ByteOrder.nativeOrder()) {
             throw new FormulaException(what + " must be in the byte order of this machine, but is " + output.order());
@@ -181,7 +188,8 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
                 case PARAMETER -> "(" + variable.dim() + ")";
             };
             throw new FormulaException(name(variable) + " must have shape " + shape
-                    + (leading == 0 ? "" : ", with " + leading + " leading axes or none before it") + ", but is " + tensor);
+                    + (leading == 0 ? "" : ", with " + leading + " leading axes or none before it") + ", but is "
+                    + tensor.description());
         }
     }
 

@@ -2,6 +2,7 @@ package keops;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 
@@ -11,12 +12,14 @@ final class ArgumentNames {
 
     /** The arguments of some names; without names all of them. */
     static List<Variable> find(List<Variable> arguments, String... names) {
+        Objects.requireNonNull(names, "names");
         return names.length == 0
                 ? arguments
                 : Arrays.stream(names).map(name -> find(arguments, name)).toList();
     }
 
     private static Variable find(List<Variable> arguments, String name) {
+        Objects.requireNonNull(name, "name");
         return arguments.stream()
                 .filter(variable -> !name.isEmpty() && variable.name().equals(name))
                 .findFirst()
@@ -26,6 +29,7 @@ final class ArgumentNames {
 
     /** Refuses variables that are no arguments, or come twice. */
     static void require(List<Variable> arguments, List<Variable> variables) {
+        Objects.requireNonNull(variables, "variables");
         if (variables.stream().distinct().count() != variables.size()) {
             throw new FormulaException("an argument is named twice: " + variables);
         }

@@ -2,6 +2,7 @@ package keops;
 
 import java.util.Arrays;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import keops.error.BackendException;
 
@@ -28,6 +29,7 @@ public enum Backend {
      * @throws BackendException if there is none of that name
      */
     public static Backend named(String name) {
+        Objects.requireNonNull(name, "name");
         String upper = name.toUpperCase(Locale.ROOT);
         if (upper.equals("DENSE") || upper.equals("PYTORCH")) {
             return REFERENCE;

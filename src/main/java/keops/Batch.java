@@ -46,19 +46,28 @@ record Batch(List<Long> sizes) {
             return NONE;
         }
         long[] sizes = new long[axes];
+        Variable[] setBy = new Variable[axes];
         Arrays.fill(sizes, 1);
         for (Variable variable : declared) {
             Tensor tensor = given[variable.position()];
             for (int axis = 0; axis < axes && tensor.rank() == axes + coreRank(variable); axis++) {
                 long size = tensor.size(axis);
-                if (size != 1 && sizes[axis] != 1 && size != sizes[axis]) {
-                    throw new FormulaException("leading axes must have equal sizes, or 1, but axis " + axis + " of "
-                            + ArgumentCheck.name(variable) + " has " + size + " and others have " + sizes[axis]);
+                if (size != 1 && setBy[axis] != null && size != sizes[axis]) {
+                    throw new FormulaException("leading axes must have equal sizes, or 1, but axis " + axis
+                            + " has the size " + sizes[axis] + " in " + described(setBy[axis], given) + " and " + size
+                            + " in " + described(variable, given));
                 }
-                sizes[axis] = size == 1 ? sizes[axis] : size;
+                if (size != 1) {
+                    sizes[axis] = size;
+                    setBy[axis] = variable;
+                }
             }
         }
         return new Batch(LongStream.of(sizes).boxed().toList());
+    }
+
+    private static String described(Variable variable, Tensor[] given) {
+        return ArgumentCheck.name(variable) + ", " + given[variable.position()].description();
     }
 
     boolean isNone() {

@@ -33,6 +33,7 @@ public final class ChosenPairs {
         Reduction chosen = switch (plan.reduction().kind()) {
             case MIN, MIN_ARG_MIN -> Reduction.ARG_MIN;
             case MAX, MAX_ARG_MAX -> Reduction.ARG_MAX;
+            case K_MAX, K_MAX_ARG_K_MAX -> Reduction.argKMax(plan.reduction().k());
             default -> Reduction.argKMin(plan.reduction().k());
         };
         this.indices = source.derived(Plan.of(

@@ -18,10 +18,11 @@ final class ConjugateGradient {
      *
      * @param product multiplies a vector with the matrix
      * @param b the right-hand side
+     * @param watch looks after the call
      * @param eps the root of the mean square of {@code b - A x} to stop at
      * @throws FormulaException if the matrix turns out not to be positive, or rounding errors do not let it come so close
      */
-    static double[] solve(UnaryOperator<double[]> product, double[] b, double eps) {
+    static double[] solve(UnaryOperator<double[]> product, double[] b, double eps, CallWatch watch) {
         double[] x = new double[b.length];
         double[] residual = b.clone();
         double[] direction = b.clone();
@@ -33,6 +34,7 @@ final class ConjugateGradient {
                         + " of the rest is " + Math.sqrt(squares / b.length) + ", not below eps = " + eps
                         + ": a larger alpha or eps, or float64, will help");
             }
+            watch.step(step, Math.sqrt(squares / b.length));
             double[] image = product.apply(direction);
             double curvature = dot(direction, image);
             if (!(curvature > 0)) {

@@ -18,6 +18,7 @@ import keops.cuda.source.GeneratorOptions;
 import keops.error.BackendException;
 import keops.formula.Category;
 import keops.plan.Plan;
+import keops.plan.Watch;
 import keops.reduction.RowBlock;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
@@ -112,10 +113,12 @@ final class Engines {
      * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
      * @param ranges all rows, with the columns that they are reduced over, where these are not all columns
+     * @param watch looks after the call
      */
     void run(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
-            Optional<List<RowBlock>> ranges) {
-        var call = new Call(execution, dtype, arguments, outputs, rows, columns, ranges);
+            Optional<List<RowBlock>> ranges, Watch watch) {
+        watch.check();
+        var call = new Call(execution, dtype, arguments, outputs, rows, columns, ranges, watch);
         switch (execution.backend()) {
             case AUTO -> runSomewhere(call);
             case CPU -> runOnCpu(call);
@@ -127,7 +130,7 @@ final class Engines {
     }
 
     private record Call(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows,
-            long columns, Optional<List<RowBlock>> ranges) {
+            long columns, Optional<List<RowBlock>> ranges, Watch watch) {
         boolean isOnDevice() {
             return isOnDevice(arguments) || isOnDevice(outputs);
         }
@@ -255,9 +258,11 @@ final class Engines {
         var own = new ArrayList<>(call.outputs);
         Tensor ofColumns = own.remove(1);
         Axes each = axes.orElseThrow();
-        each.own.get().run(execution, call.dtype, call.arguments, own, call.rows, call.columns, call.ranges);
+        call.watch.expect(otherRows, call.watch.isCounted() ? RowBlock.pairs(ofOther, otherRows, otherColumns) : 0);
+        each.own.get().run(execution, call.dtype, call.arguments, own, call.rows, call.columns, call.ranges, call.watch);
         each.other.get().run(
-                execution, call.dtype, call.arguments, List.of(ofColumns), otherRows, otherColumns, ofOther);
+                execution, call.dtype, call.arguments, List.of(ofColumns), otherRows, otherColumns, ofOther,
+                call.watch);
     }
 
     private void runOnCpu(Call call) {
@@ -266,7 +271,8 @@ final class Engines {
             runByAxis(call, Backend.CPU);
             return;
         }
-        onCpu(call.dtype).run(call.arguments, call.outputs, call.rows, call.columns, call.ranges, call.execution.threads());
+        onCpu(call.dtype).run(call.arguments, call.outputs, call.rows, call.columns, call.ranges, call.execution.threads(),
+                call.watch);
     }
 
     private void runPlainly(Call call) {
@@ -276,7 +282,7 @@ final class Engines {
             return;
         }
         reference.run(call.arguments, call.outputs,
-                call.ranges.orElseGet(() -> RowBlock.whole(call.rows, call.columns)));
+                call.ranges.orElseGet(() -> RowBlock.whole(call.rows, call.columns)), call.watch);
     }
 
     private void runOnGpu(Call call, Tiling tiling) {
@@ -294,6 +300,6 @@ final class Engines {
         var tensors = Stream.concat(call.arguments.stream(), call.outputs.stream()).toList();
         var devices = CudaBackend.devices(call.execution.devices(), tensors);
         onGpu(new Variant(call.dtype, call.arguments.stream().map(Tensor::dtype).toList(), call.execution.options()))
-                .run(call.arguments, call.outputs, call.rows, call.columns, tiling, devices);
+                .run(call.arguments, call.outputs, call.rows, call.columns, tiling, devices, call.watch);
     }
 }

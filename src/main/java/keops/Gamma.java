@@ -55,7 +55,7 @@ public sealed interface Gamma {
             case 1 -> new Fixed(tensor);
             case 2 -> new PerJ(tensor);
             default -> throw new FormulaException(
-                    "a gamma must be a vector, or a matrix with a row per j, but is " + tensor);
+                    "a gamma must be a vector, or a matrix with a row per j, but is " + tensor.description());
         };
     }
 
@@ -90,7 +90,7 @@ public sealed interface Gamma {
     private static void requireRank(Tensor tensor, int rank, String expected) {
         Objects.requireNonNull(tensor, "gamma");
         if (tensor.rank() != rank) {
-            throw new FormulaException(expected + ", but is " + tensor);
+            throw new FormulaException(expected + ", but is " + tensor.description());
         }
     }
 }

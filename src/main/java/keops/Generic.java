@@ -1,5 +1,6 @@
 package keops;
 
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import keops.error.FormulaException;
 import keops.formula.Alias;
@@ -30,6 +31,8 @@ public final class Generic {
      * @throws FormulaException if one of them is wrong
      */
     public static Genred sum(String formula, String output, String... aliases) {
+        Objects.requireNonNull(formula, "formula");
+        Objects.requireNonNull(aliases, "aliases");
         return make(formula, output, aliases, builder -> builder.reduction(Reduction.SUM));
     }
 
@@ -42,6 +45,8 @@ public final class Generic {
      * @throws FormulaException if one of them is wrong
      */
     public static Genred logSumExp(String formula, String output, String... aliases) {
+        Objects.requireNonNull(formula, "formula");
+        Objects.requireNonNull(aliases, "aliases");
         return make(formula, output, aliases, builder -> builder.reduction(Reduction.LOG_SUM_EXP));
     }
 
@@ -54,6 +59,8 @@ public final class Generic {
      * @throws FormulaException if one of them is wrong
      */
     public static Genred argMin(String formula, String output, String... aliases) {
+        Objects.requireNonNull(formula, "formula");
+        Objects.requireNonNull(aliases, "aliases");
         return make(formula, output, aliases, builder -> builder.reduction(Reduction.ARG_MIN));
     }
 
@@ -67,8 +74,25 @@ public final class Generic {
      * @throws FormulaException if one of them is wrong
      */
     public static Genred argKMin(String formula, String output, String... aliases) {
+        Objects.requireNonNull(formula, "formula");
+        Objects.requireNonNull(aliases, "aliases");
         int k = outputAlias(output).dim();
         return make(formula, output, aliases, builder -> builder.reduction(Reduction.argKMin(k)));
+    }
+
+    /**
+     * The indices of the K largest values of a scalar formula, in descending order of the values.
+     *
+     * @param formula the formula
+     * @param output the output, whose dimension is K
+     * @param aliases the inputs
+     * @throws FormulaException if one of them is wrong
+     */
+    public static Genred argKMax(String formula, String output, String... aliases) {
+        Objects.requireNonNull(formula, "formula");
+        Objects.requireNonNull(aliases, "aliases");
+        int k = outputAlias(output).dim();
+        return make(formula, output, aliases, builder -> builder.reduction(Reduction.argKMax(k)));
     }
 
     private static Genred make(

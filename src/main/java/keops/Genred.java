@@ -7,15 +7,12 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Formula;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
-import keops.reduction.DistanceForm;
-import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.reduction.RowBlock;
 import keops.reduction.SumScheme;
@@ -36,20 +33,31 @@ import keops.tensor.Tensor;
  *
  * <p>A reduction is immutable and may be called from many threads at once. Its kernels are made at the first call for an
  * element type and kept; later calls are cheap.
+ *
+ * <p>An interrupt of the calling thread ends a call with a {@link keops.error.CancelledException}, which tells in what
+ * state outputs are then, as does a {@linkplain #deadline deadline}.
  */
-public final class Genred {
+public final class Genred implements GenredExecution {
     private final Plan plan;
     private final Execution execution;
+    private final Watching watching;
     private final Engines engines;
-    /** The gradients made so far, by their variables. */
-    private final Map<List<Variable>, Gradient> gradients = new ConcurrentHashMap<>();
+    /** The gradients made so far, by their variables, which nobody watches. */
+    private final Map<List<Variable>, Gradient> gradients;
     /** Made when it is first asked for; one of equal ones stays. */
     private volatile Differential differential;
 
-    Genred(Plan plan, Execution execution, Engines engines) {
+    Genred(Plan plan, Execution execution, Watching watching, Engines engines) {
+        this(plan, execution, watching, engines, new ConcurrentHashMap<>());
+    }
+
+    private Genred(Plan plan, Execution execution, Watching watching, Engines engines,
+            Map<List<Variable>, Gradient> gradients) {
         this.plan = plan;
         this.execution = execution;
+        this.watching = watching;
         this.engines = engines;
+        this.gradients = gradients;
     }
 
     /**
@@ -60,6 +68,7 @@ public final class Genred {
      *     {@code "p = Pm(1)"} is a parameter
      */
     public static GenredBuilder of(String formula, String... aliases) {
+        Objects.requireNonNull(aliases, "aliases");
         return new GenredBuilder(formula, aliases);
     }
 
@@ -67,75 +76,7 @@ public final class Genred {
     static Genred of(Formula formula, Optional<Formula> weight, List<Variable> arguments, Reduction reduction,
             Category rows) {
         Plan plan = Plan.of(formula, weight, arguments, reduction, SumScheme.AUTO, rows);
-        return new Genred(plan, Execution.standard(), new Engines(plan));
-    }
-
-    /**
-     * The same reduction on another back end, with the kernels that were made already.
-     *
-     * @throws BackendException if it cannot run in this JVM or on this machine
-     */
-    public Genred on(Backend other) {
-        return with(execution.on(Objects.requireNonNull(other, "backend")));
-    }
-
-    /**
-     * The same reduction on another back end, by the name of the original documentation: {@code auto}, {@code CPU},
-     * {@code GPU}, {@code GPU_1D}, {@code GPU_2D}.
-     *
-     * @throws BackendException if there is none of that name, or it cannot run in this JVM or on this machine
-     */
-    public Genred on(String backend) {
-        return on(Backend.named(backend));
-    }
-
-    /**
-     * The same reduction on a GPU of a number, {@code device_id} of the original documentation; -1 for the default one.
-     * The other back ends have no use for it.
-     *
-     * @throws FormulaException if it is less than -1
-     */
-    public Genred device(int number) {
-        return with(execution.onDevice(number));
-    }
-
-    /**
-     * The same reduction with its rows split over some GPUs, which work at the same time. The data have to be on the host.
-     *
-     * @param numbers the numbers of the GPUs, from 0
-     * @throws FormulaException if there is none, or a number is negative
-     */
-    public Genred devices(Integer... numbers) {
-        return with(execution.onDevices(List.of(numbers)));
-    }
-
-    /**
-     * The same reduction with at most so many threads per call, the calling one included, and with the kernels that were
-     * made already.
-     *
-     * @throws FormulaException if it is less than 1
-     */
-    public Genred withThreads(int most) {
-        return with(execution.withThreads(most));
-    }
-
-    /** The same reduction with fast or accurate functions on GPUs; see {@link GenredBuilder#fastMath}. */
-    public Genred fastMath(boolean value) {
-        return with(execution.withFastMath(value));
-    }
-
-    /** The same reduction with another form of distances on GPUs; see {@link GenredBuilder#distances}. */
-    public Genred distances(DistanceForm value) {
-        return with(execution.withDistances(Objects.requireNonNull(value, "distances")));
-    }
-
-    /**
-     * The same reduction over some of the pairs only, which its gradients take too; with the kernels that were made
-     * already. Rows without pairs take the neutral value of the reduction. The sizes of a call must cover the ranges; with
-     * leading axes they hold for each element.
-     */
-    public Genred ranges(Ranges pairs) {
-        return with(execution.withRanges(Optional.of(pairs)));
+        return new Genred(plan, Execution.standard(), Watching.NONE, new Engines(plan));
     }
 
     /** The same reduction over all pairs. */
@@ -143,8 +84,20 @@ public final class Genred {
         return with(execution.withRanges(Optional.empty()));
     }
 
-    private Genred with(Execution other) {
-        return new Genred(plan, other, engines);
+    Genred watchedBy(Watching other) {
+        return new Genred(plan, execution, other, engines, gradients);
+    }
+
+    Execution execution() {
+        return execution;
+    }
+
+    Watching watching() {
+        return watching;
+    }
+
+    Genred with(Execution other) {
+        return new Genred(plan, other, watching, engines);
     }
 
     /** The same reduction for plain arrays. */
@@ -168,8 +121,11 @@ public final class Genred {
      * @throws FormulaException if one of them is no argument, or the gradient is too large
      */
     public Gradient gradient(List<Variable> variables) {
+        Objects.requireNonNull(variables, "variables");
         ArgumentNames.require(arguments(), variables);
-        return gradients.computeIfAbsent(List.copyOf(variables), by -> new Gradient(this, by));
+        return gradients
+                .computeIfAbsent(List.copyOf(variables), by -> new Gradient(watchedBy(Watching.NONE), by))
+                .watchedBy(watching);
     }
 
     private List<Variable> named(String... names) {
@@ -210,7 +166,7 @@ public final class Genred {
 
     /** Another reduction, computed where and how this one is. */
     Genred derived(Plan other) {
-        return new Genred(other, execution, new Engines(other));
+        return new Genred(other, execution, watching, new Engines(other));
     }
 
     Plan plan() {
@@ -250,6 +206,7 @@ public final class Genred {
      * @throws FormulaException if it is not a floating-point type
      */
     public String explain(DType dtype) {
+        Objects.requireNonNull(dtype, "dtype");
         if (!dtype.isFloating()) {
             throw new FormulaException("the arguments of reductions are floating-point numbers, not " + dtype);
         }
@@ -282,9 +239,11 @@ public final class Genred {
      *
      * @param arena what the result lives in
      * @param arguments the arguments in order: (M, d) for i-variables, (N, d) for j-variables, (d) for parameters, all
-     *     float64, or each float32, float16 or bfloat16, which are computed in float32. Before these may lie the leading
-     *     axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to repeat; an argument
-     *     without them stands for the whole batch
+     *     float64, or each float32, float16 or bfloat16, which are computed in float32. Labels and indices may be int32 or
+     *     int64: they are computed in the type of the others, or in float64 where all are integers, and it is an error if
+     *     that does not hold one of them exactly, as float32 does up to 2^24 and float64 up to 2^53. Before these may lie
+     *     the leading axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to repeat;
+     *     an argument without them stands for the whole batch
      * @return (M, D) for axis 1, (N, D) for axis 0: values in float32 or float64, or int64 indices; for
      *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; the leading axes come before these
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
@@ -343,7 +302,7 @@ public final class Genred {
      * @throws FormulaException if the output or an argument does not fit, before any work is done
      */
     public void callInto(Tensor output, Tensor... arguments) {
-        callAllInto(List.of(output), arguments);
+        callAllInto(List.of(Objects.requireNonNull(output, "output")), arguments);
     }
 
     /**
@@ -354,6 +313,7 @@ public final class Genred {
      * @throws FormulaException if an output or an argument does not fit, before any work is done
      */
     public void callAllInto(List<Tensor> outputs, Tensor... arguments) {
+        Objects.requireNonNull(outputs, "outputs");
         ArgumentCheck check = check(arguments);
         check.checkOutputs(plan.outputs(), outputs, plan.rows(), arguments);
         run(check, outputs, arguments);
@@ -376,13 +336,22 @@ public final class Genred {
     }
 
     private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {
+        WholeArguments.requireExact(plan.arguments(), arguments, check.dtype());
+        CallWatch.during(watching, watch -> {
+            run(check, outputs, arguments, watch);
+            return null;
+        });
+    }
+
+    private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments, CallWatch watch) {
         long rows = check.size(plan.rows());
         long columns = check.size(plan.rows().otherAxis());
         Optional<List<RowBlock>> blocks = execution.ranges().map(ranges -> ranges.blocks(plan.rows(), rows, columns));
         Batch batch = check.batch();
+        watch.begin(batch.count() * rows, watch.isCounted() ? batch.count() * RowBlock.pairs(blocks, rows, columns) : 0);
         for (long number = 0; number < batch.count(); number++) {
             engines.run(execution, check.dtype(), List.of(batch.arguments(plan.arguments(), arguments, number)),
-                    batch.results(outputs, number), rows, columns, blocks);
+                    batch.results(outputs, number), rows, columns, blocks, watch);
         }
     }
 

@@ -1,5 +1,6 @@
 package keops;
 
+import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import keops.error.BackendException;
@@ -23,6 +24,7 @@ public final class GenredBuilder {
     private SumScheme scheme = SumScheme.AUTO;
     private int axis;
     private Execution execution = Execution.standard();
+    private Watching watching = Watching.NONE;
 
     GenredBuilder(String formula, String[] aliases) {
         this.formula = Objects.requireNonNull(formula, "formula");
@@ -71,6 +73,7 @@ public final class GenredBuilder {
      * @throws FormulaException if it is neither of these
      */
     public GenredBuilder accumulator(DType value) {
+        Objects.requireNonNull(value, "value");
         if (!value.isComputed()) {
             throw new FormulaException("sums are accumulated in float32 or float64, but not in " + value);
         }
@@ -147,6 +150,23 @@ public final class GenredBuilder {
         return this;
     }
 
+    /** Who is told how far calls have come; nobody unless said otherwise. */
+    public GenredBuilder progress(ProgressListener listener) {
+        this.watching = watching.withListener(listener);
+        return this;
+    }
+
+    /**
+     * The longest time from the beginning of a call to its end, after which it ends with a
+     * {@link keops.error.CancelledException}; any time unless said otherwise.
+     *
+     * @throws FormulaException if it is not positive
+     */
+    public GenredBuilder deadline(Duration longest) {
+        this.watching = watching.withDeadline(longest);
+        return this;
+    }
+
     /**
      * Reads the formula and makes the reduction.
      *
@@ -159,7 +179,7 @@ public final class GenredBuilder {
                 Optional.ofNullable(weight).map(text -> Parser.parse(text, declarations));
         Category rows = axis == 1 ? Category.I : Category.J;
         Plan plan = Plan.of(parsed, parsedWeight, declarations.arguments(), reduction, scheme(), rows);
-        return new Genred(plan, execution, new Engines(plan));
+        return new Genred(plan, execution, watching, new Engines(plan));
     }
 
     /** Sums in float64 of a sum reduction over float32 are sums whose errors are kept aside. */

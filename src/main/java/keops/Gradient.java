@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -25,7 +26,8 @@ import keops.tensor.Tensor;
  * one pass over the pairs computes them all. There are two, one for each axis, on GPUs, and on the CPU where there are
  * few rows, where pairs are chosen by ranges, where sums are kept more accurately than by default, and where the arguments
  * of the other axis have more than 24 components together, or sums that would take more than a gigabyte. Those of Min, Max
- * and the K smallest are taken at the pairs that were chosen; indices have the gradient zero.
+ * and the K smallest are taken at the pairs that were chosen; indices have the gradient zero. Arguments of integers are
+ * labels and indices, by which nothing is differentiated: a call that is to give the gradient by one is refused.
  *
  * <p>A gradient is immutable and may be called from many threads at once.
  */
@@ -33,11 +35,36 @@ public final class Gradient {
     private final Genred source;
     private final List<Variable> variables;
     private final GradientRule rule;
+    private final Watching watching;
 
     Gradient(Genred source, List<Variable> variables) {
+        this(source, List.copyOf(variables), GradientRule.of(source, List.copyOf(variables)), source.watching());
+    }
+
+    private Gradient(Genred source, List<Variable> variables, GradientRule rule, Watching watching) {
         this.source = source;
-        this.variables = List.copyOf(variables);
-        this.rule = GradientRule.of(source, this.variables);
+        this.variables = variables;
+        this.rule = rule;
+        this.watching = watching;
+    }
+
+    /** The same gradient, whose calls tell a listener how far they have come, pass by pass. */
+    public Gradient progress(ProgressListener listener) {
+        return watchedBy(watching.withListener(listener));
+    }
+
+    /**
+     * The same gradient, whose calls end with a {@link keops.error.CancelledException} if they take longer.
+     *
+     * @param longest the longest time from the beginning of a call to its end
+     * @throws FormulaException if it is not positive
+     */
+    public Gradient deadline(Duration longest) {
+        return watchedBy(watching.withDeadline(longest));
+    }
+
+    Gradient watchedBy(Watching other) {
+        return new Gradient(source, variables, rule, other);
     }
 
     /** The arguments by which it differentiates, in the order of the results. */
@@ -50,7 +77,7 @@ public final class Gradient {
      * reductions. Their reductions may be differentiated again.
      */
     public List<GradientPass> passes() {
-        return rule.passes();
+        return rule.passes().stream().map(pass -> pass.watchedBy(watching)).toList();
     }
 
     /** The reductions of {@link #passes}. */
@@ -64,7 +91,9 @@ public final class Gradient {
      * place of logarithms that are -inf stands +inf.
      */
     public List<Genred> saved() {
-        return rule instanceof SumGradient sums ? sums.savedReductions() : List.of();
+        return rule instanceof SumGradient sums
+                ? sums.savedReductions().stream().map(saved -> saved.watchedBy(watching)).toList()
+                : List.of();
     }
 
     /** The kernels that calls need: those of the passes, and of the reductions whose results these take. */
@@ -115,13 +144,17 @@ public final class Gradient {
      *     outputs
      */
     public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena");
         source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
-        Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.check(arguments).batch().isNone()
-                ? sums.valueAndGradients(arena, cotangent, arguments)
-                : Optional.empty();
-        return inOne.orElseGet(() -> {
-            Tensor value = source.call(arena, arguments);
-            return new ValueAndGradients(value, callWith(arena, List.of(value), cotangent, arguments));
+        WholeArguments.requireDifferentiable(variables, arguments);
+        return CallWatch.during(watching, _ -> {
+            Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.check(arguments).batch().isNone()
+                    ? sums.valueAndGradients(arena, cotangent, arguments)
+                    : Optional.empty();
+            return inOne.orElseGet(() -> {
+                Tensor value = source.call(arena, arguments);
+                return new ValueAndGradients(value, callWith(arena, List.of(value), cotangent, arguments));
+            });
         });
     }
 
@@ -134,11 +167,14 @@ public final class Gradient {
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
      */
     public void callInto(List<Tensor> gradients, Tensor cotangent, Tensor... arguments) {
+        Objects.requireNonNull(gradients, "gradients");
+        Objects.requireNonNull(cotangent, "cotangent");
         if (gradients.size() != variables.size()) {
             throw new FormulaException("there are " + variables.size() + " gradients, but " + gradients.size()
                     + " tensors for them came");
         }
         source.check(arguments);
+        WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.requireLike("gradient by", variables, gradients, arguments);
         for (int k = 0; k < gradients.size(); k++) {
             if (gradients.get(k).device().isEmpty()) {
@@ -155,13 +191,15 @@ public final class Gradient {
 
     /** Computes the gradients of a reduction with several outputs of values. */
     List<Tensor> callAll(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
+        Objects.requireNonNull(results, "results");
         Objects.requireNonNull(arena, "arena");
         source.checkCotangents(cotangents, results, arguments);
+        WholeArguments.requireDifferentiable(variables, arguments);
         Batch batch = source.check(arguments).batch();
-        return batch.isNone()
+        return CallWatch.during(watching, _ -> batch.isNone()
                 ? rule.call(arena, results, cotangents, arguments)
                 : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,
                         batch.results(results, number), batch.results(cotangents, number),
-                        batch.arguments(source.arguments(), arguments, number)));
+                        batch.arguments(source.arguments(), arguments, number))));
     }
 }

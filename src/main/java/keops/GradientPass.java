@@ -22,6 +22,10 @@ public record GradientPass(Genred sum, List<Variable> byRow, List<Variable> byCo
         total = List.copyOf(total);
     }
 
+    GradientPass watchedBy(Watching watching) {
+        return watching.isNone() ? this : new GradientPass(sum.watchedBy(watching), byRow, byColumn, total);
+    }
+
     /** The variables of each output of the sum. */
     public List<List<Variable>> byOutput() {
         return Stream.of(byRow, byColumn, total).filter(variables -> !variables.isEmpty()).toList();

@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
@@ -16,11 +17,32 @@ public final class Hessian {
     private final Genred source;
     private final List<Variable> variables;
     private final HessianRule rule;
+    private final Watching watching;
 
     Hessian(Genred source, List<Variable> variables) {
+        this(source, List.copyOf(variables), HessianRule.of(source, List.copyOf(variables)), source.watching());
+    }
+
+    private Hessian(Genred source, List<Variable> variables, HessianRule rule, Watching watching) {
         this.source = source;
-        this.variables = List.copyOf(variables);
-        this.rule = HessianRule.of(source, this.variables);
+        this.variables = variables;
+        this.rule = rule;
+        this.watching = watching;
+    }
+
+    /** The same Hessian, whose calls tell a listener how far they have come, pass by pass. */
+    public Hessian progress(ProgressListener listener) {
+        return new Hessian(source, variables, rule, watching.withListener(listener));
+    }
+
+    /**
+     * The same Hessian, whose calls end with a {@link keops.error.CancelledException} if they take longer.
+     *
+     * @param longest the longest time from the beginning of a call to its end
+     * @throws FormulaException if it is not positive
+     */
+    public Hessian deadline(Duration longest) {
+        return new Hessian(source, variables, rule, watching.withDeadline(longest));
     }
 
     /** The arguments by which it differentiates. */
@@ -39,14 +61,16 @@ public final class Hessian {
      * @throws FormulaException if something does not fit, before any work is done
      */
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor... arguments) {
+        Objects.requireNonNull(directions, "directions");
         Objects.requireNonNull(arena, "arena");
         source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
         Batch batch = source.check(arguments).batch();
+        WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.checkChanges(variables, directions, arguments);
-        return batch.isNone()
+        return CallWatch.during(watching, _ -> batch.isNone()
                 ? rule.call(arena, cotangent, directions, arguments)
                 : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,
                         batch.results(List.of(cotangent), number).getFirst(), batch.like(variables, directions, number),
-                        batch.arguments(source.arguments(), arguments, number)));
+                        batch.arguments(source.arguments(), arguments, number))));
     }
 }

@@ -15,8 +15,8 @@ import keops.kernel.ValueForm;
 /**
  * A kernel by its name: {@code Kernel.of("gaussian(x,y) * (1 + linear(u,v)**2)")}.
  *
- * <p>A name is made of atomic kernels on pairs of variables, whole numbers, {@code +}, {@code *}, {@code **k} with a
- * whole number k, unary {@code -} and parentheses. A variable is one letter from a to z; pairs do not overlap. Pairs are
+ * <p>A name is made of atomic kernels on pairs of variables, numbers, {@code +}, {@code *}, {@code **k} with a whole
+ * number k, unary {@code -} and parentheses. A variable is one letter from a to z; pairs do not overlap. Pairs are
  * numbered by their first appearance, which is the order of the x and y of a {@link KernelProduct}. Every occurrence of
  * an atomic kernel has a gamma of its own, in the order they are written: {@code "cauchy(x,y) + gaussian(x,y) * (1 +
  * cauchy(u,v)**2)"} has three formulas and two pairs.
@@ -62,7 +62,9 @@ public final class Kernel {
      * @throws FormulaException if the text is not a kernel name: the message names the problem and points at its place
      */
     public static Kernel of(String name, KernelFormulas formulas) {
-        KernelName read = KernelName.parse(name, formulas.names());
+        Objects.requireNonNull(name, "name");
+        Objects.requireNonNull(formulas, "formulas");
+        KernelName read = KernelName.parse(name, formulas.numbers());
         List<KernelSlot> slots = read.atoms().stream()
                 .map(atom -> {
                     AtomicKernel atomic = formulas.named(atom.name());
@@ -138,7 +140,7 @@ public final class Kernel {
 
     private static String filled(String text, KernelExpression.Atom atom) {
         int pair = atom.pair().rank();
-        return AtomicKernel.filled(text, "X_" + pair, "Y_" + pair, "G_" + atom.rank());
+        return AtomicKernel.filled(text, "X_" + pair, "Y_" + pair, "G_" + atom.rank(), atom.number());
     }
 
     /** The name. */
@@ -189,7 +191,10 @@ public final class Kernel {
      */
     Genred reduction(KernelMode mode, List<String> aliases, ExecutionOptions options) {
         Genred made = reductions.computeIfAbsent(List.of(aliases, mode), _ -> make(mode, aliases));
-        return reductions.computeIfAbsent(List.of(aliases, mode, options), _ -> options.applied(made));
+        ExecutionOptions unwatched = options.watchedBy(Watching.NONE);
+        return reductions
+                .computeIfAbsent(List.of(aliases, mode, unwatched), _ -> unwatched.applied(made))
+                .watchedBy(options.watching());
     }
 
     private Genred make(KernelMode mode, List<String> aliases) {

@@ -77,7 +77,8 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
             requireMatrix("y of the pair " + pairs.get(k), "(M, D)", y.get(k));
             if (x.get(k).size(1) != y.get(k).size(1)) {
                 throw new FormulaException("x and y of the pair " + pairs.get(k)
-                        + " must have rows of equal length, but are " + x.get(k) + " and " + y.get(k));
+                        + " must have rows of equal length, but are " + x.get(k).description() + " and "
+                        + y.get(k).description());
             }
         }
     }
@@ -106,7 +107,8 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
             long dim = x.get(slot.pair()).size(1);
             if (size != 1 && size != dim && size != dim * dim) {
                 throw new FormulaException("gamma " + rank + " of " + slot.text() + " must have 1 number (a scalar), "
-                        + dim + " (a diagonal) or " + dim * dim + " (a symmetric matrix), but is " + tensor);
+                        + dim + " (a diagonal) or " + dim * dim + " (a symmetric matrix), but is "
+                        + tensor.description());
             }
         }
         add("G_" + rank, category, size, tensor);
@@ -124,7 +126,7 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
             long columns = operand.isVector() ? extra.getFirst().size(1) : 1;
             if (tensor.rank() != 2 || tensor.size(1) != columns) {
                 throw new FormulaException(
-                        operand.name() + " must have shape " + rows + columns + "), but is " + tensor);
+                        operand.name() + " must have shape " + rows + columns + "), but is " + tensor.description());
             }
             add(operand.name(), operand.category(), columns, tensor);
         }
@@ -141,10 +143,10 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
 
     private static void requireMatrix(String what, String shape, Tensor tensor) {
         if (tensor.rank() != 2) {
-            throw new FormulaException(what + " must have shape " + shape + ", but is " + tensor);
+            throw new FormulaException(what + " must have shape " + shape + ", but is " + tensor.description());
         }
         if (!tensor.dtype().isFloating()) {
-            throw new FormulaException(what + " must be of a floating-point type, but is " + tensor);
+            throw new FormulaException(what + " must be of a floating-point type, but is " + tensor.description());
         }
     }
 

@@ -2,6 +2,7 @@ package keops;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import keops.error.FormulaException;
 import keops.formula.Category;
@@ -71,6 +72,7 @@ public enum KernelMode {
      * @throws FormulaException if there is none
      */
     public static KernelMode named(String name) {
+        Objects.requireNonNull(name, "name");
         return Arrays.stream(values())
                 .filter(mode -> mode.text.equals(name))
                 .findFirst()

@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
@@ -53,6 +54,7 @@ public final class KernelProduct {
      *     gamma or is given where it has none, or the rank is neither 1 nor 2
      */
     public KernelProduct gamma(Tensor... values) {
+        Objects.requireNonNull(values, "values");
         return gammas(Arrays.stream(values).map(Gamma::of).toArray(Gamma[]::new));
     }
 
@@ -70,6 +72,7 @@ public final class KernelProduct {
      *     gamma or is given where it has none
      */
     public KernelProduct gammas(Gamma... values) {
+        Objects.requireNonNull(values, "values");
         List<Gamma> checked = List.of(values);
         KernelArguments.checkGammas(kernel, checked);
         return new KernelProduct(kernel, checked, mode, options);
@@ -135,6 +138,26 @@ public final class KernelProduct {
         return with(options.withDistances(Objects.requireNonNull(value, "distances")));
     }
 
+    /** With a listener, which calls, those for gradients too, tell how far they have come. */
+    public KernelProduct progress(ProgressListener listener) {
+        return with(options.watchedBy(options.watching().withListener(listener)));
+    }
+
+    /**
+     * With a deadline: calls, those for gradients too, end with a {@link keops.error.CancelledException} if they take
+     * longer.
+     *
+     * @param longest the longest time from the beginning of a call to its end
+     * @throws FormulaException if it is not positive
+     */
+    public KernelProduct deadline(Duration longest) {
+        return with(options.watchedBy(options.watching().withDeadline(longest)));
+    }
+
+    private static List<Tensor> only(String name, Tensor tensor) {
+        return List.of(Objects.requireNonNull(tensor, name));
+    }
+
     private KernelProduct with(ExecutionOptions other) {
         return new KernelProduct(kernel, gammas, mode, other);
     }
@@ -165,7 +188,7 @@ public final class KernelProduct {
      * @throws FormulaException if an argument does not fit, before any work is done
      */
     public Tensor call(Arena arena, Tensor x, Tensor y, Tensor... tensors) {
-        return call(arena, List.of(x), List.of(y), tensors);
+        return call(arena, only("x", x), only("y", y), tensors);
     }
 
     /**
@@ -204,7 +227,7 @@ public final class KernelProduct {
      * of variables; the arguments are those of {@link #gradients(Arena, Tensor, List, List, Tensor...)}.
      */
     public KernelGradients gradients(Arena arena, Tensor cotangent, Tensor x, Tensor y, Tensor... tensors) {
-        return gradients(arena, cotangent, List.of(x), List.of(y), tensors);
+        return gradients(arena, cotangent, only("x", x), only("y", y), tensors);
     }
 
     /**
@@ -241,6 +264,9 @@ public final class KernelProduct {
      * @throws FormulaException if an argument does not fit
      */
     public KernelCall prepare(List<Tensor> x, List<Tensor> y, Tensor... tensors) {
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(tensors, "tensors");
         var arguments = KernelArguments.of(kernel, mode, gammas, x, y, List.of(tensors));
         Genred reduction = kernel.reduction(mode, arguments.aliases(), options);
         return new KernelCall(reduction, arguments.tensors());

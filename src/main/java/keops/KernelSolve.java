@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,6 +10,7 @@ import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
 import keops.reduction.Reduction;
+import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
@@ -35,12 +37,14 @@ public final class KernelSolve {
     private final Variable unknown;
     private final double alpha;
     private final double eps;
+    private final Watching watching;
 
-    private KernelSolve(Genred product, Variable unknown, double alpha, double eps) {
+    private KernelSolve(Genred product, Variable unknown, double alpha, double eps, Watching watching) {
         this.product = product;
         this.unknown = unknown;
         this.alpha = alpha;
         this.eps = eps;
+        this.watching = watching;
     }
 
     /**
@@ -52,6 +56,8 @@ public final class KernelSolve {
      *     reduced
      */
     public static KernelSolve of(Genred product, String unknown) {
+        Objects.requireNonNull(product, "product");
+        Objects.requireNonNull(unknown, "unknown");
         return of(product, ArgumentNames.find(product.arguments(), unknown).getFirst());
     }
 
@@ -63,7 +69,7 @@ public final class KernelSolve {
                     + " but the unknown is " + unknown + " and the product is " + product);
         }
         requireLinear(product, unknown);
-        return new KernelSolve(product, unknown, DEFAULT_ALPHA, DEFAULT_EPS);
+        return new KernelSolve(product, unknown, DEFAULT_ALPHA, DEFAULT_EPS, product.watching());
     }
 
     private static void requireLinear(Genred product, Variable unknown) {
@@ -84,7 +90,7 @@ public final class KernelSolve {
         if (!(value >= 0)) {
             throw new FormulaException("alpha must be 0 or more, but is " + value);
         }
-        return new KernelSolve(product, unknown, value, eps);
+        return new KernelSolve(product, unknown, value, eps, watching);
     }
 
     /**
@@ -97,7 +103,27 @@ public final class KernelSolve {
         if (!(value > 0)) {
             throw new FormulaException("eps must be above 0, but is " + value);
         }
-        return new KernelSolve(product, unknown, alpha, value);
+        return new KernelSolve(product, unknown, alpha, value, watching);
+    }
+
+    /** With a listener, which calls tell how far they have come, step by step; unless said otherwise that of the product. */
+    public KernelSolve progress(ProgressListener listener) {
+        return watchedBy(watching.withListener(listener));
+    }
+
+    /**
+     * With a deadline, unless said otherwise that of the product: calls end with a
+     * {@link keops.error.CancelledException} if they take longer.
+     *
+     * @param longest the longest time from the beginning of a call to its end
+     * @throws FormulaException if it is not positive
+     */
+    public KernelSolve deadline(Duration longest) {
+        return watchedBy(watching.withDeadline(longest));
+    }
+
+    private KernelSolve watchedBy(Watching other) {
+        return new KernelSolve(product, unknown, alpha, eps, other);
     }
 
     /** The sum that multiplies with K. */
@@ -122,11 +148,16 @@ public final class KernelSolve {
     public Tensor call(Arena arena, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");
         requireSquare(arguments);
+        return CallWatch.during(watching, watch -> solve(arena, watch, arguments));
+    }
+
+    private Tensor solve(Arena arena, CallWatch watch, Tensor[] arguments) {
         Tensor b = arguments[unknown.position()];
+        DType dtype = product.check(arguments).dtype();
         try (Arena scratch = new ScratchArena()) {
             Tensor[] all = arguments.clone();
-            Tensor direction = Tensor.allocate(scratch, b.dtype().compute(), b.shape());
-            Tensor image = Tensor.allocate(scratch, b.dtype().compute(), b.shape());
+            Tensor direction = Tensor.allocate(scratch, dtype, b.shape());
+            Tensor image = Tensor.allocate(scratch, dtype, b.shape());
             all[unknown.position()] = direction;
             double[] solution = ConjugateGradient.solve(p -> {
                 write(direction, p);
@@ -136,9 +167,9 @@ public final class KernelSolve {
                     q[k] += alpha * p[k];
                 }
                 return q;
-            }, Home.onHost(scratch, b).toDoubleArray(), eps);
+            }, Home.onHost(scratch, b).toDoubleArray(), eps, watch);
             return Home.of(arguments).bring(arena, there -> {
-                Tensor result = Tensor.allocate(there, b.dtype().compute(), b.shape());
+                Tensor result = Tensor.allocate(there, dtype, b.shape());
                 write(result, solution);
                 return result;
             });
@@ -150,7 +181,7 @@ public final class KernelSolve {
         Tensor b = arguments[unknown.position()];
         if (rows.length != 2 || rows[0] != b.size(0)) {
             throw new FormulaException("a linear system needs as many rows as columns and no leading axes, but the unknown"
-                    + " is " + b + " and its product has the shape " + Arrays.toString(rows));
+                    + " is " + b.description() + " and its product has the shape " + Arrays.toString(rows));
         }
     }
 
@@ -172,9 +203,16 @@ public final class KernelSolve {
      * @throws FormulaException if something does not fit, or the system is not solved
      */
     public List<Tensor> gradient(Arena arena, Tensor cotangent, List<String> names, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(cotangent, "cotangent");
+        Objects.requireNonNull(names, "names");
         requireSquare(arguments);
         product.checkCotangents(List.of(cotangent), List.of(), arguments);
         List<Variable> by = ArgumentNames.find(product.arguments(), names.toArray(String[]::new));
+        return CallWatch.during(watching, _ -> gradients(arena, cotangent, by, arguments));
+    }
+
+    private List<Tensor> gradients(Arena arena, Tensor cotangent, List<Variable> by, Tensor[] arguments) {
         Tensor[] withCotangent = arguments.clone();
         withCotangent[unknown.position()] = cotangent;
         Tensor c = call(arena, withCotangent);

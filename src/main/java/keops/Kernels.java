@@ -1,6 +1,7 @@
 package keops;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
 import keops.cache.KernelStore;
 import keops.cuda.Precompiled;
@@ -48,6 +49,7 @@ public final class Kernels {
      * @throws keops.error.DeviceException if a call of the driver fails
      */
     public void warmUp(DType... dtypes) {
+        Objects.requireNonNull(dtypes, "dtypes");
         List<DType> all = dtypes.length == 0 ? List.of(DType.FLOAT32, DType.FLOAT64) : List.of(dtypes);
         all.forEach(Kernels::requireComputed);
         all.forEach(dtype -> parts.forEach(part -> part.engines.warmUp(part.execution, dtype)));
@@ -73,6 +75,7 @@ public final class Kernels {
 
     /** Compiles them as {@link #precompile(DType, int)} does, into a store of the caller's. */
     public List<Precompiled> precompile(DType dtype, int architecture, KernelStore store) {
+        Objects.requireNonNull(store, "store");
         requireComputed(dtype);
         return parts.stream()
                 .flatMap(part -> part.engines.precompile(part.execution, dtype, architecture, store).stream())
@@ -80,6 +83,7 @@ public final class Kernels {
     }
 
     private static void requireComputed(DType dtype) {
+        Objects.requireNonNull(dtype, "dtype");
         if (!dtype.isFloating()) {
             throw new FormulaException("the arguments of reductions are floating-point numbers, not " + dtype);
         }

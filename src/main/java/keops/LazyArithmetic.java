@@ -1,5 +1,7 @@
 package keops;
 
+import java.util.Objects;
+
 /**
  * Arithmetic on {@link LazyTensor}s, component by component: dimensions are equal, or 1 for a scalar that is repeated.
  * Every method throws {@link keops.error.FormulaException} if dimensions, numbers of rows or element types do not fit.
@@ -93,6 +95,7 @@ public sealed interface LazyArithmetic extends LazyOperations permits LazyTensor
 
     /** 1 where {@code this > other}, else 0. */
     default LazyTensor greaterThan(LazyTensor other) {
+        Objects.requireNonNull(other, "other");
         return other.apply("LessThan", this);
     }
 
@@ -103,6 +106,7 @@ public sealed interface LazyArithmetic extends LazyOperations permits LazyTensor
 
     /** 1 where {@code this >= other}, else 0. */
     default LazyTensor atLeast(LazyTensor other) {
+        Objects.requireNonNull(other, "other");
         return other.apply("LessOrEqual", this);
     }
 
@@ -150,6 +154,11 @@ public sealed interface LazyArithmetic extends LazyOperations permits LazyTensor
     /** The natural logarithm. */
     default LazyTensor log() {
         return apply("Log");
+    }
+
+    /** The natural logarithm of 1 + this, accurate where this is small. */
+    default LazyTensor log1p() {
+        return apply("Log1p");
     }
 
     /** This times its logarithm; 0 at 0. */

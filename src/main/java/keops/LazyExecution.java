@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.Objects;
 import keops.reduction.DistanceForm;
 import keops.reduction.Ranges;
@@ -60,6 +61,22 @@ public sealed interface LazyExecution permits LazyTensor {
      */
     default LazyTensor distances(DistanceForm value) {
         return with(ExecutionOptions.NONE.withDistances(Objects.requireNonNull(value, "distances")));
+    }
+
+    /** The same array, whose reductions, and all that is computed of them, tell a listener how far they have come. */
+    default LazyTensor progress(ProgressListener listener) {
+        return with(ExecutionOptions.NONE.watchedBy(Watching.NONE.withListener(listener)));
+    }
+
+    /**
+     * The same array, whose reductions, and all that is computed of them, end with a
+     * {@link keops.error.CancelledException} if they take longer.
+     *
+     * @param longest the longest time from the beginning of a call to its end
+     * @throws keops.error.FormulaException if it is not positive
+     */
+    default LazyTensor deadline(Duration longest) {
+        return with(ExecutionOptions.NONE.watchedBy(Watching.NONE.withDeadline(longest)));
     }
 
     /** The same array, the results of whose reductions live in an arena. */

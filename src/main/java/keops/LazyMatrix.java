@@ -1,6 +1,7 @@
 package keops;
 
 import java.util.Arrays;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.reduction.Reduction;
@@ -23,6 +24,7 @@ public sealed interface LazyMatrix permits LazyTensor {
      * @throws FormulaException if this is no scalar, or b does not fit
      */
     default Tensor matmul(Tensor b) {
+        Objects.requireNonNull(b, "b");
         boolean isVector = b.rank() == 1;
         Tensor product = product(isVector ? b.reshape(b.size(0), 1) : b).call();
         return isVector ? product.reshape(product.size(0)) : product;
@@ -92,6 +94,7 @@ public sealed interface LazyMatrix permits LazyTensor {
      *     let the rest of b come below eps
      */
     default Tensor solve(Tensor b, double alpha, double eps) {
+        Objects.requireNonNull(b, "b");
         // A view of its own, so that it is told from an operand over the same tensor.
         Tensor unknown = b.rank() == 1 ? b.reshape(b.size(0), 1) : b.reshape(b.shape());
         LazyReduction product = product(unknown);

@@ -48,6 +48,7 @@ public final class LazyReduction {
      * @throws FormulaException if there are more or fewer tensors than symbols
      */
     public List<Tensor> arguments(Tensor... symbols) {
+        Objects.requireNonNull(symbols, "symbols");
         List<Operand.Symbol> expected = operands.symbols();
         if (symbols.length != expected.size()) {
             throw new FormulaException("this lazy reduction has " + count(expected.size(), "symbol") + " " + expected
@@ -134,13 +135,15 @@ public final class LazyReduction {
      * @throws FormulaException if a tensor is no operand, or something does not fit
      */
     public List<Tensor> gradients(Arena arena, Tensor cotangent, List<Tensor> by, Tensor... symbols) {
+        Objects.requireNonNull(cotangent, "cotangent");
+        Objects.requireNonNull(by, "by");
         Objects.requireNonNull(arena, "arena");
         List<Tensor> arguments = arguments(symbols);
         List<Variable> places =
                 genred.arguments().stream().filter(v -> by.contains(arguments.get(v.position()))).toList();
         for (Tensor tensor : by) {
             if (!arguments.contains(tensor)) {
-                throw new FormulaException("the tensor " + tensor + " is no operand of " + genred);
+                throw new FormulaException("the tensor " + tensor.description() + " is no operand of " + genred);
             }
         }
         List<Tensor> gradients =

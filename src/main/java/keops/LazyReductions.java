@@ -82,4 +82,19 @@ public sealed interface LazyReductions permits LazyTensor {
     default List<Tensor> kMinArgKMin(int k, int axis) {
         return reduction(Reduction.kMinArgKMin(k), axis).callAll();
     }
+
+    /** The k largest values, descending: (rows, k), or (rows, k, D). */
+    default Tensor kMax(int k, int axis) {
+        return reduction(Reduction.kMax(k), axis).call();
+    }
+
+    /** The indices of the k largest values, as int64: (rows, k), or (rows, k, D). */
+    default Tensor argKMax(int k, int axis) {
+        return reduction(Reduction.argKMax(k), axis).call();
+    }
+
+    /** The k largest values and their indices. */
+    default List<Tensor> kMaxArgKMax(int k, int axis) {
+        return reduction(Reduction.kMaxArgKMax(k), axis).callAll();
+    }
 }

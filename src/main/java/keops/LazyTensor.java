@@ -3,6 +3,7 @@ package keops;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
@@ -68,6 +69,7 @@ public final class LazyTensor
     }
 
     private static LazyTensor given(Tensor tensor, Category category) {
+        Objects.requireNonNull(tensor, "tensor");
         if (tensor.rank() < (category == Category.PARAMETER ? 1 : 2)) {
             throw new FormulaException(category.constructor() + " needs a tensor of shape "
                     + switch (category) {
@@ -75,10 +77,7 @@ public final class LazyTensor
                         case J -> "(N, D)";
                         case PARAMETER -> "(D)";
                     }
-                    + ", but is " + tensor);
-        }
-        if (!tensor.dtype().isFloating()) {
-            throw new FormulaException("a lazy tensor needs a floating-point type, but is " + tensor);
+                    + ", but is " + tensor.description());
         }
         return operand(new Operand.Given(tensor, category));
     }
@@ -87,7 +86,7 @@ public final class LazyTensor
      * A vector per row i.
      *
      * @param tensor (M, D), after leading axes where there are such
-     * @throws FormulaException if it has fewer axes, or holds int64
+     * @throws FormulaException if it has fewer axes
      */
     public static LazyTensor vi(Tensor tensor) {
         return given(tensor, Category.I);
@@ -97,7 +96,7 @@ public final class LazyTensor
      * A vector per row j.
      *
      * @param tensor (N, D), after leading axes where there are such
-     * @throws FormulaException if it has fewer axes, or holds int64
+     * @throws FormulaException if it has fewer axes
      */
     public static LazyTensor vj(Tensor tensor) {
         return given(tensor, Category.J);
@@ -107,7 +106,7 @@ public final class LazyTensor
      * A parameter, one vector for all (i, j).
      *
      * @param tensor (D), after leading axes where there are such
-     * @throws FormulaException if it has fewer axes, or holds int64
+     * @throws FormulaException if it has fewer axes
      */
     public static LazyTensor pm(Tensor tensor) {
         return given(tensor, Category.PARAMETER);
@@ -119,6 +118,7 @@ public final class LazyTensor
      * @throws FormulaException if there is no number, or one is not finite
      */
     public static LazyTensor pm(double... values) {
+        Objects.requireNonNull(values, "values");
         Formula[] numbers = Arrays.stream(values).mapToObj(Constant::new).toArray(Formula[]::new);
         return constant(switch (numbers.length) {
             case 0 -> throw new FormulaException("a parameter needs at least one number");
@@ -143,6 +143,7 @@ public final class LazyTensor
      * @throws FormulaException if its shape is another, or it holds int64
      */
     public static LazyTensor of(Tensor tensor) {
+        Objects.requireNonNull(tensor, "tensor");
         int rank = tensor.rank();
         boolean hasOneI = rank >= 3 && tensor.size(rank - 3) == 1;
         boolean hasOneJ = rank >= 3 && tensor.size(rank - 2) == 1;
@@ -153,13 +154,15 @@ public final class LazyTensor
         } else if (hasOneI) {
             return vj(without(tensor, rank - 3));
         }
-        throw new FormulaException("a lazy tensor needs a shape (M, 1, D), (1, N, D) or (1, 1, D), but is " + tensor
+        throw new FormulaException("a lazy tensor needs a shape (M, 1, D), (1, N, D) or (1, 1, D), but is "
+                + tensor.description()
                 + "; vi, vj and pm take tensors without axes of size 1");
     }
 
     private static Tensor without(Tensor tensor, int axis) {
         long[] shape = tensor.shape();
-        return tensor.reshape(LongStream.concat(Arrays.stream(shape, 0, axis), Arrays.stream(shape, axis + 1, shape.length))
+        return tensor.reshape(LongStream.concat(Arrays.stream(shape, 0, axis), Arrays.stream(shape, axis
+                + 1, shape.length))
                 .toArray());
     }
 
@@ -190,6 +193,7 @@ public final class LazyTensor
 
     @Override
     public LazyTensor apply(String name, Object... further) {
+        Objects.requireNonNull(further, "further");
         Operator operator = Operators.known(name);
         Operands all = operands;
         ExecutionOptions merged = options;
@@ -215,6 +219,11 @@ public final class LazyTensor
         return new LazyTensor(new Call(operator, formulas, parameters), all, merged);
     }
 
+    @Override
+    public LazyTensor slice(int start, int end, int step) {
+        return new LazyTensor(formula.slice(start, end, step), operands, options);
+    }
+
     /** The formula over more operands; those of this one come first where it is the first to meet them. */
     private Formula over(Operands all) {
         int[] positions = all.positionsOf(operands);
@@ -235,12 +244,14 @@ public final class LazyTensor
 
     @Override
     public LazyReduction reduction(Reduction reduction, int axis, LazyTensor weight) {
+        Objects.requireNonNull(weight, "weight");
         Operands all = operands.and(weight.operands);
         return reduction(reduction, axis, all, formula, Optional.of(weight.over(all)), options.or(weight.options));
     }
 
     private static LazyReduction reduction(Reduction reduction, int axis, Operands operands, Formula formula,
             Optional<Formula> weight, ExecutionOptions options) {
+        Objects.requireNonNull(reduction, "reduction");
         if (axis != 0 && axis != 1) {
             throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + axis
                     + "; methods without an axis, such as sum(), reduce the components of the vector");
@@ -277,7 +288,8 @@ public final class LazyTensor
         long[] shape = shape();
         double numbers = Arrays.stream(shape).mapToDouble(size -> (double) size).reduce(1, (a, b) -> a * b);
         if (numbers > most) {
-            throw new FormulaException("a dense array of shape " + Arrays.toString(shape).replace('[', '(').replace(']', ')')
+            throw new FormulaException("a dense array of shape "
+                    + Arrays.toString(shape).replace('[', '(').replace(']', ')')
                     + " has more than " + most + " numbers: reduce it, or ask for toDense(most)");
         }
         int axes = shape.length - 3;
@@ -285,12 +297,16 @@ public final class LazyTensor
         Tensor dense = Tensor.allocate(options.arenaOrAuto(), operands.dtype(), result);
         Tensor[] tensors =
                 operands.list().stream().map(operand -> ((Operand.Given) operand).tensor()).toArray(Tensor[]::new);
+        WholeArguments.requireExact(operands.variables(), tensors, dense.dtype());
         Batch batch = batch();
-        for (long number = 0; number < batch.count(); number++) {
-            DenseView.compute(formula, List.of(batch.arguments(operands.variables(), tensors, number)),
-                    batch.element(dense, result.length - axes, number), shape[axes], shape[axes + 1]);
-        }
-        return dense;
+        return CallWatch.during(options.watching(), watch -> {
+            watch.begin(batch.count() * shape[axes], batch.count() * shape[axes] * shape[axes + 1]);
+            for (long number = 0; number < batch.count(); number++) {
+                DenseView.compute(formula, List.of(batch.arguments(operands.variables(), tensors, number)),
+                        batch.element(dense, result.length - axes, number), shape[axes], shape[axes + 1], watch);
+            }
+            return dense;
+        });
     }
 
     /** The same array with other options; those that it has count where these leave one open. */

@@ -1,5 +1,6 @@
 package keops;
 
+import java.util.Objects;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +17,26 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
     /** The sum of the components. */
     default LazyTensor sum() {
         return apply("Sum");
+    }
+
+    /** The product of the components. */
+    default LazyTensor prod() {
+        return apply("Prod");
+    }
+
+    /** The angle to another vector, in radians from 0 to pi, accurate everywhere; see {@code Angle} in the table. */
+    default LazyTensor angle(LazyTensor other) {
+        return apply("Angle", other);
+    }
+
+    /** The cosine of the angle to another vector; 0 where one of them is 0. */
+    default LazyTensor cosineSimilarity(LazyTensor other) {
+        return apply("CosineSimilarity", other);
+    }
+
+    /** The distance on a sphere of radius 1 of two places (latitude, longitude) in radians. */
+    default LazyTensor haversine(LazyTensor other) {
+        return apply("Haversine", other);
     }
 
     /** The largest component. */
@@ -65,17 +86,44 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
 
     /** The squared norm with weights: a scalar, a diagonal, or a matrix. */
     default LazyTensor weightedSqNorm(LazyTensor weights) {
+        Objects.requireNonNull(weights, "weights");
         return weights.apply("WeightedSqNorm", this);
     }
 
     /** The squared distance with weights: a scalar, a diagonal, or a matrix. */
     default LazyTensor weightedSqDist(LazyTensor other, LazyTensor weights) {
+        Objects.requireNonNull(weights, "weights");
         return weights.apply("WeightedSqDist", this, other);
     }
 
-    /** A component, from 0. */
+    /** A component, from 0; a negative number counts from the end. */
     default LazyTensor elem(int component) {
-        return apply("Elem", component);
+        int dim = ((LazyTensor) this).dim();
+        return apply("Elem", component < 0 && component >= -dim ? component + dim : component);
+    }
+
+    /** The components from {@code start} to {@code end}, which is not among them; negative numbers count from the end. */
+    default LazyTensor slice(int start, int end) {
+        return slice(start, end, 1);
+    }
+
+    /**
+     * Every {@code step}-th component from {@code start} on, before {@code end}; negative numbers count from the end. A
+     * negative step goes backwards: {@code slice(-1, -dim - 1, -1)} is the reverse of all components.
+     */
+    LazyTensor slice(int start, int end, int step);
+
+    /**
+     * The component at an index that is a lazy tensor, such as labels: component floor(index + 1/2), 0 where there is none.
+     * All components are compared with the index, once per row where it belongs to rows.
+     */
+    default LazyTensor elem(LazyTensor index) {
+        return apply("GatherRow", index, 1);
+    }
+
+    /** The row at an index of a matrix with so many columns, row by row; zeros where there is none. */
+    default LazyTensor gatherRow(LazyTensor index, int columns) {
+        return apply("GatherRow", index, columns);
     }
 
     /** Some components, from {@code start} on. */
@@ -95,6 +143,7 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
 
     /** The components of this, then those of the others. */
     default LazyTensor concat(LazyTensor... others) {
+        Objects.requireNonNull(others, "others");
         return apply("Concat", Stream.of(others).toArray());
     }
 

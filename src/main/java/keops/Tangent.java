@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
@@ -17,11 +18,32 @@ public final class Tangent {
     private final Genred source;
     private final List<Variable> variables;
     private final TangentRule rule;
+    private final Watching watching;
 
     Tangent(Genred source, List<Variable> variables) {
+        this(source, List.copyOf(variables), TangentRule.of(source, List.copyOf(variables)), source.watching());
+    }
+
+    private Tangent(Genred source, List<Variable> variables, TangentRule rule, Watching watching) {
         this.source = source;
-        this.variables = List.copyOf(variables);
-        this.rule = TangentRule.of(source, this.variables);
+        this.variables = variables;
+        this.rule = rule;
+        this.watching = watching;
+    }
+
+    /** The same tangent, whose calls tell a listener how far they have come, pass by pass. */
+    public Tangent progress(ProgressListener listener) {
+        return new Tangent(source, variables, rule, watching.withListener(listener));
+    }
+
+    /**
+     * The same tangent, whose calls end with a {@link keops.error.CancelledException} if they take longer.
+     *
+     * @param longest the longest time from the beginning of a call to its end
+     * @throws FormulaException if it is not positive
+     */
+    public Tangent deadline(Duration longest) {
+        return new Tangent(source, variables, rule, watching.withDeadline(longest));
     }
 
     /** The arguments that change. */
@@ -58,12 +80,17 @@ public final class Tangent {
     }
 
     List<Tensor> callAll(Arena arena, List<Tensor> directions, Tensor... arguments) {
+        Objects.requireNonNull(directions, "directions");
         Objects.requireNonNull(arena, "arena");
         Batch batch = source.check(arguments).batch();
+        WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.checkChanges(variables, directions, arguments);
-        if (batch.isNone()) {
-            return rule.call(arena, directions, arguments);
-        }
+        return CallWatch.during(watching, _ -> batch.isNone()
+                ? rule.call(arena, directions, arguments)
+                : callBatch(arena, batch, directions, arguments));
+    }
+
+    private List<Tensor> callBatch(Arena arena, Batch batch, List<Tensor> directions, Tensor[] arguments) {
         // A change is like the values, which are the first outputs; a sum with totals has two outputs of values.
         Home home = Home.of(arguments, directions);
         List<Tensor> changes = source.valueShapes(arguments).stream()

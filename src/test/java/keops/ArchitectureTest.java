@@ -35,7 +35,7 @@ class ArchitectureTest {
         rooms.put("keops.formula", List.of("keops.text"));
         rooms.put("keops.lazy", List.of("keops.formula", "keops.tensor"));
         rooms.put("keops.program", List.of("keops.formula"));
-        rooms.put("keops.reduction", List.of("keops.formula", "keops.program"));
+        rooms.put("keops.reduction", List.of("keops.formula", "keops.program", "keops.text"));
         rooms.put("keops.plan", List.of("keops.formula", "keops.program", "keops.reduction", "keops.tensor"));
         List<String> backEnd =
                 List.of("keops.formula", "keops.program", "keops.reduction", "keops.plan", "keops.tensor");

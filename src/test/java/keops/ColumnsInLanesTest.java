@@ -35,7 +35,7 @@ class ColumnsInLanesTest {
     private static final List<Reduction> REDUCTIONS = List.of(
             Reduction.SUM, Reduction.MIN, Reduction.MAX, Reduction.ARG_MIN, Reduction.ARG_MAX, Reduction.MIN_ARG_MIN,
             Reduction.MAX_ARG_MAX, Reduction.LOG_SUM_EXP, Reduction.MAX_SUM_SHIFT_EXP, Reduction.kMin(3),
-            Reduction.argKMin(1), Reduction.argKMin(10), Reduction.kMinArgKMin(20));
+            Reduction.argKMin(1), Reduction.argKMin(10), Reduction.kMinArgKMin(20), Reduction.kMaxArgKMax(20));
 
     /** Short and long vectors, folds, computed values of columns, wide outputs, functions, no column at all. */
     private static final List<String> FORMULAS = List.of(

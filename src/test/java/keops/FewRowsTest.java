@@ -20,7 +20,7 @@ class FewRowsTest {
     @TestFactory
     Stream<DynamicTest> partsMergeToTheWhole() {
         return Stream.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.MIN, Reduction.MIN_ARG_MIN,
-                        Reduction.MAX_ARG_MAX, Reduction.MAX_SUM_SHIFT_EXP, Reduction.kMinArgKMin(5), Reduction.kMinArgKMin(100))
+                        Reduction.MAX_ARG_MAX, Reduction.MAX_SUM_SHIFT_EXP, Reduction.kMinArgKMin(5), Reduction.kMaxArgKMax(5), Reduction.kMinArgKMin(100))
                 .flatMap(reduction -> Stream.of(1, 3)
                         .map(rows -> DynamicTest.dynamicTest(
                                 reduction.name() + ", " + rows + " rows", () -> check(reduction, rows))));

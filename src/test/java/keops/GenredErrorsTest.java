@@ -72,7 +72,8 @@ class GenredErrorsTest {
                 + " (2, 5, 3)", g, x.reshape(2, 5, 3), y.reshape(2, 2, 5, 3), b);
         callRefused("argument 0 (g = Pm(1)) must have shape (1), with 1 leading axes or none before it, but is float32 (2)",
                 Tensor.vector(DType.FLOAT32, 1, 2), x.reshape(2, 5, 3), y, b);
-        callRefused("leading axes must have equal sizes, or 1, but axis 0 of argument 2 (y = Vj(3)) has 4 and others have 2",
+        callRefused("leading axes must have equal sizes, or 1, but axis 0 has the size 2 in argument 1 (x = Vi(3)), float32 (2, 5, 3)"
+                        + " and 4 in argument 2 (y = Vj(3)), float32 (4, 5, 3)",
                 g, x.reshape(2, 5, 3), y.reshape(4, 5, 3), b);
         callRefused("argument 0 (g = Pm(1)) must have shape (1), but is float32 (1, 1)", g.reshape(1, 1), x, y, b);
         callRefused("argument 0 (g = Pm(1)) must have shape (1), but is float32 ()", g.reshape(), x, y, b);
@@ -91,8 +92,6 @@ class GenredErrorsTest {
 
     @Test
     void wrongTypes() {
-        callRefused("argument 1 (x = Vi(3)) must be of a floating-point type, but is int64 (10, 3)",
-                g, Tensor.of(new long[30], 10, 3), y, b);
         callRefused("either all arguments are float64 or none, but argument 0 (g = Pm(1)) is float32 and"
                 + " argument 2 (y = Vj(3)) is float64", g, x, Numbers.tensor(1, DType.FLOAT64, 20, 3), b);
     }

@@ -38,11 +38,12 @@ class GradientTest {
                         new String[] {"LogSumExp", scalar, "Exp(b) * (c * c + 0.5)"}, new String[] {"SumSoftMaxWeight", scalar, vector})
                 : Stream.of(new String[] {"Min", vector, null}, new String[] {"Max", vector + " + 0.01 * J", null},
                         new String[] {"Max_ArgMax", vector, null}, new String[] {"KMin", vector, null},
-                        new String[] {"KMin", scalar, null}, new String[] {"KMin_ArgKMin", scalar, null},
+                        new String[] {"KMin", scalar, null}, new String[] {"KMax", scalar, null},
+                        new String[] {"KMin_ArgKMin", scalar, null},
                         new String[] {"Max_SumShiftExp", scalar, null},
                         new String[] {"Max_SumShiftExp", scalar, "b + c * c"});
         return rows.flatMap(row -> Stream.of(0, 1).flatMap(axis -> Stream.of(Backend.REFERENCE, Backend.CPU)
-                .map(backend -> new Case(row[1], row[2], Reduction.named(row[0], row[0].startsWith("KMin") ? 3 : 0), axis,
+                .map(backend -> new Case(row[1], row[2], Reduction.named(row[0], row[0].startsWith("K") ? 3 : 0), axis,
                         backend))));
     }
 

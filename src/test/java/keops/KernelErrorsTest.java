@@ -115,7 +115,7 @@ class KernelErrorsTest {
                 () -> KernelFormulas.STANDARD.with("mine", "{X}}", null));
         Kernel wrong = Kernel.of("mine(x,y)", KernelFormulas.STANDARD.with("mine", "Sqroot({X}|{Y})", null));
         refused("""
-                the kernel mine(x,y): unknown function 'Sqroot' at column 3 (did you mean 'Sqrt'?)
+                the kernel mine(x,y): unknown function 'Sqroot' at column 3 (did you mean 'Sqrt'?); docs/operators.md and './keops operators' list all
                   ((Sqroot(X_0|Y_0))) * B
                     ^""", () -> KernelProduct.of(wrong).call(x, y, b));
         refused("the kernel X_1|Y_1 has X_1, but no X_0: arguments are numbered from 0 without gaps",

@@ -108,6 +108,69 @@ class KernelProductTest {
                 }));
     }
 
+    /** Kernels with a number in their name, and those whose values may be negative. */
+    @TestFactory
+    Stream<DynamicTest> furtherKernels() {
+        Pairwise r2 = squared(x, y, 0.7);
+        Pairwise periods = (i, j) -> IntStream.range(0, 3)
+                .mapToDouble(k -> Math.pow(Math.sin(Math.PI * (x.getDouble(i, k) - y.getDouble(j, k)) / 0.3), 2)).sum() * 0.7;
+        return Map.of(
+                        "0.5 * matern12(x,y)", map(r2, r -> 0.5 * Math.exp(-Math.sqrt(r))),
+                        "matern32(x,y)", map(r2, r -> (1 + Math.sqrt(3 * r)) * Math.exp(-Math.sqrt(3 * r))),
+                        "matern52(x,y)",
+                                map(r2, r -> (1 + Math.sqrt(5 * r) + 5 * r / 3) * Math.exp(-Math.sqrt(5 * r))),
+                        "1e-3 + wendland0(x,y)", map(r2, r -> 1e-3 + Math.pow(Math.max(0, 1 - Math.sqrt(r)), 2)),
+                        "1e-3 + wendland2(x,y)", map(r2, r ->
+                                1e-3 + Math.pow(Math.max(0, 1 - Math.sqrt(r)), 4) * (1 + 4 * Math.sqrt(r))),
+                        "wendland4(x,y) + 1e-3", map(r2, r -> 1e-3 + Math.pow(Math.max(0, 1 - Math.sqrt(r)), 6)
+                                * (1 + 6 * Math.sqrt(r) + 35 * r / 3)),
+                        "rational_quadratic(x,y,1.5)", map(r2, r -> Math.pow(1 + r / 3, -1.5)),
+                        "periodic(x,y,0.3)", map(periods, s -> Math.exp(-s)),
+                        "sinc(x,y)", map(r2, r -> Math.sin(Math.sqrt(r)) / Math.sqrt(r)),
+                        "polynomial(x,y,3)", map(product(x, y), s -> Math.pow(1 + 0.7 * s, 3)))
+                .entrySet()
+                .stream()
+                .map(entry -> DynamicTest.dynamicTest(entry.getKey(), () -> {
+                    Kernel kernel = Kernel.of(entry.getKey());
+                    KernelProduct product = KernelProduct.of(kernel).gamma(0.7);
+                    Pairwise k = entry.getValue();
+                    check(sums(k), product, b);
+                    assertEquals(!entry.getKey().matches("sinc.*|polynomial.*"), kernel.hasLogFormula());
+                    if (kernel.hasLogFormula()) {
+                        check(logSumExp(N, M, (i, j) -> Math.log(k.at(i, j)) + at(column, j)), product.mode("lse"), column);
+                    }
+                    assertEquals(kernel.name(), Kernel.of(kernel.name()).name());
+                }));
+    }
+
+    /** Beyond the support log k is -inf, and its slope counts for nothing. */
+    @Test
+    void aKernelOfCompactSupportHasGradientsOfItsLogarithm() {
+        Tensor point = Tensor.of(new double[] {0, 0}, 1, 2);
+        Tensor points = Tensor.of(new double[] {0.5, 0, 4, 6, 1, 0, 0, 0}, 4, 2);
+        Tensor zeros = Tensor.of(new double[4], 4, 1);
+        Tensor one = Tensor.of(new double[] {1}, 1, 1);
+        for (Backend backend : List.of(Backend.CPU, Backend.REFERENCE)) {
+            KernelGradients log = KernelProduct.of(Kernel.of("wendland2(x,y)")).gamma(1).mode("lse").backend(backend)
+                    .gradients(Arena.ofAuto(), one, point, points, zeros);
+            // Of k = 3/16 at 1/2 and k = 1 at 0, the slope by r at 1/2 is -20/16: x moves away from there.
+            Compare.arrays(new double[] {20 / 16. / (19 / 16.), 0}, log.x().getFirst().toDoubleArray(), 1e-14, "by x");
+        }
+    }
+
+    /** Kernels of angles take no gamma. */
+    @Test
+    void kernelsOfDirections() {
+        Pairwise cosine = (i, j) -> product(x, y).at(i, j)
+                / Math.sqrt(product(x, x).at(i, i) * product(y, y).at(j, j));
+        check(sums(cosine), KernelProduct.of(Kernel.of("cosine(x,y)")), b);
+        check(sums(map(cosine, Math::acos)), KernelProduct.of(Kernel.of("angle(x,y)")), b);
+        Pairwise sphere = (i, j) -> Math.acos(Math.sin(u.getDouble(i, 0)) * Math.sin(v.getDouble(j, 0))
+                + Math.cos(u.getDouble(i, 0)) * Math.cos(v.getDouble(j, 0)) * Math.cos(u.getDouble(i, 1) - v.getDouble(j, 1)));
+        Tensor distances = KernelProduct.of(Kernel.of("haversine(x,y)")).call(u, v, b);
+        Compare.arrays(sums(sphere), distances.toDoubleArray(), 1e-12, "haversine");
+    }
+
     @Test
     void theLinearKernelHasNoGamma() {
         Pairwise k = product(x, y);

@@ -165,6 +165,7 @@ class LazyTensorTest {
         // Abramowitz and Stegun, table 7.1.
         unary("erf", sum.times(0).plus(0.5).erf(), _ -> 0.5204998778130465);
         positive("log", above.log(), Math::log);
+        positive("log1p", above.log1p(), Math::log1p);
         positive("xLogX", above.xLogX(), t -> t * Math.log(t));
         positive("sqrt", above.sqrt(), Math::sqrt);
         positive("rsqrt", above.rsqrt(), t -> 1 / Math.sqrt(t));
@@ -192,6 +193,17 @@ class LazyTensorTest {
         add("weightedSqDist", x.weightedSqDist(y, q), (a, b, w) -> scalar(weighted(a, b, w)));
         add("elem", x.plus(y).elem(2), (a, b, _) -> scalar(a[2] + b[2]));
         add("extract", x.plus(y).extract(1, 2), (a, b, _) -> new double[] {a[1] + b[1], a[2] + b[2]});
+        add("elem from the end", x.plus(y).elem(-1), (a, b, _) -> scalar(a[2] + b[2]));
+        add("slice", x.plus(y).slice(0, 2), (a, b, _) -> new double[] {a[0] + b[0], a[1] + b[1]});
+        add("slice from the end", x.plus(y).slice(-2, 3), (a, b, _) -> new double[] {a[1] + b[1], a[2] + b[2]});
+        add("slice in steps", x.plus(y).slice(-1, -4, -2), (a, b, _) -> new double[] {a[2] + b[2], a[0] + b[0]});
+        add("prod", x.plus(y).prod(), (a, b, _) -> scalar((a[0] + b[0]) * (a[1] + b[1]) * (a[2] + b[2])));
+        add("angle between vectors", x.angle(y), (a, b, _) ->
+                scalar(Math.acos(dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b)))));
+        add("cosineSimilarity", x.cosineSimilarity(y), (a, b, _) ->
+                scalar(dot(a, b) / Math.sqrt(dot(a, a) * dot(b, b))));
+        add("haversine", x.slice(0, 2).haversine(y.slice(1, 3)), (a, b, _) -> scalar(Math.acos(
+                Math.sin(a[0]) * Math.sin(b[1]) + Math.cos(a[0]) * Math.cos(b[1]) * Math.cos(a[1] - b[2]))));
         add("elemT", x.dot(y).elemT(3, 1), (a, b, _) -> new double[] {0, dot(a, b), 0});
         add("extractT", x.plus(y).extractT(1, 5), (a, b, _) ->
                 new double[] {0, a[0] + b[0], a[1] + b[1], a[2] + b[2], 0});

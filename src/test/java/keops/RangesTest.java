@@ -100,10 +100,14 @@ class RangesTest {
     Stream<DynamicTest> onlyThesePairsCount() {
         return Stream.of(Case.draw(1, 4, 5), Case.draw(2, 7, 40), LARGE).flatMap(c ->
                 backends(c).flatMap(backend -> Stream.of(0, 1).map(axis ->
-                        DynamicTest.dynamicTest(c.arguments()[1] + " " + backend + " axis " + axis, () -> {
-                            check(c, sum("Exp(-g * SqDist(x,y)) * b", axis, backend), sum(MASK + " * Exp(-g * SqDist(x,y)) * b", axis, backend));
-                            check(c, sum("g * Elem(x,0) + b", axis, backend), sum(MASK + " * (g * Elem(x,0) + b)", axis, backend));
-                            check(c, lse("-g * SqDist(x,y)", "Exp(b)", axis, backend), lse("-g * SqDist(x,y)", MASK + " * Exp(b)", axis, backend));
+                        DynamicTest.dynamicTest(c.arguments()[1].description() + " " + backend + " axis "
+                                + axis, () -> {
+                            check(c, sum("Exp(-g * SqDist(x,y)) * b", axis, backend), sum(MASK
+                                    + " * Exp(-g * SqDist(x,y)) * b", axis, backend));
+                            check(c, sum("g * Elem(x,0) + b", axis, backend), sum(MASK
+                                    + " * (g * Elem(x,0) + b)", axis, backend));
+                            check(c, lse("-g * SqDist(x,y)", "Exp(b)", axis, backend), lse("-g * SqDist(x,y)", MASK
+                                    + " * Exp(b)", axis, backend));
                         }))));
     }
 
@@ -126,7 +130,8 @@ class RangesTest {
         List<Tensor> right = masked.gradient("g", "x", "y", "b").call(arena, e, c.arguments());
         List<Tensor> gradients = sparse.gradient("g", "x", "y", "b").call(arena, e, c.arguments());
         for (int k = 0; k < right.size(); k++) {
-            Compare.arrays(right.get(k).toDoubleArray(), gradients.get(k).toDoubleArray(), 1e-11, plain + " by " + ALIASES[k]);
+            Compare.arrays(right.get(k).toDoubleArray(), gradients.get(k).toDoubleArray(), 1e-11, plain + " by "
+                    + ALIASES[k]);
         }
     }
 
@@ -134,8 +139,9 @@ class RangesTest {
     Stream<DynamicTest> smallestValuesAndTheirIndices() {
         return Stream.of(Case.draw(1, 4, 5), LARGE).flatMap(c -> backends(c)
                 .flatMap(backend -> Stream.of(0, 1).map(axis -> DynamicTest.dynamicTest(
-                        c.arguments()[1] + " " + backend + " axis " + axis, () -> {
-            for (Reduction reduction : List.of(Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.kMinArgKMin(30))) {
+                        c.arguments()[1].description() + " " + backend + " axis " + axis, () -> {
+            for (Reduction reduction : List.of(Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.kMinArgKMin(30),
+                    Reduction.kMaxArgKMax(3))) {
                 GenredBuilder plain = Genred.of("SqDist(x,y) + 0.001 * J", ALIASES).reduction(reduction).axis(axis).backend(backend);
                 // NaN is no candidate.
                 GenredBuilder masked = Genred.of("SqDist(x,y) + 0.001 * J + Log(" + MASK + " - 0.5) * 0", ALIASES)

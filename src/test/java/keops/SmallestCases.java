@@ -55,11 +55,17 @@ final class SmallestCases {
 
     /** Checks values and indices for all orders of columns. */
     static void check(int k, int count, DType dtype) {
-        Genred genred = genred(Reduction.kMinArgKMin(k), 1);
+        check(Reduction.kMinArgKMin(k), count, dtype);
+        check(Reduction.kMaxArgKMax(k), count, dtype);
+    }
+
+    private static void check(Reduction reduction, int count, DType dtype) {
+        int k = reduction.k();
+        Genred genred = genred(reduction, 1);
         for (Columns columns : Columns.values()) {
             Tensor[] arguments = arguments(dtype, columns, 11, count, k);
             assertArrayEquals(Numbers.bits(genred.on(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
-                    () -> "K = " + k + ", N = " + count + ", " + dtype + ", " + columns + ", seed " + k);
+                    () -> reduction + ", N = " + count + ", " + dtype + ", " + columns + ", seed " + k);
         }
     }
 

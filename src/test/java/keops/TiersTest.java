@@ -24,7 +24,7 @@ class TiersTest {
 
     private static final List<Reduction> REDUCTIONS = List.of(
             Reduction.SUM, Reduction.MIN, Reduction.MAX, Reduction.ARG_MIN, Reduction.MAX_ARG_MAX, Reduction.LOG_SUM_EXP,
-            Reduction.argKMin(4), Reduction.kMinArgKMin(14), Reduction.kMinArgKMin(40));
+            Reduction.argKMin(4), Reduction.kMinArgKMin(14), Reduction.kMaxArgKMax(14), Reduction.kMinArgKMin(40));
 
     /** Each with a different kind of kernel: one, several, folds, wide outputs, many operations, functions. */
     private static final List<String> FORMULAS = List.of(

@@ -18,7 +18,8 @@ enum Arithmetic implements Operation {
         Tensor a = inputs.getFirst();
         Tensor b = inputs.getLast();
         if (a.dtype() != b.dtype()) {
-            throw new FormulaException("variables of one element type are needed, but " + a + " and " + b + " came");
+            throw new FormulaException("variables of one element type are needed, but " + a.description() + " and "
+                    + b.description() + " came");
         }
         Tensor result = Tensor.allocate(arena, a.dtype(), Broadcast.common(a.shape(), b.shape()));
         Broadcast.of(a.shape(), result.shape()).forEach((to, from) -> result.setDoubleAt(to, a.doubleAt(from)));

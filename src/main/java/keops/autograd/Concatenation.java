@@ -12,7 +12,7 @@ record Concatenation(int axis) implements Operation {
     public Tensor value(Arena arena, List<Tensor> inputs) {
         Tensor first = inputs.getFirst();
         if (axis < 0 || axis >= first.rank()) {
-            throw new FormulaException(first + " has no axis " + axis);
+            throw new FormulaException(first.description() + " has no axis " + axis);
         }
         long[] shape = first.shape();
         for (Tensor other : inputs.subList(1, inputs.size())) {
@@ -21,8 +21,9 @@ record Concatenation(int axis) implements Operation {
                 expected[axis] = other.size(axis);
             }
             if (other.dtype() != first.dtype() || !Arrays.equals(expected, other.shape())) {
-                throw new FormulaException("tensors side by side differ along axis " + axis + " only, but " + first
-                        + " and " + other + " came");
+                throw new FormulaException("tensors side by side differ along axis " + axis + " only, but "
+                        + first.description()
+                        + " and " + other.description() + " came");
             }
             shape[axis] = Math.addExact(shape[axis], other.size(axis));
         }

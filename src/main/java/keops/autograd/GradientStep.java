@@ -1,6 +1,7 @@
 package keops.autograd;
 
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
@@ -31,6 +32,7 @@ public abstract sealed class GradientStep implements Optimiser permits Adam, Gra
      * @throws FormulaException if they are not like the parameters
      */
     public final void step(List<Tensor> gradients) {
+        Objects.requireNonNull(gradients, "gradients");
         step(parameters.gradient(gradients));
     }
 

@@ -14,8 +14,9 @@ record MatrixProduct() implements Operation {
         Tensor a = inputs.getFirst();
         Tensor b = inputs.getLast();
         if (a.rank() != 2 || b.rank() != 2 || a.size(1) != b.size(0) || a.dtype() != b.dtype()) {
-            throw new FormulaException("a matrix product needs (m, k) and (k, n) of one element type, but " + a + " and "
-                    + b + " came");
+            throw new FormulaException("a matrix product needs (m, k) and (k, n) of one element type, but "
+                    + a.description() + " and "
+                    + b.description() + " came");
         }
         int columns = Math.toIntExact(b.size(1));
         double[] right = b.toDoubleArray();

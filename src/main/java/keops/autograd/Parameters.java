@@ -2,6 +2,7 @@ package keops.autograd;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
@@ -11,13 +12,14 @@ final class Parameters {
     private final int count;
 
     Parameters(List<Tensor> tensors) {
+        Objects.requireNonNull(tensors, "parameters");
         this.tensors = List.copyOf(tensors);
         long sum = 0;
         for (Tensor tensor : this.tensors) {
             if (!tensor.dtype().isComputed()) {
-                throw new FormulaException("a parameter must be float32 or float64, but is " + tensor);
+                throw new FormulaException("a parameter must be float32 or float64, but is " + tensor.description());
             }
-            tensor.requireWritable("the parameter " + tensor);
+            tensor.requireWritable("the parameter " + tensor.description());
             sum += tensor.count();
         }
         this.count = Math.toIntExact(sum);
@@ -45,6 +47,7 @@ final class Parameters {
 
     /** Evaluates an objective at the parameters as they are. */
     Evaluation evaluate(Objective objective) {
+        Objects.requireNonNull(objective, "objective");
         try (Tape tape = new Tape()) {
             List<Variable> variables = tensors.stream().map(tape::variable).toList();
             Variable loss = objective.loss(tape, variables);
@@ -63,7 +66,9 @@ final class Parameters {
             fits = Arrays.equals(gradients.get(k).shape(), tensors.get(k).shape());
         }
         if (!fits) {
-            throw new FormulaException("the gradients must be like the parameters " + tensors + ", but are " + gradients);
+            throw new FormulaException("the gradients must be like the parameters "
+                    + tensors.stream().map(Tensor::description).toList() + ", but are "
+                    + gradients.stream().map(Tensor::description).toList());
         }
         return vector(gradients);
     }

@@ -53,6 +53,8 @@ public final class Reductions {
      * @throws FormulaException if an argument does not fit, or there is none
      */
     public static List<Variable> allOf(Genred genred, Variable... arguments) {
+        Objects.requireNonNull(genred, "genred");
+        Objects.requireNonNull(arguments, "arguments");
         if (arguments.length == 0) {
             throw new FormulaException("a reduction on a tape needs an argument, but none came for " + genred);
         }
@@ -87,6 +89,8 @@ public final class Reductions {
      * @throws FormulaException if a variable is no operand, or there are two outputs
      */
     public static Variable of(LazyReduction reduction, Variable... variables) {
+        Objects.requireNonNull(reduction, "reduction");
+        Objects.requireNonNull(variables, "variables");
         Tensor[] symbols = Tensors.of(List.of(variables).subList(0, Math.min(variables.length, reduction.symbols())));
         return of(reduction.genred(), matched(reduction.arguments(symbols), variables));
     }
@@ -99,6 +103,8 @@ public final class Reductions {
      * @throws FormulaException if an argument does not fit, or the system is not solved
      */
     public static Variable solve(KernelSolve system, Variable... arguments) {
+        Objects.requireNonNull(system, "system");
+        Objects.requireNonNull(arguments, "arguments");
         if (arguments.length == 0) {
             throw new FormulaException("a linear system on a tape needs an argument, but none came for " + system);
         }
@@ -114,6 +120,8 @@ public final class Reductions {
      * @throws FormulaException if a variable is no argument
      */
     public static Variable of(KernelCall call, Variable... variables) {
+        Objects.requireNonNull(call, "call");
+        Objects.requireNonNull(variables, "variables");
         return of(call.reduction(), matched(call.arguments(), variables));
     }
 
@@ -130,6 +138,11 @@ public final class Reductions {
      */
     public static Variable kernelProduct(
             KernelProduct product, List<Variable> gammas, List<Variable> x, List<Variable> y, Variable... tensors) {
+        Objects.requireNonNull(product, "product");
+        Objects.requireNonNull(gammas, "gammas");
+        Objects.requireNonNull(x, "x");
+        Objects.requireNonNull(y, "y");
+        Objects.requireNonNull(tensors, "tensors");
         KernelCall call = product
                 .gamma(gammas.stream().map(gamma -> gamma == null ? null : gamma.value()).toArray(Tensor[]::new))
                 .prepare(values(x), values(y), Tensors.of(List.of(tensors)));

@@ -12,7 +12,7 @@ record Slice(int axis, long from, long to) implements Operation {
         Tensor whole = inputs.getFirst();
         if (axis < 0 || axis >= whole.rank() || from < 0 || to < from || to > whole.size(axis)) {
             throw new FormulaException(
-                    whole + " has no part from " + from + " to " + to + " along axis " + axis);
+                    whole.description() + " has no part from " + from + " to " + to + " along axis " + axis);
         }
         long[] shape = whole.shape();
         shape[axis] = to - from;

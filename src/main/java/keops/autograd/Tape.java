@@ -46,7 +46,7 @@ public final class Tape implements AutoCloseable {
     public Variable variable(Tensor value) {
         Objects.requireNonNull(value, "value");
         if (!value.dtype().isComputed()) {
-            throw new FormulaException("a variable must be float32 or float64, but is " + value);
+            throw new FormulaException("a variable must be float32 or float64, but is " + value.description());
         }
         return leaf(value, true);
     }
@@ -72,7 +72,7 @@ public final class Tape implements AutoCloseable {
     private Variable leaf(Tensor value, boolean isVariable) {
         Objects.requireNonNull(value, "value");
         requireOpen();
-        value.requireReadable("the value " + value);
+        value.requireReadable("the value " + value.description());
         return new Variable(this, variables++, value, null, List.of(), isVariable && records);
     }
 
@@ -102,6 +102,8 @@ public final class Tape implements AutoCloseable {
      * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
      */
     public List<Tensor> gradients(Variable loss, Variable... by) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(by, "by");
         requireOpen();
         requireNumber(loss);
         boolean recorded = records;
@@ -126,6 +128,8 @@ public final class Tape implements AutoCloseable {
      * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
      */
     public List<Variable> differentiableGradients(Variable loss, Variable... by) {
+        Objects.requireNonNull(loss, "loss");
+        Objects.requireNonNull(by, "by");
         requireOpen();
         requireNumber(loss);
         return Sweep.gradients(loss, one(loss), List.of(by));
@@ -141,6 +145,9 @@ public final class Tape implements AutoCloseable {
      * @throws FormulaException if the shapes differ, or a variable belongs to another tape
      */
     public List<Variable> pullback(Variable result, Variable cotangent, Variable... by) {
+        Objects.requireNonNull(result, "result");
+        Objects.requireNonNull(cotangent, "cotangent");
+        Objects.requireNonNull(by, "by");
         requireOpen();
         if (!Arrays.equals(result.shape(), cotangent.shape())) {
             throw new FormulaException("the cotangent must be like the result, " + result + ", but is " + cotangent);

@@ -17,7 +17,7 @@ final class Tensors {
     static void requireFloating(List<Tensor> values) {
         for (Tensor value : values) {
             if (!value.dtype().isFloating()) {
-                throw new FormulaException("a tape computes with floating-point numbers, but " + value
+                throw new FormulaException("a tape computes with floating-point numbers, but " + value.description()
                         + " came: int64 is for indices");
             }
         }

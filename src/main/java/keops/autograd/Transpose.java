@@ -11,7 +11,7 @@ record Transpose() implements Operation {
     public Tensor value(Arena arena, List<Tensor> inputs) {
         Tensor matrix = inputs.getFirst();
         if (matrix.rank() != 2) {
-            throw new FormulaException("only a matrix is transposed, but " + matrix + " came");
+            throw new FormulaException("only a matrix is transposed, but " + matrix.description() + " came");
         }
         long rows = matrix.size(0);
         long columns = matrix.size(1);

@@ -147,6 +147,6 @@ public final class Variable implements VariableArithmetic, VariableShapes {
     /** The type and the shape, as in {@code float32 (1000, 3)}. */
     @Override
     public String toString() {
-        return value.toString();
+        return value.description();
     }
 }

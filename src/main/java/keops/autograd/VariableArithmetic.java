@@ -1,5 +1,7 @@
 package keops.autograd;
 
+import java.util.Objects;
+
 /**
  * Arithmetic on {@link Variable}s, element by element. Two shapes repeat to a common one as in NumPy: from the last axis
  * on, sizes are equal, or 1, or missing; so rows, columns and numbers meet matrices. Every method throws
@@ -12,6 +14,7 @@ public sealed interface VariableArithmetic permits Variable {
 
     /** {@code this + other}. */
     default Variable plus(Variable other) {
+        Objects.requireNonNull(other, "other");
         return Arithmetic.PLUS.of(self(), other);
     }
 
@@ -22,6 +25,7 @@ public sealed interface VariableArithmetic permits Variable {
 
     /** {@code this - other}. */
     default Variable minus(Variable other) {
+        Objects.requireNonNull(other, "other");
         return Arithmetic.MINUS.of(self(), other);
     }
 
@@ -32,6 +36,7 @@ public sealed interface VariableArithmetic permits Variable {
 
     /** {@code this * other}. */
     default Variable times(Variable other) {
+        Objects.requireNonNull(other, "other");
         return Arithmetic.TIMES.of(self(), other);
     }
 
@@ -42,6 +47,7 @@ public sealed interface VariableArithmetic permits Variable {
 
     /** {@code this / other}. */
     default Variable div(Variable other) {
+        Objects.requireNonNull(other, "other");
         return Arithmetic.DIVIDE.of(self(), other);
     }
 

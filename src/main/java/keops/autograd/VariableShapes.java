@@ -1,9 +1,9 @@
 package keops.autograd;
 
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.stream.LongStream;
 import keops.error.FormulaException;
-import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
@@ -46,6 +46,7 @@ public sealed interface VariableShapes permits Variable {
 
     /** The scalar product of all elements with those of another of the same shape. */
     default Variable dot(Variable other) {
+        Objects.requireNonNull(other, "other");
         if (!Arrays.equals(self().shape(), other.shape())) {
             throw new FormulaException("a scalar product needs variables of one shape, but " + self() + " and " + other
                     + " came");
@@ -55,16 +56,19 @@ public sealed interface VariableShapes permits Variable {
 
     /** The sums of all elements that one of a smaller shape would repeat to. */
     default Variable sumTo(long... shape) {
+        Objects.requireNonNull(shape, "shape");
         return Arrays.equals(shape, self().shape()) ? self() : new SumTo(shape).of(self());
     }
 
     /** This repeated to a larger shape. */
     default Variable broadcastTo(long... shape) {
+        Objects.requireNonNull(shape, "shape");
         return Arrays.equals(shape, self().shape()) ? self() : new BroadcastTo(shape).of(self());
     }
 
     /** The same elements, in the order of memory, in another shape. */
     default Variable reshape(long... shape) {
+        Objects.requireNonNull(shape, "shape");
         return new Reshape(shape).of(self());
     }
 
@@ -75,18 +79,21 @@ public sealed interface VariableShapes permits Variable {
 
     /** The product (m, n) of this matrix (m, k) with a matrix (k, n); for small ones. */
     default Variable matmul(Variable other) {
+        Objects.requireNonNull(other, "other");
         return new MatrixProduct().of(self(), other);
     }
 
     /**
      * Rows of this, by their numbers.
      *
-     * @param indices int64, from 0, of any shape
+     * @param indices int32 or int64, from 0, of any shape
      * @return a row for each number, in the order of memory
      */
     default Variable gather(Tensor indices) {
-        if (indices.dtype() != DType.INT64 || self().value().rank() == 0) {
-            throw new FormulaException("rows are taken by int64 numbers, but " + indices + " came for " + self());
+        Objects.requireNonNull(indices, "indices");
+        if (indices.dtype().isFloating() || self().value().rank() == 0) {
+            throw new FormulaException("rows are taken by int32 or int64 numbers, but " + indices.description()
+                    + " came for " + self());
         }
         indices.requireReadable("the numbers of the rows");
         return new Gather(indices).of(self());
@@ -99,6 +106,7 @@ public sealed interface VariableShapes permits Variable {
 
     /** This and others, side by side along an axis. */
     default Variable concat(int axis, Variable... others) {
+        Objects.requireNonNull(others, "others");
         return new Concatenation(axis).of(self(), others);
     }
 

@@ -1,6 +1,7 @@
 package keops.cpu;
 
 import java.util.function.IntConsumer;
+import keops.plan.Watch;
 
 /** A block of rows and a tile of columns, packed already. */
 final class BlockTile implements TileReducer.Tile {
@@ -12,6 +13,7 @@ final class BlockTile implements TileReducer.Tile {
     private final int rowOffset;
     private final int width;
     private final int number;
+    private final Watch watch;
 
     /**
      * A block and a tile.
@@ -21,9 +23,10 @@ final class BlockTile implements TileReducer.Tile {
      * @param rowOffset where the block starts among the row values
      * @param width the columns of the tile
      * @param number tells tiles from each other
+     * @param watch is looked at before each kernel
      */
     BlockTile(CpuReduction reduction, Scratch scratch, Object parameters, boolean isFast, boolean isPartial,
-            int rowOffset, int width, int number) {
+            int rowOffset, int width, int number, Watch watch) {
         this.reduction = reduction;
         this.scratch = scratch;
         this.parameters = parameters;
@@ -32,6 +35,7 @@ final class BlockTile implements TileReducer.Tile {
         this.rowOffset = rowOffset;
         this.width = width;
         this.number = number;
+        this.watch = watch;
     }
 
     @Override
@@ -46,6 +50,7 @@ final class BlockTile implements TileReducer.Tile {
     }
 
     private int run(PlacedKernel kernel, int first, int end) {
+        watch.check();
         return kernel.kernel().run(scratch.rows(), rowOffset, scratch.columns(), first, end, parameters, scratch.pairs(),
                 scratch.results(), scratch.columnSums(), scratch.events(), kernel.offsets());
     }

@@ -3,6 +3,7 @@ package keops.cpu;
 import java.util.List;
 import java.util.Optional;
 import keops.plan.Plan;
+import keops.plan.Watch;
 import keops.reduction.RowBlock;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
@@ -94,15 +95,16 @@ public final class CpuBackend {
      * @param columns the length of the reduced axis
      * @param ranges all rows, with the columns that they are reduced over, where these are not all columns
      * @param threads the most threads to use, the caller included
+     * @param watch looks after the call
      */
     public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
-            Optional<List<RowBlock>> ranges, int threads) {
+            Optional<List<RowBlock>> ranges, int threads, Watch watch) {
         if (fallback != null) {
-            fallback.run(arguments, outputs, ranges.orElseGet(() -> RowBlock.whole(rows, columns)));
+            fallback.run(arguments, outputs, ranges.orElseGet(() -> RowBlock.whole(rows, columns)), watch);
         } else if (ranges.isPresent()) {
-            CpuCall.run(choice.ofRows(), arguments, outputs, ranges.get(), rows, columns, threads);
+            CpuCall.run(choice.ofRows(), arguments, outputs, ranges.get(), rows, columns, threads, watch);
         } else {
-            CpuCall.run(choice.choose(rows, columns), arguments, outputs, rows, columns, threads);
+            CpuCall.run(choice.choose(rows, columns), arguments, outputs, rows, columns, threads, watch);
         }
     }
 }

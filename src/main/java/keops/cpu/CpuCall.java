@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 import keops.plan.CompensatedSums;
+import keops.plan.Watch;
 import keops.program.Evaluator;
 import keops.program.Stage;
 import keops.reduction.RowBlock;
@@ -49,15 +50,17 @@ final class CpuCall {
     private final DataCheck check;
     private final Packing packing;
     private final ColumnSums columnSums;
+    private final Watch watch;
 
     private CpuCall(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns,
-            ColumnSums columnSums) {
+            ColumnSums columnSums, Watch watch) {
         this.reduction = reduction;
         this.shape = reduction.shape();
         this.arguments = arguments;
         this.outputs = outputs;
         this.columns = columns;
         this.columnSums = columnSums;
+        this.watch = watch;
         this.packing = new Packing(reduction, arguments);
         this.parameters = packing.parameters();
         this.check = reduction.check();
@@ -71,18 +74,19 @@ final class CpuCall {
      * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
      * @param threads the most threads to use, the caller included
+     * @param watch looks after the call
      */
     static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
-            int threads) {
+            int threads, Watch watch) {
         int most = workers(reduction, threads, (double) rows * columns);
         int group = groupRows(reduction, rows, columns, most);
         int groups = Math.toIntExact((rows + group - 1) / group);
         int segments = segments(reduction, rows, groups, columns, most);
         int tasks = Math.multiplyExact(groups, segments);
         int workers = Math.min(most, tasks);
-        run(reduction, arguments, outputs, columns, groups, segments, workers, (call, sums) -> {
+        run(reduction, arguments, outputs, columns, groups, segments, workers, watch, (call, sums) -> {
             var parts = new TileReducer[segments == 1 ? 0 : tasks];
-            Workers.run(tasks, workers, task -> {
+            Workers.run(tasks, workers, watch, task -> {
                 long from = (long) (task / segments) * group;
                 int count = (int) Math.min(group, rows - from);
                 long first = call.firstColumn(task % segments, segments);
@@ -94,7 +98,7 @@ final class CpuCall {
                     parts[task] = reducer;
                 }
             });
-            Workers.run(segments == 1 ? 0 : groups, workers, g -> {
+            Workers.run(segments == 1 ? 0 : groups, workers, watch, g -> {
                 TileReducer whole = parts[g * segments];
                 for (int s = 1; s < segments; s++) {
                     whole.merge(parts[g * segments + s]);
@@ -113,17 +117,17 @@ final class CpuCall {
      * @param work what computes and writes the rows, and adds up the sums of each group
      */
     private static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns, int groups,
-            int segments, int workers, BiConsumer<CpuCall, CompensatedSums[]> work) {
+            int segments, int workers, Watch watch, BiConsumer<CpuCall, CompensatedSums[]> work) {
         int totals = reduction.plan().totals();
         var sums = new CompensatedSums[groups];
         if (totals > 0) {
             Arrays.setAll(sums, _ -> CompensatedSums.of(totals));
         }
-        try (var shared = new SharedArguments(arguments, outputs, workers > 1)) {
+        try (var shared = new SharedArguments(arguments, outputs, workers > 1, watch)) {
             var columnSums = new ColumnSums(reduction, shared, columns, groups, segments);
-            var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns, columnSums);
+            var call = new CpuCall(reduction, shared.arguments(), shared.outputs(), columns, columnSums, watch);
             if (groups > 0) {
-                call.packing.computeColumns(shared, columns, workers);
+                call.packing.computeColumns(shared, columns, workers, watch);
             }
             work.accept(call, sums);
             call.writeColumns(groups == 0, workers);
@@ -141,13 +145,8 @@ final class CpuCall {
      * @param blocks all rows, with their columns
      */
     static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, List<RowBlock> blocks, long rows,
-            long columns, int threads) {
-        double pairs = 0;
-        for (RowBlock block : blocks) {
-            for (Span span : block.columns()) {
-                pairs += (double) (block.to() - block.from()) * (span.to() - span.from());
-            }
-        }
+            long columns, int threads, Watch watch) {
+        double pairs = blocks.stream().mapToDouble(RowBlock::pairs).sum();
         int most = workers(reduction, threads, pairs);
         int group = groupRows(reduction, rows, columns, most);
         var tasks = new ArrayList<Task>();
@@ -157,8 +156,8 @@ final class CpuCall {
             }
         }
         int workers = Math.min(most, tasks.size());
-        run(reduction, arguments, outputs, columns, tasks.size(), 1, workers,
-                (call, sums) -> Workers.run(tasks.size(), workers, t -> call.run(tasks.get(t), sums[t])));
+        run(reduction, arguments, outputs, columns, tasks.size(), 1, workers, watch,
+                (call, sums) -> Workers.run(tasks.size(), workers, watch, t -> call.run(tasks.get(t), sums[t])));
     }
 
     /** Reduces the rows of a task over one span of columns after the other. */
@@ -277,6 +276,7 @@ final class CpuCall {
         var position = new ArgumentPosition(arguments);
         Evaluator evaluator = packing.evaluator(reduction.ofInputs());
         for (int b = 0; b < blocks; b++) {
+            watch.check();
             packing.packRows(scratch, evaluator, position, firstRow + (long) b * ownRows,
                     Math.min(ownRows, count - b * ownRows), b * blockValues);
         }
@@ -301,9 +301,10 @@ final class CpuCall {
                 fastTiles += isFast ? 1 : 0;
                 boolean isPartial = (b + 1) * ownRows > count;
                 reducer.reduce(b, j, new BlockTile(
-                        reduction, scratch, parameters, isFast, isPartial, b * blockValues, width, (int) tiles));
+                        reduction, scratch, parameters, isFast, isPartial, b * blockValues, width, (int) tiles, watch));
             }
             turn.add(scratch, j, taken);
+            watch.count(0, (long) count * taken);
         }
         reduction.count(tiles, fastTiles);
         return reducer;
@@ -336,6 +337,7 @@ final class CpuCall {
                 sums.addTo(all, i, factor);
             }
         }
+        watch.count(count, 0);
     }
 
     /** Writes the sums over rows, if there are such. */
@@ -343,12 +345,13 @@ final class CpuCall {
         int dim = reduction.plan().byColumn();
         int before = reduction.plan().rowDim();
         int tasks = dim == 0 ? 0 : (int) Math.min(4L * workers, columns);
-        Workers.run(tasks, workers, task -> {
+        Workers.run(tasks, workers, watch, task -> {
             Tensor output = outputs.get(before == 0 ? 0 : 1);
             var position = new ArgumentPosition(arguments);
             Evaluator evaluator = packing.evaluator(reduction.ofFactors());
             long to = columns * (task + 1) / tasks;
             for (long j = columns * task / tasks; j < to; j++) {
+                watch.check();
                 if (reduction.hasColumnFactors() && !isEmpty) {
                     position.index = j;
                     evaluator.compute(Stage.J, position);

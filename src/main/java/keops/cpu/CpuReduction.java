@@ -111,10 +111,7 @@ final class CpuReduction {
             }
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> {
                 Staged staged = Staged.of(Optimise.apply(program));
-                boolean largest = switch (kind) {
-                    case MAX, ARG_MAX, MAX_ARG_MAX -> true;
-                    default -> false;
-                };
+                boolean largest = kind.takesLargest();
                 boolean withColumn = kind != Reduction.Kind.MIN && kind != Reduction.Kind.MAX;
                 yield new CpuReduction(plan, dtype, staged, List.of(outputs(staged, plan.dim())
                         .<Ending>map(v -> new Ending.Extremum(v, largest, withColumn))
@@ -129,8 +126,8 @@ final class CpuReduction {
                         sums(outputs.subList(1, 1 + sums)),
                         sums(outputs.subList(1 + sums, 1 + 2 * sums))));
             }
-            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
-                Staged staged = Staged.of(Optimise.forCandidates(program));
+            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> {
+                Staged staged = Staged.of(Optimise.forCandidates(kind.takesLargest() ? program.negated() : program));
                 List<Integer> outputs = staged.program().outputs();
                 yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
                         .boxed()

@@ -13,6 +13,7 @@ final class DoubleScratch extends Scratch {
     private double[] results = {};
     private double[] columnSums = {};
     private double[] staging = {};
+    private final WholeNumbers whole = new WholeNumbers();
 
     @Override
     void require(int rowValues, int columnValues, int pairValues, int resultValues, int stagingValues) {
@@ -34,8 +35,16 @@ final class DoubleScratch extends Scratch {
 
     @Override
     void stage(Tensor tensor, long element, int count) {
-        var layout = ValueLayout.JAVA_DOUBLE.withOrder(tensor.order());
-        MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), staging, 0, count);
+        switch (tensor.dtype()) {
+            case FLOAT64 -> {
+                var layout = ValueLayout.JAVA_DOUBLE.withOrder(tensor.order());
+                MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), staging, 0, count);
+            }
+            case INT32 -> whole.ints(tensor, element, count, staging);
+            case INT64 -> whole.longs(tensor, element, count, staging);
+            case FLOAT16, BFLOAT16, FLOAT32 -> throw new IllegalArgumentException(tensor.description()
+                    + " is not computed in float64");
+        }
     }
 
     @Override

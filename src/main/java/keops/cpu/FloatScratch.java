@@ -15,6 +15,7 @@ final class FloatScratch extends Scratch {
     private float[] columnSums = {};
     private float[] staging = {};
     private short[] halves = {};
+    private final WholeNumbers whole = new WholeNumbers();
 
     @Override
     void require(int rowValues, int columnValues, int pairValues, int resultValues, int stagingValues) {
@@ -47,7 +48,9 @@ final class FloatScratch extends Scratch {
                 MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), halves, 0, count);
                 widen(tensor.dtype(), count);
             }
-            case FLOAT64, INT64 -> throw new IllegalArgumentException(tensor + " is not computed in float32");
+            case INT32 -> whole.ints(tensor, element, count, staging);
+            case INT64 -> whole.longs(tensor, element, count, staging);
+            case FLOAT64 -> throw new IllegalArgumentException(tensor.description() + " is not computed in float32");
         }
     }
 

@@ -1,6 +1,7 @@
 package keops.cpu;
 
 import java.util.List;
+import keops.plan.Watch;
 import keops.program.Evaluator;
 import keops.program.Stage;
 import keops.tensor.Tensor;
@@ -36,18 +37,19 @@ final class Packing {
     }
 
     /** Column values that are not plain components are computed once, for all rows. */
-    void computeColumns(SharedArguments shared, long columns, int workers) {
+    void computeColumns(SharedArguments shared, long columns, int workers, Watch watch) {
         List<Inputs.Computed> computed = reduction.columnInputs().computed();
         if (computed.isEmpty()) {
             return;
         }
         computedColumns = shared.allocate(reduction.dtype(), columns, computed.size());
         int tasks = (int) Math.min(4L * workers, columns);
-        Workers.run(tasks, workers, task -> {
+        Workers.run(tasks, workers, watch, task -> {
             var position = new ArgumentPosition(arguments);
             Evaluator evaluator = evaluator(reduction.ofInputs());
             long to = columns * (task + 1) / tasks;
             for (position.index = columns * task / tasks; position.index < to; position.index++) {
+                watch.check();
                 evaluator.compute(Stage.J, position);
                 for (int k = 0; k < computed.size(); k++) {
                     computedColumns.setDoubleAt(

@@ -2,6 +2,7 @@ package keops.cpu;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import keops.plan.Watch;
 import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
@@ -11,12 +12,16 @@ import keops.tensor.Tensor;
  * memory that all threads may access, for the time of the call; everything else is used in place.
  */
 final class SharedArguments implements AutoCloseable {
+    private static final long COPIED_AT_ONCE = 1 << 22;
+
     private final List<Tensor> targets;
     private final List<Tensor> arguments;
     private final List<Tensor> outputs;
+    private final Watch watch;
     private Arena arena;
 
-    SharedArguments(List<Tensor> arguments, List<Tensor> outputs, boolean manyThreads) {
+    SharedArguments(List<Tensor> arguments, List<Tensor> outputs, boolean manyThreads, Watch watch) {
+        this.watch = watch;
         this.targets = outputs;
         this.arguments = manyThreads ? arguments.stream().map(this::shared).toList() : arguments;
         this.outputs = manyThreads ? outputs.stream().map(this::sharedOutput).toList() : outputs;
@@ -25,7 +30,19 @@ final class SharedArguments implements AutoCloseable {
     private Tensor shared(Tensor argument) {
         return argument.isAccessibleByAllThreads()
                 ? argument
-                : allocate(argument.dtype(), argument.shape()).copyFrom(argument);
+                : copy(argument, allocate(argument.dtype(), argument.shape()));
+    }
+
+    /** Copies by parts, since the whole may take longer than an interrupt should wait. */
+    private Tensor copy(Tensor from, Tensor to) {
+        Tensor source = from.reshape(from.count());
+        Tensor target = to.reshape(to.count());
+        for (long at = 0; at < source.count(); at += COPIED_AT_ONCE) {
+            watch.check();
+            long end = Math.min(source.count(), at + COPIED_AT_ONCE);
+            target.rows(at, end).copyFrom(source.rows(at, end));
+        }
+        return to;
     }
 
     private Tensor sharedOutput(Tensor output) {
@@ -54,7 +71,7 @@ final class SharedArguments implements AutoCloseable {
             Tensor output = outputs.get(k);
             Tensor target = targets.get(k);
             if (!output.segment().equals(target.segment())) {
-                target.copyFrom(output);
+                copy(output, target);
             }
         }
     }

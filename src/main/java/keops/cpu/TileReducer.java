@@ -16,7 +16,7 @@ sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialRed
                 new ExtremumReducer(reduction, scratch, blocks);
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP ->
                 new ExponentialReducer(reduction, scratch, blocks);
-            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
                 new SmallestReducer(reduction, scratch, blocks, firstColumn, columns);
         };
     }

@@ -58,6 +58,11 @@ public final class Call implements Formula {
 
     /** Applies an operator that takes no whole-number parameters. */
     public static Call of(Operator operator, Formula... arguments) {
+        for (int k = 0; k < arguments.length; k++) {
+            if (arguments[k] == null) {
+                throw new NullPointerException("argument " + k + " of " + operator.usage());
+            }
+        }
         return new Call(operator, List.of(arguments), List.of());
     }
 

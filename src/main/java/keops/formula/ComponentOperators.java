@@ -52,6 +52,41 @@ final class ComponentOperators {
                 System.arraycopy(a[0], 0, placed, c.parameter(0), a[0].length);
                 return placed;
             });
+    static final Operator SLICE = named("Slice").usage("f", "start:number", "step:number", "count:number")
+            .mathematics("(f_start, f_(start+step), ...), count components; also f[start:end:step]")
+            .dimensions("D -> count", (a, p) -> {
+                Slices.check(a.getFirst(), p.get(0).getFirst(), p.get(1).getFirst(), p.get(2).getFirst());
+                return p.get(2).getFirst();
+            })
+            .pullback((c, _, e) -> Simplify.isZero(e)
+                    ? new Zero(c.argument(0).dim())
+                    : new Call(ComponentOperators.SLICE_T, List.of(e),
+                            List.of(c.parameters().get(0), c.parameters().get(1), List.of(c.argument(0).dim()))))
+            .value((s, c, a) -> {
+                int[] components = new int[c.dim()];
+                Arrays.setAll(components, k -> a[0][c.parameter(0) + k * c.parameter(1)]);
+                return components;
+            });
+    static final Operator SLICE_T = named("SliceT").usage("f", "start:number", "step:number", "dim:number")
+            .mathematics("f at components start, start + step, ..., zeros elsewhere")
+            .dimensions("D -> dim", (a, p) -> {
+                int dim = p.get(2).getFirst();
+                Limits.checkDimension(dim);
+                Slices.checkPlaces(a.getFirst(), p.get(0).getFirst(), p.get(1).getFirst(), dim);
+                return dim;
+            })
+            .pullback((c, _, e) -> Simplify.isZero(e)
+                    ? new Zero(c.argument(0).dim())
+                    : new Call(SLICE, List.of(e),
+                            List.of(c.parameters().get(0), c.parameters().get(1), List.of(c.argument(0).dim()))))
+            .value((s, c, a) -> {
+                int[] placed = new int[c.dim()];
+                Arrays.fill(placed, s.constant(0));
+                for (int k = 0; k < a[0].length; k++) {
+                    placed[c.parameter(0) + k * c.parameter(1)] = a[0][k];
+                }
+                return placed;
+            });
     static final Operator CONCAT = named("Concat").usage("f", "g").andMore()
             .mathematics("the components of f, then those of g, ...")
             .dimensions("D, E, ... -> D + E + ...", (a, p) -> {
@@ -134,5 +169,5 @@ final class ComponentOperators {
     }
 
     static final List<Operator> TABLE = List.of(
-            ELEM, ELEM_T, EXTRACT, EXTRACT_T, CONCAT, ONE_HOT, MAX, MIN, ARG_MAX, ARG_MIN, LOG_SUM_EXP);
+            ELEM, ELEM_T, EXTRACT, EXTRACT_T, SLICE, SLICE_T, CONCAT, ONE_HOT, MAX, MIN, ARG_MAX, ARG_MIN, LOG_SUM_EXP);
 }

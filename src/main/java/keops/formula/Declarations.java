@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import keops.error.FormulaException;
@@ -25,6 +26,7 @@ public final class Declarations {
      * @throws FormulaException if one is malformed, a name stands twice, or two arguments share a position
      */
     public static Declarations of(String... aliases) {
+        Objects.requireNonNull(aliases, "aliases");
         if (aliases.length > Limits.ARGUMENTS) {
             throw new FormulaException(
                     aliases.length + " aliases are too many (at most " + Limits.ARGUMENTS + ")");

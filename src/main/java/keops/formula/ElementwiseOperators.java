@@ -89,6 +89,9 @@ final class ElementwiseOperators {
     static final Operator LOG = named("Log").usage("f").mathematics("ln f")
             .partials(c -> inverse(c.argument(0)))
             .elementwise((s, c, a) -> s.log(a[0]));
+    static final Operator LOG1P = named("Log1p").usage("f").mathematics("ln(1 + f), accurate for small f")
+            .partials(c -> inverse(plus(c.argument(0), number(1))))
+            .elementwise((s, c, a) -> s.log1p(a[0]));
     static final Operator XLOGX = named("XLogX").usage("f").mathematics("f ln f; 0 at 0")
             .partials(c -> plus(Call.of(ElementwiseOperators.LOG, c.argument(0)), number(1)))
             .elementwise((s, c, a) -> s.select(
@@ -203,6 +206,6 @@ final class ElementwiseOperators {
 
     static final List<Operator> TABLE = List.of(
             ADD, SUBTRACT, MULTIPLY, DIVIDE, MINUS, EQUALS, NOT_EQUAL, LESS_THAN, AT_MOST, INV, SQUARE, SQRT, RSQRT,
-            POW, POWF, POW_SLOPE, EXP, LOG, XLOGX, SIGMOID, SOFTPLUS, TANH, SIN, COS, SINXDIVX, ASIN, ACOS, ATAN, ATAN2, ABS,
-            SIGN, STEP, RELU, FLOOR, ROUND, CLAMP, CLAMP_INT, IF_ELSE, AT_ZERO, MOD);
+            POW, POWF, POW_SLOPE, EXP, LOG, LOG1P, XLOGX, SIGMOID, SOFTPLUS, TANH, SIN, COS, SINXDIVX, ASIN, ACOS, ATAN,
+            ATAN2, ABS, SIGN, STEP, RELU, FLOOR, ROUND, CLAMP, CLAMP_INT, IF_ELSE, AT_ZERO, MOD);
 }

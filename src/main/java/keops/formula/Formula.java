@@ -98,6 +98,18 @@ public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
         return Call.of(DerivativeOperators.ADJOINT_OPERATOR, this, v, u).expansion();
     }
 
+    /**
+     * Some of the components, as in Python's {@code f[start:end:step]}: negative bounds count from the end.
+     *
+     * @param start the first component
+     * @param end the one that comes no more
+     * @param step from one to the next; negative to go backwards
+     * @throws keops.error.FormulaException if a component does not exist, there is none, or the step is 0
+     */
+    default Formula slice(int start, int end, int step) {
+        return Slices.slice(this, start, end, step);
+    }
+
     /** Parses a formula over named variables; see {@link Parser}. */
     static Formula parse(String text, String... aliases) {
         return Parser.parse(text, aliases).formula();

@@ -10,7 +10,8 @@ import keops.error.FormulaException;
  * with the arguments. The rows are in families such as {@link ElementwiseOperators} and {@link VectorOperators}; {@link Operators} finds them by name.
  *
  * <p>An operator has a value of its own ({@link Meaning.Primitive}, written in scalar arithmetic) or stands for another
- * formula ({@link Meaning.Definition}). The former says its {@link Derivative}; the latter has that of its formula.
+ * formula ({@link Meaning.Definition}). The former says its {@link Derivative}; the latter has that of its formula, or one
+ * of its own where that of the formula would not be right everywhere.
  */
 public final class Operator {
     /** The dimension of the result, from checked counts of arguments and parameters. */
@@ -255,9 +256,11 @@ public final class Operator {
             return new Operator(this, new Meaning.Primitive(value));
         }
 
-        /** The formula that it stands for. */
+        /** The formula that it stands for, whose derivative it has unless it was given one of its own. */
         Operator definition(Meaning.Expansion expansion) {
-            this.derivative = new Derivative.OfDefinition();
+            if (derivative == null) {
+                this.derivative = new Derivative.OfDefinition();
+            }
             return new Operator(this, new Meaning.Definition(expansion));
         }
     }

@@ -16,8 +16,11 @@ public final class OperatorTable {
             new Row("f + g, f - g", "each D or 1 -> D", "sum and difference"),
             new Row("f * g, f / g", "each D or 1 -> D", "product and quotient, component by component"),
             new Row("-f", "D -> D", "the opposite; -f**2 is -(f**2)"),
-            new Row("f**g", "each D or 1 -> D", "f^g; from right to left; whole powers are exact; see above for numbers as exponents"),
-            new Row("f[m], f[start:end]", "D -> 1, end - start", "Elem and Extract; components count from 0")));
+            new Row("f**g", "each D or 1 -> D",
+                    "f^g; from right to left; whole powers are exact; see above for numbers as exponents"),
+            new Row("f[m], f[start:end:step]", "D -> 1, end - start",
+                    "Elem, Extract and Slice: from 0, negative numbers from the end; bounds may be left out"),
+            new Row("f[g], f[g,h]", "D -> 1", "by indices that are formulas, see GatherRow; f[g,h] of a square matrix")));
 
     private static final Section LEAVES = new Section("Variables and numbers", List.of(
             new Row("Vi(k,d), Vj(k,d), Pm(k,d)", "-> d",
@@ -68,6 +71,10 @@ public final class OperatorTable {
                 Second derivatives of functions of a root, as |x - y|, are limits where the root is 0: those of a Matern
                 kernel with x = y are right. Where there is no limit, as for e^-|x - y|, they are NaN; those of third order
                 and above may be NaN where a limit exists.
+
+                Of the kernels as scalars, those with numbers n and m have derivatives of their own: right where x = y, and
+                NaN where there is none. These call them again: n is how often -(1/r) d/dr is taken, and m by how many
+                components of x - y the value will be multiplied at least, which decides whether it counts where x = y.
 
                 This page is made from the operator table: `mvn -pl src -am test -Dtest=OperatorTableTest
                 -Dsurefire.failIfNoSpecifiedTests=false -Dkeops.updateDocs=true` writes it again.

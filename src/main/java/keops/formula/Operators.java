@@ -2,6 +2,7 @@ package keops.formula;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import keops.error.FormulaException;
@@ -25,17 +26,23 @@ public final class Operators {
     private static final List<Family> FAMILIES = List.of(
             new Family("Component by component", ElementwiseOperators.TABLE),
             new Family("Sums, norms and distances", VectorOperators.TABLE),
+            new Family("Angles", AngleOperators.TABLE),
             new Family("Components, counted from 0", ComponentOperators.TABLE),
+            new Family("Tables, by indices that are formulas: each number takes a comparison, once per row where the index is a row's", TableOperators.TABLE),
             new Family("Matrices and tensors", MatrixOperators.TABLE),
             new Family("Complex numbers", ComplexOperators.TABLE),
             new Family("Special functions", SpecialOperators.TABLE),
             new Family("Warping of series", WarpingOperators.TABLE),
             new Family("Kernels of r = |x - y|", KernelOperators.TABLE),
+            new Family("Kernels as scalars, of r^2 = WeightedSqNorm(G, x - y)", RadialOperators.TABLE),
             new Family("Derivatives", DerivativeOperators.TABLE));
     private static final List<Operator> TABLE =
             FAMILIES.stream().flatMap(family -> family.operators().stream()).toList();
     private static final Map<String, Operator> BY_NAME =
             TABLE.stream().collect(Collectors.toUnmodifiableMap(Operator::name, Function.identity()));
+
+    /** Where people find the table: the end of a message about a name that is not in it. */
+    static final String WHERE = "; docs/operators.md and './keops operators' list all";
 
     private Operators() {}
 
@@ -51,6 +58,7 @@ public final class Operators {
 
     /** The operator of a name, or null. Names are case-sensitive. */
     public static Operator named(String name) {
+        Objects.requireNonNull(name, "name");
         return BY_NAME.get(name);
     }
 
@@ -60,9 +68,10 @@ public final class Operators {
      * @throws FormulaException if there is none; the message says which may have been meant
      */
     public static Operator known(String name) {
+        Objects.requireNonNull(name, "name");
         Operator operator = BY_NAME.get(name);
         if (operator == null) {
-            throw new FormulaException("unknown operator '" + name + "'" + Suggestion.of(name, BY_NAME.keySet()));
+            throw new FormulaException("unknown operator '" + name + "'" + Suggestion.of(name, BY_NAME.keySet()) + WHERE);
         }
         return operator;
     }

@@ -3,6 +3,7 @@ package keops.formula;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalDouble;
 import java.util.Set;
 import keops.error.FormulaException;
@@ -42,6 +43,7 @@ public final class Parser {
      * @throws FormulaException if the text is not a formula: the message names the problem and points at its place
      */
     public static Parsed parse(String text, String... aliases) {
+        Objects.requireNonNull(text, "text");
         Declarations declarations = Declarations.of(aliases);
         Formula formula = parse(text, declarations);
         return new Parsed(formula, declarations.arguments());
@@ -53,6 +55,7 @@ public final class Parser {
      * @throws FormulaException if the text is not a formula: the message names the problem and points at its place
      */
     public static Formula parse(String text, Declarations declarations) {
+        Objects.requireNonNull(declarations, "declarations");
         var parser = new Parser(text, declarations);
         Formula formula = parser.comparison();
         parser.reader.expectEnd("an operator or the end of the formula");
@@ -174,18 +177,16 @@ public final class Parser {
     private Formula slice() {
         Formula value = primary();
         while (reader.peek().is("[")) {
-            Token bracket = reader.take();
-            int start = reader.expectInteger(true);
-            if (reader.takeIf(":")) {
-                int end = reader.expectInteger(true);
-                value = build(bracket, ComponentOperators.EXTRACT, List.of(value),
-                        List.of(List.of(start), List.of(Math.clamp((long) end - start, 0, Integer.MAX_VALUE))));
-            } else {
-                value = build(bracket, ComponentOperators.ELEM, List.of(value), List.of(List.of(start)));
-            }
-            reader.expect("]");
+            value = new Subscript(reader, this::inBrackets).of(value);
         }
         return value;
+    }
+
+    private Formula inBrackets(Token bracket) {
+        enter(bracket);
+        Formula index = comparison();
+        nesting--;
+        return index;
     }
 
     private Formula primary() {
@@ -262,7 +263,7 @@ public final class Parser {
             throw source.error(name.offset(), "unknown function '" + TokenReader.shortened(name.text()) + "'",
                     declarations.named(name.text()) != null
                             ? " (it is a variable; a product is written with '*')"
-                            : Suggestion.of(name.text(), known));
+                            : Suggestion.of(name.text(), known) + Operators.WHERE);
         }
         reader.take();
         Token open = reader.expect("(");
@@ -299,11 +300,21 @@ public final class Parser {
         } else if (declared.get(parameters.size()).isList()) {
             throw source.error(start.offset(), "an index list such as [2,3] is expected for "
                     + declared.get(parameters.size()).name() + " in " + operator.usage());
-        } else if (comparison() instanceof Constant c && c.isInteger()) {
+        } else {
+            number(start, operator, arguments, parameters);
+        }
+    }
+
+    /** A whole number, or in its place the index of Elem, which may be a formula. */
+    private void number(Token start, Operator operator, List<Formula> arguments, List<List<Integer>> parameters) {
+        Formula given = comparison();
+        if (given instanceof Constant c && c.isInteger()) {
             parameters.add(List.of((int) c.value()));
+        } else if (operator == ComponentOperators.ELEM && !(given instanceof Constant)) {
+            arguments.add(given);
         } else {
             throw source.error(start.offset(), "a whole number is expected for "
-                    + declared.get(parameters.size()).name() + " in " + operator.usage());
+                    + operator.parameters().get(parameters.size()).name() + " in " + operator.usage());
         }
     }
 
@@ -369,7 +380,9 @@ public final class Parser {
 
     private Formula build(Token place, Operator operator, List<Formula> arguments, List<List<Integer>> parameters) {
         try {
-            return new Call(operator, arguments, parameters);
+            return operator == ComponentOperators.ELEM && arguments.size() == 2
+                    ? TableOperators.component(arguments.getFirst(), arguments.getLast())
+                    : new Call(operator, arguments, parameters);
         } catch (FormulaException e) {
             throw source.error(place.offset(), e);
         }

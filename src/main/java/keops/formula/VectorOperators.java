@@ -1,5 +1,6 @@
 package keops.formula;
 
+import static keops.formula.Algebra.components;
 import static keops.formula.Algebra.inverseSquareRoot;
 import static keops.formula.Algebra.matrixTimesVector;
 import static keops.formula.Algebra.minus;
@@ -32,6 +33,18 @@ final class VectorOperators {
                 int[] repeated = new int[c.dim()];
                 Arrays.fill(repeated, a[0][0]);
                 return repeated;
+            });
+    /** By halves: component by component as many products as there are components, and no quotient in its derivative. */
+    static final Operator PROD = named("Prod").usage("f").mathematics("f_1 f_2 ... f_D")
+            .dimensions("D -> 1", (a, p) -> 1)
+            .definition(c -> {
+                Formula f = c.argument(0);
+                int half = f.dim() / 2;
+                if (half == 0) {
+                    return f;
+                }
+                Formula rest = Call.of(VectorOperators.PROD, times(components(f, 0, half), components(f, half, half)));
+                return f.dim() % 2 == 0 ? rest : times(rest, components(f, f.dim() - 1, 1));
             });
     static final Operator SCALAR_PRODUCT = named("Scalprod").usage("f", "g")
             .mathematics("f_1 g_1 + ... + f_D g_D; f (g_1 + ... + g_D) if f is a scalar; also (f|g)")
@@ -91,12 +104,16 @@ final class VectorOperators {
                     c.argument(0), c.argument(1)));
     static final Operator WEIGHTED_SQ_DIST = named("WeightedSqDist").usage("A", "f", "g")
             .mathematics("WeightedSqNorm(A, f - g)")
-            .dimensions("1, D or D^2, D, D -> 1", (a, p) -> {
-                int dim = Dimensions.broadcast("WeightedSqDist", a.subList(1, 3));
-                weightedBy("WeightedSqDist", a.getFirst(), a.get(1).dim() == dim ? a.get(1) : a.get(2), dim);
-                return 1;
-            })
+            .dimensions("1, D or D^2, D, D -> 1",
+                    (a, p) -> weightedDistance("WeightedSqDist", a.get(0), a.get(1), a.get(2)))
             .definition(c -> Call.of(WEIGHTED_SQ_NORM, c.argument(0), minus(c.argument(1), c.argument(2))));
+
+    /** The dimension of a function of a weighted distance, whose arguments are checked: 1. */
+    static int weightedDistance(String operator, Formula weights, Formula f, Formula g) {
+        int dim = Dimensions.broadcast(operator, List.of(f, g));
+        weightedBy(operator, weights, f.dim() == dim ? f : g, dim);
+        return 1;
+    }
 
     /** Which of the three weighted norms the dimension of the weights means. */
     private static Operator weightedBy(String operator, Formula weights, Formula vector, long dim) {
@@ -112,6 +129,6 @@ final class VectorOperators {
     }
 
     static final List<Operator> TABLE = List.of(
-            SUM, SUM_T, SCALAR_PRODUCT, SQ_NORM2, NORM2, NORMALIZE, SQ_DIST, SQ_NORM_ISO, SQ_NORM_DIAG, SYM_SQ_NORM,
+            SUM, SUM_T, PROD, SCALAR_PRODUCT, SQ_NORM2, NORM2, NORMALIZE, SQ_DIST, SQ_NORM_ISO, SQ_NORM_DIAG, SYM_SQ_NORM,
             WEIGHTED_SQ_NORM, WEIGHTED_SQ_DIST);
 }

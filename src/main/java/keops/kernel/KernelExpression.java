@@ -12,20 +12,26 @@ public sealed interface KernelExpression {
      * @param name the name, such as {@code gaussian}
      * @param rank which occurrence of an atomic kernel this is, from 0: each has a gamma of its own
      * @param pair the pair of variables that it acts on
+     * @param number the number after the pair, as it reads back; empty where the kernel takes none
      */
-    record Atom(String name, int rank, Pair pair) implements KernelExpression {
+    record Atom(String name, int rank, Pair pair, String number) implements KernelExpression {
         @Override
         public String toString() {
-            return name + pair;
+            return name + "(" + pair.first + "," + pair.second + (number.isEmpty() ? "" : "," + number) + ")";
         }
     }
 
-    /** A whole number, 0 or more. */
-    record Whole(int value) implements KernelExpression {
+    /** A number, 0 or more. */
+    record Factor(double value) implements KernelExpression {
         @Override
         public String toString() {
-            return Integer.toString(value);
+            return text(value);
         }
+    }
+
+    /** A number as text that reads back to it. */
+    static String text(double value) {
+        return value == Math.rint(value) && value < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
 
     /** A sum of two terms or more. */
@@ -64,7 +70,7 @@ public sealed interface KernelExpression {
     record Power(KernelExpression base, int exponent) implements KernelExpression {
         @Override
         public String toString() {
-            return (base instanceof Atom || base instanceof Whole ? base.toString() : "(" + base + ")")
+            return (base instanceof Atom || base instanceof Factor ? base.toString() : "(" + base + ")")
                     + "**" + exponent;
         }
     }

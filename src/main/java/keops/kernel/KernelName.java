@@ -1,7 +1,7 @@
 package keops.kernel;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import keops.error.FormulaException;
 
 /**
@@ -19,14 +19,24 @@ public record KernelName(
         pairs = List.copyOf(pairs);
     }
 
+    /** A number that an atomic kernel takes after its pair of variables. */
+    public enum NumberKind {
+        /** There is none. */
+        NONE,
+        /** A whole number above 0. */
+        WHOLE,
+        /** A number above 0. */
+        REAL
+    }
+
     /**
      * Reads a kernel name.
      *
      * @param text the name
-     * @param known the names of the atomic kernels
+     * @param known the names of the atomic kernels, with the number that each takes after its pair
      * @throws FormulaException if the text is not a kernel name: the message names the problem and points at its place
      */
-    public static KernelName parse(String text, Set<String> known) {
+    public static KernelName parse(String text, Map<String, NumberKind> known) {
         return new KernelNameParser(text, known).parse();
     }
 }

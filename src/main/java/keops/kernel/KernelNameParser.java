@@ -2,15 +2,17 @@ package keops.kernel;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Collectors;
 import keops.kernel.KernelExpression.Atom;
+import keops.kernel.KernelExpression.Factor;
 import keops.kernel.KernelExpression.Negation;
 import keops.kernel.KernelExpression.Pair;
 import keops.kernel.KernelExpression.Power;
 import keops.kernel.KernelExpression.Product;
 import keops.kernel.KernelExpression.Sum;
-import keops.kernel.KernelExpression.Whole;
+import keops.kernel.KernelName.NumberKind;
 import keops.text.SourceText;
 import keops.text.Suggestion;
 import keops.text.Token;
@@ -18,7 +20,7 @@ import keops.text.TokenReader;
 
 /**
  * Reads kernel names. From the loosest to the tightest: {@code +}; {@code *}; unary {@code -}; {@code **k} with a whole
- * number k; atomic kernels {@code name(p,q)}, whole numbers and parentheses. As in Python, {@code -a**2} is
+ * number k; atomic kernels {@code name(p,q)}, some with a number as in {@code name(p,q,2)}, numbers and parentheses. As in Python, {@code -a**2} is
  * {@code -(a**2)} and {@code -a*b} is {@code (-a)*b}.
  */
 final class KernelNameParser {
@@ -27,12 +29,12 @@ final class KernelNameParser {
 
     private final TokenReader reader;
     private final SourceText source;
-    private final Set<String> known;
+    private final Map<String, NumberKind> known;
     private final List<Atom> atoms = new ArrayList<>();
     private final List<Pair> pairs = new ArrayList<>();
     private int nesting;
 
-    KernelNameParser(String text, Set<String> known) {
+    KernelNameParser(String text, Map<String, NumberKind> known) {
         this.reader = new TokenReader(text);
         this.source = reader.source();
         this.known = known;
@@ -89,7 +91,7 @@ final class KernelNameParser {
         Token token = reader.peek();
         return switch (token.kind()) {
             case NAME -> atom();
-            case NUMBER -> new Whole(reader.expectInteger(false));
+            case NUMBER -> new Factor(number(reader.take()));
             case SIGN -> {
                 if (!token.is("(")) {
                     throw reader.unexpected("an atomic kernel such as gaussian(x,y)");
@@ -115,18 +117,48 @@ final class KernelNameParser {
 
     private Atom atom() {
         Token name = reader.take();
-        if (!known.contains(name.text())) {
+        NumberKind kind = known.get(name.text());
+        if (kind == null) {
             throw source.error(name.offset(), "unknown kernel '" + TokenReader.shortened(name.text()) + "'",
-                    Suggestion.of(name.text(), known));
+                    Suggestion.of(name.text(), known.keySet()) + "; there are "
+                            + known.keySet().stream().sorted().collect(Collectors.joining(", "))
+                            + ", which the Javadoc of KernelFormulas defines");
         }
         reader.expect("(");
         Token first = letter();
         reader.expect(",");
         Token second = letter();
+        String number = number(name, kind);
         reader.expect(")");
-        var atom = new Atom(name.text(), atoms.size(), pair(first, second));
+        var atom = new Atom(name.text(), atoms.size(), pair(first, second), number);
         atoms.add(atom);
         return atom;
+    }
+
+    /** The number after a pair of variables. */
+    private String number(Token name, NumberKind kind) {
+        if (kind == NumberKind.NONE) {
+            return "";
+        }
+        String what = kind == NumberKind.WHOLE ? "a whole number above 0" : "a number above 0";
+        if (!reader.takeIf(",") || reader.peek().kind() != Token.Kind.NUMBER) {
+            throw reader.unexpected(what + ", as in " + name.text() + "(x,y,2),");
+        }
+        Token token = reader.take();
+        double value = number(token);
+        if (value == 0 || kind == NumberKind.WHOLE && (value != Math.rint(value) || value > Integer.MAX_VALUE)) {
+            throw source.error(token.offset(), name.text() + " takes " + what + ", but '"
+                    + TokenReader.shortened(token.text()) + "' came");
+        }
+        return KernelExpression.text(value);
+    }
+
+    private double number(Token token) {
+        double value = Double.parseDouble(token.text());
+        if (Double.isInfinite(value)) {
+            throw source.error(token.offset(), "the number " + TokenReader.shortened(token.text()) + " is too large");
+        }
+        return value;
     }
 
     private Token letter() {

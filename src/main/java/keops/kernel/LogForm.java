@@ -25,7 +25,7 @@ public record LogForm(boolean isNegative, String text) {
     public static LogForm of(KernelExpression expression, Function<Atom, String> atom) {
         return switch (expression) {
             case Atom a -> new LogForm(false, "(" + atom.apply(a) + ")");
-            case KernelExpression.Whole(int value) -> whole(value);
+            case KernelExpression.Factor(double value) -> factor(value);
             case KernelExpression.Sum sum ->
                 sum(sum, sum.terms().stream().map(term -> of(term, atom)).toList());
             case KernelExpression.Product(var factors) ->
@@ -39,7 +39,7 @@ public record LogForm(boolean isNegative, String text) {
     }
 
     /** log n, and for n = 0 a formula whose value is -inf, as no number in text is. */
-    private static LogForm whole(int value) {
+    private static LogForm factor(double value) {
         return new LogForm(false, value == 0 ? "Log(0)" : "(" + Math.log(value) + ")");
     }
 

@@ -17,7 +17,7 @@ public final class ValueForm {
     public static String of(KernelExpression expression, Function<Atom, String> atom) {
         return switch (expression) {
             case Atom a -> "(" + atom.apply(a) + ")";
-            case KernelExpression.Whole(int value) -> Integer.toString(value);
+            case KernelExpression.Factor(double value) -> KernelExpression.text(value);
             case KernelExpression.Sum(var terms) ->
                 terms.stream().map(term -> of(term, atom)).collect(Collectors.joining(" + ", "(", ")"));
             case KernelExpression.Product(var factors) ->

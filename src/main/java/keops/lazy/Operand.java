@@ -36,7 +36,7 @@ public sealed interface Operand {
 
         @Override
         public String toString() {
-            return category.constructor() + " " + tensor;
+            return category.constructor() + " " + tensor.description();
         }
     }
 

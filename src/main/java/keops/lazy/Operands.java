@@ -42,7 +42,8 @@ public record Operands(List<Operand> list) {
 
     private static void requireAgreement(Operand first, Operand second) {
         if (first instanceof Operand.Given a && second instanceof Operand.Given b) {
-            if (a.tensor().dtype().compute() != b.tensor().dtype().compute()) {
+            boolean areFloating = a.tensor().dtype().isFloating() && b.tensor().dtype().isFloating();
+            if (areFloating && a.tensor().dtype().compute() != b.tensor().dtype().compute()) {
                 throw new FormulaException("either all tensors are float64 or none, but " + a + " and " + b + " meet");
             }
             if (a.category() == b.category() && a.category() != Category.PARAMETER
@@ -94,11 +95,13 @@ public record Operands(List<Operand> list) {
         return isIndexed ? OptionalLong.empty() : OptionalLong.of(1);
     }
 
-    /** The type that the tensors are computed in; float64 where there are none. */
+    /** The type that the tensors are computed in; float64 where all are integers, or there are none. */
     public DType dtype() {
         return list.stream()
                 .filter(Operand.Given.class::isInstance)
-                .map(operand -> ((Operand.Given) operand).tensor().dtype().compute())
+                .map(operand -> ((Operand.Given) operand).tensor().dtype())
+                .filter(DType::isFloating)
+                .map(DType::compute)
                 .findFirst()
                 .orElse(DType.FLOAT64);
     }

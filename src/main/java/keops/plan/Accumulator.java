@@ -15,7 +15,7 @@ public sealed interface Accumulator permits CompensatedSums, Extrema, Smallest, 
             case SUM -> new CompensatedSums(plan, rows);
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> new ExponentialSums(plan, rows);
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> new Extrema(plan, rows);
-            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> new Smallest(plan, rows);
+            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> new Smallest(plan, rows);
         };
     }
 

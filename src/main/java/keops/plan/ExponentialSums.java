@@ -141,7 +141,8 @@ public final class ExponentialSums implements Accumulator {
                     output.setDoubleAt(outputRow * (weights + 1) + 1 + k, sums[from + k]);
                 }
             }
-            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
+                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
                 throw new IllegalStateException("not exponential: " + kind);
         }
     }

@@ -21,10 +21,7 @@ public final class Extrema implements Accumulator {
     private Extrema(Reduction.Kind kind, int dim, int rows) {
         this.kind = kind;
         this.dim = dim;
-        this.largest = switch (kind) {
-            case MAX, ARG_MAX, MAX_ARG_MAX -> true;
-            default -> false;
-        };
+        this.largest = kind.takesLargest();
         this.values = new double[rows * dim];
         this.indices = new long[values.length];
         Arrays.fill(values, largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);

@@ -58,7 +58,7 @@ public record Linearised(Formula formula, List<Variable> saved) {
                         List.of(logarithm, result));
             }
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
-                    MAX_SUM_SHIFT_EXP ->
+                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX, MAX_SUM_SHIFT_EXP ->
                 throw new FormulaException(plan.reduction().name() + " does not change as a sum does"
                         + (plan.reduction().kind().isExponential() ? ": use LogSumExp, which is made of it" : ""));
         };

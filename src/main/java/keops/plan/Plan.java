@@ -169,9 +169,9 @@ public record Plan(
         Output values = new Output(false, Output.Extent.ROWS, shape());
         Output indices = new Output(true, Output.Extent.ROWS, shape());
         return switch (reduction.kind()) {
-            case SUM, MIN, MAX, K_MIN, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> List.of(values);
-            case ARG_MIN, ARG_MAX, ARG_K_MIN -> List.of(indices);
-            case MIN_ARG_MIN, MAX_ARG_MAX, K_MIN_ARG_K_MIN -> List.of(values, indices);
+            case SUM, MIN, MAX, K_MIN, K_MAX, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> List.of(values);
+            case ARG_MIN, ARG_MAX, ARG_K_MIN, ARG_K_MAX -> List.of(indices);
+            case MIN_ARG_MIN, MAX_ARG_MAX, K_MIN_ARG_K_MIN, K_MAX_ARG_K_MAX -> List.of(values, indices);
         };
     }
 
@@ -181,7 +181,7 @@ public record Plan(
             case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> List.of(dim());
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT -> List.of(weightDim());
             case MAX_SUM_SHIFT_EXP -> List.of(1 + weightDim());
-            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
                 dim() == 1 ? List.of(reduction.k()) : List.of(reduction.k(), dim());
         };
     }

@@ -5,7 +5,10 @@ import java.util.List;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
-/** The K smallest values in ascending order, and their indices. NaN is no candidate; of equal values the first stay. */
+/**
+ * The K smallest values in ascending order, and their indices. NaN is no candidate; of equal values the first stay. The K
+ * largest are kept as the K smallest of the negated values, which are negated again when they are written.
+ */
 public final class Smallest implements Accumulator {
     private final Reduction.Kind kind;
     private final int dim;
@@ -28,14 +31,14 @@ public final class Smallest implements Accumulator {
         Arrays.fill(indices, -1);
     }
 
-    /** Sets a rank of a list: ranks stand list after list, and are set in ascending order of their values. */
+    /** Sets a rank of a list, of the largest to a negated value: ranks stand list after list, and are set in ascending order of their values. */
     public void set(int rank, double value, long index) {
         values[rank] = value;
         indices[rank] = index;
     }
 
-    /** Considers a candidate. */
-    public void offer(int at, double value, long index) {
+    /** Considers a candidate, of the largest a negated one. */
+    private void offer(int at, double value, long index) {
         int first = at * k;
         int place = first + k - 1;
         if (Double.isNaN(value) || !comesBefore(value, index, place)) {
@@ -94,20 +97,27 @@ public final class Smallest implements Accumulator {
     @Override
     public void add(int row, long column, double[] candidates) {
         for (int component = 0; component < dim; component++) {
-            offer(row * dim + component, candidates[component], column);
+            offer(row * dim + component, ordered(candidates[component]), column);
         }
+    }
+
+    /** What a value is ordered by, and the value again. */
+    private double ordered(double value) {
+        return kind.takesLargest() ? -value : value;
     }
 
     @Override
     public void write(int row, long outputRow, List<Tensor> outputs) {
+        boolean hasValues = kind != Reduction.Kind.ARG_K_MIN && kind != Reduction.Kind.ARG_K_MAX;
+        boolean hasIndices = kind != Reduction.Kind.K_MIN && kind != Reduction.Kind.K_MAX;
         for (int rank = 0; rank < k; rank++) {
             for (int component = 0; component < dim; component++) {
                 int at = (row * dim + component) * k + rank;
                 long to = (outputRow * k + rank) * dim + component;
-                if (kind != Reduction.Kind.ARG_K_MIN) {
-                    outputs.getFirst().setDoubleAt(to, values[at]);
+                if (hasValues) {
+                    outputs.getFirst().setDoubleAt(to, ordered(values[at]));
                 }
-                if (kind != Reduction.Kind.K_MIN) {
+                if (hasIndices) {
                     outputs.getLast().setLongAt(to, indices[at]);
                 }
             }

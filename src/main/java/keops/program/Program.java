@@ -20,6 +20,17 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
         outputs = List.copyOf(outputs);
     }
 
+    /** The program of the negated outputs. */
+    public Program negated() {
+        var all = new ArrayList<>(values);
+        var negated = new ArrayList<Integer>();
+        for (int output : outputs) {
+            all.add(new Scalar.Unary(UnaryFunction.NEGATE, output));
+            negated.add(all.size() - 1);
+        }
+        return new Program(all, negated);
+    }
+
     /** The stage of each value. */
     public List<Stage> stages() {
         var stages = new ArrayList<Stage>(values.size());

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Category;
 
@@ -45,6 +46,12 @@ public final class Ranges {
      */
     public static Ranges of(long[][] rangesI, long[] slicesI, long[][] redrangesJ, long[][] rangesJ, long[] slicesJ,
             long[][] redrangesI) {
+        Objects.requireNonNull(rangesI, "rangesI");
+        Objects.requireNonNull(slicesI, "slicesI");
+        Objects.requireNonNull(redrangesJ, "redrangesJ");
+        Objects.requireNonNull(rangesJ, "rangesJ");
+        Objects.requireNonNull(slicesJ, "slicesJ");
+        Objects.requireNonNull(redrangesI, "redrangesI");
         List<RowBlock> ofI = blocks("i", rangesI, slicesI, redrangesJ);
         List<RowBlock> ofJ = blocks("j", rangesJ, slicesJ, redrangesI);
         if (pairs(ofI) != pairs(ofJ)) {
@@ -63,6 +70,9 @@ public final class Ranges {
      * @throws FormulaException if clusters are no ranges or overlap, or the matrix has another shape
      */
     public static Ranges fromMatrix(long[][] clustersI, long[][] clustersJ, boolean[][] keep) {
+        Objects.requireNonNull(clustersI, "clustersI");
+        Objects.requireNonNull(clustersJ, "clustersJ");
+        Objects.requireNonNull(keep, "keep");
         if (keep.length != clustersI.length) {
             throw new FormulaException(
                     "keep must have a row for each of " + clustersI.length + " clusters, but has " + keep.length);
@@ -94,6 +104,86 @@ public final class Ranges {
             blocksOfJ.add(block(clustersJ[l], columns));
         }
         return new Ranges(disjoint("i", blocksOfI), disjoint("j", blocksOfJ));
+    }
+
+    /**
+     * A batch of clouds of different lengths, one after the other: the rows of each cloud of rows i with those of the cloud
+     * of rows j of the same number, and no others. Clouds may be empty. Indices in results count the rows of all clouds;
+     * within its cloud a row j has the index less the start of the cloud, which is the sum of the lengths before it.
+     *
+     * {@snippet :
+     * // Three clouds: 2, 0 and 3 points x, concatenated to (5, D), with 4, 1 and 2 points y, concatenated to (7, D).
+     * Genred nearest = Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(Reduction.argKMin(2)).axis(1).build();
+     * Tensor k = nearest.ranges(Ranges.ofLengths(new long[] {2, 0, 3}, new long[] {4, 1, 2})).call(arena, x, y);
+     * long inThirdCloud = k.getLong(2, 0) - 5;  // row 2 is the first one of the third cloud, whose points y start at 4 + 1
+     * }
+     *
+     * @param rows the number of rows i of each cloud
+     * @param columns the number of rows j of each cloud
+     * @throws FormulaException if there are not as many of both, or one is negative
+     */
+    public static Ranges ofLengths(long[] rows, long[] columns) {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(columns, "columns");
+        return ofOffsets(offsets("i", rows), offsets("j", columns));
+    }
+
+    /**
+     * A batch of clouds of different lengths, as {@link #ofLengths} takes it, by where the clouds begin and end: cloud k
+     * has the rows from {@code rows[k]} up to, and without, {@code rows[k + 1]}.
+     *
+     * @param rows the starts of the clouds among rows i, and the end of the last one
+     * @param columns the same for rows j
+     * @throws FormulaException if there are not as many of both, there is none, or they do not ascend from 0
+     */
+    public static Ranges ofOffsets(long[] rows, long[] columns) {
+        Objects.requireNonNull(rows, "rows");
+        Objects.requireNonNull(columns, "columns");
+        if (rows.length != columns.length) {
+            throw new FormulaException("there must be as many clouds of rows i as of rows j, but there are "
+                    + (rows.length - 1) + " and " + (columns.length - 1));
+        }
+        requireOffsets("i", rows);
+        requireOffsets("j", columns);
+        var blocksOfI = new ArrayList<RowBlock>();
+        var blocksOfJ = new ArrayList<RowBlock>();
+        for (int k = 0; k + 1 < rows.length; k++) {
+            addCloud(blocksOfI, rows, columns, k);
+            addCloud(blocksOfJ, columns, rows, k);
+        }
+        return new Ranges(blocksOfI, blocksOfJ);
+    }
+
+    private static long[] offsets(String letter, long... lengths) {
+        long[] offsets = new long[lengths.length + 1];
+        for (int k = 0; k < lengths.length; k++) {
+            if (lengths[k] < 0 || lengths[k] > Long.MAX_VALUE - offsets[k]) {
+                throw new FormulaException("the lengths of the clouds of rows " + letter
+                        + " must be 0 or more, and together a number of rows, but that of cloud " + k + " is " + lengths[k]);
+            }
+            offsets[k + 1] = offsets[k] + lengths[k];
+        }
+        return offsets;
+    }
+
+    private static void requireOffsets(String letter, long... offsets) {
+        if (offsets.length == 0 || offsets[0] != 0) {
+            throw new FormulaException("the offsets of the clouds of rows " + letter + " must start with 0, but "
+                    + (offsets.length == 0 ? "there are none" : "start with " + offsets[0]));
+        }
+        for (int k = 1; k < offsets.length; k++) {
+            if (offsets[k] < offsets[k - 1]) {
+                throw new FormulaException("the offsets of the clouds of rows " + letter + " must not descend, but "
+                        + offsets[k] + " follows " + offsets[k - 1]);
+            }
+        }
+    }
+
+    private static void addCloud(List<RowBlock> blocks, long[] rows, long[] columns, int k) {
+        if (rows[k + 1] > rows[k]) {
+            List<Span> spans = columns[k + 1] > columns[k] ? List.of(new Span(columns[k], columns[k + 1])) : List.of();
+            blocks.add(new RowBlock(rows[k], rows[k + 1], spans));
+        }
     }
 
     /** The same pairs with i and j exchanged. */

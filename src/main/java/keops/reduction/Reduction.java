@@ -1,16 +1,18 @@
 package keops.reduction;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
-import java.util.stream.Collectors;
+import java.util.Objects;
 import keops.error.FormulaException;
+import keops.text.Suggestion;
 
 /**
  * What is made of the values of a formula along the reduced axis. Values are compared and summed component by
  * component; indices are 64-bit integers, of ties the lowest.
  *
  * @param kind what is computed
- * @param k how many values the K-smallest family keeps, else 0
+ * @param k how many values the K smallest or K largest keep, else 0
  */
 public record Reduction(Kind kind, int k) {
     /** The sum of each component; 0 over an empty axis. NaN and infinities propagate as in IEEE sums. */
@@ -61,7 +63,13 @@ public record Reduction(Kind kind, int k) {
         /** The indices of the K smallest values. */
         ARG_K_MIN("ArgKMin"),
         /** The K smallest values and their indices. */
-        K_MIN_ARG_K_MIN("KMin_ArgKMin");
+        K_MIN_ARG_K_MIN("KMin_ArgKMin"),
+        /** The K largest values in descending order. */
+        K_MAX("KMax"),
+        /** The indices of the K largest values. */
+        ARG_K_MAX("ArgKMax"),
+        /** The K largest values and their indices. */
+        K_MAX_ARG_K_MAX("KMax_ArgKMax");
 
         private final String text;
 
@@ -69,12 +77,21 @@ public record Reduction(Kind kind, int k) {
             this.text = text;
         }
 
-        /** Whether it is one of the K-smallest family. */
+        /** Whether it keeps the K smallest or the K largest. */
         public boolean takesK() {
             return switch (this) {
-                case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> true;
+                case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> true;
                 case SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP, MIN, MAX, ARG_MIN, ARG_MAX,
                         MIN_ARG_MIN, MAX_ARG_MAX -> false;
+            };
+        }
+
+        /** Whether it looks for the largest values. */
+        public boolean takesLargest() {
+            return switch (this) {
+                case MAX, ARG_MAX, MAX_ARG_MAX, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> true;
+                case SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP, MIN, ARG_MIN, MIN_ARG_MIN, K_MIN,
+                        ARG_K_MIN, K_MIN_ARG_K_MIN -> false;
             };
         }
 
@@ -82,8 +99,8 @@ public record Reduction(Kind kind, int k) {
         public boolean isExponential() {
             return switch (this) {
                 case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> true;
-                case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
-                    false;
+                case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
+                        K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> false;
             };
         }
     }
@@ -93,6 +110,7 @@ public record Reduction(Kind kind, int k) {
 
     /** Checks K. */
     public Reduction {
+        Objects.requireNonNull(kind, "kind");
         if (kind.takesK() && (k < 1 || k > LARGEST_K)) {
             throw new FormulaException(kind.text + " needs a number K from 1 to " + LARGEST_K + ", but K is " + k);
         }
@@ -101,12 +119,18 @@ public record Reduction(Kind kind, int k) {
         }
     }
 
-    /** The k smallest values of each component, ascending, padded with +inf. */
+    /**
+     * The k smallest values of each component, ascending, padded with +inf where there are fewer than k.
+     * {@link #kMinArgKMin} tells such a +inf, whose index is -1, from a value of +inf.
+     */
     public static Reduction kMin(int k) {
         return new Reduction(Kind.K_MIN, k);
     }
 
-    /** The indices of the k smallest values of each component, padded with -1. */
+    /**
+     * The indices of the k smallest values of each component, padded with -1 where there are fewer than k. A value of +inf,
+     * as a mask gives, is a value like any other and has the index of its place; NaN is passed over.
+     */
     public static Reduction argKMin(int k) {
         return new Reduction(Kind.ARG_K_MIN, k);
     }
@@ -114,6 +138,21 @@ public record Reduction(Kind kind, int k) {
     /** The k smallest values of each component and their indices: two outputs. */
     public static Reduction kMinArgKMin(int k) {
         return new Reduction(Kind.K_MIN_ARG_K_MIN, k);
+    }
+
+    /** The k largest values of each component, descending, padded with -inf. */
+    public static Reduction kMax(int k) {
+        return new Reduction(Kind.K_MAX, k);
+    }
+
+    /** The indices of the k largest values of each component, padded with -1. */
+    public static Reduction argKMax(int k) {
+        return new Reduction(Kind.ARG_K_MAX, k);
+    }
+
+    /** The k largest values of each component and their indices: two outputs. */
+    public static Reduction kMaxArgKMax(int k) {
+        return new Reduction(Kind.K_MAX_ARG_K_MAX, k);
     }
 
     /** The name in text, as the original documentation spells it. */
@@ -134,10 +173,11 @@ public record Reduction(Kind kind, int k) {
      * The reduction of a name; case and underscores do not matter. {@code LogSumExpWeight}, {@code SoftMax} and
      * {@code Max_SumShiftExpWeight} are other names for the reductions that take a weight formula.
      *
-     * @param k how many values the K-smallest family keeps, else 0
+     * @param k how many values the K smallest or K largest keep, else 0
      * @throws FormulaException if there is none of that name, or K does not fit it
      */
     public static Reduction named(String name, int k) {
+        Objects.requireNonNull(name, "name");
         String plain = plain(name);
         Kind kind = switch (plain) {
             case "logsumexpweight" -> Kind.LOG_SUM_EXP;
@@ -146,10 +186,15 @@ public record Reduction(Kind kind, int k) {
             default -> Arrays.stream(Kind.values())
                     .filter(candidate -> plain(candidate.text).equals(plain))
                     .findFirst()
-                    .orElseThrow(() -> new FormulaException("unknown reduction '" + name + "'; known are: "
-                            + Arrays.stream(Kind.values()).map(k2 -> k2.text).collect(Collectors.joining(", "))));
+                    .orElseThrow(() -> unknown(name));
         };
         return new Reduction(kind, k);
+    }
+
+    private static FormulaException unknown(String name) {
+        List<String> known = Arrays.stream(Kind.values()).map(kind -> kind.text).toList();
+        return new FormulaException("unknown reduction '" + name + "'" + Suggestion.of(name, known) + "; known are: "
+                + String.join(", ", known));
     }
 
     private static String plain(String name) {

@@ -3,6 +3,7 @@ package keops.reference;
 import java.util.List;
 import keops.formula.Category;
 import keops.formula.Formula;
+import keops.plan.Watch;
 import keops.program.Evaluator;
 import keops.program.Lower;
 import keops.program.Program;
@@ -21,8 +22,10 @@ public final class DenseView {
      * @param output room for them: row by row i, in each row j by j
      * @param rows the number of rows i
      * @param columns the number of rows j
+     * @param watch looks after the call
      */
-    public static void compute(Formula formula, List<Tensor> arguments, Tensor output, long rows, long columns) {
+    public static void compute(Formula formula, List<Tensor> arguments, Tensor output, long rows, long columns,
+            Watch watch) {
         Program program = Lower.apply(List.of(formula), Category.I);
         var position = new Position(arguments);
         var evaluator = new Evaluator(program);
@@ -31,12 +34,14 @@ public final class DenseView {
         for (position.row = 0; position.row < rows; position.row++) {
             evaluator.compute(Stage.I, position);
             for (position.column = 0; position.column < columns; position.column++) {
+                watch.check();
                 evaluator.compute(Stage.J, position);
                 evaluator.compute(Stage.IJ, position);
                 for (int value : program.outputs()) {
                     output.setDoubleAt(next++, evaluator.value(value));
                 }
             }
+            watch.count(1, columns);
         }
     }
 }

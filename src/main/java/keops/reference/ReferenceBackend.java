@@ -4,6 +4,7 @@ import java.util.List;
 import keops.plan.Accumulator;
 import keops.plan.CompensatedSums;
 import keops.plan.Plan;
+import keops.plan.Watch;
 import keops.program.Evaluator;
 import keops.program.Stage;
 import keops.reduction.RowBlock;
@@ -28,18 +29,21 @@ public final class ReferenceBackend {
      * @param arguments the arguments, checked already
      * @param outputs the results
      * @param blocks all rows of the outputs, with the columns that they are reduced over
+     * @param watch looks after the call
      */
-    public void run(List<Tensor> arguments, List<Tensor> outputs, List<RowBlock> blocks) {
+    public void run(List<Tensor> arguments, List<Tensor> outputs, List<RowBlock> blocks, Watch watch) {
         var position = new Position(arguments);
         var evaluator = new Evaluator(plan.program());
         evaluator.compute(Stage.PARAMETER, position);
         CompensatedSums totals = CompensatedSums.of(plan.totals());
         for (RowBlock block : blocks) {
             for (position.row = block.from(); position.row < block.to(); position.row++) {
+                watch.check();
                 evaluator.compute(Stage.I, position);
                 Accumulator accumulator = Accumulator.of(plan, 1);
-                block.columns().forEach(columns -> reduce(accumulator, evaluator, position, columns));
+                block.columns().forEach(columns -> reduce(accumulator, evaluator, position, columns, watch));
                 accumulator.write(0, position.row, outputs);
+                watch.count(1, 0);
                 if (accumulator instanceof CompensatedSums sums) {
                     for (int k = 0; k < plan.totals(); k++) {
                         totals.add(k, sums.value(plan.rowDim() + k));
@@ -52,7 +56,8 @@ public final class ReferenceBackend {
         }
     }
 
-    private void reduce(Accumulator accumulator, Evaluator evaluator, Position position, Span columns) {
+    private void reduce(Accumulator accumulator, Evaluator evaluator, Position position, Span columns,
+            Watch watch) {
         double[] values = new double[plan.program().outputs().size()];
         for (position.column = columns.from(); position.column < columns.to(); position.column++) {
             evaluator.compute(Stage.J, position);
@@ -61,6 +66,8 @@ public final class ReferenceBackend {
                 values[k] = evaluator.value(plan.program().outputs().get(k));
             }
             accumulator.add(0, position.column, values);
+            watch.check();
         }
+        watch.count(0, columns.to() - columns.from());
     }
 }

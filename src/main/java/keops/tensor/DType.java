@@ -7,7 +7,9 @@ import keops.error.FormulaException;
 
 /**
  * The type of the elements of a {@link Tensor}. The two types of 2 bytes are for storage: formulas of them are computed
- * in {@link #FLOAT32}, which is the type of their results, too.
+ * in {@link #FLOAT32}, which is the type of their results, too. Integers are labels and indices: as arguments of formulas
+ * they become numbers of the type that the other arguments are computed in, or of {@link #FLOAT64} where all are integers,
+ * which has to hold each of them exactly.
  */
 public enum DType {
     /**
@@ -21,6 +23,8 @@ public enum DType {
     FLOAT32("float32", Float.BYTES),
     /** IEEE 754 double precision, 8 bytes: a Java {@code double}. */
     FLOAT64("float64", Double.BYTES),
+    /** Signed integers of 4 bytes: a Java {@code int}. */
+    INT32("int32", Integer.BYTES),
     /** Signed integers of 8 bytes: a Java {@code long}. It holds indices, such as the results of ArgMin. */
     INT64("int64", Long.BYTES);
 
@@ -35,7 +39,8 @@ public enum DType {
     /**
      * The type with the given name.
      *
-     * @param text {@code float16}, {@code bfloat16}, {@code float32}, {@code float64} or {@code int64}, in lower case
+     * @param text {@code float16}, {@code bfloat16}, {@code float32}, {@code float64}, {@code int32} or {@code int64}, in
+     *     lower case
      * @throws FormulaException if there is no such type
      */
     public static DType of(String text) {
@@ -45,8 +50,8 @@ public enum DType {
                 return type;
             }
         }
-        throw new FormulaException(
-                "unknown element type '" + text + "': expected float16, bfloat16, float32, float64 or int64");
+        throw new FormulaException("unknown element type '" + text
+                + "': expected float16, bfloat16, float32, float64, int32 or int64");
     }
 
     /** The name of this type as people write it, as in {@code float32}. */
@@ -59,17 +64,23 @@ public enum DType {
         return bytes;
     }
 
-    /** Tells whether the elements are floating-point numbers, as formulas need them. */
+    /** Tells whether the elements are floating-point numbers, as formulas compute with them. */
     public boolean isFloating() {
-        return this != INT64;
+        return switch (this) {
+            case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> true;
+            case INT32, INT64 -> false;
+        };
     }
 
-    /** The type that numbers of this type are computed in: float32 for those of 2 bytes, else the type itself. */
+    /**
+     * The type that numbers of this type are computed in: float32 for those of 2 bytes, else the type itself. Integers are
+     * computed in the type of the other arguments of a formula.
+     */
     public DType compute() {
         return switch (this) {
             case FLOAT16, BFLOAT16, FLOAT32 -> FLOAT32;
             case FLOAT64 -> FLOAT64;
-            case INT64 -> INT64;
+            case INT32, INT64 -> this;
         };
     }
 
@@ -85,6 +96,7 @@ public enum DType {
             case FLOAT16, BFLOAT16 -> ValueLayout.JAVA_SHORT;
             case FLOAT32 -> ValueLayout.JAVA_FLOAT;
             case FLOAT64 -> ValueLayout.JAVA_DOUBLE;
+            case INT32 -> ValueLayout.JAVA_INT;
             case INT64 -> ValueLayout.JAVA_LONG;
         };
         return layout.withOrder(order);

@@ -29,13 +29,8 @@ final class JavaArrays {
             case FLOAT16, BFLOAT16 -> filled(Tensor.of(new short[values.length], dtype), values);
             case FLOAT32 -> filled(Tensor.of(new float[values.length]), values);
             case FLOAT64 -> Tensor.of(values.clone());
-            case INT64 -> {
-                long[] data = new long[values.length];
-                for (int i = 0; i < data.length; i++) {
-                    data[i] = Elements.whole(values[i], "the value at " + i);
-                }
-                yield Tensor.of(data);
-            }
+            case INT32 -> filledWithWhole(Tensor.of(new int[values.length]), values);
+            case INT64 -> filledWithWhole(Tensor.of(new long[values.length]), values);
         };
     }
 
@@ -43,6 +38,13 @@ final class JavaArrays {
         for (int i = 0; i < values.length; i++) {
             tensor.setDoubleAt(i, values[i]);
             Elements.requireFits(values[i], tensor.doubleAt(i), tensor.dtype(), "the value at " + i);
+        }
+        return tensor;
+    }
+
+    private static Tensor filledWithWhole(Tensor tensor, double[] values) {
+        for (int i = 0; i < values.length; i++) {
+            tensor.setLongAt(i, Elements.whole(values[i], tensor.dtype(), "the value at " + i));
         }
         return tensor;
     }
@@ -87,14 +89,21 @@ final class JavaArrays {
             return array;
         }
         for (int i = 0; i < array.length; i++) {
-            array[i] = (float) tensor.doubleAt(i);
+            // By way of a double, a long would be rounded twice.
+            array[i] = tensor.dtype().isFloating() ? (float) tensor.doubleAt(i) : (float) tensor.longAt(i);
         }
         return array;
     }
 
     static long[] toLongs(Tensor tensor) {
         long[] array = new long[length(tensor, tensor.count())];
-        MemorySegment.copy(tensor.segment(), DType.INT64.layout(tensor.order()), 0, array, 0, array.length);
+        if (tensor.dtype() == DType.INT64) {
+            MemorySegment.copy(tensor.segment(), DType.INT64.layout(tensor.order()), 0, array, 0, array.length);
+            return array;
+        }
+        for (int i = 0; i < array.length; i++) {
+            array[i] = tensor.longAt(i);
+        }
         return array;
     }
 
@@ -108,7 +117,8 @@ final class JavaArrays {
 
     static double[][] toRows(Tensor tensor) {
         if (tensor.rank() != 2) {
-            throw new FormulaException("a matrix has rank 2, but the tensor " + tensor + " has rank " + tensor.rank());
+            throw new FormulaException("a matrix has rank 2, but the tensor " + tensor.description() + " has rank "
+                    + tensor.rank());
         }
         int height = length(tensor, tensor.size(0));
         int width = length(tensor, tensor.size(1));
@@ -124,7 +134,8 @@ final class JavaArrays {
     /** The number of elements as the length of a Java array, which is an {@code int}. */
     private static int length(Tensor tensor, long elements) {
         if (elements > Integer.MAX_VALUE) {
-            throw new FormulaException("a Java array cannot hold " + elements + " elements (of the tensor " + tensor
+            throw new FormulaException("a Java array cannot hold " + elements + " elements (of the tensor "
+                    + tensor.description()
                     + "): take part of it with rows(from, to)");
         }
         return (int) elements;

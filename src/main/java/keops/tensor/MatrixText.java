@@ -21,7 +21,7 @@ final class MatrixText {
             throw new FormulaException("a print needs at least one row and one column, but " + maxRows + " and "
                     + maxColumns + " came");
         }
-        StringBuilder text = new StringBuilder(tensor.toString()).append('\n');
+        StringBuilder text = new StringBuilder(tensor.description()).append('\n');
         if (tensor.count() == 0) {
             return text.toString();
         }
@@ -69,10 +69,14 @@ final class MatrixText {
         if (row == LEFT_OUT || column == LEFT_OUT) {
             return DOTS;
         }
-        long element = row * width + column;
-        return tensor.dtype() == DType.INT64
-                ? Long.toString(tensor.longAt(element))
-                : number(tensor.doubleAt(element));
+        return element(tensor, row * width + column);
+    }
+
+    /** One element for people. */
+    static String element(Tensor tensor, long element) {
+        return tensor.dtype().isFloating()
+                ? number(tensor.doubleAt(element))
+                : Long.toString(tensor.longAt(element));
     }
 
     /** Six significant digits, without exponent where the number is neither large nor small. */

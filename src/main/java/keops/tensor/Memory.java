@@ -60,6 +60,7 @@ final class Memory {
             case FLOAT16, BFLOAT16 -> "a short[]";
             case FLOAT32 -> "a float[]";
             case FLOAT64 -> "a double[]";
+            case INT32 -> "an int[]";
             case INT64 -> "a long[]";
         };
         return "the heap segment (" + array + ") guarantees only " + segment.maxByteAlignment() + ": use " + better

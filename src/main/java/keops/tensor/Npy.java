@@ -107,7 +107,7 @@ public final class Npy {
      */
     public static void write(Path file, Tensor tensor) throws IOException {
         Objects.requireNonNull(file, "file is null");
-        Objects.requireNonNull(tensor, "tensor is null").requireReadable("the tensor " + tensor);
+        Objects.requireNonNull(tensor, "tensor is null").requireReadable("the tensor " + tensor.description());
         byte[] header = NpyHeader.encode(tensor.dtype(), Shape.of(tensor.shape()));
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new FormulaException(file + ": cannot be written: it is a folder or a device");

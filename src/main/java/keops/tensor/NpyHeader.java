@@ -149,11 +149,12 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
             case "f2" -> DType.FLOAT16;
             case "f4" -> DType.FLOAT32;
             case "f8" -> DType.FLOAT64;
+            case "i4" -> DType.INT32;
             case "i8" -> DType.INT64;
             case "O" -> throw new FormulaException(file + ": the elements are Python objects (dtype "
                     + PythonLiteral.show(descr) + "), which cannot be read: save numbers, not objects");
             default -> throw new FormulaException(file + ": elements of dtype " + PythonLiteral.show(descr)
-                    + " cannot be read: expected float16 (f2), float32 (f4), float64 (f8) or int64 (i8)");
+                    + " cannot be read: expected float16 (f2), float32 (f4), float64 (f8), int32 (i4) or int64 (i8)");
         };
     }
 
@@ -189,6 +190,7 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
                     + " " + shape + " to float32 first, which loses nothing");
             case FLOAT32 -> "<f4";
             case FLOAT64 -> "<f8";
+            case INT32 -> "<i4";
             case INT64 -> "<i8";
         };
         // Python's tuple of one is (n,).

@@ -21,14 +21,18 @@ import keops.error.FormulaException;
  *
  * <p>The description (type, shape, byte order) never changes; the memory belongs to whoever made it and lives as long
  * as its arena. It may be native, mapped from a file, a Java array, or memory of a {@link Device}. All counts are {@code long}, so a tensor may
- * have more than 2^31 elements. Two tensors are equal only if they are the same object.
+ * have more than 2^31 elements.
+ *
+ * <p>Two tensors are equal only if they are the same object: the memory may change at any time, and with it a hash
+ * code of the numbers would. {@link #contentEquals} and {@link #allClose} compare the numbers, and {@link #toString}
+ * shows some of them.
  *
  * <p>The methods that reach single elements do what the segment does when its memory cannot be reached: they throw
  * {@link IllegalStateException} after it was freed, {@link WrongThreadException} in a thread that it is closed to, and
  * {@link IllegalArgumentException} on writes to read-only memory. {@link #requireReadable} and {@link #requireWritable}
  * find this out before any work is done.
  */
-public final class Tensor extends TensorElements {
+public final class Tensor extends TensorContents {
     private Tensor(MemorySegment segment, DType dtype, ByteOrder order, Shape shape, Device device) {
         super(segment, dtype, order, shape, device);
     }
@@ -68,6 +72,12 @@ public final class Tensor extends TensorElements {
         return JavaArrays.view(MemorySegment.ofArray(data), DType.FLOAT64, data.length, shape);
     }
 
+    /** An int32 view of a Java array, as {@link #of(float[], long...)} gives a float32 view. */
+    public static Tensor of(int[] data, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        return JavaArrays.view(MemorySegment.ofArray(data), DType.INT32, data.length, shape);
+    }
+
     /** An int64 view of a Java array, as {@link #of(float[], long...)} gives a float32 view. */
     public static Tensor of(long[] data, long... shape) {
         Objects.requireNonNull(data, "data is null");
@@ -81,6 +91,7 @@ public final class Tensor extends TensorElements {
      * @throws FormulaException if it is another type, or the shape is not one for so many elements
      */
     public static Tensor of(short[] bits, DType dtype, long... shape) {
+        Objects.requireNonNull(dtype, "dtype");
         Objects.requireNonNull(bits, "bits is null");
         if (dtype.bytes() != Short.BYTES) {
             throw new FormulaException("a short[] holds the bits of float16 or bfloat16, but not of " + dtype);
@@ -106,7 +117,7 @@ public final class Tensor extends TensorElements {
      * A new tensor of shape (number of values), as parameters need it: {@code Tensor.vector(DType.FLOAT32, 0.25)}.
      *
      * @param values as they are for float64; for the other floating types, rounded to the nearest number
-     * @throws FormulaException if a value is too large for the type, or not a whole number for int64
+     * @throws FormulaException if a value is too large for the type, or not a whole number for one of integers
      */
     public static Tensor vector(DType dtype, double... values) {
         return JavaArrays.vector(dtype, values);
@@ -132,6 +143,9 @@ public final class Tensor extends TensorElements {
      * @throws keops.error.DeviceException if the device has no room for it
      */
     public static Tensor allocate(Device device, Arena arena, DType dtype, long... shape) {
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(device, "device");
+        Objects.requireNonNull(dtype, "dtype");
         Shape checked = Shape.of(shape);
         return new Tensor(device.allocate(arena, checked.byteSize(dtype)), dtype, ByteOrder.nativeOrder(), checked, device);
     }
@@ -186,6 +200,7 @@ public final class Tensor extends TensorElements {
 
     /** Whether this tensor and another have a byte in common. */
     public boolean overlaps(Tensor other) {
+        Objects.requireNonNull(other, "other");
         return Objects.equals(device, other.device) && memory.asOverlappingSlice(other.memory).isPresent();
     }
 
@@ -247,10 +262,11 @@ public final class Tensor extends TensorElements {
      */
     public Tensor rows(long from, long to) {
         if (rank() == 0) {
-            throw new FormulaException("the tensor " + this + " has no rows: its rank is 0");
+            throw new FormulaException("the tensor " + description() + " has no rows: its rank is 0");
         }
         if (from < 0 || to < from || to > size(0)) {
-            throw new IndexOutOfBoundsException("the tensor " + this + " has no rows from " + from + " to " + to);
+            throw new IndexOutOfBoundsException("the tensor " + description() + " has no rows from " + from
+                    + " to " + to);
         }
         long rowBytes = size(0) == 0 ? 0 : byteSize() / size(0);
         return new Tensor(memory.asSlice(from * rowBytes), dtype, order, shape.withRows(to - from), device);
@@ -264,7 +280,8 @@ public final class Tensor extends TensorElements {
     public Tensor reshape(long... sizes) {
         Shape other = Shape.of(sizes);
         if (other.count() != count()) {
-            throw new FormulaException("the tensor " + this + " has " + count() + " elements, but the shape " + other
+            throw new FormulaException("the tensor " + description() + " has " + count()
+                    + " elements, but the shape " + other
                     + " has " + other.count());
         }
         return new Tensor(memory, dtype, order, other, device);
@@ -280,7 +297,8 @@ public final class Tensor extends TensorElements {
     public Tensor copyFrom(Tensor source) {
         Objects.requireNonNull(source, "source is null");
         if (source.dtype != dtype || source.count() != count()) {
-            throw new FormulaException("the tensor " + source + " cannot be copied to the tensor " + this
+            throw new FormulaException("the tensor " + source.description() + " cannot be copied to the tensor "
+                    + description()
                     + ": both need the same type and the same number of elements");
         }
         Transfers.copy(source, this);
@@ -299,6 +317,8 @@ public final class Tensor extends TensorElements {
 
     /** A copy in the memory of a device, as {@link #to(Device)} makes one, that lives as long as the arena. */
     public Tensor to(Device target, Arena arena) {
+        Objects.requireNonNull(target, "target");
+        Objects.requireNonNull(arena, "arena");
         return allocate(target, arena, dtype, shape.sizes()).copyFrom(this);
     }
 
@@ -315,81 +335,19 @@ public final class Tensor extends TensorElements {
      * A copy in a floating type, in native memory of the host that lives as long as the arena. Numbers that the type does
      * not have are rounded to the nearest, ties to even, and become infinite beyond its range.
      *
-     * @throws FormulaException if the type is int64, or the elements cannot be read
+     * @throws FormulaException if it is a type of integers, or the elements cannot be read
      */
     public Tensor converted(DType type, Arena arena) {
+        Objects.requireNonNull(type, "type");
         if (!type.isFloating()) {
-            throw new FormulaException("the tensor " + this + " cannot be converted to " + type
+            throw new FormulaException("the tensor " + description() + " cannot be converted to " + type
                     + ": expected a floating-point type");
         }
-        requireReadable("the tensor " + this);
+        requireReadable("the tensor " + description());
         Tensor result = allocate(arena, type, shape.sizes());
         for (long k = 0; k < count(); k++) {
             result.setDoubleAt(k, doubleAt(k));
         }
         return result;
-    }
-
-    /**
-     * The elements of this float32, float16 or bfloat16 tensor, in C order, as a new array.
-     *
-     * @throws FormulaException if this is a tensor of another type, has more elements than an array, or cannot be read
-     */
-    public float[] toFloatArray() {
-        if (dtype.compute() != DType.FLOAT32) {
-            throw new FormulaException("the tensor " + this + " does not hold float32: use toDoubleArray()");
-        }
-        requireReadable("the tensor " + this);
-        return JavaArrays.toFloats(this);
-    }
-
-    /**
-     * The elements, in C order, as a new array; an int64 is rounded to the nearest double.
-     *
-     * @throws FormulaException if there are more elements than an array can hold, or they cannot be read
-     */
-    public double[] toDoubleArray() {
-        requireReadable("the tensor " + this);
-        return JavaArrays.toDoubles(this);
-    }
-
-    /**
-     * The elements of this int64 tensor, in C order, as a new array.
-     *
-     * @throws FormulaException if this is not an int64 tensor, has more elements than an array, or cannot be read
-     */
-    public long[] toLongArray() {
-        requireInt64("use toDoubleArray()");
-        requireReadable("the tensor " + this);
-        return JavaArrays.toLongs(this);
-    }
-
-    /**
-     * The rows of this tensor of shape (rows, columns), as new arrays; an int64 is rounded to the nearest double.
-     *
-     * @throws FormulaException if the rank is not 2, a size is too large for an array, or the elements cannot be read
-     */
-    public double[][] toMatrix() {
-        requireReadable("the tensor " + this);
-        return JavaArrays.toRows(this);
-    }
-
-    /**
-     * A print for people: a line with type and shape, then the numbers, six digits each, with dots in place of the
-     * middle rows and columns of a large tensor. The last axis runs along the lines; every other axis runs down.
-     *
-     * @param maxRows the most rows of numbers to print, at least 1
-     * @param maxColumns the most columns of numbers to print, at least 1
-     * @throws FormulaException if a maximum is below 1 or the elements cannot be read
-     */
-    public String format(int maxRows, int maxColumns) {
-        requireReadable("the tensor " + this);
-        return MatrixText.of(this, maxRows, maxColumns);
-    }
-
-    /** The type and the shape, as in {@code float32 (1000, 3)}. */
-    @Override
-    public String toString() {
-        return dtype + " " + shape;
     }
 }

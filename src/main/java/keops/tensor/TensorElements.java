@@ -6,7 +6,7 @@ import java.util.Objects;
 import keops.error.FormulaException;
 
 /** What a tensor is, and the access to its single elements. */
-abstract sealed class TensorElements permits Tensor {
+abstract sealed class TensorElements permits TensorContents {
     /** Exactly as many bytes as the elements need; not to be touched where it is a device's. */
     final MemorySegment memory;
     final DType dtype;
@@ -24,8 +24,13 @@ abstract sealed class TensorElements permits Tensor {
         this.memory = Memory.cover(segment, dtype, shape);
     }
 
+    /** The type and the shape alone, as in {@code float32 (1000, 3)}: what messages call a tensor. */
+    public final String description() {
+        return dtype + " " + shape;
+    }
+
     /**
-     * The element with these indices, one per axis. An int64 is rounded to the nearest double.
+     * The element with these indices, one per axis. An integer is rounded to the nearest double.
      *
      * @throws IndexOutOfBoundsException if an index is outside of the shape
      * @throws FormulaException if there are more or fewer indices than axes
@@ -35,9 +40,9 @@ abstract sealed class TensorElements permits Tensor {
     }
 
     /**
-     * The element of this int64 tensor with these indices, one per axis.
+     * The element of this tensor of integers with these indices, one per axis.
      *
-     * @throws FormulaException if this is not an int64 tensor; for the rest as {@link #getDouble} does
+     * @throws FormulaException if it holds no integers; for the rest as {@link #getDouble} does
      */
     public final long getLong(long... index) {
         return longAt(shape.position(index));
@@ -47,23 +52,23 @@ abstract sealed class TensorElements permits Tensor {
      * Writes the element of this floating-point tensor with these indices, one per axis. A type that does not have the
      * number takes the nearest it has, and infinity for what is beyond its range.
      *
-     * @throws FormulaException if this is an int64 tensor; for the rest as {@link #getDouble} does
+     * @throws FormulaException if it holds integers; for the rest as {@link #getDouble} does
      */
     public final void setDouble(double value, long... index) {
         setDoubleAt(shape.position(index), value);
     }
 
     /**
-     * Writes the element of this int64 tensor with these indices, one per axis.
+     * Writes the element of this tensor of integers with these indices, one per axis.
      *
-     * @throws FormulaException if this is not an int64 tensor; for the rest as {@link #getDouble} does
+     * @throws FormulaException if it holds no integers, or int32 and the value is none; for the rest as {@link #getDouble} does
      */
     public final void setLong(long value, long... index) {
         setLongAt(shape.position(index), value);
     }
 
     /**
-     * The element at a position in C order, from 0 to {@code count() - 1}. An int64 is rounded to the nearest double.
+     * The element at a position in C order, from 0 to {@code count() - 1}. An integer is rounded to the nearest double.
      *
      * @throws IndexOutOfBoundsException if there is no such position
      */
@@ -73,15 +78,15 @@ abstract sealed class TensorElements permits Tensor {
     }
 
     /**
-     * The element of this int64 tensor at a position in C order, from 0 to {@code count() - 1}.
+     * The element of this tensor of integers at a position in C order, from 0 to {@code count() - 1}.
      *
      * @throws IndexOutOfBoundsException if there is no such position
-     * @throws FormulaException if this is not an int64 tensor
+     * @throws FormulaException if it holds no integers
      */
     public final long longAt(long element) {
         checkPosition(element);
-        requireInt64("read it as double");
-        return Elements.getLong(memory, order, element);
+        requireWhole("read it as double");
+        return Elements.readWhole(memory, dtype, order, element);
     }
 
     /**
@@ -89,40 +94,43 @@ abstract sealed class TensorElements permits Tensor {
      * {@link #setDouble} does.
      *
      * @throws IndexOutOfBoundsException if there is no such position
-     * @throws FormulaException if this is an int64 tensor
+     * @throws FormulaException if it holds integers
      */
     public final void setDoubleAt(long element, double value) {
         checkPosition(element);
-        if (dtype == DType.INT64) {
-            throw new FormulaException("the tensor " + this + " holds int64: write it as long");
+        if (!dtype.isFloating()) {
+            throw new FormulaException("the tensor " + description() + " holds " + dtype + ": write it as long");
         }
         Elements.write(memory, dtype, order, element, value);
     }
 
     /**
-     * Writes the element of this int64 tensor at a position in C order, from 0 to {@code count() - 1}.
+     * Writes the element of this tensor of integers at a position in C order, from 0 to {@code count() - 1}.
      *
      * @throws IndexOutOfBoundsException if there is no such position
-     * @throws FormulaException if this is not an int64 tensor
+     * @throws FormulaException if it holds no integers, or int32 and the value is none
      */
     public final void setLongAt(long element, long value) {
         checkPosition(element);
-        requireInt64("write it as double");
-        Elements.setLong(memory, order, element, value);
+        requireWhole("write it as double");
+        if (dtype == DType.INT32 && value != (int) value) {
+            throw new FormulaException("the number " + value + " is too large for int32");
+        }
+        Elements.writeWhole(memory, dtype, order, element, value);
     }
 
-    final void requireInt64(String instead) {
-        if (dtype != DType.INT64) {
-            throw new FormulaException("the tensor " + this + " does not hold int64: " + instead);
+    final void requireWhole(String instead) {
+        if (dtype.isFloating()) {
+            throw new FormulaException("the tensor " + description() + " does not hold integers: " + instead);
         }
     }
 
     private void checkPosition(long element) {
         if (device != null) {
-            requireOnHost("the tensor " + this);
+            requireOnHost("the tensor " + description());
         }
         if (element < 0 || element >= shape.count()) {
-            throw new IndexOutOfBoundsException("the tensor " + this + " has no element " + element);
+            throw new IndexOutOfBoundsException("the tensor " + description() + " has no element " + element);
         }
     }
 

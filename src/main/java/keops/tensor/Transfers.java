@@ -11,21 +11,21 @@ final class Transfers {
     /** Copies between tensors of one type and as many elements. */
     static void copy(Tensor source, Tensor target) {
         if (source.device == null && target.device == null) {
-            source.requireReadable("the source " + source);
-            target.requireWritable("the target " + target);
+            source.requireReadable("the source " + source.description());
+            target.requireWritable("the target " + target.description());
             MemorySegment.copy(source.memory, source.dtype.layout(source.order), 0,
                     target.memory, target.dtype.layout(target.order), 0, source.count());
         } else if (target.device == null) {
-            source.requireAlive("the source " + source);
-            target.requireWritable("the target " + target);
+            source.requireAlive("the source " + source.description());
+            target.requireWritable("the target " + target.description());
             download(source, target);
         } else if (source.device == null) {
-            source.requireReadable("the source " + source);
-            target.requireAlive("the target " + target);
+            source.requireReadable("the source " + source.description());
+            target.requireAlive("the target " + target.description());
             upload(source, target);
         } else {
-            source.requireAlive("the source " + source);
-            target.requireAlive("the target " + target);
+            source.requireAlive("the source " + source.description());
+            target.requireAlive("the target " + target.description());
             try (Arena arena = Arena.ofConfined()) {
                 upload(source.toHost(arena), target);
             }

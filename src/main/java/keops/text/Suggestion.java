@@ -1,25 +1,37 @@
 package keops.text;
 
 import java.util.Collection;
-import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 
-/** "Did you mean": the known name nearest to a wrong one. */
+/** "Did you mean": the known names nearest to a wrong one. */
 public final class Suggestion {
+    /** More names would be a list to search. */
+    private static final int MOST = 3;
+
     private Suggestion() {}
 
-    /** {@code " (did you mean 'SqDist'?)"}, or nothing where no name is near. */
+    /** {@code " (did you mean 'SqDist'?)"}, with two or three names where they are equally near, or nothing. */
     public static String of(String wrong, Collection<String> known) {
         if (wrong.length() > 40) {
             return "";
         }
         // Of one letter, only the other case is near.
         int tolerance = wrong.length() == 1 ? 0 : Math.max(1, wrong.length() / 3);
-        return known.stream()
-                .filter(name -> distance(wrong, name) <= tolerance)
-                .min(Comparator.comparingInt((String name) -> distance(wrong, name)).thenComparing(name -> name))
-                .map(name -> " (did you mean '" + name + "'?)")
-                .orElse("");
+        int nearest = known.stream().mapToInt(name -> distance(wrong, name)).min().orElse(Integer.MAX_VALUE);
+        if (nearest > tolerance) {
+            return "";
+        }
+        List<String> near = known.stream()
+                .filter(name -> distance(wrong, name) == nearest)
+                .sorted()
+                .limit(MOST)
+                .map(name -> "'" + name + "'")
+                .toList();
+        String last = near.getLast();
+        return " (did you mean " + (near.size() == 1
+                ? last
+                : String.join(", ", near.subList(0, near.size() - 1)) + " or " + last) + "?)";
     }
 
     /** Insertions, deletions, replacements and swaps of neighbours; a wrong case costs nothing. */

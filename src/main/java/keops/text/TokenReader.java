@@ -1,6 +1,7 @@
 package keops.text;
 
 import java.util.List;
+import java.util.Objects;
 import keops.error.FormulaException;
 
 /** Walks over tokens; what the parsers of formulas, of aliases and of kernel names share. */
@@ -11,6 +12,7 @@ public final class TokenReader {
 
     /** Cuts a text into tokens; an error if it has characters that belong to none. */
     public TokenReader(String text) {
+        Objects.requireNonNull(text, "text");
         this.source = new SourceText(text);
         this.tokens = Lexer.tokens(source);
     }

@@ -147,7 +147,8 @@ class KernelProductGradientsTest {
             for (int n = 0; n < first.size(); n++) {
                 double[] slope = first.get(n).value().toDoubleArray();
                 Compare.arrays(slope, direct.get(n).toDoubleArray(), 1e-11, mode + ": gradient by tensor " + n);
-                Compare.arrays(slope, onTape.get(n).value().toDoubleArray(), 1e-11, mode + ": on the tape, by tensor " + n);
+                Compare.arrays(slope, onTape.get(n).value().toDoubleArray(), 1e-11, mode
+                        + ": on the tape, by tensor " + n);
                 double[] bend = second.get(n).toDoubleArray();
                 assertArrayEquals(bend, secondOnTape.get(n).toDoubleArray(),
                         1e-10 * (1 + Arrays.stream(bend).map(Math::abs).max().orElse(0)),
@@ -201,7 +202,7 @@ class KernelProductGradientsTest {
         }
         List<Tensor> gammas = List.of(positive(20, 1), positive(21, D), matrix, positive(22, M, 1), positive(23, M, D), matrices);
         return kernels.entrySet().stream().flatMap(kernel -> gammas.stream().map(gamma ->
-                DynamicTest.dynamicTest(kernel.getKey() + ", gamma " + gamma, () -> {
+                DynamicTest.dynamicTest(kernel.getKey() + ", gamma " + gamma.description(), () -> {
                     KernelProduct product = KernelProduct.of(Kernel.of(kernel.getKey() + "(x,y)"));
                     for (KernelMode mode : List.of(KernelMode.SUM, KernelMode.LSE)) {
                         check(product, mode, (g, x, y) -> kernel.getValue().of(g, x, y).log(),

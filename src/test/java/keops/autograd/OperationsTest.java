@@ -71,10 +71,10 @@ class OperationsTest {
                 .entrySet().stream()
                 .map(entry -> new Case(entry.getKey(), v -> entry.getValue().apply(v[0]), positive(1)));
         Stream<Case> pairs = Stream.of(positive(2), row, column, number).flatMap(other -> Stream.of(
-                new Case("plus " + other, v -> v[0].plus(v[1]), positive(1), other),
-                new Case("minus " + other, v -> v[1].minus(v[0]), positive(1), other),
-                new Case("times " + other, v -> v[0].times(v[1]), positive(1), other),
-                new Case("div " + other, v -> v[1].div(v[0]), positive(1), other)));
+                new Case("plus " + other.description(), v -> v[0].plus(v[1]), positive(1), other),
+                new Case("minus " + other.description(), v -> v[1].minus(v[0]), positive(1), other),
+                new Case("times " + other.description(), v -> v[0].times(v[1]), positive(1), other),
+                new Case("div " + other.description(), v -> v[1].div(v[0]), positive(1), other)));
         Stream<Case> shapes = Stream.of(
                 new Case("outer", v -> v[0].times(v[1]), row, column),
                 new Case("sum", v -> v[0].sum(), matrix(1)), new Case("sum 0", v -> v[0].sum(0), matrix(1)),
@@ -209,7 +209,7 @@ class OperationsTest {
             assertMessage("a matrix product needs (m, k) and (k, n)", () -> x.matmul(x));
             assertMessage("only a matrix is transposed", () -> x.sum(0).transpose());
             assertMessage("index 1 is 4, but there are 4 rows", () -> x.gather(Tensor.of(new long[] {0, 4})));
-            assertMessage("rows are taken by int64 numbers", () -> x.gather(matrix(1)));
+            assertMessage("rows are taken by int32 or int64 numbers", () -> x.gather(matrix(1)));
             assertMessage("has no part from 2 to 5 along axis 0", () -> x.slice(0, 2, 5));
             assertMessage("differ along axis 0 only", () -> x.concat(0, x.sum(0)));
             assertMessage("does not repeat to (1, 3)", () -> x.broadcastTo(1, 3));

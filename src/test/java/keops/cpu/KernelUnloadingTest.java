@@ -11,6 +11,7 @@ import keops.formula.Category;
 import keops.formula.Declarations;
 import keops.formula.Parser;
 import keops.plan.Plan;
+import keops.plan.Unwatched;
 import keops.reduction.Reduction;
 import keops.reduction.RowBlock;
 import keops.reduction.SumScheme;
@@ -38,7 +39,7 @@ class KernelUnloadingTest {
         backend.warmUp();
         Tensor sums = Tensor.of(new float[5], 5, 1);
         backend.run(List.of(Tensor.of(new float[5], 5, 1), Tensor.of(new float[7], 7, 1)), List.of(sums), 5, 7,
-                Optional.<List<RowBlock>>empty(), 1);
+                Optional.<List<RowBlock>>empty(), 1, Unwatched.CALL);
         assertTrue(sums.toDoubleArray()[0] == 7.0 * constant, "the kernel has run");
         return new WeakReference<>(kernelClass(constant));
     }

@@ -8,10 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
 import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
+import keops.plan.Unwatched;
+import keops.plan.Watch;
 import org.junit.jupiter.api.Test;
 
 /** Tasks run once each; what one throws reaches the caller and ends the rest; no call waits for another. */
@@ -27,7 +30,7 @@ class WorkersTest {
         for (int count : new int[] {0, 1, 2, 3, 1000}) {
             for (int threads : new int[] {1, 2, 3, 8}) {
                 var runs = new AtomicIntegerArray(count);
-                assertTimeoutPreemptively(LIMIT, () -> Workers.run(count, threads, runs::incrementAndGet));
+                assertTimeoutPreemptively(LIMIT, () -> Workers.run(count, threads, Unwatched.CALL, runs::incrementAndGet));
                 for (int k = 0; k < count; k++) {
                     assertEquals(1, runs.get(k), "task " + k + " of " + count + " on " + threads + " threads");
                 }
@@ -41,7 +44,7 @@ class WorkersTest {
             for (int failing : new int[] {0, 1, 500, 999}) {
                 var begun = new AtomicInteger();
                 Throwable caught = assertTimeoutPreemptively(LIMIT, () -> assertThrows(thrown.getClass(),
-                        () -> Workers.run(1000, 2, k -> {
+                        () -> Workers.run(1000, 2, Unwatched.CALL, k -> {
                             begun.incrementAndGet();
                             if (k == failing) {
                                 sneak(thrown);
@@ -69,7 +72,7 @@ class WorkersTest {
             assertTimeoutPreemptively(LIMIT, () -> {
                 Thread.sleep(pauseMillis);
                 var both = new CyclicBarrier(2);
-                Workers.run(2, 2, _ -> await(both));
+                Workers.run(2, 2, Unwatched.CALL, _ -> await(both));
             });
         }
     }
@@ -85,7 +88,7 @@ class WorkersTest {
     @Test
     void noFurtherTaskBeginsAfterAFailure() {
         var begun = new AtomicInteger();
-        assertThrows(ArithmeticException.class, () -> Workers.run(1_000_000, 1, k -> {
+        assertThrows(ArithmeticException.class, () -> Workers.run(1_000_000, 1, Unwatched.CALL, k -> {
             begun.incrementAndGet();
             throw new ArithmeticException();
         }));
@@ -96,8 +99,8 @@ class WorkersTest {
     @Test
     void runsInsideRunsDoNotBlock() {
         var leaves = new AtomicInteger();
-        assertTimeoutPreemptively(LIMIT, () -> Workers.run(8, 8, _ ->
-                Workers.run(8, 8, _ -> Workers.run(8, 8, _ -> leaves.incrementAndGet()))));
+        assertTimeoutPreemptively(LIMIT, () -> Workers.run(8, 8, Unwatched.CALL, _ ->
+                Workers.run(8, 8, Unwatched.CALL, _ -> Workers.run(8, 8, Unwatched.CALL, _ -> leaves.incrementAndGet()))));
         assertEquals(512, leaves.get());
     }
 
@@ -105,7 +108,84 @@ class WorkersTest {
     void helpersThatSleepElsewhereAreNotWaitedFor() {
         var done = new AtomicInteger();
         assertTimeoutPreemptively(LIMIT, () -> IntStream.range(0, 32).parallel().forEach(_ ->
-                Workers.run(16, 16, _ -> done.incrementAndGet())));
+                Workers.run(16, 16, Unwatched.CALL, _ -> done.incrementAndGet())));
         assertEquals(512, done.get());
+    }
+
+    /** Helpers that are busy elsewhere have not taken up the requests of a call when it ends. */
+    @Test
+    void aCallThatHasEndedLeavesNoRequestBehind() throws InterruptedException {
+        var isOver = new CountDownLatch(1);
+        int threads = Runtime.getRuntime().availableProcessors() + 1;
+        var areBusy = new CountDownLatch(2);
+        Thread busy = Thread.ofPlatform().start(() -> Workers.run(threads, threads, Unwatched.CALL, _ -> {
+            areBusy.countDown();
+            await(isOver);
+        }));
+        areBusy.await();
+        for (int call = 0; call < 100; call++) {
+            Workers.run(8, 8, Unwatched.CALL, _ -> { });
+        }
+        int waiting = Workers.waitingRequests();
+        isOver.countDown();
+        busy.join();
+        assertTrue(waiting <= threads, waiting + " requests for help wait, with no call but one that runs");
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The caller waits for a helper; the interrupt reaches the helper by the watch, and the caller keeps its flag. */
+    @Test
+    void anInterruptOfAWaitingCallerIsTold() throws InterruptedException {
+        var noted = new CountDownLatch(1);
+        Watch watch = new Watch() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void interrupt() {
+                noted.countDown();
+            }
+
+            @Override
+            public void stop() {}
+
+            @Override
+            public boolean isCounted() {
+                return false;
+            }
+
+            @Override
+            public void count(long rows, long pairs) {}
+
+            @Override
+            public void expect(long rows, long pairs) {}
+        };
+        var both = new CyclicBarrier(2);
+        boolean[] isInterrupted = {false};
+        Thread caller = new Thread(() -> {
+            Workers.run(2, 2, watch, _ -> {
+                await(both);
+                if (Thread.currentThread().getName().startsWith("keops-worker")) {
+                    await(noted);
+                }
+            });
+            isInterrupted[0] = Thread.currentThread().isInterrupted();
+        });
+        caller.start();
+        while (caller.isAlive() && noted.getCount() > 0) {
+            Thread.sleep(10);
+            if (caller.getState() == Thread.State.TIMED_WAITING) {
+                caller.interrupt();
+            }
+        }
+        caller.join();
+        assertTrue(isInterrupted[0], "the flag is still set");
     }
 }

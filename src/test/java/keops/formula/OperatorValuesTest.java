@@ -18,7 +18,7 @@ class OperatorValuesTest {
 
     static List<Sample> samples() {
         return Stream.of(ElementwiseSamples.all(), VectorSamples.all(), MatrixSamples.all(), ComplexSamples.all(),
-                        KernelSamples.all(), SpecialSamples.all())
+                        KernelSamples.all(), RadialSamples.all(), SpecialSamples.all())
                 .flatMap(List::stream)
                 .toList();
     }

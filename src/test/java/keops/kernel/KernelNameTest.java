@@ -4,19 +4,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.error.FormulaException;
+import keops.kernel.KernelName.NumberKind;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Kernel names: what they mean, and what wrong ones are told. */
 class KernelNameTest {
-    private static final Set<String> KNOWN =
-            Set.of("linear", "gaussian", "laplacian", "cauchy", "inverse_multiquadric", "distance");
+    private static final Map<String, NumberKind> KNOWN = Map.of("linear", NumberKind.NONE, "gaussian", NumberKind.NONE,
+            "cauchy", NumberKind.NONE, "distance", NumberKind.NONE, "powers", NumberKind.WHOLE, "mixed", NumberKind.REAL);
 
     private static KernelName parse(String text) {
         return KernelName.parse(text, KNOWN);
@@ -47,6 +48,10 @@ class KernelNameTest {
                         List.of("  gaussian ( x , y )", "[(x,y)]", "(g0)", "(g0)"),
                         List.of("3 * gaussian(x,y)", "[(x,y)]", "(3 * (g0))",
                                 "((" + Math.log(3) + ") + (g0))"),
+                        List.of("0.5 * gaussian(x,y)", "[(x,y)]", "(0.5 * (g0))", "((" + Math.log(0.5) + ") + (g0))"),
+                        List.of("2.5e-3 + gaussian(x,y)", "[(x,y)]", "(0.0025 + (g0))",
+                                "LogSumExp(Concat((" + Math.log(0.0025) + "),(g0)))"),
+                        List.of("powers(x,y,3) * mixed(u,v,0.5)", "[(x,y), (u,v)]", "((p0) * (m1))", "((p0) + (m1))"),
                         List.of("0 + gaussian(x,y)", "[(x,y)]", "(0 + (g0))", "LogSumExp(Concat(Log(0),(g0)))"),
                         List.of("cauchy(x,y)**-3", "[(x,y)]", "Pow((c0),-3)", "(-3 * (c0))"),
                         List.of("cauchy(x,y)**0", "[(x,y)]", "Pow((c0),0)", "0"),
@@ -82,11 +87,11 @@ class KernelNameTest {
     Stream<DynamicTest> errors() {
         return Stream.of(
                         List.of("gausian(x,y)", """
-                                unknown kernel 'gausian' at column 1 (did you mean 'gaussian'?)
+                                unknown kernel 'gausian' at column 1 (did you mean 'gaussian'?)KNOWN
                                   gausian(x,y)
                                   ^"""),
                         List.of("gaussian(x,y) * foo(x,y)", """
-                                unknown kernel 'foo' at column 17
+                                unknown kernel 'foo' at column 17KNOWN
                                   gaussian(x,y) * foo(x,y)
                                                   ^"""),
                         List.of("gaussian(x,y) + cauchy(y,z)", """
@@ -121,9 +126,25 @@ class KernelNameTest {
                                 kernel names have no division: '/' at column 3; write '**-1' for an inverse
                                   1 / (2 - cauchy(x,y))
                                     ^"""),
-                        List.of("0.5 * cauchy(x,y)", """
-                                a whole number is expected, but '0.5' came at column 1
-                                  0.5 * cauchy(x,y)
+                        List.of("mixed(x,y)", """
+                                a number above 0, as in mixed(x,y,2), is expected, but ')' came at column 10
+                                  mixed(x,y)
+                                           ^"""),
+                        List.of("powers(x,y,1.5)", """
+                                powers takes a whole number above 0, but '1.5' came at column 12
+                                  powers(x,y,1.5)
+                                             ^"""),
+                        List.of("mixed(x,y,0)", """
+                                mixed takes a number above 0, but '0' came at column 11
+                                  mixed(x,y,0)
+                                            ^"""),
+                        List.of("gaussian(x,y,2)", """
+                                ')' is expected, but ',' came at column 13
+                                  gaussian(x,y,2)
+                                              ^"""),
+                        List.of("1e999 * cauchy(x,y)", """
+                                the number 1e999 is too large at column 1
+                                  1e999 * cauchy(x,y)
                                   ^"""),
                         List.of("cauchy(x,y)**0.5", """
                                 a whole number is expected, but '0.5' came at column 14
@@ -149,7 +170,9 @@ class KernelNameTest {
                                 an atomic kernel such as gaussian(x,y) is expected, but the end of the text came at column 1
                                  \s
                                   ^"""))
-                .map(row -> DynamicTest.dynamicTest("'" + row.getFirst() + "'", () -> assertEquals(row.getLast(),
+                .map(row -> DynamicTest.dynamicTest("'" + row.getFirst() + "'", () -> assertEquals(
+                        row.getLast().replace("KNOWN", "; there are cauchy, distance, gaussian, linear, mixed, powers,"
+                                + " which the Javadoc of KernelFormulas defines"),
                         assertThrows(FormulaException.class, () -> parse(row.getFirst())).getMessage())));
     }
 

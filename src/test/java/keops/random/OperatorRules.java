@@ -25,7 +25,7 @@ final class OperatorRules {
     private static final UsageGuess GUESS = new UsageGuess();
 
     static {
-        for (String name : List.of("Log", "Sqrt", "Rsqrt", "XLogX")) {
+        for (String name : List.of("Log", "Log1p", "Sqrt", "Rsqrt", "XLogX")) {
             RULES.put(name, (op, d, dim, depth) -> Call.of(op, d.mostly(d.positive(dim, depth), dim, depth)));
         }
         for (String name : List.of("Asin", "Acos")) {
@@ -60,6 +60,12 @@ final class OperatorRules {
             int of = d.dim();
             return new Call(op, List.of(d.formula(of, depth)), List.of(List.of(d.below(of))));
         });
+        RULES.put("GatherRow", (op, d, dim, depth) -> new Call(op,
+                List.of(d.formula(dim * (1 + d.below(4)), depth), index(d, depth)), List.of(List.of(dim))));
+        RULES.put("ScatterRow", (op, d, dim, depth) -> {
+            int rows = dim % 2 == 0 ? 2 : 1;
+            return new Call(op, List.of(d.formula(dim / rows, depth), index(d, depth)), List.of(List.of(rows)));
+        });
         RULES.put("Extract", (op, d, dim, depth) -> {
             int start = d.below(3);
             return new Call(op, List.of(d.formula(start + dim + d.below(3), depth)),
@@ -68,6 +74,39 @@ final class OperatorRules {
         RULES.put("Concat", (op, d, dim, depth) -> {
             int first = 1 + d.below(Math.max(1, dim - 1));
             return Call.of(op, d.formula(first, depth), d.formula(Math.max(1, dim - first), depth));
+        });
+        RULES.put("Slice", (op, d, dim, depth) -> {
+            int step = (int) d.of(-3, -2, -1, 1, 2, 3);
+            int span = (dim - 1) * Math.abs(step);
+            int before = d.below(3);
+            Formula f = d.formula(before + span + 1 + d.below(2), depth);
+            return new Call(op, List.of(f),
+                    List.of(List.of(step > 0 ? before : before + span), List.of(step), List.of(dim)));
+        });
+        RULES.put("SliceT", (op, d, dim, depth) -> {
+            int step = (int) d.of(-2, -1, 1, 2);
+            int count = 1 + d.below((dim + Math.abs(step) - 1) / Math.abs(step));
+            int span = (count - 1) * Math.abs(step);
+            int start = (step > 0 ? 0 : span) + d.below(dim - span);
+            return new Call(op, List.of(d.formula(count, depth)), List.of(List.of(start), List.of(step), List.of(dim)));
+        });
+        for (String name : List.of("Matern12", "Matern32", "Matern52", "LogMatern12", "LogMatern32", "LogMatern52",
+                "Wendland0", "Wendland2", "Wendland4", "RadialSinc")) {
+            RULES.put(name, (op, d, dim, depth) -> {
+                int of = 1 + d.below(4);
+                var arguments = List.of(d.positive(d.dimOrOne(of), depth), d.formula(of, depth), d.formula(of, depth));
+                return new Call(op, arguments, d.chance(0.7) ? List.of() : List.of(List.of(d.below(3))));
+            });
+        }
+        RULES.put("RationalQuadratic", (op, d, dim, depth) -> {
+            int of = 1 + d.below(4);
+            return Call.of(op, d.positive(d.dimOrOne(of), depth), d.positive(1, depth), d.formula(of, depth),
+                    d.formula(of, depth));
+        });
+        RULES.put("Periodic", (op, d, dim, depth) -> {
+            int of = 1 + d.below(4);
+            return Call.of(op, d.positive(d.dimOrOne(of), depth), d.positive(d.dimOrOne(of), depth), d.formula(of, depth),
+                    d.formula(of, depth));
         });
         RULES.put("TRIGaussKernel", (op, d, dim, depth) -> Call.of(op, d.withinOne(1, depth), d.positive(1, depth),
                 d.formula(dim, depth), d.formula(dim, depth), d.formula(dim, depth)));
@@ -111,6 +150,11 @@ final class OperatorRules {
     }
 
     private OperatorRules() {}
+
+    /** Mostly one of the first rows, as a whole number. */
+    private static Formula index(FormulaDraw draw, int depth) {
+        return Call.of(FormulaDraw.operator("Floor"), draw.formula(1, depth));
+    }
 
     private static Formula tensor(FormulaDraw draw, List<Integer> sizes, int depth) {
         return draw.formula(sizes.stream().reduce(1, (a, b) -> a * b), depth);

@@ -21,6 +21,7 @@ class DTypeTest {
         assertEquals(2, DType.BFLOAT16.bytes());
         assertEquals(4, DType.FLOAT32.bytes());
         assertEquals(8, DType.FLOAT64.bytes());
+        assertEquals(4, DType.INT32.bytes());
         assertEquals(8, DType.INT64.bytes());
     }
 
@@ -32,6 +33,7 @@ class DTypeTest {
         assertEquals(ValueLayout.JAVA_FLOAT, DType.FLOAT32.layout(ByteOrder.nativeOrder()));
         assertEquals(
                 ValueLayout.JAVA_DOUBLE.withOrder(ByteOrder.BIG_ENDIAN), DType.FLOAT64.layout(ByteOrder.BIG_ENDIAN));
+        assertEquals(ValueLayout.JAVA_INT, DType.INT32.layout(ByteOrder.nativeOrder()));
         assertEquals(
                 ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN), DType.INT64.layout(ByteOrder.LITTLE_ENDIAN));
         assertNullError("order is null", () -> DType.INT64.layout(null));
@@ -50,6 +52,7 @@ class DTypeTest {
         assertTrue(DType.BFLOAT16.isFloating());
         assertTrue(DType.FLOAT32.isFloating());
         assertTrue(DType.FLOAT64.isFloating());
+        assertFalse(DType.INT32.isFloating());
         assertFalse(DType.INT64.isFloating());
     }
 
@@ -61,6 +64,7 @@ class DTypeTest {
         assertTrue(DType.FLOAT32.isComputed());
         assertTrue(DType.FLOAT64.isComputed());
         assertFalse(DType.FLOAT16.isComputed());
+        assertFalse(DType.INT32.isComputed());
         assertFalse(DType.INT64.isComputed());
     }
 
@@ -68,7 +72,7 @@ class DTypeTest {
     @ValueSource(strings = {"half", "FLOAT32", "float", "double", "", " float32"})
     void refusesOtherNames(String name) {
         assertFormulaError(
-                "unknown element type '" + name + "': expected float16, bfloat16, float32, float64 or int64",
+                "unknown element type '" + name + "': expected float16, bfloat16, float32, float64, int32 or int64",
                 () -> DType.of(name));
     }
 

@@ -24,8 +24,8 @@ class DigitsTest {
         try (Arena arena = Arena.ofConfined()) {
             Tensor images = Npy.map(resource("digits.npy"), arena);
             Tensor labels = Npy.map(resource("digits-labels.npy"), arena);
-            assertEquals("float32 (1797, 64)", images.toString());
-            assertEquals("int64 (1797)", labels.toString());
+            assertEquals("float32 (1797, 64)", images.description());
+            assertEquals("int64 (1797)", labels.description());
             for (long i = 0; i < images.count(); i++) {
                 double grey = images.doubleAt(i);
                 assertTrue(grey >= 0 && grey <= 16 && grey == Math.rint(grey), "grey " + grey + " at " + i);

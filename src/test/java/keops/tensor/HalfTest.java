@@ -91,7 +91,7 @@ class HalfTest {
         Tensor given = Tensor.of(new double[] {0.1, 1e5, -0x1p-20, 3}, 2, 2);
         try (Arena arena = Arena.ofConfined()) {
             Tensor half = given.converted(DType.FLOAT16, arena);
-            assertEquals("float16 (2, 2)", half.toString());
+            assertEquals("float16 (2, 2)", half.description());
             assertArrayEquals(new float[] {0.099975586f, Float.POSITIVE_INFINITY, -0x1p-20f, 3}, half.toFloatArray());
             assertArrayEquals(new double[] {0.10009765625, 99840, -0x1p-20, 3},
                     given.converted(DType.BFLOAT16, arena).converted(DType.FLOAT64, arena).toDoubleArray());
@@ -123,7 +123,8 @@ class HalfTest {
                 () -> Tensor.vector(DType.BFLOAT16, 1e39));
         assertFormulaError("a short[] holds the bits of float16 or bfloat16, but not of float32",
                 () -> Tensor.of(new short[2], DType.FLOAT32));
-        assertFormulaError("the tensor int64 (2) does not hold float32: use toDoubleArray()",
+        assertFormulaError("the tensor int64 (2) does not hold float32: use toDoubleArray(), or toFloatArrayRounded()"
+                        + " if rounding does no harm",
                 () -> Tensor.of(new long[2]).toFloatArray());
     }
 }

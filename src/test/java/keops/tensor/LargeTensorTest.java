@@ -86,7 +86,7 @@ class LargeTensorTest {
             MemorySegment memory = sparse(file, begin, arena);
             Tensor.of(memory, DType.FLOAT32, ByteOrder.BIG_ENDIAN, ROWS, COLUMNS).setDouble(1.5, ROWS - 1, 1);
             Tensor x = Npy.map(file, arena);
-            assertEquals("float32 (1073741831, 2)", x.toString());
+            assertEquals("float32 (1073741831, 2)", x.description());
             assertEquals(1.5, x.getDouble(ROWS - 1, 1));
             assertEquals(0, x.getDouble(0, 0));
         } finally {

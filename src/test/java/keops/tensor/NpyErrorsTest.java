@@ -154,10 +154,10 @@ class NpyErrorsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"|V2", "<f16", "<i4", "|u1", "|b1", "<c8", "<U5", "f", "", "float32", "<<f4", "<M8[ns]"})
+    @ValueSource(strings = {"|V2", "<f16", "<i2", "|u1", "|b1", "<c8", "<U5", "f", "", "float32", "<<f4", "<M8[ns]"})
     void refusesOtherElements(String descr) throws IOException {
         assertTextRefused(
-                "elements of dtype '" + descr + "' cannot be read: expected float16 (f2), float32 (f4), float64 (f8) or int64 (i8)",
+                "elements of dtype '" + descr + "' cannot be read: expected float16 (f2), float32 (f4), float64 (f8), int32 (i4) or int64 (i8)",
                 dictionary(descr, "(2, 3)"));
     }
 

@@ -51,7 +51,7 @@ class NpyMapTest {
     @ValueSource(ints = {1, 2, 3})
     void readsEveryVersion(int major) throws IOException {
         Tensor x = map(major, padded(major, dictionary("<f4", "(2, 3)")), NpyBytes.floats(LITTLE, 1, 2, 3, 4, 5, 6));
-        assertEquals("float32 (2, 3)", x.toString());
+        assertEquals("float32 (2, 3)", x.description());
         assertEquals(LITTLE, x.order());
         assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, x.toFloatArray());
     }
@@ -59,7 +59,7 @@ class NpyMapTest {
     @Test
     void readsHalfPrecisionInEitherByteOrder() throws IOException {
         Tensor x = map(1, padded(1, dictionary("<f2", "(2,)")), new byte[] {0, 0x3c, 1, 0});
-        assertEquals("float16 (2)", x.toString());
+        assertEquals("float16 (2)", x.description());
         assertArrayEquals(new double[] {1, 0x1p-24}, x.toDoubleArray());
         x = map(1, padded(1, dictionary(">f2", "(2,)")), new byte[] {0x3c, 0, 0, 1});
         assertArrayEquals(new double[] {1, 0x1p-24}, x.toDoubleArray());
@@ -105,12 +105,12 @@ class NpyMapTest {
 
     @Test
     void readsEveryRankAndSizesOfZero() throws IOException {
-        assertEquals("float64 ()", map(1, dictionary("<f8", "()"), NpyBytes.doubles(LITTLE, 5)).toString());
-        assertEquals("float64 (0)", map(1, dictionary("<f8", "(0,)"), new byte[0]).toString());
-        assertEquals("float64 (3, 0, 2)", map(1, dictionary("<f8", "(3, 0, 2)"), new byte[0]).toString());
+        assertEquals("float64 ()", map(1, dictionary("<f8", "()"), NpyBytes.doubles(LITTLE, 5)).description());
+        assertEquals("float64 (0)", map(1, dictionary("<f8", "(0,)"), new byte[0]).description());
+        assertEquals("float64 (3, 0, 2)", map(1, dictionary("<f8", "(3, 0, 2)"), new byte[0]).description());
         assertEquals(
                 "float32 (1, 2, 1, 1)",
-                map(1, dictionary("<f4", "(1,2,1,1,)"), NpyBytes.floats(LITTLE, 1, 2)).toString());
+                map(1, dictionary("<f4", "(1,2,1,1,)"), NpyBytes.floats(LITTLE, 1, 2)).description());
     }
 
     @ParameterizedTest
@@ -153,7 +153,7 @@ class NpyMapTest {
         text += " ".repeat(Math.floorMod(1 - (10 + text.length()), 8));
         assertEquals(0.1, map(1, text, NpyBytes.doubles(BIG, 0.1)).getDouble(0));
         text = text.replace("(1,)", "(0,)");
-        assertEquals("float64 (0)", map(1, text, new byte[0]).toString());
+        assertEquals("float64 (0)", map(1, text, new byte[0]).description());
     }
 
     @Test

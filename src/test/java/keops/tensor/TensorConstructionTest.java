@@ -36,7 +36,7 @@ class TensorConstructionTest {
             assertEquals(48, x.byteSize());
             assertEquals(ByteOrder.nativeOrder(), x.order());
             assertEquals(segment, x.segment());
-            assertEquals("float32 (3, 4)", x.toString());
+            assertEquals("float32 (3, 4)", x.description());
         }
     }
 
@@ -146,9 +146,9 @@ class TensorConstructionTest {
 
     @Test
     void givesAnArrayWithoutShapeRankOne() {
-        assertEquals("float32 (6)", Tensor.of(new float[6]).toString());
-        assertEquals("float64 (0)", Tensor.of(new double[0]).toString());
-        assertEquals("int64 (2)", Tensor.of(new long[] {1, 2}).toString());
+        assertEquals("float32 (6)", Tensor.of(new float[6]).description());
+        assertEquals("float64 (0)", Tensor.of(new double[0]).description());
+        assertEquals("int64 (2)", Tensor.of(new long[] {1, 2}).description());
     }
 
     @Test
@@ -168,14 +168,14 @@ class TensorConstructionTest {
         float[][] floats = {{1, 2, 3}, {4, 5, 6}};
         Tensor x = Tensor.of(floats);
         floats[1][0] = 99;
-        assertEquals("float32 (2, 3)", x.toString());
+        assertEquals("float32 (2, 3)", x.description());
         assertArrayEquals(new float[] {1, 2, 3, 4, 5, 6}, x.toFloatArray());
         assertTrue(x.isAccessibleByAllThreads());
         Tensor y = Tensor.of(new double[][] {{1, 2}, {3, 4}, {5, 6}});
-        assertEquals("float64 (3, 2)", y.toString());
+        assertEquals("float64 (3, 2)", y.description());
         assertArrayEquals(new double[] {1, 2, 3, 4, 5, 6}, y.toDoubleArray());
-        assertEquals("float32 (0, 0)", Tensor.of(new float[0][]).toString());
-        assertEquals("float64 (2, 0)", Tensor.of(new double[2][0]).toString());
+        assertEquals("float32 (0, 0)", Tensor.of(new float[0][]).description());
+        assertEquals("float64 (2, 0)", Tensor.of(new double[2][0]).description());
     }
 
     @Test
@@ -194,10 +194,12 @@ class TensorConstructionTest {
         assertArrayEquals(new double[] {0.1}, Tensor.vector(DType.FLOAT64, 0.1).toDoubleArray());
         assertArrayEquals(
                 new long[] {3, -(1L << 53)}, Tensor.vector(DType.INT64, 3, -0x1p53).toLongArray());
-        assertEquals("float64 (0)", Tensor.vector(DType.FLOAT64).toString());
+        assertEquals("float64 (0)", Tensor.vector(DType.FLOAT64).description());
         assertEquals(Double.POSITIVE_INFINITY, Tensor.vector(DType.FLOAT32, Double.POSITIVE_INFINITY).doubleAt(0));
         assertTrue(Double.isNaN(Tensor.vector(DType.FLOAT32, Double.NaN).doubleAt(0)));
         assertEquals(Long.MIN_VALUE, Tensor.vector(DType.INT64, -0x1p63).longAt(0));
+        assertArrayEquals(new long[] {Integer.MAX_VALUE, Integer.MIN_VALUE},
+                Tensor.vector(DType.INT32, Integer.MAX_VALUE, Integer.MIN_VALUE).toLongArray());
     }
 
     @Test
@@ -224,6 +226,9 @@ class TensorConstructionTest {
         assertFormulaError(
                 "the value at 0 is -Infinity, which is not a whole number of int64",
                 () -> Tensor.vector(DType.INT64, Double.NEGATIVE_INFINITY));
+        assertFormulaError(
+                "the value at 0 is 2.147483648E9, which is not a whole number of int32",
+                () -> Tensor.vector(DType.INT32, 0x1p31));
     }
 
     @ParameterizedTest
@@ -261,7 +266,7 @@ class TensorConstructionTest {
 
     private void assertFormulaErrorInThread(Arena arena) {
         try {
-            seen = Tensor.allocate(arena, DType.FLOAT32, 2).toString();
+            seen = Tensor.allocate(arena, DType.FLOAT32, 2).description();
         } catch (FormulaException e) {
             seen = e.getMessage();
         }
@@ -276,7 +281,7 @@ class TensorConstructionTest {
     @Test
     void mayHaveAnyRank() {
         Tensor scalar = Tensor.of(MemorySegment.ofArray(new float[] {7}), DType.FLOAT32);
-        assertEquals("float32 ()", scalar.toString());
+        assertEquals("float32 ()", scalar.description());
         assertEquals(0, scalar.rank());
         assertEquals(7, scalar.getDouble());
         long[] ones = new long[40];
@@ -291,6 +296,6 @@ class TensorConstructionTest {
         Tensor x = Tensor.of(new float[6], shape);
         shape[0] = 99;
         x.shape()[1] = 99;
-        assertEquals("float32 (2, 3)", x.toString());
+        assertEquals("float32 (2, 3)", x.description());
     }
 }

@@ -97,10 +97,11 @@ class TensorCopyTest {
         assertArrayEquals(
                 new double[][] {{5, -6}, {7, 8}}, Tensor.of(new long[] {5, -6, 7, 8}, 2, 2).toMatrix());
         assertFormulaError(
-                "the tensor float64 (2) does not hold float32: use toDoubleArray()",
+                "the tensor float64 (2) does not hold float32: use toDoubleArray(), or toFloatArrayRounded() if"
+                        + " rounding does no harm",
                 () -> Tensor.of(new double[2]).toFloatArray());
         assertFormulaError(
-                "the tensor float64 (2) does not hold int64: use toDoubleArray()",
+                "the tensor float64 (2) does not hold integers: use toDoubleArray()",
                 () -> Tensor.of(new double[2]).toLongArray());
     }
 

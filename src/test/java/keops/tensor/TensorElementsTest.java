@@ -47,6 +47,25 @@ class TensorElementsTest {
     }
 
     @Test
+    void viewsAnArrayOfIntsInEitherDirection() {
+        int[] data = {1, -2, Integer.MIN_VALUE};
+        Tensor x = Tensor.of(data, 3, 1);
+        assertEquals("int32 (3, 1)", x.description());
+        assertEquals(Integer.MIN_VALUE, x.getLong(2, 0));
+        assertEquals(-2, x.getDouble(1, 0));
+        x.setLong(Integer.MAX_VALUE, 0, 0);
+        assertEquals(Integer.MAX_VALUE, data[0]);
+        assertArrayEquals(new long[] {Integer.MAX_VALUE, -2, Integer.MIN_VALUE}, x.toLongArray());
+        assertFormulaError("the number 2147483648 is too large for int32", () -> x.setLong(1L << 31, 0, 0));
+        assertFormulaError("the tensor int32 (3, 1) holds int32: write it as long", () -> x.setDouble(1, 0, 0));
+        Tensor swapped = Tensor.of(MemorySegment.ofArray(new int[] {1}), DType.INT32,
+                ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN, 1);
+        assertEquals(1 << 24, swapped.longAt(0));
+        swapped.setLongAt(0, -5);
+        assertEquals(-5, swapped.longAt(0));
+    }
+
+    @Test
     void reachesElementsByPositionInCOrder() {
         Tensor x = Tensor.of(new double[6], 2, 3);
         x.setDoubleAt(4, 2.5);
@@ -84,8 +103,8 @@ class TensorElementsTest {
     void doesNotMixIntegersAndFloatingNumbersSilently() {
         Tensor x = Tensor.of(new float[3]);
         Tensor n = Tensor.of(new long[3]);
-        assertFormulaError("the tensor float32 (3) does not hold int64: read it as double", () -> x.getLong(0));
-        assertFormulaError("the tensor float32 (3) does not hold int64: write it as double", () -> x.setLong(1, 0));
+        assertFormulaError("the tensor float32 (3) does not hold integers: read it as double", () -> x.getLong(0));
+        assertFormulaError("the tensor float32 (3) does not hold integers: write it as double", () -> x.setLong(1, 0));
         assertFormulaError("the tensor int64 (3) holds int64: write it as long", () -> n.setDouble(1, 0));
         assertEquals(0, n.getDouble(0));
     }
@@ -102,15 +121,15 @@ class TensorElementsTest {
         float[] data = {1, 2, 3, 4, 5, 6, 7, 8, 9};
         Tensor x = Tensor.of(data, 3, 3);
         Tensor last = x.rows(1, 3);
-        assertEquals("float32 (2, 3)", last.toString());
+        assertEquals("float32 (2, 3)", last.description());
         assertArrayEquals(new float[] {4, 5, 6, 7, 8, 9}, last.toFloatArray());
         last.setDouble(-1, 1, 2);
         assertEquals(-1, data[8]);
         assertEquals(24, last.byteSize());
-        assertEquals("float32 (0, 3)", x.rows(3, 3).toString());
-        assertEquals("float32 (3, 3)", x.rows(0, 3).toString());
-        assertEquals("int64 (1)", Tensor.of(new long[3]).rows(2, 3).toString());
-        assertEquals("float64 (1, 2, 2)", Tensor.of(new double[12], 3, 2, 2).rows(1, 2).toString());
+        assertEquals("float32 (0, 3)", x.rows(3, 3).description());
+        assertEquals("float32 (3, 3)", x.rows(0, 3).description());
+        assertEquals("int64 (1)", Tensor.of(new long[3]).rows(2, 3).description());
+        assertEquals("float64 (1, 2, 2)", Tensor.of(new double[12], 3, 2, 2).rows(1, 2).description());
     }
 
     @Test
@@ -123,8 +142,8 @@ class TensorElementsTest {
 
     @Test
     void takesRowsOfAnEmptyTensor() {
-        assertEquals("float32 (0, 3)", Tensor.of(new float[0], 0, 3).rows(0, 0).toString());
-        assertEquals("float32 (2, 0)", Tensor.of(new float[0], 5, 0).rows(1, 3).toString());
+        assertEquals("float32 (0, 3)", Tensor.of(new float[0], 0, 3).rows(0, 0).description());
+        assertEquals("float32 (2, 0)", Tensor.of(new float[0], 5, 0).rows(1, 3).description());
     }
 
     @Test
@@ -142,11 +161,11 @@ class TensorElementsTest {
         float[] data = {1, 2, 3, 4, 5, 6};
         Tensor x = Tensor.of(data, 2, 3);
         Tensor y = x.reshape(3, 1, 2);
-        assertEquals("float32 (3, 1, 2)", y.toString());
+        assertEquals("float32 (3, 1, 2)", y.description());
         y.setDouble(9, 2, 0, 1);
         assertEquals(9, data[5]);
-        assertEquals("float32 ()", Tensor.of(new float[1], 1, 1).reshape().toString());
-        assertEquals("float32 (0)", Tensor.of(new float[0], 5, 0).reshape(0).toString());
+        assertEquals("float32 ()", Tensor.of(new float[1], 1, 1).reshape().description());
+        assertEquals("float32 (0)", Tensor.of(new float[0], 5, 0).reshape(0).description());
     }
 
     @Test

@@ -57,8 +57,8 @@ class TensorMemoryTest {
         try (Arena arena = Arena.ofConfined()) {
             x = Tensor.allocate(arena, DType.INT64, 3, 2);
         }
-        assertEquals("int64 (3, 2)", x.toString());
-        assertEquals("int64 (1, 2)", x.rows(1, 2).toString());
+        assertEquals("int64 (3, 2)", x.description());
+        assertEquals("int64 (1, 2)", x.rows(1, 2).description());
     }
 
     @Test

@@ -29,7 +29,7 @@ class PrecompileErrorsTest {
     @Test
     void aWrongFormulaIsShown() {
         assertEquals(new Cli(ExitCode.BAD_DATA, "", """
-                keops-cache: unknown function 'Exq' at column 1 (did you mean 'Exp'?)
+                keops-cache: unknown function 'Exq' at column 1 (did you mean 'Exp'?); docs/operators.md and './keops operators' list all
                   Exq(x)
                   ^
                 """), Cli.run("precompile", "--formula", "Exq(x)", "--alias", "x = Vi(1)", "--arch", "90"));

@@ -101,7 +101,7 @@ class RequestFileTest {
     @Test
     void aMistakeInAFormulaIsShownAtItsPlace() {
         assertError("""
-                FILE:3:10: unknown function 'Exq' at column 5 (did you mean 'Exp'?)
+                FILE:3:10: unknown function 'Exq' at column 5 (did you mean 'Exp'?); docs/operators.md and './keops operators' list all
                   x * Exq(x)
                       ^
                 """, "#\n\nformula: x * Exq(x)\nalias: x = Vi(1)\n");

@@ -26,7 +26,7 @@ public class ReductionOptions {
     private String reduction;
 
     @Option(names = "--k", paramLabel = "K", defaultValue = "0",
-            description = "How many values KMin, ArgKMin and KMin_ArgKMin keep.")
+            description = "How many values KMin, KMax and their Arg forms keep.")
     private int k;
 
     @Option(names = {"--weight", "--formula2"}, paramLabel = "F2",

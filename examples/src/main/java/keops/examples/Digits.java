@@ -58,7 +58,8 @@ final class Digits implements Callable<Integer> {
             Tensor x = Npy.map(fileOr(images, "digits.npy"), arena);
             Tensor label = Npy.map(fileOr(labels, "digits-labels.npy"), arena);
             if (x.rank() != 2 || label.rank() != 1 || label.size(0) != x.size(0)) {
-                throw new FormulaException("images (N, D) and labels (N) are expected, but " + x + " and " + label
+                throw new FormulaException("images (N, D) and labels (N) are expected, but " + x.description()
+                        + " and " + label.description()
                         + " came");
             }
             if (references < 1 || references >= x.size(0)) {

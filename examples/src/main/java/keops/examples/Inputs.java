@@ -69,7 +69,8 @@ final class Inputs {
         return switch (given) {
             case Given.Numbers(List<Double> values) -> {
                 if (values.size() != 1) {
-                    throw new FormulaException("the cotangent must be a file, or one number for all, but " + values.size()
+                    throw new FormulaException("the cotangent must be a file, or one number for all, but "
+                            + values.size()
                             + " numbers came");
                 }
                 Tensor filled = Tensor.allocate(arena, dtype, shape);
@@ -107,11 +108,13 @@ final class Inputs {
                 continue;
             }
             if (!file.dtype().isFloating()) {
-                throw new FormulaException(name(given.get(k)) + " is " + file + ", which formulas do not take:"
+                throw new FormulaException(name(given.get(k)) + " is " + file.description()
+                        + ", which formulas do not take:"
                         + " --dtype float32 or --dtype float64 converts it");
             }
             if (first >= 0 && file.dtype() != files.get(first).dtype()) {
-                throw new FormulaException("the files must have one element type, but " + name(given.get(first)) + " is "
+                throw new FormulaException("the files must have one element type, but " + name(given.get(first))
+                        + " is "
                         + files.get(first).dtype() + " and " + name(given.get(k)) + " is " + file.dtype()
                         + ": --dtype float32 or --dtype float64 converts them");
             }
@@ -134,7 +137,8 @@ final class Inputs {
             double value = tensor.doubleAt(k);
             result.setDoubleAt(k, value);
             if (Double.isFinite(value) && !Double.isFinite(result.doubleAt(k))) {
-                throw new FormulaException(file.path() + ": element " + k + ", " + value + ", is too large for " + dtype);
+                throw new FormulaException(file.path() + ": element " + k + ", " + value + ", is too large for "
+                        + dtype);
             }
         }
         return result;

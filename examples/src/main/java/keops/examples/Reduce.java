@@ -145,7 +145,7 @@ final class Reduce implements Callable<Integer> {
             Tensor output = outputs.get(n);
             if (n < files.size()) {
                 Npy.write(files.get(n), output);
-                console.println(files.get(n) + ": " + output);
+                console.println(files.get(n) + ": " + output.description());
             } else {
                 console.print(output.format(PRINTED_ROWS, PRINTED_COLUMNS));
             }

@@ -13,6 +13,7 @@ import keops.cuda.source.Storage;
 import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.plan.Plan;
+import keops.plan.Watch;
 import keops.tensor.DType;
 import keops.tensor.Device;
 import keops.tensor.Tensor;
@@ -108,12 +109,13 @@ public final class CudaBackend {
      * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
      * @param devices the devices; where there is more than one, arguments and outputs have to be on the host
+     * @param watch looks after the call
      * @throws BackendException if the kernels have to be compiled and there is no NVRTC
      * @throws FormulaException if there are several devices and a tensor is on one of them
      * @throws keops.error.DeviceException if a call of the driver fails
      */
     public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns, Tiling tiling,
-            List<GpuDevice> devices) {
-        new SplitRows(source, arguments, outputs, rows, columns, tiling, devices).run();
+            List<GpuDevice> devices, Watch watch) {
+        new SplitRows(source, arguments, outputs, rows, columns, tiling, devices, watch).run();
     }
 }

@@ -13,6 +13,7 @@ import keops.formula.Category;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
+import keops.plan.Watch;
 import keops.tensor.Tensor;
 
 /**
@@ -32,6 +33,7 @@ final class CudaCall {
     private final long columns;
     private final long firstRow;
     private final Split split;
+    private final Watch watch;
     private Addresses addresses;
 
     /**
@@ -44,7 +46,7 @@ final class CudaCall {
      * @param columns the length of the reduced axis
      */
     CudaCall(KernelSource source, LoadedKernels kernels, Workspace workspace, List<Tensor> arguments, List<Tensor> outputs,
-            long firstRow, long rows, long columns, Tiling tiling) {
+            long firstRow, long rows, long columns, Tiling tiling, Watch watch) {
         this.kernels = kernels;
         this.source = source;
         this.plan = source.plan();
@@ -52,6 +54,7 @@ final class CudaCall {
         this.arguments = arguments;
         this.outputs = outputs;
         this.firstRow = firstRow;
+        this.watch = watch;
         this.rows = rows;
         this.columns = columns;
         this.split = Split.of(tiling, source, kernels.device().properties(), kernels::blocks, rows, columns);
@@ -70,6 +73,7 @@ final class CudaCall {
         boolean needsParameters = source.parameters().isPresent();
         for (long from = 0; from < rows; from += blockRows) {
             long count = Math.min(blockRows, rows - from);
+            watch.check();
             addresses.download();
             addresses.rows(from, count);
             if (needsParameters) {
@@ -94,6 +98,7 @@ final class CudaCall {
             addresses.download();
             addresses.downloadTotals();
             workspace.synchronize();
+            watch.count(rows, rows * columns);
         }
     }
 

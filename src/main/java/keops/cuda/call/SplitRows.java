@@ -9,6 +9,7 @@ import keops.cuda.source.KernelSource;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.plan.Plan;
+import keops.plan.Watch;
 import keops.tensor.Tensor;
 
 /**
@@ -24,9 +25,10 @@ final class SplitRows {
     private final long columns;
     private final Tiling tiling;
     private final List<GpuDevice> devices;
+    private final Watch watch;
 
     SplitRows(KernelSource source, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns, Tiling tiling,
-            List<GpuDevice> devices) {
+            List<GpuDevice> devices, Watch watch) {
         this.source = source;
         this.plan = source.plan();
         this.arguments = arguments;
@@ -35,6 +37,7 @@ final class SplitRows {
         this.columns = columns;
         this.tiling = tiling;
         this.devices = devices;
+        this.watch = watch;
     }
 
     void run() {
@@ -60,7 +63,7 @@ final class SplitRows {
 
     private static void requireOnHost(Tensor tensor) {
         if (tensor.device().isPresent()) {
-            throw new FormulaException("the tensor " + tensor + " is on " + tensor.device().get()
+            throw new FormulaException("the tensor " + tensor.description() + " is on " + tensor.device().get()
                     + ": what is split over several devices has to be on the host");
         }
     }
@@ -98,7 +101,7 @@ final class SplitRows {
     private CudaCall call(int part, Workspace workspace, List<Tensor> own, List<Tensor> results, long from,
             long count) {
         LoadedKernels kernels = KernelCache.STANDARD.get(source, devices.get(part));
-        return new CudaCall(source, kernels, workspace, own, results, from, count, columns, tiling);
+        return new CudaCall(source, kernels, workspace, own, results, from, count, columns, tiling, watch);
     }
 
     private List<Tensor> arguments(long from, long to) {

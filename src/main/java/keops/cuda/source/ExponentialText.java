@@ -188,7 +188,8 @@ final class ExponentialText implements StateText {
                 code.add(Visit.each(sums, "call.out0[i * %d + 1 + k] = State::scaled(state.value(k), factor);"
                         .formatted(sums + 1)));
             }
-            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
+                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
                 throw new IllegalStateException("not exponential: " + plan.reduction());
         }
         code.add("}");

@@ -2,7 +2,6 @@ package keops.cuda.source;
 
 import java.util.List;
 import keops.plan.Plan;
-import keops.reduction.Reduction;
 
 /** Smallest or largest values without their indices. The device's minimum and maximum pass over NaN. */
 final class ExtremumText implements StateText {
@@ -13,7 +12,7 @@ final class ExtremumText implements StateText {
     private final List<Field> fields;
 
     ExtremumText(Plan plan, StageText stages) {
-        boolean isLargest = plan.reduction().kind() == Reduction.Kind.MAX;
+        boolean isLargest = plan.reduction().kind().takesLargest();
         this.stages = stages;
         this.real = stages.real();
         this.dim = plan.dim();

@@ -1,7 +1,6 @@
 package keops.cuda.source;
 
 import keops.plan.Plan;
-import keops.reduction.Reduction;
 
 /**
  * The structure {@code List}, which is the state of the reductions that select: for each component the K best candidates
@@ -17,9 +16,8 @@ record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
 
     static ListText of(Plan plan, Real real) {
         int k = Math.max(1, plan.reduction().k());
-        Reduction.Kind kind = plan.reduction().kind();
         return new ListText(real, plan.dim(), k, (long) plan.dim() * k <= LONGEST_OWN_LIST,
-                kind == Reduction.Kind.ARG_MAX || kind == Reduction.Kind.MAX_ARG_MAX);
+                plan.reduction().kind().takesLargest());
     }
 
     String better() {

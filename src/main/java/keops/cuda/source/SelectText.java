@@ -108,8 +108,8 @@ final class SelectText implements StateText {
     public void writeRow(Code code) {
         Reduction.Kind kind = plan.reduction().kind();
         boolean hasValues = kind != Reduction.Kind.ARG_MIN && kind != Reduction.Kind.ARG_MAX
-                && kind != Reduction.Kind.ARG_K_MIN;
-        boolean hasPlaces = kind != Reduction.Kind.K_MIN;
+                && kind != Reduction.Kind.ARG_K_MIN && kind != Reduction.Kind.ARG_K_MAX;
+        boolean hasPlaces = kind != Reduction.Kind.K_MIN && kind != Reduction.Kind.K_MAX;
         code.add("template <typename Place>");
         code.add("static __device__ __forceinline__ void write_row("
                 + "const Call& call, const Parameters& p, long long i, List<Place>& list) {");

@@ -112,7 +112,8 @@ final class SourceGenerator {
                         needsExponent ? 1 : 2);
                 yield Cut.of(program, program.outputs(), List.of());
             }
-            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN -> {
+            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
+                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> {
                 Program program = Chains.apply(Optimise.apply(scaled(false)), 0);
                 yield Cut.of(program, program.outputs(), List.of());
             }
@@ -133,7 +134,8 @@ final class SourceGenerator {
             case SUM -> new SumText(plan, stages);
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> new ExponentialText(plan, stages);
             case MIN, MAX -> new ExtremumText(plan, stages);
-            case ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN ->
+            case ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
+                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
                 new SelectText(plan, stages);
         };
     }

@@ -178,9 +178,7 @@ final class StageText {
             case J -> "j * " + dims.get(load.argument()) + " + " + component;
             case CONSTANT, PARAMETER, IJ -> component;
         };
-        Storage stored = storage.get(load.argument());
-        String read = stored.converted("call.a" + load.argument() + "[" + offset + "]");
-        return stored == Storage.FLOAT64 && real == Real.FLOAT ? "(float) " + read : read;
+        return storage.get(load.argument()).converted("call.a" + load.argument() + "[" + offset + "]", real);
     }
 
     /** Values come from the arguments, of row i or of column j. */

@@ -11,7 +11,11 @@ public enum Storage {
     /** IEEE half precision, converted without loss. */
     FLOAT16("unsigned short", 2),
     /** The upper half of a float: its sign, its exponent and 7 bits, converted without loss. */
-    BFLOAT16("unsigned short", 2);
+    BFLOAT16("unsigned short", 2),
+    /** Integers that the compute type holds exactly. */
+    INT32("int", 4),
+    /** Integers that the compute type holds exactly. */
+    INT64("long long", 8);
 
     private final String cType;
     private final int bytes;
@@ -28,7 +32,8 @@ public enum Storage {
             case BFLOAT16 -> BFLOAT16;
             case FLOAT32 -> FLOAT32;
             case FLOAT64 -> FLOAT64;
-            case INT64 -> throw new IllegalArgumentException("formulas do not take " + dtype);
+            case INT32 -> INT32;
+            case INT64 -> INT64;
         };
     }
 
@@ -45,7 +50,7 @@ public enum Storage {
     /** The function that converts what was read, where there is one. */
     String conversion() {
         return switch (this) {
-            case FLOAT32, FLOAT64 -> "";
+            case FLOAT32, FLOAT64, INT32, INT64 -> "";
             case FLOAT16 -> """
                     static __device__ __forceinline__ float from_half(unsigned short half) {
                         float value;
@@ -60,9 +65,11 @@ public enum Storage {
     }
 
     /** The value that was read, as a number of CUDA C. */
-    String converted(String read) {
+    String converted(String read, Real real) {
         return switch (this) {
-            case FLOAT32, FLOAT64 -> read;
+            case FLOAT32 -> read;
+            case FLOAT64 -> real == Real.FLOAT ? "(float) " + read : read;
+            case INT32, INT64 -> "(" + real.cType() + ") " + read;
             case FLOAT16 -> "from_half(" + read + ")";
             case BFLOAT16 -> "from_bfloat(" + read + ")";
         };

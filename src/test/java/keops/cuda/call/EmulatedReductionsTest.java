@@ -32,7 +32,7 @@ class EmulatedReductionsTest {
     private static final List<Reduction> REDUCTIONS = List.of(Reduction.SUM, Reduction.LOG_SUM_EXP,
             Reduction.SUM_SOFT_MAX_WEIGHT, Reduction.MAX_SUM_SHIFT_EXP, Reduction.MIN, Reduction.MAX, Reduction.ARG_MIN,
             Reduction.ARG_MAX, Reduction.MIN_ARG_MIN, Reduction.MAX_ARG_MAX, Reduction.kMin(3), Reduction.argKMin(3),
-            Reduction.kMinArgKMin(5));
+            Reduction.kMinArgKMin(5), Reduction.kMaxArgKMax(5));
 
     @TestFactory
     Stream<DynamicTest> allReductions() {
@@ -43,7 +43,7 @@ class EmulatedReductionsTest {
     private static Genred genred(Reduction reduction, Backend backend) {
         String formula = switch (reduction.kind()) {
             case SUM -> "Exp(-G * SqDist(X,Y)) * B";
-            case MIN_ARG_MIN, K_MIN_ARG_K_MIN -> "Abs(X - Y)";
+            case MIN_ARG_MIN, K_MIN_ARG_K_MIN, K_MAX_ARG_K_MAX -> "Abs(X - Y)";
             default -> "-G * SqDist(X,Y) + Sum(B)";
         };
         var builder = Genred.of(formula, "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)")

@@ -1,0 +1,31 @@
+package keops.error;
+
+/**
+ * A call has ended before its results were whole, because its thread was interrupted or its deadline has passed. All that
+ * it had taken is given back: threads, memory, locks. Outputs that the caller had given are in no defined state: some rows
+ * may be results, others what was there before. Where the thread was interrupted, its interrupt flag stays set.
+ */
+public final class CancelledException extends KeopsException {
+    private static final long serialVersionUID = 1L;
+
+    private final Reason reason;
+
+    /** Why a call has ended early. */
+    public enum Reason {
+        /** The thread that made the call was interrupted. */
+        INTERRUPTED,
+        /** The deadline of the call has passed. */
+        DEADLINE
+    }
+
+    /** An exception with a message made for people. */
+    public CancelledException(Reason reason, String message) {
+        super(message);
+        this.reason = reason;
+    }
+
+    /** Why the call has ended. */
+    public Reason reason() {
+        return reason;
+    }
+}
