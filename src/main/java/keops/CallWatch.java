@@ -8,6 +8,7 @@ import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import keops.error.CancelledException;
 import keops.error.CancelledException.Reason;
+import keops.plan.CurrentWatch;
 import keops.plan.Watch;
 
 /**
@@ -15,9 +16,6 @@ import keops.plan.Watch;
  * share that of the outermost.
  */
 final class CallWatch implements Watch {
-    /** That of the call which the thread is in, where somebody looks on. */
-    private static final ScopedValue<CallWatch> CURRENT = ScopedValue.newInstance();
-
     private final Thread caller = Thread.currentThread();
     /** Null where nobody looks on: then interrupts are all that is looked for. */
     private final Clock clock;
@@ -30,15 +28,14 @@ final class CallWatch implements Watch {
 
     /** Makes a call with its watch. */
     static <T> T during(Watching watching, Function<CallWatch, T> call) {
-        CallWatch outer = CURRENT.isBound() ? CURRENT.get() : null;
-        if (outer != null) {
+        if (CurrentWatch.get() instanceof CallWatch outer) {
             return call.apply(outer);
         }
         var watch = new CallWatch(watching);
         if (watch.clock == null) {
             return call.apply(watch);
         }
-        return ScopedValue.where(CURRENT, watch).call(() -> {
+        return CurrentWatch.during(watch, () -> {
             T result = call.apply(watch);
             watch.clock.report();
             return result;
@@ -82,8 +79,7 @@ final class CallWatch implements Watch {
         }
         return switch (reason) {
             case null -> new CancellationException("another thread of the call has failed");
-            case INTERRUPTED -> new CancelledException(Reason.INTERRUPTED,
-                    "the call was interrupted before it had ended: its outputs are not whole");
+            case INTERRUPTED -> CancelledException.interrupted();
             case DEADLINE -> new CancelledException(Reason.DEADLINE, "the call did not end within "
                     + clock.deadline.toString().substring(2).toLowerCase(Locale.ROOT)
                     + ": its outputs are not whole");
@@ -180,7 +176,10 @@ final class CallWatch implements Watch {
             long done = pairsDone.sum();
             var now = new Progress(pass, rowsDone.sum(), rows, done, pairs, done == 0 ? 0 : done / seconds,
                     Duration.ofNanos(lastReport - start), step);
-            ScopedValue.where(CURRENT, null).run(() -> listener.progress(now));
+            CurrentWatch.during(null, () -> {
+                listener.progress(now);
+                return null;
+            });
         }
     }
 }

@@ -20,6 +20,7 @@ import keops.formula.Category;
 import keops.plan.Plan;
 import keops.plan.Watch;
 import keops.reduction.RowBlock;
+import keops.reference.Fallback;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -119,7 +120,7 @@ final class Engines {
             Optional<List<RowBlock>> ranges, Watch watch) {
         watch.check();
         var call = new Call(execution, dtype, arguments, outputs, rows, columns, ranges, watch);
-        switch (execution.backend()) {
+        switch (execution.wanted()) {
             case AUTO -> runSomewhere(call);
             case CPU -> runOnCpu(call);
             case REFERENCE -> runPlainly(call);
@@ -171,6 +172,7 @@ final class Engines {
         if (CpuBackend.unavailabilityCause().isEmpty()) {
             runOnCpu(call);
         } else {
+            Fallback.warn(Fallback.Cause.NO_VECTOR_API, CpuBackend.unavailabilityCause().get());
             runPlainly(call);
         }
     }
@@ -189,7 +191,7 @@ final class Engines {
 
     /** What becomes of the plan where it is computed, for arguments of an element type. */
     String explain(Execution execution, DType dtype) {
-        Backend backend = execution.backend() == Backend.AUTO ? automatic() : execution.backend();
+        Backend backend = execution.wanted() == Backend.AUTO ? automatic() : execution.wanted();
         return switch (backend) {
             case CPU -> onCpu(dtype.compute()).explain();
             case REFERENCE -> "REFERENCE: plain loops in float64 on one core\n";
@@ -201,7 +203,7 @@ final class Engines {
 
     /** Makes ready what calls with arguments of an element type need, where they would be computed; data come later. */
     void warmUp(Execution execution, DType dtype) {
-        switch (execution.backend()) {
+        switch (execution.wanted()) {
             case AUTO -> {
                 if (CpuBackend.unavailabilityCause().isEmpty()) {
                     onCpu(dtype.compute()).warmUp();
@@ -239,12 +241,24 @@ final class Engines {
     }
 
     private CudaBackend onGpu(Variant variant) {
-        return cuda.computeIfAbsent(
-                variant, v -> CudaBackend.compile(plan, v.compute, v.arguments, v.options));
+        CudaBackend known = cuda.get(variant);
+        if (known != null) {
+            return known;
+        }
+        // Outside of the map, whose locks are waited for without an end.
+        var made = CudaBackend.compile(plan, variant.compute, variant.arguments, variant.options);
+        CudaBackend first = cuda.putIfAbsent(variant, made);
+        return first == null ? made : first;
     }
 
     private CpuBackend onCpu(DType dtype) {
-        return cpu.computeIfAbsent(dtype, type -> CpuBackend.compile(plan, type));
+        CpuBackend known = cpu.get(dtype);
+        if (known != null) {
+            return known;
+        }
+        var made = CpuBackend.compile(plan, dtype);
+        CpuBackend first = cpu.putIfAbsent(dtype, made);
+        return first == null ? made : first;
     }
 
     /** Computes sums over both axes, one axis after the other. */

@@ -2,6 +2,7 @@ package keops;
 
 import java.util.List;
 import java.util.Optional;
+import keops.cuda.Cuda;
 import keops.cuda.source.GeneratorOptions;
 import keops.error.FormulaException;
 import keops.reduction.DistanceForm;
@@ -66,15 +67,20 @@ record Execution(
 
     Execution onDevice(int number) {
         checkDevice(number);
-        return new Execution(accumulator, backend, threads, number == DEFAULT_DEVICE ? List.of() : List.of(number), ranges,
-                options);
+        return number == DEFAULT_DEVICE ? with(List.of()) : with(List.of(number));
+    }
+
+    private Execution with(List<Integer> numbers) {
+        numbers.forEach(Cuda::requireDevice);
+        return new Execution(accumulator, backend, threads, numbers, ranges, options);
     }
 
     Execution onDevices(List<Integer> numbers) {
         if (numbers.isEmpty() || numbers.contains(DEFAULT_DEVICE)) {
             throw new FormulaException("rows are split over devices with numbers from 0, but the devices are " + numbers);
         }
-        return new Execution(accumulator, backend, threads, numbers, ranges, options);
+        numbers.forEach(Execution::checkDevice);
+        return with(numbers);
     }
 
     Execution withFastMath(boolean isFast) {
@@ -87,6 +93,11 @@ record Execution(
 
     private Execution withOptions(GeneratorOptions chosen) {
         return new Execution(accumulator, backend, threads, devices, ranges, chosen);
+    }
+
+    /** The back end that is wished for: who names a GPU wishes for GPUs. */
+    Backend wanted() {
+        return backend == Backend.AUTO && !devices.isEmpty() ? Backend.GPU : backend;
     }
 
     /** The number of the first GPU, or -1 for the default one. */

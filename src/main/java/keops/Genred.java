@@ -34,6 +34,10 @@ import keops.tensor.Tensor;
  * <p>A reduction is immutable and may be called from many threads at once. Its kernels are made at the first call for an
  * element type and kept; later calls are cheap.
  *
+ * <p>On the class path, the JVM needs {@code --add-modules=jdk.incubator.vector}. Without it {@link Backend#REFERENCE}
+ * computes, some hundred times slower, and so it does for formulas that are too large for {@link Backend#CPU}; the logger
+ * {@code keops} warns of it once.
+ *
  * <p>An interrupt of the calling thread ends a call with a {@link keops.error.CancelledException}, which tells in what
  * state outputs are then, as does a {@linkplain #deadline deadline}.
  */
@@ -195,7 +199,7 @@ public final class Genred implements GenredExecution {
 
     /** The back end that computes it. */
     public Backend backend() {
-        return execution.backend() == Backend.AUTO ? Engines.automatic() : execution.backend();
+        return execution.wanted() == Backend.AUTO ? Engines.automatic() : execution.wanted();
     }
 
     /**

@@ -102,9 +102,11 @@ public final class GenredBuilder {
 
     /**
      * The number of the GPU that computes it, {@code device_id} of the original documentation; -1, unless said
-     * otherwise, for the default one. The other back ends have no use for it.
+     * otherwise, for the default one. Where the back end is {@link Backend#AUTO}, it computes; the back ends of the CPU
+     * have no use for it.
      *
      * @throws FormulaException if it is less than -1
+     * @throws BackendException if there is no such GPU, with what this machine lacks
      */
     public GenredBuilder device(int number) {
         this.execution = execution.onDevice(number);

@@ -36,9 +36,10 @@ public sealed interface GenredExecution permits Genred {
 
     /**
      * The same reduction on a GPU of a number, {@code device_id} of the original documentation; -1 for the default one.
-     * The other back ends have no use for it.
+     * Where the back end is {@link Backend#AUTO}, it computes; the back ends of the CPU have no use for it.
      *
      * @throws FormulaException if it is less than -1
+     * @throws BackendException if there is no such GPU, with what this machine lacks
      */
     default Genred device(int number) {
         return self().with(self().execution().onDevice(number));
@@ -49,6 +50,7 @@ public sealed interface GenredExecution permits Genred {
      *
      * @param numbers the numbers of the GPUs, from 0
      * @throws FormulaException if there is none, or a number is negative
+     * @throws BackendException if there is no such GPU, with what this machine lacks
      */
     default Genred devices(Integer... numbers) {
         Objects.requireNonNull(numbers, "numbers");

@@ -159,9 +159,10 @@ public final class Gradient {
     }
 
     /**
-     * Computes the gradients into the caller's memory.
+     * Computes the gradients into the caller's memory. It is written when all are computed, so that it may be that of
+     * arguments.
      *
-     * @param gradients what {@link #call} returns
+     * @param gradients what {@link #call} returns, no two in the same memory
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param arguments the arguments of the reduction, in order
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
@@ -177,6 +178,12 @@ public final class Gradient {
         WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.requireLike("gradient by", variables, gradients, arguments);
         for (int k = 0; k < gradients.size(); k++) {
+            for (int other = 0; other < k; other++) {
+                if (gradients.get(k).overlaps(gradients.get(other))) {
+                    throw new FormulaException("the gradients by " + variables.get(other) + " and by " + variables.get(k)
+                            + " share memory with each other");
+                }
+            }
             if (gradients.get(k).device().isEmpty()) {
                 gradients.get(k).requireWritable("the gradient by " + variables.get(k));
             }

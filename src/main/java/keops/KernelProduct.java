@@ -117,7 +117,8 @@ public final class KernelProduct {
     }
 
     /**
-     * On the GPU of a number; -1 for the default one. The other back ends have no use for it.
+     * On the GPU of a number; -1 for the default one. Where there is no such GPU, calls throw a
+     * {@link keops.error.BackendException}.
      *
      * @throws FormulaException if it is less than -1
      */

@@ -11,6 +11,7 @@ import keops.formula.Category;
 import keops.formula.Variable;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
+import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
@@ -94,8 +95,10 @@ public final class KernelSolve {
     }
 
     /**
-     * With another eps: it is enough where the root of the mean square of what is left of b, as the steps carry it on, is
-     * not above it.
+     * With another eps: it is enough where what is left of each column of b, as the steps carry it on, has a Euclidean norm
+     * of no more than eps times that of the column; where a column is 0, times that of all b. So the solution of a right-hand
+     * side is the same in all units. In the original documentation, eps bounds the root of the mean square of all that is
+     * left, whatever the size of b.
      *
      * @throws FormulaException if it is not above 0
      */
@@ -142,8 +145,9 @@ public final class KernelSolve {
      * @param arena what the solution lives in
      * @param arguments those of the product; in the place of the unknown the right-hand side b
      * @return the solution, like b
-     * @throws FormulaException if an argument does not fit, K has not as many rows as columns or is not positive, or
-     *     rounding errors do not let the rest of b come below eps
+     * @throws FormulaException if an argument does not fit, b is not finite, or K has not as many rows as columns
+     * @throws UnsolvedException if K is not positive, or rounding errors do not let the rest of b come below eps; it has the
+     *     best solution that was found
      */
     public Tensor call(Arena arena, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");
@@ -159,7 +163,12 @@ public final class KernelSolve {
             Tensor direction = Tensor.allocate(scratch, dtype, b.shape());
             Tensor image = Tensor.allocate(scratch, dtype, b.shape());
             all[unknown.position()] = direction;
-            double[] solution = ConjugateGradient.solve(p -> {
+            double[] right = Home.onHost(scratch, b).toDoubleArray();
+            double scale = scale(right);
+            for (int k = 0; k < right.length; k++) {
+                right[k] /= scale;
+            }
+            var system = new ConjugateGradient(p -> {
                 write(direction, p);
                 product.callInto(image, all);
                 double[] q = image.toDoubleArray();
@@ -167,13 +176,58 @@ public final class KernelSolve {
                     q[k] += alpha * p[k];
                 }
                 return q;
-            }, Home.onHost(scratch, b).toDoubleArray(), eps, watch);
+            }, right, unknown.dim(), eps, precision(direction.dtype()), watch);
+            ConjugateGradient.End end = system.solve();
+            double[] solution = end.best();
+            for (int k = 0; k < solution.length; k++) {
+                solution[k] *= scale;
+            }
+            if (end.reason() != null) {
+                Tensor best = Tensor.allocate(Arena.ofAuto(), direction.dtype(), b.shape());
+                write(best, solution);
+                throw new UnsolvedException(message(end, direction.dtype()), end.reason(), best, end.residual(), end.steps());
+            }
             return Home.of(arguments).bring(arena, there -> {
-                Tensor result = Tensor.allocate(there, dtype, b.shape());
+                Tensor result = Tensor.allocate(there, b.dtype().compute(), b.shape());
                 write(result, solution);
                 return result;
             });
         }
+    }
+
+    /** The largest number, so that neither squares nor products of scaled ones underflow or overflow; 1 for none but 0. */
+    private static double scale(double[] right) {
+        double largest = 0;
+        for (int k = 0; k < right.length; k++) {
+            if (!Double.isFinite(right[k])) {
+                throw new FormulaException("the system is not solved: its right-hand side must be finite, but its number "
+                        + k + " is " + right[k]);
+            }
+            largest = Math.max(largest, Math.abs(right[k]));
+        }
+        return largest == 0 ? 1 : largest;
+    }
+
+    /** Half the distance from 1 to the next number. */
+    private static double precision(DType dtype) {
+        return dtype == DType.FLOAT64 ? Math.ulp(1.0) / 2 : Math.ulp(1f) / 2;
+    }
+
+    private String message(ConjugateGradient.End end, DType dtype) {
+        String wider = dtype == DType.FLOAT64 ? "" : ", or float64 data,";
+        return "the system is not solved: " + switch (end.reason()) {
+            case STEPS -> "after " + end.steps() + " steps " + left(end) + ": a larger alpha or eps" + wider + " will help";
+            case ROUNDING -> "rounding errors in " + dtype + " let it come no closer, and " + left(end)
+                    + ": a larger alpha or eps" + wider + " will help";
+            case NOT_POSITIVE -> "alpha Id + K must be symmetric and positive definite, but for a vector p it is"
+                    + " (p, (alpha Id + K) p) = " + end.curvature() + " (p, p)";
+            case NOT_FINITE -> "a product of K with a finite vector has infinities or NaN"
+                    + (dtype == DType.FLOAT64 ? "" : " in " + dtype) + ": look at the arguments and at the formula";
+        };
+    }
+
+    private String left(ConjugateGradient.End end) {
+        return "the best solution leaves " + end.residual() + " of the right-hand side, which is not below eps = " + eps;
     }
 
     private void requireSquare(Tensor... arguments) {
@@ -200,7 +254,8 @@ public final class KernelSolve {
      * @param names the names of the arguments, the unknown among them for the right-hand side
      * @param arguments as for {@link #call}
      * @return one for each name, of the shape of its argument
-     * @throws FormulaException if something does not fit, or the system is not solved
+     * @throws FormulaException if something does not fit
+     * @throws UnsolvedException if one of the two systems is not solved
      */
     public List<Tensor> gradient(Arena arena, Tensor cotangent, List<String> names, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");

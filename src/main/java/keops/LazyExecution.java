@@ -30,7 +30,8 @@ public sealed interface LazyExecution permits LazyTensor {
     }
 
     /**
-     * The same array, reduced on the GPU of a number; -1 for the default one.
+     * The same array, reduced on the GPU of a number; -1 for the default one. Where there is no such GPU, reductions throw
+     * a {@link keops.error.BackendException}.
      *
      * @throws keops.error.FormulaException if it is less than -1
      */

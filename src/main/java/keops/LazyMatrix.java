@@ -88,10 +88,11 @@ public sealed interface LazyMatrix permits LazyTensor {
      *
      * @param b (M, E), or (M)
      * @param alpha what is added to the diagonal, 0 or more
-     * @param eps the root of the mean square of what may be left of b, above 0
+     * @param eps the largest part that may be left of each column of b, above 0; see {@link KernelSolve#eps}
      * @return a, like b
-     * @throws FormulaException if this is no scalar, not square or not positive, b does not fit, or rounding errors do not
-     *     let the rest of b come below eps
+     * @throws FormulaException if this is no scalar or not square, or b does not fit
+     * @throws UnsolvedException if this is not positive, or rounding errors do not let the rest of b come below eps; it has
+     *     the best solution that was found
      */
     default Tensor solve(Tensor b, double alpha, double eps) {
         Objects.requireNonNull(b, "b");

@@ -232,6 +232,17 @@ class GradientTest {
                 .reduction(Reduction.MIN).build().tangent().reduction());
         Tensor[] into = {Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, M, 3)};
         genred.gradient("x").callInto(List.of(into), Numbers.tensor(1, DType.FLOAT64, M, 2), arguments());
+        Tensor shared = Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, 2 * M, 3);
+        Genred twins = Genred.of("(x - y) * z", "x = Vi(3)", "z = Vi(3)", "y = Vj(3)").axis(1).build();
+        Tensor rows = Numbers.tensor(3, DType.FLOAT64, M, 3);
+        assertMessage("the gradients by x and by z share memory with each other", () -> twins.gradient("x", "z")
+                .callInto(List.of(shared.rows(0, M), shared.rows(M - 1, 2 * M - 1)), rows, rows, rows, rows));
+        twins.gradient("x", "z").callInto(List.of(shared.rows(0, M), shared.rows(M, 2 * M)), rows, rows, rows, rows);
+        List<Tensor> apart = twins.gradient("x", "z").call(Arena.ofAuto(), rows, rows, rows, rows);
+        assertArrayEquals(apart.get(1).toDoubleArray(), shared.rows(M, 2 * M).toDoubleArray());
+        Tensor inPlace = rows.toHost(Arena.ofAuto());
+        twins.gradient("x").callInto(List.of(inPlace), rows, inPlace, rows, rows);
+        assertArrayEquals(apart.get(0).toDoubleArray(), inPlace.toDoubleArray());
         assertMessage("the gradient by c must be like its argument", () -> genred.gradient("c")
                 .callInto(List.of(into), Numbers.tensor(1, DType.FLOAT64, M, 2), arguments()));
     }

@@ -16,6 +16,8 @@ import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Linear systems with kernel matrices: solutions, and derivatives to the second order. */
 class KernelSolveTest {
@@ -114,13 +116,112 @@ class KernelSolveTest {
         assertMessage("as many rows as columns", () -> SOLVE.call(Arena.ofAuto(), g, x.rows(0, 5), x, b));
         KernelSolve negative = KernelSolve.of(Genred.of("-Exp(-SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)")
                 .axis(1).build(), "b");
-        assertMessage("must be symmetric and positive", () -> negative.call(Arena.ofAuto(), x, x, b));
+        UnsolvedException notPositive =
+                assertThrows(UnsolvedException.class, () -> negative.call(Arena.ofAuto(), x, x, b));
+        assertTrue(notPositive.getMessage().contains("must be symmetric and positive definite"), notPositive.getMessage());
+        assertEquals(UnsolvedException.Reason.NOT_POSITIVE, notPositive.reason());
+        assertEquals(0, notPositive.steps());
+        assertEquals(1, notPositive.residual());
         Tensor nan = Tensor.of(new double[] {Double.NaN, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1}, 8, 2);
-        assertMessage("the system is not solved", () -> SOLVE.call(Arena.ofAuto(), g, x, x, nan));
-        Tensor x32 = Numbers.tensor(1, DType.FLOAT32, 200, 1);
-        assertMessage("the system is not solved", () -> LazyTensor.vi(x32).sqDist(LazyTensor.vj(x32)).negate().exp()
-                .solve(Numbers.tensor(2, DType.FLOAT32, 200, 1), 0, 1e-9));
+        assertMessage("its right-hand side must be finite, but its number 0 is NaN",
+                () -> SOLVE.call(Arena.ofAuto(), g, x, x, nan));
         assertMessage("a matrix product needs a scalar per (i, j)", () -> LazyTensor.vi(x).solve(b));
+    }
+
+    private static KernelSolve gaussian(int columns) {
+        return KernelSolve.of(Genred.of("Exp(-SqDist(x,y)) * b", "x = Vi(2)", "y = Vj(2)", "b = Vj(" + columns + ")")
+                .axis(1).build(), "b");
+    }
+
+    /** A system whose matrix has smaller eigenvalues than the rounding errors of a product in its type. */
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void anUnsolvedSystemKeepsItsBestSolution(DType dtype) {
+        Tensor points = Numbers.tensor(1, dtype, 300, 2);
+        KernelSolve solve = gaussian(1).alpha(0).eps(1e-15);
+        // A part that can be reached, and a little that cannot.
+        Tensor right = solve.product().call(Arena.ofAuto(), points, points, Numbers.tensor(2, dtype, 300, 1));
+        for (int k = 0; k < 300; k++) {
+            right.setDoubleAt(k, right.doubleAt(k) + 1e-3 * Math.sin(k * k));
+        }
+        UnsolvedException e =
+                assertThrows(UnsolvedException.class, () -> solve.call(Arena.ofAuto(), points, points, right));
+        assertTrue(e.reason() == UnsolvedException.Reason.ROUNDING || e.reason() == UnsolvedException.Reason.STEPS,
+                e.getMessage());
+        assertTrue(e.getMessage().contains("leaves " + e.residual() + " of the right-hand side"), e.getMessage());
+        assertEquals(dtype == DType.FLOAT32, e.getMessage().contains("or float64 data,"), e.getMessage());
+        assertEquals(dtype, e.best().dtype());
+        assertTrue(e.steps() > 0);
+        assertTrue(e.residual() > 1e-15 && e.residual() < 1, "left: " + e.residual());
+        double[] product = solve.product().call(Arena.ofAuto(), points, points, e.best()).toDoubleArray();
+        double squares = 0;
+        double whole = 0;
+        for (int k = 0; k < product.length; k++) {
+            squares += Math.pow(right.doubleAt(k) - product[k], 2);
+            whole += Math.pow(right.doubleAt(k), 2);
+        }
+        assertEquals(e.residual(), Math.sqrt(squares / whole), 1e-3 * e.residual() + (dtype == DType.FLOAT32 ? 1e-4 : 0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"FLOAT32", "FLOAT64"})
+    void theUnitOfTheRightHandSideDoesNotMatter(DType dtype) {
+        Tensor points = Numbers.tensor(1, dtype, 50, 2);
+        Tensor right = Numbers.tensor(2, dtype, 50, 1);
+        KernelSolve solve = gaussian(1).alpha(0.1);
+        double[] plain = solve.call(Arena.ofAuto(), points, points, right).toDoubleArray();
+        int[] exponents = dtype == DType.FLOAT32 ? new int[] {-30, 30, -80, 80} : new int[] {-30, 30, -700, 700};
+        for (int exponent : exponents) {
+            Tensor scaled = right.toHost(Arena.ofAuto());
+            for (int k = 0; k < 50; k++) {
+                scaled.setDoubleAt(k, Math.scalb(right.doubleAt(k), exponent));
+            }
+            double[] solution = solve.call(Arena.ofAuto(), points, points, scaled).toDoubleArray();
+            for (int k = 0; k < 50; k++) {
+                assertEquals(plain[k], Math.scalb(solution[k], -exponent), 1e-6 * Math.abs(plain[k]), "2^" + exponent);
+            }
+        }
+        Tensor zero = Tensor.allocate(Arena.ofAuto(), dtype, 50, 1);
+        assertArrayEquals(new double[50], solve.call(Arena.ofAuto(), points, points, zero).toDoubleArray());
+    }
+
+    @Test
+    void everyColumnIsSolvedByItsOwnMeasure() {
+        Tensor points = Numbers.tensor(1, DType.FLOAT64, 60, 2);
+        double[] columns = new double[180];
+        for (int k = 0; k < 60; k++) {
+            columns[3 * k] = Math.sin(k + 1);
+            columns[3 * k + 1] = 1e-9 * Math.cos(3 * k);
+        }
+        Tensor right = Tensor.of(columns, 60, 3);
+        double alpha = 0.01;
+        double eps = 1e-8;
+        double[] a = gaussian(3).alpha(alpha).eps(eps).call(Arena.ofAuto(), points, points, right).toDoubleArray();
+        double[] product =
+                gaussian(3).product().call(Arena.ofAuto(), points, points, Tensor.of(a, 60, 3)).toDoubleArray();
+        for (int c = 0; c < 3; c++) {
+            double left = 0;
+            double whole = 0;
+            for (int k = c; k < 180; k += 3) {
+                left += Math.pow(columns[k] - product[k] - alpha * a[k], 2);
+                whole += columns[k] * columns[k];
+            }
+            assertTrue(Math.sqrt(left) <= 1.1 * eps * Math.sqrt(whole), "column " + c + ": " + left + " of " + whole);
+        }
+    }
+
+    @Test
+    void infiniteProductsAreToldFromMatricesThatAreNotPositive() {
+        Tensor points = Tensor.of(new float[] {1, 2, 3, 4}, 4, 1);
+        Tensor right = Tensor.of(new float[] {1, 1, 1, 1}, 4, 1);
+        KernelSolve overflowing = KernelSolve.of(
+                Genred.of("Exp(100 + x*y) * b", "x = Vi(1)", "y = Vj(1)", "b = Vj(1)").axis(1).build(), "b");
+        UnsolvedException e =
+                assertThrows(UnsolvedException.class, () -> overflowing.call(Arena.ofAuto(), points, points, right));
+        assertEquals(UnsolvedException.Reason.NOT_FINITE, e.reason());
+        assertEquals("the system is not solved: a product of K with a finite vector has infinities or NaN in float32: look"
+                + " at the arguments and at the formula", e.getMessage());
+        assertArrayEquals(new double[4], e.best().toDoubleArray());
     }
 
     private static void assertMessage(String words, org.junit.jupiter.api.function.Executable action) {

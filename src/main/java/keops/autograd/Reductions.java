@@ -100,7 +100,8 @@ public final class Reductions {
      *
      * @param system the system
      * @param arguments its arguments in order; in the place of the unknown the right-hand side
-     * @throws FormulaException if an argument does not fit, or the system is not solved
+     * @throws FormulaException if an argument does not fit
+     * @throws keops.UnsolvedException if the system is not solved
      */
     public static Variable solve(KernelSolve system, Variable... arguments) {
         Objects.requireNonNull(system, "system");

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import keops.plan.CurrentWatch;
 import keops.program.BinaryFunction;
 import keops.program.Program;
 import keops.program.Scalar;
@@ -101,6 +102,7 @@ final class Chunking {
     }
 
     private void compute(int v) {
+        CurrentWatch.check();
         Scalar value = staged.program().values().get(v);
         List<Integer> inputs = Handover.inputs(staged, v);
         Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(codeBytes(value), inputs);

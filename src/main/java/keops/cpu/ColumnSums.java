@@ -2,6 +2,8 @@ package keops.cpu;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
@@ -28,11 +30,11 @@ final class ColumnSums {
     private final int dim;
     private final int tileColumns;
     private final int lanes;
-    private final long columns;
     private final int sets;
     private final int segments;
-    private final MemorySegment sums;
-    private final MemorySegment errors;
+    /** Of each set. */
+    private final List<MemorySegment> sums = new ArrayList<>();
+    private final List<MemorySegment> errors = new ArrayList<>();
     /** The column up to which each task has come. */
     private final AtomicLongArray done;
 
@@ -47,14 +49,14 @@ final class ColumnSums {
         this.dim = reduction.plan().byColumn();
         this.tileColumns = reduction.shape().tileColumns();
         this.lanes = reduction.shape().blockLanes();
-        this.columns = columns;
         this.segments = segments;
         long numbers = Math.multiplyExact(columns, dim);
         long affordable = Math.max(1, SET_BYTES / Math.max(1, numbers * SUM_BYTES));
         this.sets = (int) Math.min(affordable, Math.min(Math.ceilDiv(TASKS_APART, segments), groups));
-        long all = Math.multiplyExact(numbers, sets);
-        this.sums = all == 0 ? MemorySegment.NULL : shared.allocate(DType.FLOAT64, all).segment();
-        this.errors = all == 0 ? MemorySegment.NULL : shared.allocate(DType.FLOAT64, all).segment();
+        for (int set = 0; set < sets && numbers > 0; set++) {
+            sums.add(shared.allocate(DType.FLOAT64, numbers).segment());
+            errors.add(shared.allocate(DType.FLOAT64, numbers).segment());
+        }
         this.done = new AtomicLongArray(dim == 0 ? 0 : Math.multiplyExact(groups, segments));
     }
 
@@ -88,7 +90,7 @@ final class ColumnSums {
             return work.apply((scratch, first, width) -> {
                 scratch.takeColumnSums(ofTile, dim, width, tileColumns, lanes);
                 await(task - sets * segments, first + width);
-                add(ofTile, width * dim, at(task / segments % sets, first, 0));
+                add(ofTile, width * dim, task / segments % sets, first * dim);
                 done.set(task, first + width);
             });
         } finally {
@@ -108,7 +110,9 @@ final class ColumnSums {
     }
 
     /** Knuth's TwoSum: what rounding takes from a sum goes to its error. */
-    private void add(double[] terms, int count, long at) {
+    private void add(double[] terms, int count, int set, long at) {
+        MemorySegment sums = this.sums.get(set);
+        MemorySegment errors = this.errors.get(set);
         for (int k = 0; k < count; k++) {
             double before = sums.getAtIndex(ValueLayout.JAVA_DOUBLE, at + k);
             double sum = before + terms[k];
@@ -120,18 +124,14 @@ final class ColumnSums {
         }
     }
 
-    private long at(int set, long column, int component) {
-        return (set * columns + column) * dim + component;
-    }
-
     /** The sum of a column over all rows. */
     double sum(long column, int component) {
         double sum = 0;
         double error = 0;
         for (int set = 0; set < sets; set++) {
-            long at = at(set, column, component);
-            sum += sums.getAtIndex(ValueLayout.JAVA_DOUBLE, at);
-            error += errors.getAtIndex(ValueLayout.JAVA_DOUBLE, at);
+            long at = column * dim + component;
+            sum += sums.get(set).getAtIndex(ValueLayout.JAVA_DOUBLE, at);
+            error += errors.get(set).getAtIndex(ValueLayout.JAVA_DOUBLE, at);
         }
         return Double.isFinite(error) ? sum + error : sum;
     }

@@ -5,17 +5,17 @@ import java.util.Optional;
 import keops.plan.Plan;
 import keops.plan.Watch;
 import keops.reduction.RowBlock;
+import keops.reference.Fallback;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /** The CPU back end: kernels of run-time bytecode over the Vector API, on all cores. */
 public final class CpuBackend {
-    private static final System.Logger LOG = System.getLogger(CpuBackend.class.getName());
-
     /** Each kernel is a class to load and a method to compile. */
     private static final int MOST_KERNELS = 500;
     private static final int MOST_OUTPUTS = 6000;
+    private static final int LONGEST_TEXT = 200;
     /** Of fewer blocks the last one, which may not be full, counts more than what one pass saves. */
     private static final int LEAST_BLOCKS = 2;
 
@@ -44,16 +44,27 @@ public final class CpuBackend {
 
     /** Makes a plan ready for a compute type; a plan that was made ready lately is there already. */
     public static CpuBackend compile(Plan plan, DType dtype) {
-        if (plan.program().outputs().size() <= MOST_OUTPUTS) {
-            LaneChoice choice = KernelCache.get(plan, dtype);
-            if (choice.ofRows().kernelCount() <= MOST_KERNELS) {
-                return new CpuBackend(choice, null);
-            }
+        int outputs = plan.program().outputs().size();
+        if (outputs > MOST_OUTPUTS) {
+            Fallback.warn(Fallback.Cause.TOO_MANY_OUTPUTS, "the CPU back end computes at most " + MOST_OUTPUTS
+                    + " numbers for a pair, and not the " + outputs + " of " + shortened(plan)
+                    + ": compute some components at a time, as by Extract, or on a GPU");
+            return new CpuBackend(null, new ReferenceBackend(plan));
         }
-        LOG.log(System.Logger.Level.WARNING, "the formula would take too many vector kernels ({0} outputs, {1} operations"
-                + " per pair): it runs on the reference back end, on one core",
-                plan.program().outputs().size(), plan.program().operationsPerPair());
-        return new CpuBackend(null, new ReferenceBackend(plan));
+        LaneChoice choice = KernelCache.get(plan, dtype);
+        if (choice.ofRows().kernelCount() > MOST_KERNELS) {
+            Fallback.warn(Fallback.Cause.TOO_MANY_KERNELS, "the CPU back end takes at most " + MOST_KERNELS
+                    + " kernels, and not the " + choice.ofRows().kernelCount() + " for the "
+                    + plan.program().operationsPerPair() + " operations per pair of " + shortened(plan)
+                    + ": shorter vectors, fewer terms or fewer components at a time will help, or a GPU");
+            return new CpuBackend(null, new ReferenceBackend(plan));
+        }
+        return new CpuBackend(choice, null);
+    }
+
+    private static String shortened(Plan plan) {
+        String text = plan.toString();
+        return text.length() <= LONGEST_TEXT ? text : text.substring(0, LONGEST_TEXT) + "...";
     }
 
     /**

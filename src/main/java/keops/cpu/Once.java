@@ -1,11 +1,14 @@
 package keops.cpu;
 
 import java.util.Optional;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
+import keops.plan.CurrentWatch;
 
-/** A value that is made when it is asked for first, and once, whichever thread asks. */
+/** A value that is made when it is asked for first, and once, whichever thread asks; not if its call is to end. */
 final class Once<T> {
     private final Supplier<T> maker;
+    private final ReentrantLock lock = new ReentrantLock();
     private volatile T value;
 
     Once(Supplier<T> maker) {
@@ -20,12 +23,15 @@ final class Once<T> {
     T get() {
         T made = value;
         if (made == null) {
-            synchronized (this) {
+            CurrentWatch.lock(lock);
+            try {
                 made = value;
                 if (made == null) {
                     made = maker.get();
                     value = made;
                 }
+            } finally {
+                lock.unlock();
             }
         }
         return made;

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import keops.plan.CurrentWatch;
 import keops.program.Staged;
 
 /**
@@ -70,10 +71,15 @@ record PassEmitter(
 
     private List<PlacedKernel> emit(List<Chunk> parts, KernelShape partShape, Placement placement) {
         return parts.stream()
-                .map(chunk -> chunk.isFold(staged.program())
-                        ? FoldEmitter.emit(partShape, staged, chunk, placement)
-                        : TileEmitter.emit(partShape, staged, chunk, exponents, isPartial, placement))
+                .map(chunk -> emit(chunk, partShape, placement))
                 .toList();
+    }
+
+    private PlacedKernel emit(Chunk chunk, KernelShape partShape, Placement placement) {
+        CurrentWatch.check();
+        return chunk.isFold(staged.program())
+                ? FoldEmitter.emit(partShape, staged, chunk, placement)
+                : TileEmitter.emit(partShape, staged, chunk, exponents, isPartial, placement);
     }
 
     private boolean isDescending() {

@@ -51,6 +51,7 @@ final class SharedArguments implements AutoCloseable {
 
     /** Memory that all threads may access, until this is closed. */
     Tensor allocate(DType dtype, long... shape) {
+        watch.check();
         if (arena == null) {
             arena = new ScratchArena();
         }

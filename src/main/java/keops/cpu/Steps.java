@@ -2,6 +2,7 @@ package keops.cpu;
 
 import java.util.ArrayList;
 import java.util.List;
+import keops.plan.CurrentWatch;
 import keops.program.Scalar;
 import keops.program.Staged;
 
@@ -20,19 +21,21 @@ final class Steps {
     private final int[] uses;
     private final List<Handover.Work> steps = new ArrayList<>();
 
-    private Steps(Staged staged, Chunk kernel) {
+    private Steps(Staged staged, Chunk kernel, int[] uses) {
         this.staged = staged;
         this.kernel = kernel;
-        this.uses = staged.program().uses();
+        this.uses = uses;
     }
 
     /** Cuts kernels of a pass into steps. */
     static List<Chunk> of(List<Chunk> kernels, Staged staged) {
+        int[] uses = staged.program().uses();
         return Handover.chunks(
-                staged, kernels.stream().flatMap(kernel -> new Steps(staged, kernel).cut().stream()).toList());
+                staged, kernels.stream().flatMap(kernel -> new Steps(staged, kernel, uses).cut().stream()).toList());
     }
 
     private List<Handover.Work> cut() {
+        CurrentWatch.check();
         for (int v : kernel.values()) {
             if (!kernel.isSummedProduct(v, staged, uses)) {
                 add(v, List.of());

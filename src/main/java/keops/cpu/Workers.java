@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
+import keops.plan.CurrentWatch;
 import keops.plan.Watch;
 
 /**
@@ -109,7 +110,10 @@ final class Workers {
                 helping++;
             }
             try {
-                work();
+                CurrentWatch.during(watch, () -> {
+                    work();
+                    return null;
+                });
             } finally {
                 synchronized (this) {
                     helping--;

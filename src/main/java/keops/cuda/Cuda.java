@@ -79,6 +79,18 @@ public final class Cuda {
     }
 
     /**
+     * Returns where there is a device of a number, which is not made ready yet.
+     *
+     * @throws BackendException if there is no driver, or no device of that number
+     */
+    public static void requireDevice(int number) {
+        if (Found.CAUSE.isPresent()) {
+            throw new BackendException("GPU " + number + " was asked for: " + Found.CAUSE.get());
+        }
+        Devices.require(number);
+    }
+
+    /**
      * The compute capabilities of the devices, each once, as 90 for 9.0: what kernels are compiled for, by the number
      * of the first device that has it.
      *

@@ -24,6 +24,12 @@ public final class CancelledException extends KeopsException {
         this.reason = reason;
     }
 
+    /** The exception of a call whose thread was interrupted. */
+    public static CancelledException interrupted() {
+        return new CancelledException(
+                Reason.INTERRUPTED, "the call was interrupted before it had ended: its outputs are not whole");
+    }
+
     /** Why the call has ended. */
     public Reason reason() {
         return reason;

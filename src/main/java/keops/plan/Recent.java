@@ -2,11 +2,12 @@ package keops.plan;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
  * What a back end has made of plans lately: the same formula, written again, finds its kernels. Each is made once, by
- * the first thread that asks, while others that ask for the same wait. What was not asked for the longest time goes
+ * the first thread that asks, while others that ask for the same wait, unless their calls shall end. What was not asked for the longest time goes
  * when there are too many; whoever holds it may go on.
  *
  * @param <K> all that it depends on
@@ -31,13 +32,24 @@ public final class Recent<K, V> {
 
     /** A value, or the place of one that is being made. */
     private static final class Made<V> {
-        private V value;
+        private final ReentrantLock lock = new ReentrantLock();
+        private volatile V value;
 
-        synchronized V get(Supplier<V> maker) {
-            if (value == null) {
-                value = maker.get();
+        V get(Supplier<V> maker) {
+            V made = value;
+            if (made == null) {
+                CurrentWatch.lock(lock);
+                try {
+                    made = value;
+                    if (made == null) {
+                        made = maker.get();
+                        value = made;
+                    }
+                } finally {
+                    lock.unlock();
+                }
             }
-            return value;
+            return made;
         }
     }
 

@@ -5,6 +5,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
+import keops.UnsolvedException;
 import keops.error.BackendException;
 import keops.error.CacheException;
 import keops.error.DeviceException;
@@ -25,6 +26,7 @@ record Failures(String name, BooleanSupplier debug) {
             case FormulaException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case BackendException e -> report(command, e.getMessage(), e, ExitCode.NO_BACKEND);
             case DeviceException e -> report(command, e.getMessage(), e, ExitCode.NO_BACKEND);
+            case UnsolvedException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case CacheException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case IOException e -> report(command, text(e), e, ExitCode.BAD_DATA);
             default -> report(command, "a fault of this program, please report it: " + failure

@@ -28,17 +28,27 @@ public final class Devices {
     }
 
     /**
+     * Returns how many there are, where one of them has a number. The driver must have been initialised.
+     *
+     * @throws BackendException if there is none of that number
+     */
+    public static int require(int number) {
+        int count = count();
+        if (number < 0 || number >= count) {
+            throw new BackendException("there is no GPU " + number + ": this process may use "
+                    + (count == 1 ? "GPU 0 only" : "the GPUs 0 to " + (count - 1)));
+        }
+        return count;
+    }
+
+    /**
      * The device of a number. The driver must have been initialised.
      *
      * @throws BackendException if there is none of that number
      * @throws keops.error.DeviceException if the device cannot be used
      */
     public static GpuDevice get(int number) {
-        int count = count();
-        if (number < 0 || number >= count) {
-            throw new BackendException("there is no GPU " + number + ": this process may use "
-                    + (count == 1 ? "GPU 0 only" : "the GPUs 0 to " + (count - 1)));
-        }
+        int count = require(number);
         synchronized (ALL.devices) {
             ALL.devices.addAll(Collections.nCopies(count - ALL.devices.size(), null));
             GpuDevice known = ALL.devices.get(number);
