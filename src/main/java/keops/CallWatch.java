@@ -162,7 +162,7 @@ final class CallWatch implements Watch {
                 isStopped = true;
                 throw ended();
             }
-            if (listener != null && Thread.currentThread() == caller && now - lastReport >= REPORT_NANOS) {
+            if (listener != null && Thread.currentThread().equals(caller) && now - lastReport >= REPORT_NANOS) {
                 report();
             }
         }

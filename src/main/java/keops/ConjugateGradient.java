@@ -58,12 +58,16 @@ final class ConjugateGradient {
      * What ended the steps.
      *
      * @param reason why the system is not solved; null where it is
-     * @param best the best that was found
-     * @param residual what that leaves of b: where it is solved, as the steps carry it on, and else as it is
+     * @param residual what the best leaves of b: where it is solved, as the steps carry it on, and else as it is
      * @param curvature {@code (p, A p) / (p, p)} for the last direction p
      * @param steps the number of steps
      */
-    record End(Reason reason, double[] best, double residual, double curvature, long steps) {}
+    record End(Reason reason, double residual, double curvature, long steps) {}
+
+    /** The best that was found so far. */
+    double[] best() {
+        return best;
+    }
 
     End solve() {
         double[] x = new double[b.length];
@@ -77,7 +81,7 @@ final class ConjugateGradient {
                 System.arraycopy(x, 0, best, 0, x.length);
             }
             if (residual <= eps) {
-                return new End(null, best, residual, 0, steps);
+                return new End(null, residual, 0, steps);
             }
             if (steps >= (long) STEPS_PER_UNKNOWN * b.length) {
                 return unsolved(Reason.STEPS, 0);
@@ -115,7 +119,7 @@ final class ConjugateGradient {
             left[k] = b[k] - image[k];
         }
         double residual = residual(left);
-        return new End(reason, best, Double.isNaN(residual) ? leastResidual : residual, curvature, steps);
+        return new End(reason, Double.isNaN(residual) ? leastResidual : residual, curvature, steps);
     }
 
     /** The largest part that is left of a column; 0 where there is nothing to solve. */

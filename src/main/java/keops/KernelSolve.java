@@ -178,7 +178,7 @@ public final class KernelSolve {
                 return q;
             }, right, unknown.dim(), eps, precision(direction.dtype()), watch);
             ConjugateGradient.End end = system.solve();
-            double[] solution = end.best();
+            double[] solution = system.best();
             for (int k = 0; k < solution.length; k++) {
                 solution[k] *= scale;
             }
