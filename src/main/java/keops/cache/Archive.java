@@ -36,6 +36,7 @@ final class Archive {
 
     /** Writes entries; the file is there when it is whole. */
     static void write(Path file, Iterator<Content> contents) {
+        requireNothingElse(file);
         Path target = file.toAbsolutePath();
         Path made = target.resolveSibling(target.getFileName() + "." + UUID.randomUUID() + ".new");
         try {
@@ -52,6 +53,13 @@ final class Archive {
             throw new CacheException("the archive " + file + " cannot be written: " + e, e);
         } finally {
             deleteIfThere(made);
+        }
+    }
+
+    /** A device or a pipe would be replaced by the new file, and would keep waiting who reads it. */
+    private static void requireNothingElse(Path file) {
+        if (Files.exists(file) && !Files.isRegularFile(file)) {
+            throw new CacheException(file + " is a folder, a pipe or a device: an archive is a file");
         }
     }
 
@@ -85,6 +93,7 @@ final class Archive {
      * @param most the most bytes of all files together
      */
     static void read(Path file, long most, Taker taker) {
+        requireNothingElse(file);
         try (var zip = new ZipFile(file.toFile())) {
             Map<String, Map<String, ZipEntry>> folders = folders(zip);
             long left = most;

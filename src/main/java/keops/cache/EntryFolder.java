@@ -120,6 +120,7 @@ final class EntryFolder {
     private EntryFacts text(Trust trust) throws IOException, DamageException {
         Path file = path.resolve(EntryText.FILE_NAME);
         requireTrusted(trust, file);
+        requireFile(file);
         EntryFacts facts = EntryText.read(bytes(file, MOST_TEXT_BYTES));
         if (!facts.key().equals(hash())) {
             throw new DamageException("it is the entry of another key, " + facts.key());
@@ -134,6 +135,7 @@ final class EntryFolder {
         }
         Path file = path.resolve(name);
         requireTrusted(trust, file);
+        requireFile(file);
         if (Files.size(file) != mark.bytes()) {
             throw new DamageException(
                     name + " has " + Files.size(file) + " bytes, but was written with " + mark.bytes());
@@ -160,10 +162,19 @@ final class EntryFolder {
         }
     }
 
-    private static byte[] bytes(Path file, long most) throws IOException, DamageException {
-        if (Files.exists(file) && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            throw new DamageException(file.getFileName() + " is no file");
+    /** A pipe or a device in the place of a file would keep waiting who opens it. */
+    private static void requireFile(Path file) throws DamageException {
+        if (!isFile(file)) {
+            boolean isThere = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
+            throw new DamageException(file.getFileName() + (isThere ? " is no file" : " is missing"));
         }
+    }
+
+    private static boolean isFile(Path file) {
+        return Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
+    private static byte[] bytes(Path file, long most) throws IOException, DamageException {
         try (InputStream in = Files.newInputStream(file)) {
             byte[] bytes = in.readNBytes(Math.toIntExact(most + 1));
             if (bytes.length > most) {
@@ -180,7 +191,7 @@ final class EntryFolder {
         long sum = 0;
         for (Path file : list()) {
             try {
-                sum += Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS) ? Files.size(file) : 0;
+                sum += isFile(file) ? Files.size(file) : 0;
             } catch (NoSuchFileException e) {
                 LOG.log(System.Logger.Level.DEBUG, "{0} was just removed", file);
             }
@@ -199,8 +210,11 @@ final class EntryFolder {
 
     /** Notes when it was used, where that can be noted. */
     void setLastUse(Instant time) {
+        Path file = path.resolve(EntryText.FILE_NAME);
         try {
-            Files.setLastModifiedTime(path.resolve(EntryText.FILE_NAME), FileTime.from(time));
+            if (isFile(file)) {
+                Files.setLastModifiedTime(file, FileTime.from(time));
+            }
         } catch (IOException e) {
             LOG.log(System.Logger.Level.DEBUG, "the use of a compiled kernel was not noted", e);
         }

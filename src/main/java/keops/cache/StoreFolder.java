@@ -36,6 +36,7 @@ final class StoreFolder {
     private final Path root;
     private final Path versionFolder;
     private final Path newFolder;
+    private final Path lockFile;
     private final Trust trust;
     private final Disk disk;
     private final Locks locks;
@@ -46,7 +47,8 @@ final class StoreFolder {
         this.newFolder = versionFolder.resolve("new");
         this.trust = trust;
         this.disk = disk;
-        this.locks = Locks.of(versionFolder.resolve("locks"));
+        this.lockFile = versionFolder.resolve("locks");
+        this.locks = Locks.of(lockFile);
     }
 
     Path root() {
@@ -76,18 +78,39 @@ final class StoreFolder {
     }
 
     /**
-     * Looks at the folders that are there.
+     * Looks at the folders that are there, and at the file of the locks. What is a pipe or a device instead would keep
+     * waiting who opens it.
      *
-     * @throws CacheException if another user could write there
+     * @throws CacheException if another user could write there, or something else is in their place
      */
     void requireTrusted() throws IOException {
         for (Path folder : List.of(root, versionFolder, newFolder)) {
             if (Files.exists(folder)) {
-                trust.refusal(folder.toRealPath()).ifPresent(refusal -> {
-                    throw new CacheException("the cache of compiled kernels is not used: " + refusal);
-                });
+                require(Files.isDirectory(folder), folder, "folder");
+                requireTrusted(folder.toRealPath());
             }
         }
+        if (Files.exists(lockFile, LinkOption.NOFOLLOW_LINKS)) {
+            require(Files.isRegularFile(lockFile, LinkOption.NOFOLLOW_LINKS), lockFile, "file");
+            requireTrusted(lockFile);
+        }
+    }
+
+    private static void require(boolean isOfItsKind, Path path, String kind) {
+        if (!isOfItsKind) {
+            throw refused(path + " is no " + kind + ": remove it, or choose another folder");
+        }
+    }
+
+    private void requireTrusted(Path path) throws IOException {
+        Optional<String> refusal = trust.refusal(path);
+        if (refusal.isPresent()) {
+            throw refused(refusal.get());
+        }
+    }
+
+    private static CacheException refused(String why) {
+        return new CacheException("the cache of compiled kernels is not used: " + why);
     }
 
     /** Waits for the lock of a key; the folders must have been {@linkplain #prepare prepared}. */

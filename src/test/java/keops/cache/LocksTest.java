@@ -3,6 +3,7 @@ package keops.cache;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
@@ -10,8 +11,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import keops.ChildJvm;
@@ -101,6 +104,28 @@ class LocksTest {
                 process.destroyForcibly().waitFor();
             }
         }
+    }
+
+    @Test
+    void aThreadThatHangsDoesNotStopTheOthers() throws Exception {
+        try (var _ = locks().acquire(A, Duration.ofMinutes(1))) {
+            var late = new FutureTask<Optional<Locks.Held>>(() -> {
+                locks().acquire(A, Duration.ofMillis(20)).close(); // it waits for a time only
+                return locks().tryAcquire(A);
+            });
+            Thread.ofPlatform().start(late);
+            assertEquals(Optional.empty(), late.get(), "who goes on without the lock does not end it");
+        }
+        locks().tryAcquire(A).orElseThrow().close();
+    }
+
+    @Test
+    void whoHasALockAndWantsItAgainIsToldSo() {
+        try (var _ = locks().acquire(A, Duration.ofMinutes(1))) {
+            assertThrows(IllegalStateException.class, () -> locks().acquire(A, Duration.ofMinutes(1)));
+            assertFalse(locks().tryAcquire(A).isPresent());
+        }
+        locks().acquire(A, Duration.ofMinutes(1)).close();
     }
 
     @Test
