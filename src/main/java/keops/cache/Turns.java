@@ -61,7 +61,7 @@ final class Turns<N> {
         N next = name;
         while (next != null) {
             Thread holder = holders.get(next);
-            if (holder == thread) {
+            if (thread.equals(holder)) {
                 return true;
             }
             next = awaited.get(holder);

@@ -79,8 +79,9 @@ class ReadmeTest {
 
     @Test
     void theTestCommandIsTheOneThatCiRuns() throws IOException {
-        String command = "mvn -ntp verify";
-        assertTrue(readme().contains("\n    " + command + "\n"));
-        assertTrue(Files.readString(Cli.root().resolve(".ci/run")).contains("\n" + command + " "));
+        assertTrue(readme().contains("\n    ./mvnw -ntp verify\n"));
+        String ci = Files.readString(Cli.root().resolve(".ci/run"));
+        assertTrue(ci.contains("\ncommand -v mvn >/dev/null || maven=./mvnw\n"));
+        assertTrue(ci.contains("\n\"$maven\" -ntp verify "));
     }
 }
