@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
             "6:no Maven",
             "7:the build failed",
             "8:a fault of the command",
-            "9:something would have been deleted, and nobody confirmed it"
+            "9:something would have been deleted, and nobody confirmed it",
+            "141:nobody reads the output any more"
         },
         subcommands = {
             ListKernels.class,

@@ -16,6 +16,8 @@ public final class ExitCode {
     public static final int BUG = 8;
     /** Something would have been deleted, and nobody confirmed it. */
     public static final int NOT_CONFIRMED = 9;
+    /** Nobody reads the results any more: what a shell tells of a program that SIGPIPE has ended. */
+    public static final int CLOSED_PIPE = 141;
 
     private ExitCode() {}
 }

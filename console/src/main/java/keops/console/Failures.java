@@ -47,6 +47,14 @@ record Failures(String name, BooleanSupplier debug) {
                 + " (JDK_JAVA_OPTIONS=-XX:MaxDirectMemorySize=8g would allow more)", failure, ExitCode.BAD_DATA);
     }
 
+    /** Results that could not be written to standard output. Who has closed a pipe wants to hear nothing more. */
+    int handleLostResults(IOException failure, CommandLine command) {
+        return ResultStream.isClosedPipe(failure)
+                ? ExitCode.CLOSED_PIPE
+                : report(command, "the results could not be written to standard output: " + failure.getMessage(), failure,
+                        ExitCode.BAD_DATA);
+    }
+
     private int report(CommandLine command, String message, Throwable failure, int exitCode) {
         command.getErr().println(name + ": " + message);
         if (debug.getAsBoolean()) {

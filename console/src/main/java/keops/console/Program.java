@@ -1,6 +1,10 @@
 package keops.console;
 
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
@@ -29,9 +33,24 @@ public final class Program {
     /** What a main method does: runs the command on the standard streams and ends the JVM with its exit code. */
     public void exit(String... args) {
         Locale.setDefault(Locale.ROOT);
-        var out = new PrintWriter(System.out, true, System.out.charset());
         var err = new PrintWriter(System.err, true, System.err.charset());
-        System.exit(run(out, err, args));
+        System.exit(run(new FileOutputStream(FileDescriptor.out), System.out.charset(), err, args));
+    }
+
+    /**
+     * Runs the command and gives its {@link ExitCode}, which is never {@link ExitCode#OK} where results were lost because
+     * they could not be written.
+     *
+     * @param out where the results go
+     * @param charset how their characters become bytes
+     * @param err where the messages go
+     */
+    public int run(OutputStream out, Charset charset, PrintWriter err, String... args) {
+        var results = new ResultStream(out);
+        int exitCode = run(new PrintWriter(results, true, charset), err, args);
+        int written = results.failure().map(failure -> failures.handleLostResults(failure, command)).orElse(ExitCode.OK);
+        err.flush();
+        return exitCode == ExitCode.OK ? written : exitCode;
     }
 
     /** Runs the command and gives its {@link ExitCode}. */

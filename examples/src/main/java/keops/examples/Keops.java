@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
             "'keops PROGRAM --help' explains one program.",
             "",
             "Exit codes: 0 done, 1 the program's own check failed, 2 bad command line, 3 bad formula, data or file,",
-            "4 no such back end here, 5 no JDK, 6 no Maven, 7 the build failed, 8 a fault of the program."
+            "4 no such back end here, 5 no JDK, 6 no Maven, 7 the build failed, 8 a fault of the program,",
+            "141 nobody reads the output any more."
         },
         subcommands = {Demo.class, Reduce.class, Digits.class, OperatorsCommand.class})
 public final class Keops implements Runnable {
