@@ -18,5 +18,6 @@ module keops {
     exports keops.cuda.driver to
             keops.cachetool;
     exports keops.text to
-            keops.cachetool;
+            keops.cachetool,
+            keops.console;
 }

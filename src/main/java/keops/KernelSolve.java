@@ -235,7 +235,8 @@ public final class KernelSolve {
         Tensor b = arguments[unknown.position()];
         if (rows.length != 2 || rows[0] != b.size(0)) {
             throw new FormulaException("a linear system needs as many rows as columns and no leading axes, but the unknown"
-                    + " is " + b.description() + " and its product has the shape " + Arrays.toString(rows));
+                    + " is " + b.description() + " and its product has the shape " + Arrays.toString(rows)
+                    + ": the points of its rows and of its columns must be the same ones");
         }
     }
 

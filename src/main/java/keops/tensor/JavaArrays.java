@@ -2,6 +2,7 @@ package keops.tensor;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteOrder;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 import keops.error.FormulaException;
@@ -12,13 +13,18 @@ final class JavaArrays {
 
     /** A view of a whole array; no sizes mean rank 1. */
     static Tensor view(MemorySegment array, DType dtype, int length, long... sizes) {
+        return view(array, dtype, ByteOrder.nativeOrder(), length, sizes);
+    }
+
+    /** A view of a whole segment of so many elements; no sizes mean rank 1. */
+    static Tensor view(MemorySegment memory, DType dtype, ByteOrder order, int length, long... sizes) {
         Objects.requireNonNull(sizes, "shape is null");
         Shape shape = sizes.length == 0 ? Shape.of(length) : Shape.of(sizes);
         if (shape.count() != length) {
             throw new FormulaException("a tensor " + dtype + " " + shape + " has " + shape.count()
-                    + " elements, but the array has " + length);
+                    + " elements, but the " + (memory.isNative() ? "buffer" : "array") + " has " + length);
         }
-        return Tensor.of(array, dtype, shape.sizes());
+        return Tensor.of(memory, dtype, order, shape.sizes());
     }
 
     /** A copy of the values in the given type. */

@@ -38,10 +38,12 @@ public final class Npy {
      * Maps a file into memory, read-only: nothing is read before it is used. The tensor has the byte order of the file
      * and lives as long as the arena. The file must not be made shorter meanwhile.
      *
-     * <p>Versions 1.0, 2.0 and 3.0 of the format are read, with elements float16, float32, float64 and int64 of either
-     * byte order, in C order. The file ends with its data: an array that follows in the same file is an error. Only
-     * where the data does not begin at a multiple of the size of an element, which NumPy never writes, it is copied into
-     * the arena.
+     * <p>Versions 1.0, 2.0 and 3.0 of the format are read, of either byte order. Elements float16, float32, float64,
+     * int32 and int64 in C order are mapped. What there is no type for, or is in another order, is copied into the
+     * arena, so that no number changes: bool, int8, int16, uint8 and uint16 become int32, and uint32 and uint64 int64,
+     * unless there is a number from 2^63 on, which is an error; data in Fortran order is put into C order. So is data
+     * copied that does not begin at a multiple of the size of an element, which NumPy never writes. The file ends with
+     * its data: an array that follows in the same file is an error.
      *
      * @throws FormulaException if the file is not such a file, or the arena is closed or confined to another thread
      * @throws IOException if the file cannot be read
@@ -53,11 +55,15 @@ public final class Npy {
             throw new FormulaException(file + ": not a .npy file: it is a folder or a device");
         }
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
-            NpyHeader header = NpyHeader.read(channel, file.toString());
-            long dataBytes = checkDataBytes(header, channel.size(), file);
-            MemorySegment data = header.dataOffset() % header.dtype().bytes() == 0
-                    ? channel.map(MapMode.READ_ONLY, header.dataOffset(), dataBytes, arena)
-                    : copy(channel, header, dataBytes, arena);
+            NpyHeader header = NpyHeader.read(
+                    (position, bytes) -> NpyHeader.readFully(channel, position, bytes), file.toString());
+            long dataBytes = header.checkDataBytes(channel.size(), file.toString());
+            boolean isAsItShouldBe = header.element().isDirect() && !header.isFortran()
+                    && header.dataOffset() % header.dtype().bytes() == 0;
+            if (!isAsItShouldBe) {
+                return copy(channel, header, dataBytes, file, arena);
+            }
+            MemorySegment data = channel.map(MapMode.READ_ONLY, header.dataOffset(), dataBytes, arena);
             return Tensor.of(data, header.dtype(), header.order(), header.shape().sizes());
         } catch (IllegalStateException | WrongThreadException e) {
             throw new FormulaException(file + ": cannot be mapped: the arena is "
@@ -65,33 +71,12 @@ public final class Npy {
         }
     }
 
-    private static long checkDataBytes(NpyHeader header, long fileBytes, Path file) {
-        String tensor = "a tensor " + header.dtype() + " " + header.shape();
-        long expected;
-        try {
-            expected = header.shape().byteSize(header.dtype());
-        } catch (FormulaException e) {
-            throw new FormulaException(file + ": " + e.getMessage(), e);
-        }
-        long found = fileBytes - header.dataOffset();
-        if (found < expected) {
-            throw new FormulaException(file + ": the file is cut off: " + tensor + " needs " + expected
-                    + " bytes after the header, but there are " + found);
-        }
-        if (found > expected) {
-            throw new FormulaException(file + ": the file is too long: " + tensor + " needs " + expected
-                    + " bytes after the header, but there are " + found);
-        }
-        return expected;
-    }
-
-    private static MemorySegment copy(FileChannel channel, NpyHeader header, long dataBytes, Arena arena)
+    private static Tensor copy(FileChannel channel, NpyHeader header, long dataBytes, Path file, Arena arena)
             throws IOException {
-        MemorySegment copy = Memory.allocate(arena, header.dtype(), header.shape());
         try (Arena whileCopying = Arena.ofConfined()) {
-            copy.copyFrom(channel.map(MapMode.READ_ONLY, header.dataOffset(), dataBytes, whileCopying));
+            MemorySegment raw = channel.map(MapMode.READ_ONLY, header.dataOffset(), dataBytes, whileCopying);
+            return NpyData.copy(raw, header, file.toString(), arena);
         }
-        return copy.asReadOnly();
     }
 
     /**

@@ -8,15 +8,25 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Locale;
 import keops.error.FormulaException;
 
 /**
  * The header of a .npy file: 6 bytes of magic, 2 of version, the length of the text (2 bytes little-endian in version
  * 1.0, 4 after that), then a Python dictionary with the keys descr, fortran_order and shape.
  *
+ * @param element what the elements are in the file
+ * @param order their byte order there
+ * @param isFortran whether the first index runs fastest
  * @param dataOffset the position of the first element in the file, in bytes
  */
-record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
+record NpyHeader(NpyElement element, ByteOrder order, boolean isFortran, Shape shape, long dataOffset) {
+    /** Where the bytes come from. */
+    interface Source {
+        /** The bytes from a position on, as many as asked for or as there are; the positions never go back. */
+        ByteBuffer read(long position, int bytes) throws IOException;
+    }
+
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
     /** The length of the text that is read at most: any honest header is far shorter. */
     private static final int MAX_TEXT_BYTES = 1 << 20;
@@ -30,8 +40,8 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
      * @param file the name of the file, for messages
      * @throws FormulaException if it is not a header of a tensor that this library can hold
      */
-    static NpyHeader read(FileChannel channel, String file) throws IOException {
-        ByteBuffer start = readFully(channel, 0, 8);
+    static NpyHeader read(Source source, String file) throws IOException {
+        ByteBuffer start = bytes(source, 0, 8);
         if (start.remaining() < MAGIC.length || !start.slice(0, MAGIC.length).equals(ByteBuffer.wrap(MAGIC))) {
             throw new FormulaException(file + ": not a .npy file: it does not begin with \\x93NUMPY");
         }
@@ -43,7 +53,7 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
                     + " of the .npy format: 1.0, 2.0 and 3.0 can be read");
         }
         int lengthBytes = major == 1 ? 2 : 4;
-        ByteBuffer lengthField = requireLength(readFully(channel, 8, lengthBytes), lengthBytes, file);
+        ByteBuffer lengthField = requireLength(bytes(source, 8, lengthBytes), lengthBytes, file);
         long length = major == 1
                 ? Short.toUnsignedLong(lengthField.getShort())
                 : Integer.toUnsignedLong(lengthField.getInt());
@@ -52,13 +62,17 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
                     file + ": the header has " + length + " bytes, more than the limit of " + MAX_TEXT_BYTES);
         }
         int textOffset = 8 + lengthBytes;
-        ByteBuffer text = requireLength(readFully(channel, textOffset, (int) length), length, file);
+        ByteBuffer text = requireLength(bytes(source, textOffset, (int) length), length, file);
         return parse(decode(text, major, file), textOffset + length, file);
     }
 
-    /** The bytes from a position on, as many as asked for or as there are; little-endian. */
-    private static ByteBuffer readFully(FileChannel channel, long position, int bytes) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate(bytes).order(ByteOrder.LITTLE_ENDIAN);
+    private static ByteBuffer bytes(Source source, long position, int bytes) throws IOException {
+        return source.read(position, bytes).order(ByteOrder.LITTLE_ENDIAN);
+    }
+
+    /** What a file has from a position on. */
+    static ByteBuffer readFully(FileChannel channel, long position, int bytes) throws IOException {
+        ByteBuffer buffer = ByteBuffer.allocate(bytes);
         long from = position;
         while (buffer.hasRemaining()) {
             int read = channel.read(buffer, from);
@@ -125,11 +139,9 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
             throw new FormulaException(file + ": the header lacks the key '"
                     + (descr == null ? "descr" : fortran == null ? "fortran_order" : "shape") + "'");
         }
-        if (fortran && sizes.length > 1) {
-            throw new FormulaException(file + ": the data is in Fortran order (columns first);"
-                    + " save it in C order, with numpy.ascontiguousarray");
-        }
-        return new NpyHeader(dtype(descr, file), order(descr, file), shape(sizes, file), dataOffset);
+        NpyElement element = element(descr, file);
+        return new NpyHeader(element, order(descr, element, file), fortran && sizes.length > 1, shape(sizes, file),
+                dataOffset);
     }
 
     private static String descr(PythonLiteral in) {
@@ -144,22 +156,22 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
         return descr.isEmpty() || "<>=|".indexOf(descr.charAt(0)) < 0 ? descr : descr.substring(1);
     }
 
-    private static DType dtype(String descr, String file) {
-        return switch (kind(descr)) {
-            case "f2" -> DType.FLOAT16;
-            case "f4" -> DType.FLOAT32;
-            case "f8" -> DType.FLOAT64;
-            case "i4" -> DType.INT32;
-            case "i8" -> DType.INT64;
-            case "O" -> throw new FormulaException(file + ": the elements are Python objects (dtype "
-                    + PythonLiteral.show(descr) + "), which cannot be read: save numbers, not objects");
-            default -> throw new FormulaException(file + ": elements of dtype " + PythonLiteral.show(descr)
-                    + " cannot be read: expected float16 (f2), float32 (f4), float64 (f8), int32 (i4) or int64 (i8)");
-        };
+    private static NpyElement element(String descr, String file) {
+        String kind = kind(descr);
+        if (kind.equals("O")) {
+            throw new FormulaException(file + ": the elements are Python objects (dtype " + PythonLiteral.show(descr)
+                    + "), which cannot be read: save numbers, not objects");
+        }
+        return NpyElement.of(kind).orElseThrow(() -> new FormulaException(file + ": elements of dtype "
+                + PythonLiteral.show(descr) + " cannot be read: expected float16 to float64 (f2, f4, f8), int8 to int64"
+                + " (i1 to i8), uint8 to uint64 (u1 to u8) or bool (b1)"));
     }
 
     /** Without a mark, and with {@code =}, NumPy means the machine that reads. */
-    private static ByteOrder order(String descr, String file) {
+    private static ByteOrder order(String descr, NpyElement element, String file) {
+        if (element.bytes() == 1) {
+            return ByteOrder.nativeOrder();
+        }
         return switch (descr.charAt(0)) {
             case '<' -> ByteOrder.LITTLE_ENDIAN;
             case '>' -> ByteOrder.BIG_ENDIAN;
@@ -167,6 +179,34 @@ record NpyHeader(DType dtype, ByteOrder order, Shape shape, long dataOffset) {
                     + " leaves the byte order open, but its elements have several bytes: expected '<' or '>'");
             default -> ByteOrder.nativeOrder();
         };
+    }
+
+    /** The type of the tensor. */
+    DType dtype() {
+        return element.dtype();
+    }
+
+    /**
+     * The bytes of the data.
+     *
+     * @param fileBytes the size of the file
+     * @throws FormulaException if it is not what header and data need
+     */
+    long checkDataBytes(long fileBytes, String file) {
+        String tensor = "a tensor " + element.name().toLowerCase(Locale.ROOT) + " " + shape;
+        long expected;
+        try {
+            shape.byteSize(dtype());
+            expected = Math.multiplyExact(shape.count(), (long) element.bytes());
+        } catch (FormulaException e) {
+            throw new FormulaException(file + ": " + e.getMessage(), e);
+        }
+        long found = fileBytes - dataOffset;
+        if (found != expected) {
+            throw new FormulaException(file + ": the file is " + (found < expected ? "cut off" : "too long") + ": "
+                    + tensor + " needs " + expected + " bytes after the header, but there are " + found);
+        }
+        return expected;
     }
 
     private static Shape shape(long[] sizes, String file) {

@@ -2,7 +2,10 @@ package keops.tensor;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -82,6 +85,41 @@ public final class Tensor extends TensorContents {
     public static Tensor of(long[] data, long... shape) {
         Objects.requireNonNull(data, "data is null");
         return JavaArrays.view(MemorySegment.ofArray(data), DType.INT64, data.length, shape);
+    }
+
+    /**
+     * A float32 view of what a buffer has from its position to its limit, in its byte order. Nothing is copied, and
+     * what is read-only there is so here; the buffer's own position and limit do not change.
+     *
+     * @param shape sizes whose product is the number of floats that remain; none for rank 1
+     * @throws FormulaException if the shape is not one for so many elements, or they are not aligned, as in a view of a
+     *     byte buffer over an array
+     */
+    public static Tensor of(FloatBuffer data, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        return JavaArrays.view(MemorySegment.ofBuffer(data), DType.FLOAT32, data.order(), data.remaining(), shape);
+    }
+
+    /** A float64 view of a buffer, as {@link #of(FloatBuffer, long...)} gives a float32 view. */
+    public static Tensor of(DoubleBuffer data, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        return JavaArrays.view(MemorySegment.ofBuffer(data), DType.FLOAT64, data.order(), data.remaining(), shape);
+    }
+
+    /**
+     * A view of the bytes of a buffer as elements of a type, as {@link #of(FloatBuffer, long...)} gives a float32 view.
+     * A direct buffer, or a mapped one, is aligned where its position is; one over a {@code byte[]} never is.
+     *
+     * @throws FormulaException if the bytes that remain are no whole number of elements; else as for the float32 view
+     */
+    public static Tensor of(ByteBuffer data, DType dtype, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        if (data.remaining() % dtype.bytes() != 0) {
+            throw new FormulaException("a buffer of " + data.remaining() + " bytes is no whole number of " + dtype
+                    + " of " + dtype.bytes() + " bytes each");
+        }
+        return JavaArrays.view(
+                MemorySegment.ofBuffer(data), dtype, data.order(), data.remaining() / dtype.bytes(), shape);
     }
 
     /**

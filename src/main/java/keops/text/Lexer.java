@@ -89,6 +89,9 @@ final class Lexer {
                 return new Token(Token.Kind.SIGN, sign, at);
             }
         }
+        if (source.text().charAt(at) == '^') {
+            throw source.error(at, "unexpected character '^': a power is written **, as in x**2");
+        }
         throw source.error(at, "unexpected character " + SourceText.named(source.text().codePointAt(at)));
     }
 

@@ -7,12 +7,14 @@ import java.nio.file.Path;
 import java.time.InstantSource;
 import keops.cache.Inventory;
 import keops.cache.KernelStore;
+import keops.console.Completion;
+import keops.console.Help;
 import keops.console.Program;
 import keops.console.Terminals;
+import keops.console.Version;
 import keops.error.CacheException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Help;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,6 +24,7 @@ import picocli.CommandLine.Spec;
 /** The {@code keops-cache} command: it looks after the kernels that were compiled for GPUs. */
 @Command(
         name = "keops-cache",
+        versionProvider = Version.class,
         description = {
             "Looks after the kernels that KeOps has compiled for GPUs and keeps on disk.",
             "'keops-cache COMMAND --help' explains one command."
@@ -56,11 +59,15 @@ import picocli.CommandLine.Spec;
             Export.class,
             Import.class,
             Doctor.class,
-            Completion.class
+            Completion.class,
+            Help.class
         })
 public final class KeopsCache implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
     boolean helpRequested;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    boolean versionRequested;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;
@@ -99,8 +106,8 @@ public final class KeopsCache implements Runnable {
     }
 
     private CommandLine commandLine() {
-        var ansi = session.terminals().colour() ? Help.Ansi.ON : Help.Ansi.OFF;
-        return new CommandLine(this).setColorScheme(Help.defaultColorScheme(ansi));
+        var ansi = session.terminals().colour() ? CommandLine.Help.Ansi.ON : CommandLine.Help.Ansi.OFF;
+        return new CommandLine(this).setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     }
 
     /** The description of this command with what was given to it. */

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class KeopsCacheTest {
     private static final String COMMANDS =
-            "list, show, prune, precompile, verify, export, import, doctor, generate-completion";
+            "list, show, prune, precompile, verify, export, import, doctor, generate-completion, help";
 
     @Test
     void helpListsTheCommands() {
@@ -39,7 +39,7 @@ class KeopsCacheTest {
 
     @ParameterizedTest
     @ValueSource(strings = {
-        "list", "show", "prune", "precompile", "verify", "export", "import", "doctor", "generate-completion"
+        "list", "show", "prune", "precompile", "verify", "export", "import", "doctor", "generate-completion", "help"
     })
     void everyCommandHasHelpAndSpeaksJson(String command) {
         Cli run = Cli.run(command, "--help");
@@ -58,7 +58,7 @@ class KeopsCacheTest {
     void anUnknownCommandIsBadUse() {
         Cli run = Cli.run("fry");
         assertEquals(ExitCode.BAD_USE, run.exitCode());
-        assertTrue(run.err().startsWith("keops-cache: Unmatched argument at index 0: 'fry'"), run.err());
+        assertTrue(run.err().startsWith("keops-cache: unknown command 'fry'; there are: list, "), run.err());
     }
 
     /** The launcher adds 5, 6 and 7. */

@@ -1,6 +1,9 @@
 package keops.console;
 
+import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
@@ -29,7 +32,9 @@ record Failures(String name, BooleanSupplier debug) {
             case UnsolvedException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case CacheException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case IOException e -> report(command, text(e), e, ExitCode.BAD_DATA);
-            default -> report(command, "a fault of this program, please report it: " + failure
+            case UncheckedIOException e -> handle(e.getCause(), command);
+            default -> report(command, "a fault of this program, please report it: "
+                    + (failure.getMessage() == null ? failure.toString() : failure.getMessage())
                     + (debug.getAsBoolean() ? "" : " (--debug shows where)"), failure, ExitCode.BUG);
         };
     }
@@ -37,14 +42,16 @@ record Failures(String name, BooleanSupplier debug) {
     /** A command line that makes no sense. */
     int handleBadUse(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
-        return report(command, failure.getMessage() + "\nTry '" + command.getCommandSpec().qualifiedName() + " --help'.",
+        return report(command, BadUse.text(failure) + "\nTry '"
+                + command.getCommandSpec().qualifiedName() + " --help'.",
                 failure, ExitCode.BAD_USE);
     }
 
     /** Sizes beyond what the JVM may allocate. */
     int handleOutOfMemory(OutOfMemoryError failure, CommandLine command) {
-        return report(command, "not enough memory: " + failure.getMessage()
-                + " (JDK_JAVA_OPTIONS=-XX:MaxDirectMemorySize=8g would allow more)", failure, ExitCode.BAD_DATA);
+        var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        return report(command, MemoryHint.text(failure.getMessage(), machine.getTotalMemorySize()), failure,
+                ExitCode.BAD_DATA);
     }
 
     /** Results that could not be written to standard output. Who has closed a pipe wants to hear nothing more. */
@@ -69,7 +76,7 @@ record Failures(String name, BooleanSupplier debug) {
             case NoSuchFileException e -> e.getFile() + ": " + (e.getReason() == null ? "no such file" : e.getReason());
             case AccessDeniedException e -> e.getFile() + ": no permission";
             case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
-            default -> failure.getMessage() == null ? failure.toString() : failure.getMessage();
+            default -> failure.getMessage() == null ? "a file could not be read or written" : failure.getMessage();
         };
     }
 }

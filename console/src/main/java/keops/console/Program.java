@@ -5,9 +5,12 @@ import java.io.FileOutputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.Locale;
 import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
 
 /** A command of the shell: runs what picocli makes of its arguments, and reports what goes wrong. */
 public final class Program {
@@ -25,9 +28,20 @@ public final class Program {
     public Program(CommandLine command, BooleanSupplier debug) {
         this.failures = new Failures(command.getCommandName(), debug);
         this.command = command
+                .registerConverter(int.class, WholeNumber::toInt)
+                .registerConverter(long.class, WholeNumber::toLong)
+                .registerConverter(Path.class, Program::path)
                 .setUsageHelpWidth(HELP_COLUMNS)
                 .setExecutionExceptionHandler((failure, failed, _) -> failures.handle(failure, failed))
                 .setParameterExceptionHandler((failure, _) -> failures.handleBadUse(failure));
+    }
+
+    private static Path path(String text) {
+        try {
+            return Path.of(text);
+        } catch (InvalidPathException e) {
+            throw new TypeConversionException("'" + text + "' cannot be the name of a file");
+        }
     }
 
     /** What a main method does: runs the command on the standard streams and ends the JVM with its exit code. */

@@ -61,7 +61,19 @@ public class ReductionOptions {
      * @throws FormulaException if there is none of that name, or K does not fit
      */
     public Reduction reduction() {
-        return Reduction.named(reduction, k);
+        try {
+            return Reduction.named(reduction, k);
+        } catch (FormulaException e) {
+            throw k == 0 && lacksK() ? new FormulaException(e.getMessage() + "; --k gives it, as in --k 5", e) : e;
+        }
+    }
+
+    private boolean lacksK() {
+        try {
+            return Reduction.named(reduction, 1).k() == 1;
+        } catch (FormulaException e) {
+            return false;
+        }
     }
 
     /** The axis, which may be one that is none. */

@@ -12,6 +12,7 @@ import keops.formula.Category;
 import keops.formula.Variable;
 import keops.tensor.DType;
 import keops.tensor.Npy;
+import keops.tensor.Npz;
 import keops.tensor.Tensor;
 
 /** The arguments of a reduction as tensors of one element type. Files that have it are mapped, not read. */
@@ -97,7 +98,11 @@ final class Inputs {
         if (Files.notExists(file.path())) {
             throw new FormulaException(file.path() + ": no such file, and not a list of numbers either");
         }
-        return Npy.map(file.path(), arena);
+        if (file.isArchive() && file.member().isEmpty()) {
+            throw new FormulaException(file + ": which array? Name it, as in " + file + ":NAME; there are: "
+                    + String.join(", ", Npz.names(file.path())));
+        }
+        return file.isArchive() ? Npz.read(file.path(), file.member(), arena) : Npy.map(file.path(), arena);
     }
 
     private static DType commonType(List<Given> given, List<Tensor> files) {
@@ -124,20 +129,20 @@ final class Inputs {
     }
 
     private static String name(Given given) {
-        return given instanceof Given.File file ? file.path().toString() : given.toString();
+        return given.toString();
     }
 
     private Tensor converted(Given.File file, Tensor tensor, DType dtype) {
         if (tensor.dtype() == dtype) {
             return tensor;
         }
-        notes.accept(file.path() + ": converted from " + tensor.dtype() + " to " + dtype);
+        notes.accept(file + ": converted from " + tensor.dtype() + " to " + dtype);
         Tensor result = Tensor.allocate(arena, dtype, tensor.shape());
         for (long k = 0; k < tensor.count(); k++) {
             double value = tensor.doubleAt(k);
             result.setDoubleAt(k, value);
             if (Double.isFinite(value) && !Double.isFinite(result.doubleAt(k))) {
-                throw new FormulaException(file.path() + ": element " + k + ", " + value + ", is too large for "
+                throw new FormulaException(file + ": element " + k + ", " + value + ", is too large for "
                         + dtype);
             }
         }

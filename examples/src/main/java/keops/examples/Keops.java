@@ -1,6 +1,9 @@
 package keops.examples;
 
+import keops.console.Completion;
+import keops.console.Help;
 import keops.console.Program;
+import keops.console.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -12,6 +15,7 @@ import picocli.CommandLine.Spec;
 /** The {@code keops} command: it lists the programs and runs one of them. */
 @Command(
         name = "keops",
+        versionProvider = Version.class,
         description = "Reductions a_i = Reduction_j F(p, x_i, y_j) of symbolic formulas.",
         synopsisSubcommandLabel = "PROGRAM",
         commandListHeading = "%nPrograms:%n",
@@ -23,10 +27,13 @@ import picocli.CommandLine.Spec;
             "4 no such back end here, 5 no JDK, 6 no Maven, 7 the build failed, 8 a fault of the program,",
             "141 nobody reads the output any more."
         },
-        subcommands = {Demo.class, Reduce.class, Digits.class, OperatorsCommand.class})
+        subcommands = {Demo.class, Reduce.class, Digits.class, OperatorsCommand.class, Completion.class, Help.class})
 public final class Keops implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
     boolean helpRequested;
+
+    @Option(names = {"-V", "--version"}, versionHelp = true, description = "Show the version.")
+    boolean versionRequested;
 
     @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show the stack trace of an error.")
     private boolean debug;

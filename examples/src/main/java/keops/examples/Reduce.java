@@ -6,9 +6,11 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import keops.Genred;
 import keops.Gradient;
 import keops.console.ExitCode;
@@ -46,7 +48,8 @@ final class Reduce implements Callable<Integer> {
 
     @Option(names = "--arg", paramLabel = "FILE|NUMBERS",
             description = {
-                "The data of one argument: a .npy file, or numbers for a parameter, as in 0.5,2.",
+                "The data of one argument: a .npy file, an array in a .npz file, as in data.npz:x, or numbers for a",
+                "parameter, as in 0.5,2.",
                 "Repeat it in the order of the aliases. What consists of numbers is numbers: './1' is a file.",
                 "A file of shape (N) may stand for (N, 1)."
             })
@@ -103,13 +106,14 @@ final class Reduce implements Callable<Integer> {
         Optional<Gradient> gradient = gradients.isEmpty()
                 ? Optional.empty()
                 : Optional.of(genred.gradient(gradients.toArray(String[]::new)));
+        List<Given> given = arguments.stream().map(Given::parse).toList();
         for (Path file : files) {
             requireFolderOf(file);
         }
+        requireNoFileTwice(given);
         try (Arena arena = Arena.ofShared()) {
             var inputs = new Inputs(arena, this::note);
-            Tensor[] tensors = inputs.load(
-                    arguments.stream().map(Given::parse).toList(), Optional.ofNullable(dtype), genred.arguments());
+            Tensor[] tensors = inputs.load(given, Optional.ofNullable(dtype), genred.arguments());
             if (gradient.isPresent()) {
                 Tensor e = inputs.like(
                         Given.parse(cotangent), dtype != null, tensors[0].dtype().compute(),
@@ -131,6 +135,33 @@ final class Reduce implements Callable<Integer> {
         if (!Files.isDirectory(folder)) {
             throw new NoSuchFileException(file.toString(), null, "the folder " + folder + " does not exist");
         }
+    }
+
+    /** What is read is not written, by whatever name, and no file takes two outputs. */
+    private void requireNoFileTwice(List<Given> given) throws IOException {
+        var taken = new LinkedHashMap<Path, String>();
+        Stream.concat(given.stream(), Optional.ofNullable(cotangent).map(Given::parse).stream())
+                .forEach(one -> {
+                    if (one instanceof Given.File file) {
+                        taken.put(file.path(), "is an input of this reduction");
+                    }
+                });
+        for (Path file : files) {
+            for (var other : taken.entrySet()) {
+                if (areTheSame(file, other.getKey())) {
+                    throw new FormulaException("--out " + file + ": cannot be written: it " + other.getValue()
+                            + (file.equals(other.getKey()) ? "" : ", by the name of " + other.getKey()));
+                }
+            }
+            taken.put(file, "takes another output");
+        }
+    }
+
+    /** Two names of one file, by way of links or not; a file that is not there yet has one name. */
+    private static boolean areTheSame(Path a, Path b) throws IOException {
+        return Files.exists(a) && Files.exists(b)
+                ? Files.isSameFile(a, b)
+                : a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
     }
 
     /** Writes an output to each file, and prints those that no file was named for. */

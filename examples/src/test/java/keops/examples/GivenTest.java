@@ -21,7 +21,7 @@ class GivenTest {
     @ParameterizedTest
     @ValueSource(strings = {"x.npy", "./1", "0.5,2.npy", "1,", "0x10", "1f", "nan", "1;2", "", "."})
     void anythingElseIsAFile(String text) {
-        assertEquals(new Given.File(Path.of(text)), Given.parse(text));
+        assertEquals(new Given.File(Path.of(text), ""), Given.parse(text));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package keops.examples;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -56,6 +57,13 @@ class ReduceErrorsTest {
         assertEquals(ExitCode.BAD_DATA, run.exitCode());
         assertTrue(run.err().matches("keops: .*'Epx'.*column 5.*\n.*\n.*\n"), run.err());
         assertTrue(run.err().endsWith("\n  2 * Epx(x)\n      ^\n"), run.err());
+    }
+
+    @Test
+    void aPowerIsWrittenWithTwoStars() {
+        Cli run = sum("x^2", x);
+        assertEquals(ExitCode.BAD_DATA, run.exitCode());
+        assertTrue(run.err().contains("unexpected character '^': a power is written **, as in x**2"), run.err());
     }
 
     @Test
@@ -155,12 +163,14 @@ class ReduceErrorsTest {
         assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", e), "element type", "--dtype");
         assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", x), "the cotangent must be like",
                 "float32 (1, 2)", "float32 (2, 2)");
-        assertEquals(ExitCode.BAD_USE, sum("x", x, "--gradient", "x", "--cotangent", "1", "--out", e, "--out", e).exitCode());
+        assertEquals(ExitCode.BAD_USE, sum("x", x, "--gradient", "x", "--cotangent", "1", "--out", e,
+                "--out", folder.resolve("f.npy")).exitCode());
     }
 
     @Test
     void aMissingKIsBadData() {
-        assertLine(ExitCode.BAD_DATA, sum("x", x, "--reduction", "KMin"), "KMin needs a number K");
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--reduction", "KMin"), "KMin needs a number K", "--k gives it");
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--reduction", "KMni"), "'KMni'");
     }
 
     @Test
@@ -200,6 +210,28 @@ class ReduceErrorsTest {
         try (Stream<Path> files = Files.list(folder)) {
             assertEquals(3, files.count());
         }
+    }
+
+    @Test
+    void whatIsReadIsNotWritten() throws IOException {
+        byte[] before = Files.readAllBytes(x);
+        Path hard = Files.createLink(folder.resolve("hard.npy"), x);
+        Path soft = Files.createSymbolicLink(folder.resolve("soft.npy"), Path.of("x.npy"));
+        Path around = folder.resolve("no/../x.npy");
+        Files.createDirectory(folder.resolve("no"));
+        assertError(ExitCode.BAD_DATA, "--out " + x + ": cannot be written: it is an input of this reduction",
+                sum("x", x, "--out", x));
+        for (Path other : List.of(hard, soft, around)) {
+            assertError(ExitCode.BAD_DATA, "--out " + other + ": cannot be written: it is an input of this reduction,"
+                    + " by the name of " + x, sum("x", x, "--out", other));
+        }
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", hard, "--out", soft),
+                "by the name of");
+        Path a = folder.resolve("a.npy");
+        assertError(ExitCode.BAD_DATA, "--out " + a + ": cannot be written: it takes another output",
+                sum("x", x, "--reduction", "Min_ArgMin", "--out", a, "--out", a));
+        assertFalse(Files.exists(a));
+        assertArrayEquals(before, Files.readAllBytes(x));
     }
 
     @Test

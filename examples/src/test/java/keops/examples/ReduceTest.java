@@ -10,6 +10,8 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
 import keops.console.ExitCode;
 import keops.tensor.DType;
 import keops.tensor.Npy;
@@ -158,13 +160,20 @@ class ReduceTest {
     }
 
     @Test
-    void outMayBeAnInput() throws IOException {
+    void anArrayInAnArchive() throws IOException {
         Path x = doubles("x.npy", row(1, 2), row(3, 4));
-        Cli run = reduce("--formula", "x", "--alias", "x = Vi(2)", "--arg", x, "--out", x);
-        assertEquals(ExitCode.OK, run.exitCode(), run.err());
-        try (Arena arena = Arena.ofConfined()) {
-            assertArrayEquals(new double[] {4, 6}, Npy.map(x, arena).toDoubleArray());
+        Path archive = folder.resolve("data.npz");
+        try (var out = new ZipOutputStream(Files.newOutputStream(archive))) {
+            out.putNextEntry(new ZipEntry("points.npy"));
+            Files.copy(x, out);
         }
+        Object[] options = {"--formula", "x", "--alias", "x = Vi(2)", "--arg"};
+        assertEquals(new Cli(ExitCode.OK, "float64 (1, 2)\n4  6\n", ""), reduce(append(options, archive + ":points")));
+        assertEquals(new Cli(ExitCode.BAD_DATA, "", "keops: " + archive + ": which array? Name it, as in " + archive
+                + ":NAME; there are: points\n"), reduce(append(options, archive)));
+        assertEquals(new Cli(ExitCode.BAD_DATA, "", "keops: " + archive
+                + ": there is no array 'y', but there are: points\n"),
+                reduce(append(options, archive + ":y")));
     }
 
     private Object[] distances(Object... more) throws IOException {

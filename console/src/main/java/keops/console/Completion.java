@@ -1,0 +1,29 @@
+package keops.console;
+
+import java.util.concurrent.Callable;
+import picocli.AutoComplete;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The words of a command for shells. */
+@Command(
+        name = "generate-completion",
+        description = "Prints a script for bash and zsh that completes the commands and options of ${ROOT-COMMAND-NAME}.",
+        footerHeading = "%nExample:%n",
+        footer = {"Completion for this shell:", "", "  source <(${ROOT-COMMAND-NAME} generate-completion)"})
+public final class Completion implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    /** For picocli, which makes one for each command line. */
+    public Completion() {}
+
+    @Override
+    public Integer call() {
+        CommandLine root = spec.root().commandLine();
+        spec.commandLine().getOut().print(AutoComplete.bash(root.getCommandName(), root));
+        return ExitCode.OK;
+    }
+}

@@ -1,0 +1,33 @@
+package keops.console;
+
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** The subcommand {@code help}: what {@code --help} of the command or of another subcommand shows. */
+@Command(name = "help", description = "Explains all commands, or one.")
+public final class Help implements Callable<Integer> {
+    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "What to explain.")
+    private String name;
+
+    @Spec
+    private CommandSpec spec;
+
+    /** For picocli, which makes one for each command line. */
+    public Help() {}
+
+    @Override
+    public Integer call() {
+        CommandLine root = spec.root().commandLine();
+        CommandLine meant = name == null ? root : root.getSubcommands().get(name);
+        if (meant == null) {
+            throw new ParameterException(root, BadUse.unknownCommand(name, root.getCommandSpec()));
+        }
+        meant.usage(spec.commandLine().getOut());
+        return ExitCode.OK;
+    }
+}

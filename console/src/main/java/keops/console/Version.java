@@ -1,0 +1,19 @@
+package keops.console;
+
+import java.lang.module.ModuleDescriptor;
+import keops.Genred;
+import picocli.CommandLine.IVersionProvider;
+
+/** What {@code --version} says: the version of the library, and of Java. */
+public final class Version implements IVersionProvider {
+    /** For picocli, which makes one where a command asks for it. */
+    public Version() {}
+
+    @Override
+    public String[] getVersion() {
+        ModuleDescriptor library = Genred.class.getModule().getDescriptor();
+        // On the class path there are no descriptors.
+        String version = library == null ? "of an unknown version" : library.rawVersion().orElse("of an unknown version");
+        return new String[] {"KeOps for Java " + version + ", on Java " + Runtime.version()};
+    }
+}
