@@ -10,7 +10,7 @@ import keops.tensor.Tensor;
  * to many threads. In a small heap these must be let go when a call has ended.
  */
 public final class ManySmallCalls {
-    private static final int CALLS = 2_000;
+    private static final int CALLS = 350;
 
     private ManySmallCalls() {}
 
