@@ -2,6 +2,7 @@ package keops.formula;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * One of the choices that stand between a formula and a part of it: the part counts only where {@code condition >= 0}, or
@@ -10,7 +11,12 @@ import java.util.List;
  * @param condition a scalar, or of the dimension of the part: then each component is chosen by itself
  * @param holds whether the part counts where the condition holds
  */
-record Guard(Formula condition, boolean holds) {
+public record Guard(Formula condition, boolean holds) {
+    /** Refuses null. */
+    public Guard {
+        Objects.requireNonNull(condition, "condition is null");
+    }
+
     /** Where an indicator, 0 or at least 1, is not 0. */
     static Guard of(Formula indicator) {
         return new Guard(Simplify.minus(indicator, Simplify.number(0.5)), true);
