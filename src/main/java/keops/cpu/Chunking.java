@@ -177,7 +177,7 @@ final class Chunking {
     static int codeBytes(Scalar value) {
         return switch (value) {
             case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
-                case NEGATE, ABS, SQRT -> 12;
+                case ROUNDED, NEGATE, ABS, SQRT -> 12;
                 case FLOOR -> 110;
                 case EXP, EXP2 -> 220;
                 case ASIN, ATAN -> 380;

@@ -11,6 +11,7 @@ import keops.plan.Plan;
 import keops.program.Evaluator;
 import keops.program.Optimise;
 import keops.program.Program;
+import keops.program.Rounded;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
@@ -106,11 +107,12 @@ final class CpuReduction {
         Program program = plan.program();
         return switch (kind) {
             case SUM -> {
-                Staged staged = Staged.of(Optimise.forSums(program, plan.rowDim(), plan.byColumn()), plan.dim());
+                Program optimised = Optimise.forSums(program, plan.rowDim(), plan.byColumn());
+                Staged staged = Staged.of(Rounded.dropped(optimised), plan.dim());
                 yield new CpuReduction(plan, dtype, staged, List.of(SumEndings.of(plan, staged)));
             }
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> {
-                Staged staged = Staged.of(Optimise.apply(program));
+                Staged staged = Staged.of(Rounded.dropped(Optimise.apply(program)));
                 boolean largest = kind.takesLargest();
                 boolean withColumn = kind != Reduction.Kind.MIN && kind != Reduction.Kind.MAX;
                 yield new CpuReduction(plan, dtype, staged, List.of(outputs(staged, plan.dim())
@@ -118,7 +120,8 @@ final class CpuReduction {
                         .toList()));
             }
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
-                Staged staged = Staged.of(Optimise.forExponentials(program, plan.exponentialSums()));
+                Staged staged =
+                        Staged.of(Rounded.dropped(Optimise.forExponentials(program, plan.exponentialSums())));
                 List<Integer> outputs = staged.program().outputs();
                 int sums = plan.exponentialSums();
                 yield new CpuReduction(plan, dtype, staged, List.of(
@@ -127,7 +130,8 @@ final class CpuReduction {
                         sums(outputs.subList(1 + sums, 1 + 2 * sums))));
             }
             case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> {
-                Staged staged = Staged.of(Optimise.forCandidates(kind.takesLargest() ? program.negated() : program));
+                Program negated = kind.takesLargest() ? program.negated() : program;
+                Staged staged = Staged.of(Rounded.dropped(Optimise.forCandidates(negated)));
                 List<Integer> outputs = staged.program().outputs();
                 yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
                         .boxed()

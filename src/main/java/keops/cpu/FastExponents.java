@@ -160,6 +160,7 @@ record FastExponents(Map<Integer, Exponent> values, Set<Integer> notPositive) {
 
     private static Known unary(UnaryFunction function, Known a) {
         return switch (function) {
+            case ROUNDED -> a;
             case NEGATE -> negative(a);
             case ABS -> new Known(a.size, true, false);
             case SQRT -> a.atLeastZero && a.isFinite() ? new Known(a.size, true, false) : Known.NOTHING;

@@ -134,7 +134,7 @@ final class KernelCost {
         return switch (value) {
             case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
                 case EXP, EXP2 -> EXPONENTIAL;
-                case NEGATE, ABS, FLOOR -> Operations.OTHER.times(2);
+                case ROUNDED, NEGATE, ABS, FLOOR -> Operations.OTHER.times(2);
                 case SQRT -> Operations.PRODUCT.times(DIVISION);
                 case LOG -> LOGARITHM;
                 case LOG1P -> LOGARITHM_OF_SUM;

@@ -94,7 +94,7 @@ final class Lookahead {
     private static int latency(Scalar value) {
         return switch (value) {
             case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
-                case NEGATE, ABS -> OPERATION;
+                case ROUNDED, NEGATE, ABS -> OPERATION;
                 case SQRT, FLOOR -> DIVISION;
                 case EXP, EXP2 -> EXPONENTIAL;
                 case LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> FUNCTION;

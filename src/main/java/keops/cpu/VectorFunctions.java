@@ -27,6 +27,7 @@ final class VectorFunctions {
     /** A function; exponentials by what is known of their argument. */
     int unary(UnaryFunction function, int a, Exponent exponent) {
         return switch (function) {
+            case ROUNDED -> a;
             case NEGATE -> code.negate(a);
             case ABS -> code.absolute(a);
             case SQRT -> code.squareRoot(a);

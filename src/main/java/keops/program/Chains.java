@@ -6,18 +6,19 @@ import java.util.Map;
 /**
  * Shortens chains of products that are added: {@code -(a b + c)} becomes {@code (-a) b + (-c)}, where a machine negates
  * operands for nothing, and {@code (a b + c d) + z} becomes {@code a b + (c d + z)}, two fused operations instead of
- * three. Only chains that nobody else needs are changed.
+ * three. Only chains that nobody else needs are changed, and none in values that are {@link UnaryFunction#ROUNDED}.
  */
 public final class Chains {
     private final Program program;
     private final int[] uses;
+    private final boolean[] isRounded;
     private final ProgramBuilder builder = ProgramBuilder.unlimited();
     private final Map<Integer, Integer> rewritten = new HashMap<>();
 
     private Chains(Program program, int apart) {
         this.program = program;
-        this.uses = program.uses();
-        program.outputs().subList(0, apart).forEach(output -> uses[output]--);
+        this.uses = program.usesFrom(apart);
+        this.isRounded = Rounded.parts(program);
     }
 
     /**
@@ -30,10 +31,13 @@ public final class Chains {
         for (int v = 0; v < program.values().size(); v++) {
             pass.rewritten.put(v, pass.rewrite(v));
         }
-        return pass.builder.build(program.outputs().stream().map(pass.rewritten::get).toList());
+        return Rounded.dropped(pass.builder.build(program.outputs().stream().map(pass.rewritten::get).toList()));
     }
 
     private int rewrite(int v) {
+        if (isRounded[v]) {
+            return builder.add(program.values().get(v).renumbered(rewritten::get));
+        }
         int negated = negated(v);
         if (negated >= 0 && isChain(negated)) {
             return chain(negated, true, -1);

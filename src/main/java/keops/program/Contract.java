@@ -8,11 +8,9 @@ final class Contract {
         return apply(program, program.uses());
     }
 
-    /** Outputs from a given one on are what counts: a product that is an earlier output too may be computed twice. */
+    /** Outputs from a given one on are what counts: a product that is computed apart too may be computed twice. */
     static Program applyFrom(Program program, int firstOutput) {
-        int[] uses = program.uses();
-        program.outputs().subList(0, firstOutput).forEach(output -> uses[output]--);
-        return apply(program, uses);
+        return apply(program, program.usesFrom(firstOutput));
     }
 
     private static Program apply(Program program, int[] uses) {

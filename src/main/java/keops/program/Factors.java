@@ -34,6 +34,34 @@ final class Factors {
         return grouped(builder, values, coefficient);
     }
 
+    /**
+     * The same with parts that do not depend on which axis is called rows: number and parameters join the row or column
+     * factors, whichever came first. So a product has the same bits in reductions over either axis.
+     */
+    int productOfEitherAxis(ProgramBuilder builder) {
+        var parts = new ArrayList<Integer>(ofStages(builder, values, Stage.IJ));
+        var common = new ArrayList<Integer>(values.stream().filter(v -> isCommon(builder.stage(v))).toList());
+        List<Stage> axes = values.stream()
+                .map(builder::stage)
+                .filter(stage -> stage == Stage.I || stage == Stage.J)
+                .distinct()
+                .toList();
+        if (axes.isEmpty() && (!common.isEmpty() || coefficient != 1)) {
+            parts.add(product(builder, common, coefficient));
+        }
+        for (Stage axis : axes) {
+            boolean isFirst = axis == axes.getFirst();
+            var factors = new ArrayList<>(isFirst ? common : List.of());
+            factors.addAll(ofStages(builder, values, axis));
+            parts.add(product(builder, factors, isFirst ? coefficient : 1));
+        }
+        return product(builder, parts, 1);
+    }
+
+    private static boolean isCommon(Stage stage) {
+        return stage.isFixedInRow() && stage.isFixedInColumn();
+    }
+
     /** (pair factors) (number and row factors) (column factors); the number joins the cheapest part there is. */
     private static int grouped(ProgramBuilder builder, List<Integer> values, double coefficient) {
         List<Integer> pairs = ofStages(builder, values, Stage.IJ);

@@ -22,6 +22,8 @@ public final class Optimise {
     private final int[] uses;
     private final boolean[] decides;
     private final int[] rewritten;
+    /** Whether the result must not depend on which axis is called rows. */
+    private final boolean isOfEitherAxis;
     private final ProgramBuilder builder = ProgramBuilder.unlimited();
     /** Shared products taken apart, where outputs are: without what leaves the sum, if others are parts of them. */
     private final Map<Integer, Factors> shared = new HashMap<>();
@@ -29,7 +31,12 @@ public final class Optimise {
     private Predicate<Stage> leavesSum;
 
     private Optimise(Program program) {
+        this(program, false);
+    }
+
+    private Optimise(Program program, boolean isOfEitherAxis) {
         this.program = program;
+        this.isOfEitherAxis = isOfEitherAxis;
         this.stages = program.stages();
         this.uses = program.uses();
         this.decides = decisions(program);
@@ -54,7 +61,11 @@ public final class Optimise {
 
     /** The same outputs with less work per pair. */
     public static Program apply(Program program) {
-        var optimise = new Optimise(program);
+        return apply(program, false);
+    }
+
+    private static Program apply(Program program, boolean isOfEitherAxis) {
+        var optimise = new Optimise(program, isOfEitherAxis);
         optimise.rewriteAll();
         return Contract.apply(optimise.builder.build(
                 program.outputs().stream().map(output -> optimise.rewritten[output]).toList()));
@@ -98,8 +109,9 @@ public final class Optimise {
     /**
      * The program of sums of exponentials: its first output is the exponent f, after which come the terms of the sums in
      * two forms, {@code exp(f - shift)} times 1 or times the weights, and {@code 2^(f log2 e - shift)} times these. The
-     * second form takes fewer operations, and its rounding error grows with the size of f. The negated shifts are supplied
-     * for each row: rank 0 for the first form, rank 1 for the second.
+     * second form takes fewer operations, and its rounding error grows with the size of f. In the first, f is what the
+     * first output is, bit by bit: f less the largest f is never positive. The negated shifts are supplied for each row:
+     * rank 0 for the first form, rank 1 for the second.
      *
      * @param program exponent and weights
      * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
@@ -108,17 +120,40 @@ public final class Optimise {
         var optimise = new Optimise(program);
         optimise.rewriteAll();
         ProgramBuilder builder = optimise.builder;
-        int exponent = optimise.rewritten[program.outputs().getFirst()];
-        int relative = builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I)));
-        int binary = optimise.binaryExponent(program.outputs().getFirst());
+        int exponent = optimise.rounded(program.outputs().getFirst());
         var outputs = new ArrayList<Integer>(List.of(exponent));
-        optimise.addTerms(builder.multiply(relative, builder.constant(LOG2_E)), sums, outputs);
-        optimise.addTerms(builder.add(binary, builder.add(new Scalar.Supplied(1, Stage.I))), sums, outputs);
+        optimise.addTerms(optimise.relativePower(exponent), sums, outputs);
+        int binary = optimise.binaryExponent(program.outputs().getFirst());
+        int shifted = builder.add(binary, builder.add(new Scalar.Supplied(1, Stage.I)));
+        optimise.addTerms(builder.unary(UnaryFunction.EXP2, shifted), sums, outputs);
         return Contract.applyFrom(builder.build(outputs), 1);
     }
 
-    private void addTerms(int exponent, int sums, List<Integer> outputs) {
-        int power = builder.unary(UnaryFunction.EXP2, exponent);
+    /**
+     * The program of sums of exponentials relative to exponents: its first output is the exponent f, the second the bare
+     * power {@code exp(f - shift)}, in which f has the bits of the first; the others are the powers times 1 or times the
+     * weights. The negated shift is supplied.
+     *
+     * @param program exponent and weights
+     * @param sums the number of sums, as for {@link #forExponentials}
+     */
+    public static Program forShiftedSums(Program program, int sums) {
+        var optimise = new Optimise(program);
+        optimise.rewriteAll();
+        int exponent = optimise.rounded(program.outputs().getFirst());
+        int power = optimise.relativePower(exponent);
+        var outputs = new ArrayList<Integer>(List.of(exponent, power));
+        optimise.addTerms(power, sums, outputs);
+        return Contract.apply(optimise.builder.build(outputs));
+    }
+
+    /** exp(f - shift), for a negated shift that is supplied. */
+    private int relativePower(int exponent) {
+        int relative = builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I)));
+        return builder.unary(UnaryFunction.EXP2, builder.multiply(relative, builder.constant(LOG2_E)));
+    }
+
+    private void addTerms(int power, int sums, List<Integer> outputs) {
         List<Integer> given = program.outputs();
         for (int k = given.size() - sums; k < given.size(); k++) {
             outputs.add(k == 0 ? power : builder.multiply(power, rewritten[given.get(k)]));
@@ -127,31 +162,33 @@ public final class Optimise {
 
     /**
      * The program of sums of exponentials whose shifts are exponents in base 2: its first output is the exponent
-     * {@code f log2 e}; the second is f where that is needed, else the first again; the third is the bare power
-     * {@code 2^(f log2 e - shift)}; the others are the powers times 1 or times the weights. The negated shift is supplied.
-     * An exponent that is written {@code log 2^e} is e in base 2. Where a product is the exponent, it is multiplied and
-     * shifted at once in the terms, apart from the first two outputs.
+     * {@code f log2 e}; then come the terms of the sums in two forms, of each the bare power
+     * {@code 2^(f log2 e - shift)} first and the powers times 1 or times the weights after it. The first form shifts and
+     * multiplies at once, whose rounding error grows with the size of the shift; it takes the negated shift, which is
+     * supplied, rank 0. The second takes the exponent with the bits of the first output, and the shift itself, rank 1. An
+     * exponent that is written {@code log 2^e} is e in base 2.
      *
      * @param program exponent and weights
      * @param sums the number of sums: as many as there are weights, or one more for the sum of the bare exponentials
-     * @param needsExponent whether f is needed
      */
-    public static Program forPowers(Program program, int sums, boolean needsExponent) {
+    public static Program forPowers(Program program, int sums) {
         var optimise = new Optimise(program);
         optimise.rewriteAll();
         ProgramBuilder builder = optimise.builder;
-        List<Integer> given = program.outputs().stream().map(output -> optimise.rewritten[output]).toList();
         int exponent = optimise.binaryExponent(program.outputs().getFirst());
-        int power = builder.unary(
-                UnaryFunction.EXP2, builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I))));
-        var outputs = new ArrayList<Integer>(List.of(exponent, needsExponent ? given.getFirst() : exponent, power));
-        for (int k = given.size() - sums; k < given.size(); k++) {
-            outputs.add(k == 0 ? power : builder.multiply(power, given.get(k)));
+        var outputs = new ArrayList<Integer>(List.of(exponent));
+        for (int shifted : new int[] {
+            builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I))),
+            builder.subtract(exponent, builder.add(new Scalar.Supplied(1, Stage.I)))
+        }) {
+            int power = builder.unary(UnaryFunction.EXP2, shifted);
+            outputs.add(power);
+            optimise.addTerms(power, sums, outputs);
         }
         // A sum of squares takes its shift at the start of its chain, which costs nothing.
         return optimise.isNegatedSum(exponent)
                 ? Contract.apply(builder.build(outputs))
-                : Contract.applyFrom(builder.build(outputs), 2);
+                : Contract.applyFrom(builder.build(outputs), 1);
     }
 
     /** Whether a value is the negative of a sum: {@code -(a + b)}, or the sum times -1. */
@@ -210,12 +247,13 @@ public final class Optimise {
         Scalar value = program.values().get(v);
         return switch (value) {
             case Scalar.Unary(UnaryFunction function, int a) when function == UnaryFunction.EXP -> exponential(a);
+            case Scalar.Unary(UnaryFunction function, int a) when function == UnaryFunction.ROUNDED -> rounded(a);
             case Scalar.Unary(UnaryFunction function, int _) when function == UnaryFunction.NEGATE -> product(v);
             case Scalar.Binary(BinaryFunction function, int _, int _)
                     when function == BinaryFunction.MULTIPLY || function == BinaryFunction.DIVIDE -> product(v);
             case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _, Scalar.Fma _,
                     Scalar.Select _ -> same(value);
-            case Scalar.Fold f -> same(new Scalar.Fold(f.streams(), f.scalars(), apply(f.body())));
+            case Scalar.Fold f -> same(new Scalar.Fold(f.streams(), f.scalars(), apply(f.body(), isOfEitherAxis)));
         };
     }
 
@@ -226,7 +264,21 @@ public final class Optimise {
     private int product(int v) {
         Factors product = new Factors();
         collect(v, true, product);
-        return product.isMixed(builder) ? product.product(builder) : same(program.values().get(v));
+        return product.isMixed(builder) ? whole(product) : same(program.values().get(v));
+    }
+
+    private int whole(Factors product) {
+        return isOfEitherAxis ? product.productOfEitherAxis(builder) : product.product(builder);
+    }
+
+    /** A value that is rewritten as if it stood alone, and marked so that what comes later leaves it as it is. */
+    private int rounded(int v) {
+        var alone = ProgramBuilder.unlimited();
+        program.values().subList(0, v + 1).forEach(alone::add);
+        Program optimised = apply(alone.build(List.of(v)), true);
+        var numbers = new ArrayList<Integer>();
+        optimised.values().forEach(value -> numbers.add(builder.add(value.renumbered(numbers::get))));
+        return builder.unary(UnaryFunction.ROUNDED, numbers.get(optimised.outputs().getFirst()));
     }
 
     /** exp(c e) = 2^((c log2 e) e), where the multiplication by c has to be done anyway. */
@@ -237,7 +289,7 @@ public final class Optimise {
             return builder.exp(rewritten[exponent]);
         }
         product.coefficient *= LOG2_E;
-        return builder.unary(UnaryFunction.EXP2, product.product(builder));
+        return builder.unary(UnaryFunction.EXP2, whole(product));
     }
 
     /**

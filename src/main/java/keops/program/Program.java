@@ -71,18 +71,42 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
         return uses;
     }
 
+    /**
+     * How often each value is used by what is computed together: the first outputs are apart, and so are differences to
+     * what a back end supplies, with which exponents are made relative as they were rounded.
+     *
+     * @param firstOutput the first output that is not apart
+     */
+    int[] usesFrom(int firstOutput) {
+        int[] uses = uses();
+        outputs.subList(0, firstOutput).forEach(output -> uses[output]--);
+        for (Scalar value : values) {
+            if (value instanceof Scalar.Binary(BinaryFunction function, int a, int b)
+                    && function == BinaryFunction.SUBTRACT
+                    && values.get(b) instanceof Scalar.Supplied) {
+                uses[a]--;
+            }
+        }
+        return uses;
+    }
+
     /** The number of values that are computed per pair, each term of a fold counted with the addition to the sum. */
     public long operationsPerPair() {
         List<Stage> stages = stages();
         long operations = 0;
         for (int v = 0; v < stages.size(); v++) {
-            if (stages.get(v) == Stage.IJ) {
+            if (stages.get(v) == Stage.IJ && !isRounded(v)) {
                 operations += values.get(v) instanceof Scalar.Fold fold
                         ? fold.length() * (1L + fold.body().operations())
                         : 1;
             }
         }
         return operations;
+    }
+
+    /** Whether a value is another, as it is rounded, which is no operation. */
+    boolean isRounded(int v) {
+        return values.get(v) instanceof Scalar.Unary(UnaryFunction function, int _) && function == UnaryFunction.ROUNDED;
     }
 
     private long operations() {

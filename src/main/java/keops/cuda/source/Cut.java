@@ -133,7 +133,7 @@ record Cut(
                 .anyMatch(v -> switch (program.values().get(v)) {
                     case Scalar.Unary u -> switch (u.function()) {
                         case SIN, COS, ASIN, ACOS, ATAN, TANH, LOG1P -> true;
-                        case NEGATE, ABS, SQRT, FLOOR, EXP, EXP2, LOG -> false;
+                        case ROUNDED, NEGATE, ABS, SQRT, FLOOR, EXP, EXP2, LOG -> false;
                     };
                     case Scalar.Binary b -> switch (b.function()) {
                         case POW, ATAN2 -> true;

@@ -6,9 +6,13 @@ import keops.plan.Plan;
 import keops.reduction.Reduction;
 
 /**
- * Sums of weighted exponentials, relative to a shift in base 2 that is an exponent seen before. Blocks of columns are
- * added in the hope that no exponent is much above the shift; if the block's sum says otherwise, the block is done again
- * with the largest of its exponents as the new shift. So most pairs need neither a maximum nor a second exponential.
+ * Sums of weighted exponentials, relative to a shift that is an exponent seen before. Blocks of columns are added in the
+ * hope that no exponent is much above the shift; if the block's sum says otherwise, the block is done again with the
+ * largest of its exponents as the new shift. So most pairs need neither a maximum nor a second exponential.
+ *
+ * <p>Exponents are in base 2, where an exponent may be shifted before it was rounded, but for shifts of which the rounding
+ * error would count: then all blocks are done again, with exponents as they were rounded. Where the largest exponent is
+ * wanted too, exponents stay in base e, and are always rounded before they are shifted.
  */
 final class ExponentialText implements StateText {
     private static final int BLOCK = 16;
@@ -36,6 +40,11 @@ final class ExponentialText implements StateText {
         this.fields = List.copyOf(all);
     }
 
+    /** The place of the bare power among the values of a pair, of terms that are shifted before or after rounding. */
+    private int barePower(boolean isRounded) {
+        return isRounded && !keepsLargest() ? 2 + sums : 1;
+    }
+
     private boolean keepsLargest() {
         return plan.reduction().kind() == Reduction.Kind.MAX_SUM_SHIFT_EXP;
     }
@@ -47,7 +56,9 @@ final class ExponentialText implements StateText {
 
     @Override
     public void declare(Code code) {
-        code.comment("Sums of w 2^(f - shift), with exponents f in base 2, and the rounding errors that were made.");
+        code.comment(keepsLargest()
+                ? "Sums of w e^(f - shift), and the rounding errors that were made."
+                : "Sums of w 2^(f - shift), with exponents f in base 2, and the rounding errors that were made.");
         code.add("struct State {");
         code.add(Field.declare(real.cType(), fields));
         Field.clear(code, fields);
@@ -68,7 +79,7 @@ final class ExponentialText implements StateText {
                     }
                 }"""
                 .replace("REAL", real.cType())
-                .replace("EXP2", real.function("exp2", "shift[0] - exponent"))
+                .replace("EXP2", power("shift[0] - exponent"))
                 .replace("SUMS", "" + sums));
         CompensatedText.methods(code, real, sums, """
                 raise(later.shift[0]);
@@ -83,7 +94,10 @@ final class ExponentialText implements StateText {
     @Override
     public void visit(Code code, int unroll, int tail) {
         exponent(code);
-        addPowers(code);
+        addPowers(code, false);
+        if (!keepsLargest()) {
+            addPowers(code, true);
+        }
         addBlock(code, tail);
         Visit.around(code, Visit.each(sums, "tally[r].sum[k] = 0;"), Visit.each(sums, "state[r].add(k, tally[r].sum[k]);"));
         Visit.open(code);
@@ -100,7 +114,11 @@ final class ExponentialText implements StateText {
                 "add_powers(p, x[r], y, -state[r].shift[0], block[r], bare[r], largest[r]);");
         code.add("}\nbool is_low = true;");
         Visit.eachRow(code, "is_low = is_low && %s < %s;"
-                .formatted(sumsBarePowers() ? "block[r][0]" : "bare[r]", real.literal(HIGHEST)));
+                .formatted(sumsBarePowers() ? "block[r][0]" : "bare[r]", real.literal(HIGHEST))
+                + (keepsLargest()
+                        ? ""
+                        : "\nis_low = is_low && %s <= %s;".formatted(
+                                real.function("fabs", "state[r].shift[0]"), real.largestShift())));
         code.add("if (__builtin_expect(is_low, 1)) {");
         Visit.eachRow(code, Visit.each(sums, "tally[r].sum[k] += block[r][k];")
                 + (keepsLargest() ? "\nstate[r].largest[0] = "
@@ -114,32 +132,43 @@ final class ExponentialText implements StateText {
     }
 
     private void exponent(Code code) {
-        code.comment("The exponent of a pair, in base 2.");
+        code.comment(keepsLargest() ? "The exponent of a pair." : "The exponent of a pair, in base 2.");
         code.add("static __device__ __forceinline__ " + real.cType()
                 + " exponent(const Parameters& p, const Row& x, const Column& y) {");
         int target = stages.cut().pairTargets().getFirst();
         code.add("return " + stages.pair(code, "").write(List.of(target)).text(target) + ";\n}");
     }
 
-    private void addPowers(Code code) {
-        code.comment("Adds the weighted powers of a pair.");
+    private void addPowers(Code code, boolean isRounded) {
+        String shift = isRounded ? "shift" : "minus_shift";
+        code.comment("Adds the weighted powers of a pair"
+                + (isRounded ? ", whose exponent is rounded before it is shifted." : "."));
         code.add("""
-                static __device__ __forceinline__ void add_powers(const Parameters& p, const Row& x, const Column& y,
-                REAL minus_shift, REAL (&sums)[%d], REAL& bare, REAL& largest) {"""
-                .formatted(sums).replace("REAL", real.cType()));
+                static __device__ __forceinline__ void NAME(const Parameters& p, const Row& x, const Column& y,
+                REAL SHIFT, REAL (&sums)[SUMS], REAL& bare, REAL& largest) {"""
+                .replace("NAME", isRounded ? "add_rounded_powers" : "add_powers")
+                .replace("SHIFT", shift)
+                .replace("SUMS", "" + sums)
+                .replace("REAL", real.cType()));
         List<Integer> targets = stages.cut().pairTargets();
-        ScalarLines lines = stages.pair(code, "minus_shift");
+        ScalarLines lines = stages.pair(code, shift);
+        int bare = barePower(isRounded);
         if (!sumsBarePowers()) {
-            lines.addTo("bare", targets.get(2));
+            lines.addTo("bare", targets.get(bare));
         }
         if (keepsLargest()) {
-            lines.write(targets.subList(1, 2));
-            code.add("largest = " + real.function("fmax", "largest", lines.text(targets.get(1))) + ";");
+            lines.write(targets.subList(0, 1));
+            code.add("largest = " + real.function("fmax", "largest", lines.text(targets.getFirst())) + ";");
         }
         for (int k = 0; k < sums; k++) {
-            lines.addTo("sums[" + k + "]", targets.get(3 + k));
+            lines.addTo("sums[" + k + "]", targets.get(bare + 1 + k));
         }
         code.add("}");
+    }
+
+    /** e or 2, to some exponent. */
+    private String power(String exponent) {
+        return real.function(keepsLargest() ? "exp" : "exp2", exponent);
     }
 
     private void addBlock(Code code, int tail) {
@@ -162,7 +191,9 @@ final class ExponentialText implements StateText {
         code.add(Visit.each(sums, "state.add(k, sums[k]);\nsums[k] = 0;"));
         code.add("state.raise(highest);");
         Visit.tail(code, "int u = t", "u", "end", tail);
-        code.add("const Column y = tile[u];\nadd_powers(p, x, y, -state.shift[0], sums, bare, largest);\n}");
+        code.add("const Column y = tile[u];\n"
+                + (keepsLargest() ? "add_powers(p, x, y, -state.shift[0]" : "add_rounded_powers(p, x, y, state.shift[0]")
+                + ", sums, bare, largest);\n}");
         if (keepsLargest()) {
             code.add("state.largest[0] = " + real.function("fmax", "state.largest[0]", "largest") + ";");
         }
@@ -180,10 +211,9 @@ final class ExponentialText implements StateText {
                     "call.out0[i * %d + k] = state.value(k + 1) / state.value(0);".formatted(sums - 1)));
             case MAX_SUM_SHIFT_EXP -> {
                 code.add("const REAL largest = state.largest[0];".replace("REAL", real.cType()));
-                code.add("const REAL factor = largest - largest == 0 ? EXP2 : 1;"
+                code.add("const REAL factor = largest - largest == 0 ? POWER : 1;"
                         .replace("REAL", real.cType())
-                        .replace("EXP2", real.function("exp2",
-                                real.fma("-largest", real.literal(1 / Math.log(2)), "state.shift[0]"))));
+                        .replace("POWER", power("state.shift[0] - largest")));
                 code.add("call.out0[i * " + (sums + 1) + "] = largest;");
                 code.add(Visit.each(sums, "call.out0[i * %d + 1 + k] = State::scaled(state.value(k), factor);"
                         .formatted(sums + 1)));

@@ -63,6 +63,14 @@ enum Real {
         return literal.startsWith("-") ? "(" + literal + ")" : literal;
     }
 
+    /**
+     * Shifts of exponents up to which a rounding error of the shift's size does less than 1/16 to an exponent, as the
+     * roundings of the exponent itself do.
+     */
+    String largestShift() {
+        return literal(this == FLOAT ? 0x1p20 : 0x1p49);
+    }
+
     /** The largest finite number. */
     String largest() {
         return literal(this == FLOAT ? Float.MAX_VALUE : Double.MAX_VALUE);
@@ -78,6 +86,7 @@ enum Real {
 
     String unary(UnaryFunction function, String a) {
         return switch (function) {
+            case ROUNDED -> a;
             case NEGATE -> "-" + a;
             case ABS -> function("fabs", a);
             case SQRT -> function("sqrt", a);
@@ -103,6 +112,16 @@ enum Real {
             case DIVIDE -> a + " / " + b;
             case POW -> function("pow", a, b);
             case ATAN2 -> function("atan2", a, b);
+        };
+    }
+
+    /** A sum or difference that no compiler fuses with a product. */
+    String rounded(BinaryFunction function, String a, String b) {
+        String type = this == FLOAT ? "f" : "d";
+        return switch (function) {
+            case ADD -> "__" + type + "add_rn(" + a + ", " + b + ")";
+            case SUBTRACT -> "__" + type + "sub_rn(" + a + ", " + b + ")";
+            case MULTIPLY, DIVIDE, POW, ATAN2 -> binary(function, a, b);
         };
     }
 

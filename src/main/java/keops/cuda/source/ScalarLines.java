@@ -116,7 +116,10 @@ final class ScalarLines {
             case Scalar.Index index -> leaves.index(index);
             case Scalar.Supplied supplied -> leaves.supplied(supplied);
             case Scalar.Unary u -> real.unary(u.function(), text(u.a()));
-            case Scalar.Binary b -> real.binary(b.function(), text(b.a()), text(b.b()));
+            // Not even fast math may fuse an exponent's product with the shift that it is made relative to.
+            case Scalar.Binary b -> program.values().get(b.b()) instanceof Scalar.Supplied
+                    ? real.rounded(b.function(), text(b.a()), text(b.b()))
+                    : real.binary(b.function(), text(b.a()), text(b.b()));
             case Scalar.Fma f -> real.fma(text(f.a()), text(f.b()), text(f.c()));
             case Scalar.Select s -> Real.select(
                     s.comparison(), text(s.a()), text(s.b()), text(s.then()), text(s.otherwise()));

@@ -103,13 +103,12 @@ final class SourceGenerator {
                 int n = plan.dim();
                 yield Cut.of(program, program.outputs().subList(0, n), program.outputs().subList(n, 2 * n));
             }
-            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
-                boolean needsExponent = plan.reduction().kind() == Reduction.Kind.MAX_SUM_SHIFT_EXP;
-                Program program = Chains.apply(
-                        Optimise.forPowers(
-                                scaled(!needsExponent),
-                                plan.exponentialSums(), needsExponent),
-                        needsExponent ? 1 : 2);
+            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT -> {
+                Program program = Chains.apply(Optimise.forPowers(scaled(true), plan.exponentialSums()), 1);
+                yield Cut.of(program, program.outputs(), List.of());
+            }
+            case MAX_SUM_SHIFT_EXP -> {
+                Program program = Chains.apply(Optimise.forShiftedSums(scaled(false), plan.exponentialSums()), 0);
                 yield Cut.of(program, program.outputs(), List.of());
             }
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
