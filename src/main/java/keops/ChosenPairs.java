@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
+import keops.error.FormulaException;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Formula;
@@ -24,8 +25,12 @@ import keops.tensor.Tensor;
  * a row for each pair, so that it is differentiated like any other reduction.
  */
 public final class ChosenPairs {
+    /** How far values may be from those that are given for them, in roundings of the largest. */
+    private static final double ROUNDINGS = 1024;
+
     private final Plan plan;
     private final Genred indices;
+    private final Genred valuesAndIndices;
     private final Genred values;
 
     ChosenPairs(Genred source) {
@@ -38,6 +43,13 @@ public final class ChosenPairs {
         };
         this.indices = source.derived(Plan.of(
                 plan.formula(), Optional.empty(), plan.arguments(), chosen, plan.scheme(), plan.rows()));
+        Reduction both = switch (plan.reduction().kind()) {
+            case MIN, MIN_ARG_MIN -> Reduction.MIN_ARG_MIN;
+            case MAX, MAX_ARG_MAX -> Reduction.MAX_ARG_MAX;
+            default -> Reduction.kMinArgKMin(plan.reduction().k());
+        };
+        this.valuesAndIndices = source.derived(Plan.of(
+                plan.formula(), Optional.empty(), plan.arguments(), both, plan.scheme(), plan.rows()));
         var atPair = new HashMap<Formula, Variable>();
         var arguments = new ArrayList<Variable>();
         for (Variable variable : plan.arguments()) {
@@ -71,6 +83,49 @@ public final class ChosenPairs {
     /** The reduction to the indices of the pairs, over the same arguments. */
     public Genred indices() {
         return indices;
+    }
+
+    /**
+     * The indices of the pairs, on the host.
+     *
+     * @param results the results of the reduction, or an empty list; values without indices are compared with computed ones
+     * @throws FormulaException if the results are not of these arguments
+     */
+    Tensor chosen(Arena arena, List<Tensor> results, Tensor... arguments) {
+        if (results.isEmpty()) {
+            return Home.onHost(arena, indices.call(arena, arguments));
+        } else if (results.size() == 1) {
+            List<Tensor> both = valuesAndIndices.callAll(arena, arguments);
+            requireAlike(Home.onHost(arena, both.getFirst()), Home.onHost(arena, results.getFirst()));
+            return Home.onHost(arena, both.getLast());
+        }
+        Tensor chosen = Home.onHost(arena, results.getLast());
+        long columns = indices.check(arguments).size(plan.rows().otherAxis());
+        for (long k = 0; k < chosen.count(); k++) {
+            if (chosen.longAt(k) < -1 || chosen.longAt(k) >= columns) {
+                throw new FormulaException("the results are not of these arguments: one is that of column "
+                        + chosen.longAt(k) + ", but there are " + columns + "; for blocks of columns use callBlock");
+            }
+        }
+        return chosen;
+    }
+
+    /** Extrema over other columns differ, in some row at least, by more than another back end's rounding. */
+    private void requireAlike(Tensor values, Tensor given) {
+        double precision = Math.ulp(given.dtype() == DType.FLOAT64 ? 1.0 : 1.0f);
+        double scale = 0;
+        for (long k = 0; k < values.count(); k++) {
+            double size = Math.abs(values.doubleAt(k));
+            scale = size < Double.POSITIVE_INFINITY ? Math.max(scale, size) : scale;
+        }
+        for (long k = 0; k < values.count(); k++) {
+            double difference = Math.abs(values.doubleAt(k) - given.doubleAt(k));
+            if (values.doubleAt(k) != given.doubleAt(k) && !(difference <= ROUNDINGS * precision * scale)) {
+                throw new FormulaException("the results are not of these arguments: one is " + given.doubleAt(k)
+                        + " and not " + values.doubleAt(k) + "; for blocks of columns take a reduction that gives indices"
+                        + " too, and use callBlock");
+            }
+        }
     }
 
     /**

@@ -6,6 +6,7 @@ import keops.formula.Call;
 import keops.formula.Formula;
 import keops.formula.Operators;
 import keops.formula.Variable;
+import keops.plan.Linearised;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -30,10 +31,10 @@ public sealed interface Differential {
     record AsShiftedSums(Genred largest, Genred sums) implements Differential {
         static AsShiftedSums of(Genred source) {
             Plan plan = source.plan();
-            Genred largest = source.derived(Plan.of(plan.formula(), Optional.empty(), plan.arguments(), Reduction.MAX,
+            Genred largest = source.derived(Plan.of(Call.of(Operators.ROUNDED, plan.formula()), Optional.empty(), plan.arguments(), Reduction.MAX,
                     SumScheme.AUTO, plan.rows()));
             Variable shift = new Variable("largest", plan.arguments().size(), 1, plan.rows());
-            Formula power = call("Exp", call("Subtract", plan.formula(), shift));
+            Formula power = call("Exp", Linearised.relative(plan.formula(), shift));
             var arguments = new ArrayList<>(plan.arguments());
             arguments.add(shift);
             return new AsShiftedSums(largest, source.derived(Plan.ofSum(

@@ -156,14 +156,35 @@ final class Engines {
         }
     }
 
+    /** Whether a call may be computed on a GPU. */
+    boolean mayRunOnGpu(Execution execution, List<Tensor> arguments, long rows, long columns) {
+        return switch (execution.backend()) {
+            case AUTO -> Call.isOnDevice(arguments) || execution.ranges().isEmpty() && isWorthGpu(rows, columns);
+            case CPU, REFERENCE -> false;
+            case GPU, GPU_1D, GPU_2D -> true;
+        };
+    }
+
+    private boolean isWorthGpu(long rows, long columns) {
+        double work = (double) rows * columns * (1 + plan.program().operationsPerPair());
+        return work >= ENOUGH_FOR_GPU && !staysOnCpu && Cuda.isAvailable();
+    }
+
+    /** Whether what does not run on a GPU is computed by plain loops in float64, all or some of it. */
+    boolean runsPlainly(Execution execution, DType compute) {
+        return execution.backend() == Backend.REFERENCE
+                || CpuBackend.unavailabilityCause().isPresent()
+                || onCpu(compute).isPlain()
+                || axes.isPresent() && axes.get().both().anyMatch(axis -> axis.onCpu(compute).isPlain());
+    }
+
     /** A GPU where the data are, or where the work is worth it; else the CPU. */
     private void runSomewhere(Call call) {
         if (call.isOnDevice()) {
             runOnGpu(call, Tiling.AUTO);
             return;
         }
-        double work = (double) call.rows * call.columns * (1 + plan.program().operationsPerPair());
-        if (work >= ENOUGH_FOR_GPU && !staysOnCpu && call.ranges.isEmpty() && Cuda.isAvailable()) {
+        if (call.ranges.isEmpty() && isWorthGpu(call.rows, call.columns)) {
             hasGpu = true;
             if (orStayOnCpu(() -> runOnGpu(call, Tiling.AUTO))) {
                 return;

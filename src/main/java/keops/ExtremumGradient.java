@@ -26,8 +26,7 @@ final class ExtremumGradient implements GradientRule {
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
         try (Arena scratch = new ScratchArena()) {
-            Tensor chosen = results.size() == 2 ? results.getLast() : pairs.indices().call(scratch, arguments);
-            ChosenPairs.Pairs list = pairs.list(scratch, Home.onHost(scratch, chosen));
+            ChosenPairs.Pairs list = pairs.list(scratch, pairs.chosen(scratch, results, arguments));
             Tensor e = pairs.numbers(scratch, list, cotangents.getFirst());
             List<Tensor> gradients = atPairs.call(scratch, e, pairs.arguments(scratch, e.dtype(), list, arguments));
             Home home = Home.of(arguments, cotangents);

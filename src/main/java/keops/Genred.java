@@ -1,6 +1,7 @@
 package keops;
 
 import java.lang.foreign.Arena;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -278,6 +279,31 @@ public final class Genred implements GenredExecution {
         return outputs;
     }
 
+    /** Whether a call with some arguments may be computed on a GPU. */
+    boolean mayRunOnGpu(Tensor... arguments) {
+        ArgumentCheck check = check(arguments);
+        return engines.mayRunOnGpu(execution, List.of(arguments), check.size(plan.rows()),
+                check.size(plan.rows().otherAxis()));
+    }
+
+    /** The same reduction by plain loops, for arguments in float64. */
+    Genred plainInDouble() {
+        return with(execution.accumulatingIn(null).on(Backend.REFERENCE));
+    }
+
+    /** Whether it is computed by plain loops in float64, all or some of it, where it does not run on a GPU. */
+    boolean runsPlainly(DType compute) {
+        return engines.runsPlainly(execution, compute);
+    }
+
+    /** Computes a reduction with one output of values, which is not to run on a GPU, with the output in float64. */
+    Tensor callInDouble(Arena arena, Tensor... arguments) {
+        ArgumentCheck check = check(arguments);
+        Tensor output = Tensor.allocate(arena, DType.FLOAT64, check.shape(plan.outputs().getFirst(), plan.rows()));
+        run(check, List.of(output), arguments);
+        return output;
+    }
+
     /**
      * The shapes of the outputs.
      *
@@ -334,9 +360,17 @@ public final class Genred implements GenredExecution {
 
     /** Checks the arguments, that results, if there are any, are outputs, and that cotangents are like their values. */
     void checkCotangents(List<Tensor> cotangents, List<Tensor> results, Tensor... arguments) {
-        ArgumentCheck check = check(arguments);
-        check.checkResults(plan.outputs(), results, plan.rows());
-        check.checkCotangents(plan.outputs(), cotangents, plan.rows());
+        checkResults(results, arguments);
+        check(arguments).checkCotangents(plan.outputs(), cotangents, plan.rows());
+    }
+
+    /** Checks the arguments, and that results, if there are any, are outputs; after averages may come logarithms. */
+    void checkResults(List<Tensor> results, Tensor... arguments) {
+        var outputs = new ArrayList<>(plan.outputs());
+        if (plan.reduction().kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT && results.size() == 2) {
+            outputs.add(new Output(false, Output.Extent.ROWS, List.of(1)));
+        }
+        check(arguments).checkResults(outputs, results, plan.rows());
     }
 
     private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {

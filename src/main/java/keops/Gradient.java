@@ -86,14 +86,30 @@ public final class Gradient {
     }
 
     /**
-     * The reductions whose results the passes take, after the arguments of the reduction, which are theirs too: for
-     * LogSumExp the reduction itself, for SumSoftMaxWeight the LogSumExp of its formula and the reduction itself. In the
-     * place of logarithms that are -inf stands +inf.
+     * The reductions whose results the passes take, as {@link #savedRows} has them: for LogSumExp the reduction itself, for
+     * SumSoftMaxWeight the LogSumExp of its formula and the reduction itself.
      */
     public List<Genred> saved() {
         return rule instanceof SumGradient sums
                 ? sums.savedReductions().stream().map(saved -> saved.watchedBy(watching)).toList()
                 : List.of();
+    }
+
+    /**
+     * What the passes take after the arguments of the reduction, which are theirs too: nothing for sums; for LogSumExp two
+     * tensors, a number for each row that is near its logarithms, the shift, and what the logarithms are more than that;
+     * for SumSoftMaxWeight the same of the LogSumExp of its formula, and then the averages. So logarithms have twice the
+     * digits of the element type. To derivatives, the shift is constant, and the others change as {@link #saved} do.
+     *
+     * @param arena what they live in
+     * @param results results as for {@link #callWith}, or an empty list to compute what is needed
+     * @param arguments the arguments of the reduction, in order
+     * @throws FormulaException if an argument or a result does not fit
+     */
+    public List<Tensor> savedRows(Arena arena, List<Tensor> results, Tensor... arguments) {
+        source.checkResults(results, arguments);
+        return CallWatch.during(watching, _ ->
+                rule instanceof SumGradient sums ? sums.savedRows(arena, results, arguments) : List.of());
     }
 
     /** The kernels that calls need: those of the passes, and of the reductions whose results these take. */
@@ -120,17 +136,56 @@ public final class Gradient {
     }
 
     /**
-     * Computes the gradients, with the results of the reduction for the same arguments at hand.
+     * Computes the gradients, with the results of the reduction for the same arguments at hand. The gradients of LogSumExp
+     * are as accurate as the logarithms that are given: a float32 logarithm of 1e6 is known to 0.03, and so are the
+     * logarithms of the weights in the gradient; {@link #call} keeps more digits. Results of other arguments are an error as
+     * far as they tell it; for blocks of columns there is {@link #callBlock}.
      *
      * @param arena what they live in
-     * @param results what {@link Genred#callAll} returned
+     * @param results what {@link Genred#callAll} returned; for SumSoftMaxWeight, the LogSumExp of the formula may come after
+     *     it, as a second tensor, and saves a pass over the pairs
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param arguments the arguments of the reduction, in order
      * @return one for each variable, of the shape of the argument
-     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
+     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done, or if the results are
+     *     not of these arguments
      */
     public List<Tensor> callWith(Arena arena, List<Tensor> results, Tensor cotangent, Tensor... arguments) {
         return callAll(arena, results, List.of(Objects.requireNonNull(cotangent, "cotangent")), arguments);
+    }
+
+    /**
+     * Computes what a block of columns contributes to the gradients. Columns are the rows of the arguments indexed by the
+     * axis that is reduced, of which only those of the block are given, one after the other. Blocks of rows need no method
+     * of their own: all rows of a result are independent of each other. Gradients by arguments indexed by the output, and by
+     * parameters, are sums of the contributions of all blocks; those by arguments of the block are complete.
+     *
+     * {@snippet :
+     * List<Tensor> results = nearest.callAll(arena, x, y); // Min_ArgMin over all columns
+     * List<Tensor> part = nearest.gradient("x", "y").callBlock(arena, results, 1000, e, x, y.rows(1000, 2000));
+     * }
+     *
+     * @param arena what they live in
+     * @param results the results over all columns: an empty list for Sum; the logarithms for LogSumExp; the averages, and
+     *     after them the LogSumExp of the formula, for SumSoftMaxWeight; values and indices for smallest and largest values,
+     *     whose reductions must give both
+     * @param firstColumn the number of the block's first column among all
+     * @param cotangent of the shape of the result; of its values where there are indices too
+     * @param arguments the arguments of the reduction, in order
+     * @return one for each variable, of the shape of the argument
+     * @throws FormulaException if something does not fit, before any work is done, or if the reduction is Max_SumShiftExp,
+     *     whose largest value has no column: use LogSumExp
+     */
+    public List<Tensor> callBlock(
+            Arena arena, List<Tensor> results, long firstColumn, Tensor cotangent, Tensor... arguments) {
+        if (firstColumn < 0) {
+            throw new FormulaException("the first column of a block is a number from 0, but is " + firstColumn);
+        }
+        source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), results, arguments);
+        try (Arena scratch = new ScratchArena()) {
+            List<Tensor> ofBlock = BlockResults.of(scratch, source, results, firstColumn, arguments);
+            return callWith(arena, ofBlock, cotangent, arguments);
+        }
     }
 
     /**
@@ -153,7 +208,9 @@ public final class Gradient {
                     : Optional.empty();
             return inOne.orElseGet(() -> {
                 Tensor value = source.call(arena, arguments);
-                return new ValueAndGradients(value, callWith(arena, List.of(value), cotangent, arguments));
+                // Logarithms that were rounded would not do for the gradients.
+                List<Tensor> results = saved().isEmpty() ? List.of(value) : List.of();
+                return new ValueAndGradients(value, callWith(arena, results, cotangent, arguments));
             });
         });
     }

@@ -5,45 +5,181 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import keops.error.FormulaException;
+import keops.formula.Call;
+import keops.formula.Constant;
+import keops.formula.Formula;
+import keops.formula.Operators;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
+import keops.tensor.DType;
+import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
-/** The results of a reduction that its derivatives are made with: those that {@link keops.plan.Linearised} asks for. */
+/**
+ * The results of a reduction that its derivatives are made with, as {@link keops.plan.Linearised} asks for them: logarithms
+ * as {@link ShiftedLogarithms}, and averages.
+ */
 final class SavedRows {
+    /** How far averages may be from those that are given for them, in roundings of the largest: sums of many terms. */
+    private static final double ROUNDINGS = 1024;
+
     private final Genred source;
+    private final Plan plan;
+    private final boolean isAverage;
+    /** Of averages: the logarithms of what they are divided by. */
     private final Optional<Genred> logarithm;
 
     SavedRows(Genred source) {
         this.source = source;
-        Plan plan = source.plan();
-        this.logarithm = plan.reduction().kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT
-                ? Optional.of(source.derived(Plan.of(plan.formula(), Optional.empty(), plan.arguments(),
-                        Reduction.LOG_SUM_EXP, SumScheme.AUTO, plan.rows())))
+        this.plan = source.plan();
+        this.isAverage = plan.reduction().kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT;
+        this.logarithm = isAverage
+                ? Optional.of(derived(plan.formula(), Optional.empty(), Reduction.LOG_SUM_EXP))
                 : Optional.empty();
+    }
+
+    private Genred derived(Formula formula, Optional<Formula> weight, Reduction reduction) {
+        return source.derived(Plan.of(formula, weight, plan.arguments(), reduction, SumScheme.AUTO, plan.rows()));
+    }
+
+    /**
+     * Results on the host, before they are rounded.
+     *
+     * @param logarithms those of exponential sums, or of what averages are divided by
+     * @param averages the averages, if the results are such
+     * @param isWide whether the exponents have more digits than the type that is computed in
+     */
+    record Precise(Tensor logarithms, Optional<Tensor> averages, boolean isWide) {
+        Tensor results() {
+            return averages.orElse(logarithms);
+        }
     }
 
     /**
      * Finds the rows.
      *
-     * @param results the results of the reduction, or an empty list to compute what is needed
+     * @param results the results of the reduction, or an empty list to compute what is needed; after averages may come the
+     *     logarithms of what they are divided by
+     * @param plainly whether to compute what is needed by plain loops in float64, because what takes the rows is
      */
-    List<Tensor> of(Arena arena, List<Tensor> results, Tensor... arguments) {
-        if (source.plan().reduction().kind() == Reduction.Kind.SUM) {
+    List<Tensor> of(Arena arena, List<Tensor> results, boolean plainly, Tensor... arguments) {
+        if (plan.reduction().kind() == Reduction.Kind.SUM) {
             return List.of();
         }
-        var rows = new ArrayList<Tensor>();
-        logarithm.ifPresent(logarithms -> rows.add(neverSmallest(arena, logarithms.call(arena, arguments))));
-        Tensor result = results.isEmpty() ? source.call(arena, arguments) : results.getFirst();
-        rows.add(logarithm.isPresent() ? result : neverSmallest(arena, result));
-        return rows;
+        try (Arena scratch = new ScratchArena()) {
+            return rows(arena, precise(scratch, results, plainly, arguments), arguments);
+        }
     }
 
-    /** How the rows change. */
+    /** Whether what takes the rows is computed by plain loops in float64, whose exponents are other than those of vectors. */
+    boolean arePlain(Genred pass, Tensor... arguments) {
+        return !source.mayRunOnGpu(arguments) && pass.runsPlainly(compute(arguments));
+    }
+
+    /** The rows for results. */
+    List<Tensor> rows(Arena arena, Precise precise, Tensor... arguments) {
+        DType compute = compute(arguments);
+        boolean isBare = isAverage || plan.weight().isEmpty();
+        try (Arena scratch = new ScratchArena()) {
+            var logarithms = isBare
+                    ? ShiftedLogarithms.ofBareSums(scratch, precise.logarithms, compute, precise.isWide,
+                            () -> infinities(scratch, arguments))
+                    : ShiftedLogarithms.of(scratch, precise.logarithms, compute);
+            return Stream.concat(Stream.of(logarithms.shift(), logarithms.rest()), precise.averages.stream())
+                    .map(rows -> there(arena, rows, compute, arguments))
+                    .toList();
+        }
+    }
+
+    /** The results themselves, in the type that is computed in. */
+    Tensor values(Arena arena, Precise precise, Tensor... arguments) {
+        return there(arena, precise.results(), compute(arguments), arguments);
+    }
+
+    private DType compute(Tensor... arguments) {
+        return ArgumentCheck.of(plan.arguments(), arguments).dtype();
+    }
+
+    /** Rounded, and where the arguments are. */
+    private static Tensor there(Arena arena, Tensor rows, DType compute, Tensor... arguments) {
+        return Home.of(arguments).bring(arena, there -> Batch.rounded(there, rows, compute));
+    }
+
+    /** For each row the number of exponents that are +inf. */
+    private Tensor infinities(Arena arena, Tensor... arguments) {
+        Formula isInfinite = Call.of(Operators.named("Equal"), plan.formula(), new Constant(Double.POSITIVE_INFINITY));
+        return Home.onHost(arena, derived(isInfinite, Optional.empty(), Reduction.SUM).call(arena, arguments));
+    }
+
+    /** The results, those given or computed; averages that are given without logarithms are compared with computed ones. */
+    Precise precise(Arena arena, List<Tensor> results, boolean plainly, Tensor... arguments) {
+        if (!isAverage) {
+            return new Precise(results.isEmpty()
+                    ? logarithms(arena, plainly, arguments)
+                    : Home.onHost(arena, results.getFirst()), Optional.empty(), plainly);
+        }
+        if (results.size() == 2) {
+            return new Precise(Home.onHost(arena, results.getLast()),
+                    Optional.of(Home.onHost(arena, results.getFirst())), plainly);
+        }
+        Formula oneAndWeight =
+                Call.of(Operators.named("Concat"), new Constant(1), plan.weight().orElseThrow());
+        Tensor sums = shiftedSums(arena, Optional.of(oneAndWeight), plainly, arguments);
+        int width = plan.weightDim();
+        long[] shape = sums.shape();
+        shape[shape.length - 1] = width;
+        Tensor averages = Tensor.allocate(arena, DType.FLOAT64, shape);
+        for (long k = 0; k < averages.count(); k++) {
+            long from = k / width * (width + 2);
+            averages.setDoubleAt(k, sums.doubleAt(from + 2 + k % width) / sums.doubleAt(from + 1));
+        }
+        if (!results.isEmpty()) {
+            requireAlike(averages, Home.onHost(arena, results.getFirst()), sums, width);
+        }
+        return new Precise(ShiftedLogarithms.ofSums(arena, sums, 1), Optional.of(averages), plainly);
+    }
+
+    /** Averages over other columns differ by more than rounding makes of exponents as large as those of the row. */
+    private static void requireAlike(Tensor averages, Tensor given, Tensor sums, int width) {
+        double precision = Math.ulp(given.dtype() == DType.FLOAT64 ? 1.0 : 1.0f);
+        double scale = 0;
+        for (long k = 0; k < averages.count(); k++) {
+            scale = Math.max(scale, Math.abs(averages.doubleAt(k)));
+        }
+        for (long k = 0; k < averages.count(); k++) {
+            double largest = Math.abs(sums.doubleAt(k / width * (width + 2)));
+            double difference = Math.abs(averages.doubleAt(k) - given.doubleAt(k));
+            if (difference > scale * precision * (ROUNDINGS + 32 * largest)) {
+                throw new FormulaException("the results are not the averages for these arguments: row " + k / width
+                        + " differs by " + difference + "; for a block of columns, give the averages over all columns and,"
+                        + " after them, the LogSumExp of the formula over all columns");
+            }
+        }
+    }
+
+    private Tensor logarithms(Arena arena, boolean plainly, Tensor... arguments) {
+        if (plainly || !source.mayRunOnGpu(arguments)) {
+            return (plainly ? source.plainInDouble() : source).callInDouble(arena, arguments);
+        }
+        return ShiftedLogarithms.ofSums(
+                arena, shiftedSums(arena, plan.weight(), false, arguments), plan.weightDim());
+    }
+
+    /** The largest exponent of each row, and the sums relative to it. */
+    private Tensor shiftedSums(Arena arena, Optional<Formula> weight, boolean plainly, Tensor... arguments) {
+        Genred sums = derived(plan.formula(), weight, Reduction.MAX_SUM_SHIFT_EXP);
+        if (!plainly && sums.mayRunOnGpu(arguments)) {
+            return Home.onHost(arena, sums.call(arena, arguments));
+        }
+        return (plainly ? sums.plainInDouble() : sums).callInDouble(arena, arguments);
+    }
+
+    /** How the rows change, but for the shift, which does not. */
     List<Tensor> changes(Arena arena, SumTangent ofSource, Optional<Tangent> ofLogarithm, List<Tensor> directions,
             Tensor... arguments) {
-        if (source.plan().reduction().kind() == Reduction.Kind.SUM) {
+        if (plan.reduction().kind() == Reduction.Kind.SUM) {
             return List.of();
         }
         var changes = new ArrayList<Tensor>();
@@ -56,23 +192,10 @@ final class SavedRows {
         return logarithm;
     }
 
-    /** The reductions that give the rows. */
+    /** The reductions that the rows after the shift change as. */
     List<Genred> reductions() {
-        return source.plan().reduction().kind() == Reduction.Kind.SUM
+        return plan.reduction().kind() == Reduction.Kind.SUM
                 ? List.of()
                 : Stream.concat(logarithm.stream(), Stream.of(source)).toList();
-    }
-
-    /** Rows whose sum is 0 have the logarithm -inf; with +inf in its place, all their weights e^(F - L) are 0. */
-    static Tensor neverSmallest(Arena arena, Tensor logarithms) {
-        return Home.of(logarithms).bring(arena, there -> {
-            Tensor raised = logarithms.toHost(there);
-            for (long k = 0; k < raised.count(); k++) {
-                if (raised.doubleAt(k) == Double.NEGATIVE_INFINITY) {
-                    raised.setDoubleAt(k, Double.POSITIVE_INFINITY);
-                }
-            }
-            return raised;
-        });
     }
 }

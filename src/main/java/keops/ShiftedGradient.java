@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.formula.Variable;
+import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
@@ -35,17 +36,27 @@ final class ShiftedGradient implements GradientRule {
             Tensor e = cotangents.getFirst();
             int width = Math.toIntExact(e.size(1)) - 1;
             Tensor m = results.isEmpty()
-                    ? largest.call(scratch, arguments)
+                    ? largest(arguments).call(scratch, arguments)
                     : SumGradient.columns(scratch, results.getFirst(), 0, 1);
-            Tensor[] all = Stream.concat(Arrays.stream(arguments), Stream.of(SavedRows.neverSmallest(scratch, m)))
+            Tensor[] all = Stream.concat(
+                            Arrays.stream(arguments), Stream.of(ShiftedLogarithms.neverSmallest(scratch, m)))
                     .toArray(Tensor[]::new);
             List<Tensor> bySums = ofSums.call(scratch, SumGradient.columns(scratch, e, 1, width), all);
             Tensor byLargest = Home.sum(scratch, SumGradient.columns(scratch, e, 0, 1), bySums.getLast());
-            List<Tensor> gradients = ofLargest.call(scratch, byLargest, arguments);
+            List<Tensor> gradients =
+                    ofLargest.callWith(scratch, results.isEmpty() ? List.of() : List.of(m), byLargest, arguments);
             return IntStream.range(0, variables.size())
                     .mapToObj(k -> Home.sum(arena, gradients.get(k), bySums.get(k)))
                     .toList();
         }
+    }
+
+    /** What finds the largest values with the bits that the sums have of them. */
+    private Genred largest(Tensor[] arguments) {
+        DType compute = largest.check(arguments).dtype();
+        boolean arePlain = !largest.mayRunOnGpu(arguments)
+                && ofSums.reductions().stream().anyMatch(sum -> sum.runsPlainly(compute));
+        return arePlain ? largest.on(Backend.REFERENCE) : largest;
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.error.FormulaException;
 import keops.formula.Call;
@@ -18,6 +19,7 @@ import keops.plan.Linearised;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
+import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
@@ -124,14 +126,41 @@ final class SumGradient implements GradientRule {
     @Override
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
         try (Arena scratch = new ScratchArena()) {
-            Tensor[] all = Stream.of(Arrays.stream(arguments), saved.of(scratch, results, arguments).stream(),
-                            cotangents.stream())
-                    .flatMap(tensors -> tensors)
-                    .toArray(Tensor[]::new);
+            if (!linearised.saved().isEmpty() && isPlain(arguments)) {
+                return callInDouble(arena, scratch, results, cotangents, arguments);
+            }
+            Tensor[] all = all(arguments, saved.of(scratch, results, false, arguments), cotangents);
             var gradients = new Tensor[variables.size()];
             passes.forEach(pass -> run(arena, scratch, pass, all, gradients));
             return List.of(gradients);
         }
+    }
+
+    /** Plain loops compute exponents in float64: what these are relative to must not be rounded to float32. */
+    private List<Tensor> callInDouble(
+            Arena arena, Arena scratch, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
+        Tensor[] wide = converted(scratch, Arrays.stream(arguments)).toArray(Tensor[]::new);
+        List<Tensor> given = converted(scratch, results.stream()).toList();
+        Tensor[] all = all(wide, saved.of(scratch, given, true, wide), converted(scratch, cotangents.stream()).toList());
+        var gradients = new Tensor[variables.size()];
+        for (GradientPass pass : passes) {
+            var plain = new GradientPass(pass.sum().plainInDouble(), pass.byRow(), pass.byColumn(), pass.total());
+            run(scratch, scratch, plain, all, gradients);
+        }
+        return IntStream.range(0, gradients.length)
+                .mapToObj(k -> Batch.rounded(
+                        arena, gradients[k], arguments[variables.get(k).position()].dtype().compute()))
+                .toList();
+    }
+
+    private static Stream<Tensor> converted(Arena arena, Stream<Tensor> tensors) {
+        return tensors.map(tensor -> tensor.dtype().isFloating() ? tensor.converted(DType.FLOAT64, arena) : tensor);
+    }
+
+    private static Tensor[] all(Tensor[] arguments, List<Tensor> rows, List<Tensor> cotangents) {
+        return Stream.of(Arrays.stream(arguments), rows.stream(), cotangents.stream())
+                .flatMap(tensors -> tensors)
+                .toArray(Tensor[]::new);
     }
 
     private void run(Arena arena, Arena scratch, GradientPass pass, Tensor[] all, Tensor[] gradients) {
@@ -145,12 +174,17 @@ final class SumGradient implements GradientRule {
         }
     }
 
-    /** The values in the pass over their own axis, and the gradients; nothing where the values cannot be part of it. */
+    /**
+     * The values and the gradients: of plain sums in one pass, of others by way of results that are not rounded; nothing
+     * where the values must be computed apart.
+     */
     Optional<ValueAndGradients> valueAndGradients(Arena arena, Tensor cotangent, Tensor[] arguments) {
-        if (withValues.isEmpty()) {
+        if (!linearised.saved().isEmpty()) {
+            return ofSaved(arena, cotangent, arguments);
+        } else if (withValues.isEmpty()) {
             return Optional.empty();
         }
-        Tensor[] all = Stream.concat(Arrays.stream(arguments), Stream.of(cotangent)).toArray(Tensor[]::new);
+        Tensor[] all = all(arguments, List.of(), List.of(cotangent));
         var gradients = new Tensor[variables.size()];
         try (Arena scratch = new ScratchArena()) {
             GradientPass first = withValues.getFirst();
@@ -161,6 +195,19 @@ final class SumGradient implements GradientRule {
             split(arena, sums.subList(1, sums.size()), others, gradients);
             withValues.stream().skip(1).forEach(pass -> run(arena, scratch, pass, all, gradients));
             return Optional.of(new ValueAndGradients(columns(arena, sums.getFirst(), 0, dim), List.of(gradients)));
+        }
+    }
+
+    private Optional<ValueAndGradients> ofSaved(Arena arena, Tensor cotangent, Tensor[] arguments) {
+        if (isPlain(arguments)) {
+            return Optional.empty();
+        }
+        try (Arena scratch = new ScratchArena()) {
+            SavedRows.Precise results = saved.precise(scratch, List.of(), false, arguments);
+            Tensor[] all = all(arguments, saved.rows(scratch, results, arguments), List.of(cotangent));
+            var gradients = new Tensor[variables.size()];
+            passes.forEach(pass -> run(arena, scratch, pass, all, gradients));
+            return Optional.of(new ValueAndGradients(saved.values(arena, results, arguments), List.of(gradients)));
         }
     }
 
@@ -215,7 +262,17 @@ final class SumGradient implements GradientRule {
         return saved.reductions();
     }
 
-    /** The arguments that results are put in by. */
+    /** The rows that the passes take, for results or for computed ones. */
+    List<Tensor> savedRows(Arena arena, List<Tensor> results, Tensor... arguments) {
+        return saved.of(arena, results, isPlain(arguments), arguments);
+    }
+
+    /** Whether some passes are computed by plain loops in float64. */
+    boolean isPlain(Tensor... arguments) {
+        return passes.stream().anyMatch(pass -> saved.arePlain(pass.sum(), arguments));
+    }
+
+    /** The arguments that results are put in by, but for the shift, which does not change. */
     List<Variable> saved() {
         return linearised.saved();
     }

@@ -44,7 +44,8 @@ final class SumTangent implements TangentRule {
     public List<Tensor> call(Arena arena, List<Tensor> directions, Tensor[] arguments) {
         try (Arena scratch = new ScratchArena()) {
             return sum.callAll(arena, Stream.of(Arrays.stream(arguments),
-                            saved.of(scratch, List.of(), arguments).stream(), directions.stream())
+                            saved.of(scratch, List.of(), saved.arePlain(sum, arguments), arguments).stream(),
+                            directions.stream())
                     .flatMap(tensors -> tensors)
                     .toArray(Tensor[]::new));
         }

@@ -3,6 +3,7 @@ package keops.autograd;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
@@ -10,16 +11,32 @@ import java.util.stream.Stream;
 import keops.Genred;
 import keops.Gradient;
 import keops.GradientPass;
+import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
  * A reduction that changes as a sum does. Where it has several outputs, sums by rows, by columns and over all pairs, the
  * value is a vector of all their numbers, one output after the other.
+ *
+ * @param genred the reduction
+ * @param known the value, or what changes as it does, where that is there already
  */
-record Reduced(Genred genred) implements Operation {
+record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
+    /** Logarithms up to which rounding does 16 times the precision to their powers. */
+    private static final double ACCURATE_FLOAT = 16;
+
+    private static final double ACCURATE_DOUBLE = 256;
+
+    Reduced(Genred genred) {
+        this(genred, Optional.empty());
+    }
+
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
+        if (known.isPresent()) {
+            return known.get();
+        }
         Tensor[] arguments = inputs.toArray(Tensor[]::new);
         if (genred.outputs() == 1) {
             return genred.call(arena, arguments);
@@ -67,12 +84,8 @@ record Reduced(Genred genred) implements Operation {
     void pullback(Cotangents cotangents, IntPredicate needs, List<Variable> inputs, Variable value, Variable e) {
         Gradient gradient = genred.gradient(
                 IntStream.range(0, inputs.size()).filter(needs).mapToObj(genred.arguments()::get).toList());
-        // The reduction itself is saved last; what comes before it are logarithms.
-        List<Variable> saved = gradient.saved().stream()
-                .map(reduction -> reduction == genred ? value : outputs(reduction, inputs).getFirst())
-                .map(result -> Elementwise.NEVER_SMALLEST.of(result))
-                .toList();
-        List<Variable> all = Stream.of(inputs, saved, outputs(e, inputs)).flatMap(List::stream).toList();
+        List<Variable> all =
+                Stream.of(inputs, saved(gradient, inputs, value), outputs(e, inputs)).flatMap(List::stream).toList();
         for (GradientPass pass : gradient.passes()) {
             List<Variable> sums = outputs(pass.sum(), all);
             List<List<keops.formula.Variable>> byOutput = pass.byOutput();
@@ -80,6 +93,33 @@ record Reduced(Genred genred) implements Operation {
                 add(cotangents, inputs, byOutput.get(k), sums.get(k));
             }
         }
+    }
+
+    /** The rows that the passes take: a constant shift, and what changes as the saved results do. */
+    private static List<Variable> saved(Gradient gradient, List<Variable> inputs, Variable value) {
+        var saved = new ArrayList<Variable>();
+        if (!gradient.saved().isEmpty()) {
+            Tape tape = value.tape();
+            boolean isLogarithm = gradient.saved().size() == 1;
+            List<Tensor> rows = gradient.savedRows(tape.arena(),
+                    isLogarithm && isAccurate(value.value()) ? List.of(value.value()) : List.of(), Tensors.of(inputs));
+            saved.add(tape.constant(rows.getFirst()));
+            for (int k = 0; k < gradient.saved().size(); k++) {
+                saved.add(new Reduced(gradient.saved().get(k), Optional.of(rows.get(k + 1))).of(inputs));
+            }
+        }
+        return saved;
+    }
+
+    /** Whether rounding changed logarithms by so little that their powers are as accurate as others. */
+    private static boolean isAccurate(Tensor logarithms) {
+        double largest = logarithms.dtype() == DType.FLOAT32 ? ACCURATE_FLOAT : ACCURATE_DOUBLE;
+        for (long k = 0; k < logarithms.count(); k++) {
+            if (logarithms.device().isPresent() || Math.abs(logarithms.doubleAt(k)) > largest) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** Cuts gradients that lie side by side along the last axis. */

@@ -90,6 +90,11 @@ public final class CpuBackend {
         return areEnough && ColumnSums.fit(columns, reduction.plan().byColumn());
     }
 
+    /** Whether the plan is nothing for vector kernels, and is computed by plain loops. */
+    public boolean isPlain() {
+        return fallback != null;
+    }
+
     /** What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far. */
     public String explain() {
         return fallback == null

@@ -144,7 +144,9 @@ record FastExponents(Map<Integer, Exponent> values, Set<Integer> notPositive) {
             case Scalar.Fma(int a, int b, int c) -> sum(product(known.get(a), known.get(b), a == b), known.get(c));
             case Scalar.Unary(UnaryFunction function, int a) -> unary(function, known.get(a));
             case Scalar.Fold fold -> fold(fold);
-            case Scalar.Select s -> either(known.get(s.then()), known.get(s.otherwise()));
+            case Scalar.Select s -> isSmaller(s)
+                    ? smaller(known.get(s.then()), known.get(s.otherwise()))
+                    : either(known.get(s.then()), known.get(s.otherwise()));
             case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _ -> Known.NOTHING;
         };
     }
@@ -187,6 +189,15 @@ record FastExponents(Map<Integer, Exponent> values, Set<Integer> notPositive) {
 
     private static Known either(Known a, Known b) {
         return known(Math.max(a.size, b.size), a.atLeastZero && b.atLeastZero, a.atMostZero && b.atMostZero);
+    }
+
+    /** Whether it takes the smaller of two numbers. */
+    private static boolean isSmaller(Scalar.Select s) {
+        return s.a() == s.then() && s.b() == s.otherwise();
+    }
+
+    private static Known smaller(Known a, Known b) {
+        return known(Math.max(a.size, b.size), a.atLeastZero && b.atLeastZero, a.atMostZero || b.atMostZero);
     }
 
     private static Known known(int size, boolean atLeastZero, boolean atMostZero) {

@@ -15,6 +15,14 @@ public final class Operators {
     /** The product, component by component. */
     public static final Operator MULTIPLY = ElementwiseOperators.MULTIPLY;
 
+    /** A formula as it is rounded, in the same way wherever it stands; formulas of users do not have it. */
+    public static final Operator ROUNDED = RelativePowers.ROUNDED;
+    /**
+     * {@code min(e^(f - g), 1)} where f is rounded before g is taken away, with the derivative of {@code e^(f - g)}; formulas
+     * of users do not have it.
+     */
+    public static final Operator POWER_UP_TO_ONE = RelativePowers.POWER_UP_TO_ONE;
+
     /** Operators of a kind, under a title for people. */
     public record Family(String title, List<Operator> operators) {
         /** Copies the list. */

@@ -9,6 +9,9 @@ public interface Scalars {
     /** A constant. */
     int constant(double value);
 
+    /** a as it is rounded: it has the same bits wherever it stands. */
+    int rounded(int a);
+
     /** -a. */
     int negate(int a);
 

@@ -2,33 +2,35 @@ package keops.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import keops.error.FormulaException;
 import keops.formula.Call;
-import keops.formula.Constant;
 import keops.formula.Formula;
 import keops.formula.Operators;
 import keops.formula.Variable;
 
 /**
- * A plain sum that changes as a reduction does, where some of the reduction's results are put in as if they were given:
+ * A plain sum that changes as a reduction does, where some of the reduction's results are put in as if they were given.
+ * Logarithms L are put in as two numbers, a shift c near them and {@code r = L - c}, so that their rounding does no more
+ * to e^(F - L) than that of F, however large they are:
  *
  * <ul>
- *   <li>{@code L = log sum w e^F}: {@code dL = sum e^(F - L) (w dF + dw)}, the change of {@code sum e^(F - L) w}; where
- *       there are several weights, of {@code sum e^(F - c) (e^(c - L) w)} with a number c per row, so that each pair
- *       has one exponential and not one for each weight;
+ *   <li>{@code L = log sum w e^F}: {@code dL = sum e^(F - L) (w dF + dw)}, the change of
+ *       {@code sum e^(F - c) (e^-r w)}; where there are several weights, they share the shift, so that each pair has one
+ *       exponential and not one for each weight;
  *   <li>{@code S = sum w e^F / sum e^F}, with {@code L = log sum e^F}: {@code dS = sum e^(F - L) ((w - S) dF + dw)}, the
- *       change of {@code sum e^(F - L) (w - S)}.
+ *       change of {@code sum e^(F - c) (e^-r (w - S))}.
  * </ul>
  *
- * <p>No exponential overflows that need not: F - L is at most 0 where the weights are 1.
+ * <p>No exponential overflows that need not. Where the weights are 1, F is not above c, and a power beyond that is 1: that
+ * of an infinite F.
  *
  * @param formula the terms of the sum
- * @param saved the arguments that the results are put in by, after those of the reduction
+ * @param shift the argument after those of the reduction by which the shift is put in, which does not change
+ * @param saved the arguments after that by which results are put in that change as the reduction's do: what logarithms are
+ *     more than the shift, and averages
  */
-public record Linearised(Formula formula, List<Variable> saved) {
-    /** No logarithm is as large, and float32 has it. */
-    private static final double BEYOND = 1e38;
-
+public record Linearised(Formula formula, Optional<Variable> shift, List<Variable> saved) {
     /** Copies the list. */
     public Linearised {
         saved = List.copyOf(saved);
@@ -40,22 +42,26 @@ public record Linearised(Formula formula, List<Variable> saved) {
      * @throws FormulaException if the reduction does not change smoothly
      */
     public static Linearised of(Plan plan) {
-        Formula weight = plan.weight().orElse(new Constant(1));
         return switch (plan.reduction().kind()) {
-            case SUM -> new Linearised(plan.formula(), List.of());
+            case SUM -> new Linearised(plan.formula(), Optional.empty(), List.of());
             case LOG_SUM_EXP -> {
-                Variable result = saved(plan, 0, "result", plan.weightDim());
+                Variable shift = saved(plan, 0, "shift", 1);
+                Variable rest = saved(plan, 1, "rest", plan.weightDim());
                 yield new Linearised(
-                        plan.weightDim() == 1
-                                ? call("Mult", exponential(plan, result), weight)
-                                : shared(plan, result, weight),
-                        List.of(result));
+                        plan.weight()
+                                .map(weights -> call("Mult", call("Exp", relative(plan.formula(), shift)),
+                                        call("Mult", inverse(rest), weights)))
+                                .orElseGet(() -> call("Mult", power(plan, shift), inverse(rest))),
+                        Optional.of(shift), List.of(rest));
             }
             case SUM_SOFT_MAX_WEIGHT -> {
-                Variable logarithm = saved(plan, 0, "logarithm", 1);
-                Variable result = saved(plan, 1, "result", plan.weightDim());
-                yield new Linearised(call("Mult", exponential(plan, logarithm), call("Subtract", weight, result)),
-                        List.of(logarithm, result));
+                Variable shift = saved(plan, 0, "shift", 1);
+                Variable rest = saved(plan, 1, "rest", 1);
+                Variable result = saved(plan, 2, "result", plan.weightDim());
+                yield new Linearised(
+                        call("Mult", power(plan, shift),
+                                call("Mult", inverse(rest), call("Subtract", plan.weight().orElseThrow(), result))),
+                        Optional.of(shift), List.of(rest, result));
             }
             case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
                     K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX, MAX_SUM_SHIFT_EXP ->
@@ -68,28 +74,19 @@ public record Linearised(Formula formula, List<Variable> saved) {
         return new Variable(name, plan.arguments().size() + rank, dim, plan.rows());
     }
 
-    private static Formula shared(Plan plan, Variable logarithms, Formula weight) {
-        Formula between = between(logarithms);
-        return call("Mult", exponential(plan, between),
-                call("Mult", call("Exp", call("Subtract", between, logarithms)), weight));
+    /** e^(F - shift), where F is not above the shift. */
+    private static Formula power(Plan plan, Variable shift) {
+        return Call.of(Operators.POWER_UP_TO_ONE, plan.formula(), shift);
     }
 
-    /**
-     * A number in the middle of the finite logarithms, so that neither the exponentials relative to it nor the factors
-     * that lead from them to those relative to each logarithm overflow or vanish; beyond all exponents where no
-     * logarithm is finite. As a whole number it changes by jumps only: nothing is differentiated by way of it.
-     */
-    private static Formula between(Variable logarithms) {
-        Formula beyond = new Constant(BEYOND);
-        Formula isFinite = call("Subtract", beyond, logarithms);
-        Formula least = call("Min", call("IfElse", isFinite, logarithms, beyond));
-        Formula largest = call("Max", call("IfElse", isFinite, logarithms, least));
-        Formula half = new Constant(0.5);
-        return call("Floor", call("Add", call("Mult", half, least), call("Mult", half, largest)));
+    /** {@code F - shift}, of F as it is rounded in reductions. */
+    public static Formula relative(Formula formula, Formula shift) {
+        return call("Subtract", Call.of(Operators.ROUNDED, formula), shift);
     }
 
-    private static Formula exponential(Plan plan, Formula shift) {
-        return call("Exp", call("Subtract", plan.formula(), shift));
+    /** e^-r. */
+    private static Formula inverse(Formula rest) {
+        return call("Exp", call("Minus", rest));
     }
 
     private static Formula call(String operator, Formula... arguments) {
@@ -99,6 +96,7 @@ public record Linearised(Formula formula, List<Variable> saved) {
     /** The arguments of the reduction, then those that results are put in by. */
     public List<Variable> arguments(Plan plan) {
         var arguments = new ArrayList<>(plan.arguments());
+        shift.ifPresent(arguments::add);
         arguments.addAll(saved);
         return arguments;
     }

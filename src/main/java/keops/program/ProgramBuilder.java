@@ -150,6 +150,11 @@ final class ProgramBuilder implements Scalars {
     }
 
     @Override
+    public int rounded(int a) {
+        return unary(UnaryFunction.ROUNDED, a);
+    }
+
+    @Override
     public int negate(int a) {
         return unary(UnaryFunction.NEGATE, a);
     }
