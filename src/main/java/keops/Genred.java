@@ -296,12 +296,19 @@ public final class Genred implements GenredExecution {
         return engines.runsPlainly(execution, compute);
     }
 
-    /** Computes a reduction with one output of values, which is not to run on a GPU, with the output in float64. */
-    Tensor callInDouble(Arena arena, Tensor... arguments) {
+    /**
+     * Computes a reduction with one output of values, which is not to run on a GPU, with the output in float64; and, where
+     * the output are logarithms, with what is to be added to those of a row as an output of its own.
+     */
+    List<Tensor> callInDouble(Arena arena, Tensor... arguments) {
         ArgumentCheck check = check(arguments);
-        Tensor output = Tensor.allocate(arena, DType.FLOAT64, check.shape(plan.outputs().getFirst(), plan.rows()));
-        run(check, List.of(output), arguments);
-        return output;
+        var shift = new Output(false, Output.Extent.ROWS, List.of(1));
+        List<Tensor> outputs = Stream.concat(plan.outputs().stream(),
+                        plan.reduction().kind() == Reduction.Kind.LOG_SUM_EXP ? Stream.of(shift) : Stream.of())
+                .map(output -> Tensor.allocate(arena, DType.FLOAT64, check.shape(output, plan.rows())))
+                .toList();
+        run(check, outputs, arguments);
+        return outputs;
     }
 
     /**

@@ -51,9 +51,9 @@ final class SavedRows {
      * @param averages the averages, if the results are such
      * @param isWide whether the exponents have more digits than the type that is computed in
      */
-    record Precise(Tensor logarithms, Optional<Tensor> averages, boolean isWide) {
-        Tensor results() {
-            return averages.orElse(logarithms);
+    record Precise(ShiftedLogarithms logarithms, Optional<Tensor> averages, boolean isWide) {
+        Tensor results(Arena arena) {
+            return averages.orElseGet(() -> logarithms.values(arena));
         }
     }
 
@@ -84,9 +84,9 @@ final class SavedRows {
         boolean isBare = isAverage || plan.weight().isEmpty();
         try (Arena scratch = new ScratchArena()) {
             var logarithms = isBare
-                    ? ShiftedLogarithms.ofBareSums(scratch, precise.logarithms, compute, precise.isWide,
-                            () -> infinities(scratch, arguments))
-                    : ShiftedLogarithms.of(scratch, precise.logarithms, compute);
+                    ? precise.logarithms.notBelowExponents(
+                            scratch, compute, precise.isWide, () -> infinities(scratch, arguments))
+                    : precise.logarithms.near(scratch, compute);
             return Stream.concat(Stream.of(logarithms.shift(), logarithms.rest()), precise.averages.stream())
                     .map(rows -> there(arena, rows, compute, arguments))
                     .toList();
@@ -95,7 +95,9 @@ final class SavedRows {
 
     /** The results themselves, in the type that is computed in. */
     Tensor values(Arena arena, Precise precise, Tensor... arguments) {
-        return there(arena, precise.results(), compute(arguments), arguments);
+        try (Arena scratch = new ScratchArena()) {
+            return there(arena, precise.results(scratch), compute(arguments), arguments);
+        }
     }
 
     private DType compute(Tensor... arguments) {
@@ -109,7 +111,8 @@ final class SavedRows {
 
     /** For each row the number of exponents that are +inf. */
     private Tensor infinities(Arena arena, Tensor... arguments) {
-        Formula isInfinite = Call.of(Operators.named("Equal"), plan.formula(), new Constant(Double.POSITIVE_INFINITY));
+        Formula largest = new Constant(ShiftedLogarithms.largest(compute(arguments)));
+        Formula isInfinite = Call.of(Operators.named("LessThan"), largest, plan.formula());
         return Home.onHost(arena, derived(isInfinite, Optional.empty(), Reduction.SUM).call(arena, arguments));
     }
 
@@ -118,10 +121,10 @@ final class SavedRows {
         if (!isAverage) {
             return new Precise(results.isEmpty()
                     ? logarithms(arena, plainly, arguments)
-                    : Home.onHost(arena, results.getFirst()), Optional.empty(), plainly);
+                    : ShiftedLogarithms.of(arena, Home.onHost(arena, results.getFirst())), Optional.empty(), plainly);
         }
         if (results.size() == 2) {
-            return new Precise(Home.onHost(arena, results.getLast()),
+            return new Precise(ShiftedLogarithms.of(arena, Home.onHost(arena, results.getLast())),
                     Optional.of(Home.onHost(arena, results.getFirst())), plainly);
         }
         Formula oneAndWeight =
@@ -159,9 +162,10 @@ final class SavedRows {
         }
     }
 
-    private Tensor logarithms(Arena arena, boolean plainly, Tensor... arguments) {
+    private ShiftedLogarithms logarithms(Arena arena, boolean plainly, Tensor... arguments) {
         if (plainly || !source.mayRunOnGpu(arguments)) {
-            return (plainly ? source.plainInDouble() : source).callInDouble(arena, arguments);
+            List<Tensor> parts = (plainly ? source.plainInDouble() : source).callInDouble(arena, arguments);
+            return new ShiftedLogarithms(parts.getLast(), parts.getFirst());
         }
         return ShiftedLogarithms.ofSums(
                 arena, shiftedSums(arena, plan.weight(), false, arguments), plan.weightDim());
@@ -173,7 +177,7 @@ final class SavedRows {
         if (!plainly && sums.mayRunOnGpu(arguments)) {
             return Home.onHost(arena, sums.call(arena, arguments));
         }
-        return (plainly ? sums.plainInDouble() : sums).callInDouble(arena, arguments);
+        return (plainly ? sums.plainInDouble() : sums).callInDouble(arena, arguments).getFirst();
     }
 
     /** How the rows change, but for the shift, which does not. */

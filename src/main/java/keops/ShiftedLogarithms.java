@@ -6,59 +6,86 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * Logarithms L of exponential sums as two numbers of the compute type each, {@code L = shift + rest}, so that e^(F - L) is
- * as accurate as F however large L is. The logarithms of a row share the shift, which lies in the middle of them, so that
- * neither the exponentials relative to it nor the factors {@code e^-rest} overflow or vanish.
+ * Logarithms L of exponential sums as two numbers each, {@code L = shift + rest}, so that e^(F - L) is as accurate as F
+ * however large L is. The logarithms of a row share the shift. For derivatives it lies in the middle of them, so that
+ * neither the exponentials relative to it nor the factors {@code e^-rest} overflow or vanish, and is a number of the type
+ * that is computed in. Tensors are in float64, on the host.
  *
  * @param shift one number for each row
  * @param rest as many numbers for each row as it has logarithms
  */
 record ShiftedLogarithms(Tensor shift, Tensor rest) {
-    /** The two parts of logarithms of weighted sums, in float64; rows whose sum is 0 have weights e^(F - L) of 0. */
-    static ShiftedLogarithms of(Arena arena, Tensor logarithms, DType compute) {
-        return split(arena, logarithms, compute, false, null);
+    /** Logarithms that are given as they are. */
+    static ShiftedLogarithms of(Arena arena, Tensor logarithms) {
+        return new ShiftedLogarithms(Tensor.allocate(arena, DType.FLOAT64, withWidth(logarithms, 1)), logarithms);
+    }
+
+    /** A logarithm. */
+    double value(long k) {
+        return shift.doubleAt(k / width()) + rest.doubleAt(k);
+    }
+
+    private int width() {
+        return Math.toIntExact(rest.size(rest.rank() - 1));
+    }
+
+    /** The logarithms, rounded. */
+    Tensor values(Arena arena) {
+        Tensor values = Tensor.allocate(arena, DType.FLOAT64, rest.shape());
+        for (long k = 0; k < values.count(); k++) {
+            values.setDoubleAt(k, value(k));
+        }
+        return values;
     }
 
     /**
-     * The two parts of logarithms of sums without weights: no exponent is above the shift, but for infinite ones, which
-     * share the weight of their row.
+     * The logarithms of weighted sums with a shift of the compute type near them; rows whose sum is 0 have weights
+     * e^(F - L) of 0.
+     */
+    ShiftedLogarithms near(Arena arena, DType compute) {
+        return near(arena, compute, false, null);
+    }
+
+    /**
+     * The same for sums without weights: no exponent is above the shift, but for infinite ones, which share the weight of
+     * their row.
      *
      * @param isWide whether the exponents have more digits than the compute type; else the nearest number to a logarithm is
      *     not below them, as they are such numbers themselves
      * @param infinities gives for each row the number of exponents that are +inf
      */
-    static ShiftedLogarithms ofBareSums(
-            Arena arena, Tensor logarithms, DType compute, boolean isWide, Supplier<Tensor> infinities) {
-        return split(arena, logarithms, compute, isWide, infinities);
+    ShiftedLogarithms notBelowExponents(
+            Arena arena, DType compute, boolean isWide, Supplier<Tensor> infinities) {
+        return near(arena, compute, isWide, infinities);
     }
 
-    private static ShiftedLogarithms split(
-            Arena arena, Tensor logarithms, DType compute, boolean roundsUp, Supplier<Tensor> infinities) {
-        int width = Math.toIntExact(logarithms.size(logarithms.rank() - 1));
-        Tensor shift = Tensor.allocate(arena, DType.FLOAT64, withWidth(logarithms, 1));
-        Tensor rest = Tensor.allocate(arena, DType.FLOAT64, logarithms.shape());
+    private ShiftedLogarithms near(Arena arena, DType compute, boolean roundsUp, Supplier<Tensor> infinities) {
+        int width = width();
+        Tensor nearShift = Tensor.allocate(arena, DType.FLOAT64, shift.shape());
+        Tensor nearRest = Tensor.allocate(arena, DType.FLOAT64, rest.shape());
         Tensor counts = null;
         for (long row = 0; row < shift.count(); row++) {
             double c = width == 1
-                    ? shift(logarithms.doubleAt(row), infinities != null, roundsUp, compute)
-                    : middle(logarithms, row, width, compute);
-            shift.setDoubleAt(row, c);
-            for (int k = 0; k < width; k++) {
-                double logarithm = logarithms.doubleAt(row * width + k);
+                    ? shift(value(row), infinities != null, roundsUp, compute)
+                    : middle(row, width, compute);
+            nearShift.setDoubleAt(row, c);
+            for (long k = row * width; k < (row + 1) * width; k++) {
+                double logarithm = value(k);
                 if (width == 1 && infinities != null && logarithm == Double.POSITIVE_INFINITY) {
                     counts = counts == null ? infinities.get() : counts;
-                    rest.setDoubleAt(row, Math.log(counts.doubleAt(row)));
+                    nearRest.setDoubleAt(row, Math.log(counts.doubleAt(row)));
                 } else if (Double.isInfinite(logarithm)) {
-                    rest.setDoubleAt(row * width + k, width == 1 ? 0 : Double.POSITIVE_INFINITY);
+                    nearRest.setDoubleAt(k, width == 1 ? 0 : Double.POSITIVE_INFINITY);
                 } else {
-                    rest.setDoubleAt(row * width + k, logarithm - c);
+                    nearRest.setDoubleAt(k, shift.doubleAt(row) - c + rest.doubleAt(k));
                 }
             }
         }
-        return new ShiftedLogarithms(shift, rest);
+        return new ShiftedLogarithms(nearShift, nearRest);
     }
 
-    private static double largest(DType compute) {
+    /** The largest number of a type that is computed in. */
+    static double largest(DType compute) {
         return compute == DType.FLOAT64 ? Double.MAX_VALUE : Float.MAX_VALUE;
     }
 
@@ -79,11 +106,11 @@ record ShiftedLogarithms(Tensor shift, Tensor rest) {
     }
 
     /** The whole number in the middle of the finite logarithms of a row; +inf where there is none. */
-    private static double middle(Tensor logarithms, long row, int width, DType compute) {
+    private double middle(long row, int width, DType compute) {
         double least = Double.POSITIVE_INFINITY;
         double largest = Double.NEGATIVE_INFINITY;
         for (long k = row * width; k < (row + 1) * width; k++) {
-            double logarithm = logarithms.doubleAt(k);
+            double logarithm = value(k);
             if (Double.isFinite(logarithm)) {
                 least = Math.min(least, logarithm);
                 largest = Math.max(largest, logarithm);
@@ -95,19 +122,23 @@ record ShiftedLogarithms(Tensor shift, Tensor rest) {
     }
 
     /**
-     * The logarithms of sums, in float64.
+     * The logarithms of sums.
      *
      * @param sums for each row the largest exponent, and sums relative to it
      * @param count the number of sums, the first ones, that are wanted
      */
-    static Tensor ofSums(Arena arena, Tensor sums, int count) {
+    static ShiftedLogarithms ofSums(Arena arena, Tensor sums, int count) {
         long width = sums.size(sums.rank() - 1);
-        Tensor logarithms = Tensor.allocate(arena, DType.FLOAT64, withWidth(sums, count));
-        for (long k = 0; k < logarithms.count(); k++) {
-            long from = k / count * width;
-            logarithms.setDoubleAt(k, sums.doubleAt(from) + Math.log(sums.doubleAt(from + 1 + k % count)));
+        Tensor shift = Tensor.allocate(arena, DType.FLOAT64, withWidth(sums, 1));
+        Tensor rest = Tensor.allocate(arena, DType.FLOAT64, withWidth(sums, count));
+        for (long row = 0; row < shift.count(); row++) {
+            double largest = sums.doubleAt(row * width);
+            shift.setDoubleAt(row, Double.isInfinite(largest) ? 0 : largest);
+            for (int k = 0; k < count; k++) {
+                rest.setDoubleAt(row * count + k, Math.log(sums.doubleAt(row * width + 1 + k)));
+            }
         }
-        return logarithms;
+        return new ShiftedLogarithms(shift, rest);
     }
 
     /** The largest exponents of rows as shifts: where there is no exponent above -inf, +inf makes all weights 0. */

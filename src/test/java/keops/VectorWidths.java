@@ -4,7 +4,7 @@ import java.util.List;
 import keops.random.RandomRun;
 import keops.tensor.DType;
 
-/** What a fresh JVM runs with a forced width of vectors: the oracle, sums over both axes and some random formulas. */
+/** What a fresh JVM runs with a forced width of vectors: the oracle, sums over both axes, large exponents and some random formulas. */
 final class VectorWidths {
     private VectorWidths() {}
 
@@ -20,6 +20,7 @@ final class VectorWidths {
         }
         System.out.println("oracle cases: " + cases);
         TwoAxesTest.compareWithReference();
+        LargeExponentsTest.compareAll();
         var summary = RandomRun.run(Long.parseLong(arguments[0]), 0, Long.parseLong(arguments[1]));
         System.out.println(summary.text());
         if (summary.failure() != null) {

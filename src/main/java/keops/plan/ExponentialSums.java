@@ -126,8 +126,14 @@ public final class ExponentialSums implements Accumulator {
         int from = row * weights;
         switch (kind) {
             case LOG_SUM_EXP -> {
+                // The shifts are an output of their own where they are asked for: so logarithms have more digits.
+                boolean isShifted = outputs.size() == 1;
+                if (!isShifted) {
+                    outputs.getLast().setDoubleAt(outputRow, shift(row));
+                }
                 for (int k = 0; k < weights; k++) {
-                    output.setDoubleAt(outputRow * weights + k, Math.log(sums[from + k]) + shift(largest[row]));
+                    output.setDoubleAt(outputRow * weights + k,
+                            Math.log(sums[from + k]) + (isShifted ? shift(row) : 0));
                 }
             }
             case SUM_SOFT_MAX_WEIGHT -> {
