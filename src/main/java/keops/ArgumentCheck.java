@@ -7,6 +7,8 @@ import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
 import keops.plan.Output;
+import keops.plan.Plan;
+import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
@@ -108,9 +110,22 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         }
     }
 
-    /** Checks that tensors are what a call returns, or that there are none. */
-    void checkResults(List<Output> outputs, List<Tensor> given, Category rows) {
+    /**
+     * Checks that tensors are what a call of a reduction returns, or that there are none. After averages may come the
+     * logarithms of what they are divided by.
+     */
+    void checkResults(Plan plan, List<Tensor> given) {
         Objects.requireNonNull(given, "results");
+        boolean haveLogarithms =
+                plan.reduction().kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT && given.size() == 2;
+        Output logarithms = new Output(false, Output.Extent.ROWS, List.of(1));
+        List<Output> outputs = haveLogarithms
+                ? List.of(plan.outputs().getFirst(), logarithms)
+                : plan.outputs();
+        checkResults(outputs, given, plan.rows());
+    }
+
+    private void checkResults(List<Output> outputs, List<Tensor> given, Category rows) {
         for (int k = 0; k < outputs.size() && !given.isEmpty(); k++) {
             Output output = outputs.get(k);
             long[] shape = shape(output, rows);

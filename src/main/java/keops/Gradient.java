@@ -107,7 +107,7 @@ public final class Gradient {
      * @throws FormulaException if an argument or a result does not fit
      */
     public List<Tensor> savedRows(Arena arena, List<Tensor> results, Tensor... arguments) {
-        source.checkResults(results, arguments);
+        source.check(arguments).checkResults(source.plan(), results);
         return CallWatch.during(watching, _ ->
                 rule instanceof SumGradient sums ? sums.savedRows(arena, results, arguments) : List.of());
     }

@@ -179,8 +179,26 @@ float minus_shift, float (&sums)[1], float& bare, float& largest) {
     const float v23 = fmaf(v18, v9, v22);
     const float v24 = fmaf(v17, v12, v23);
     const float v25 = fmaf(v16, v15, v24);
-    const float v26 = exp2f(v25);
-    sums[0] += v26;
+    const float v28 = exp2f(v25);
+    sums[0] += v28;
+}
+
+// Adds the weighted powers of a pair, whose exponent is rounded before it is shifted.
+static __device__ __forceinline__ void add_rounded_powers(const Parameters& p, const Row& x, const Column& y,
+float shift, float (&sums)[1], float& bare, float& largest) {
+    const float v9 = x.v7 - y.v8;
+    const float v12 = x.v10 - y.v11;
+    const float v15 = x.v13 - y.v14;
+    const float v16 = -v15;
+    const float v17 = -v12;
+    const float v18 = -v9;
+    const float v19 = v18 * v9;
+    const float v20 = fmaf(v17, v12, v19);
+    const float v21 = fmaf(v16, v15, v20);
+    const float v26 = shift;
+    const float v27 = __fsub_rn(v21, v26);
+    const float v29 = exp2f(v27);
+    sums[0] += v29;
 }
 
 // Adds the columns from t to end, relative to their largest finite exponent if that is above the shift.
@@ -208,7 +226,7 @@ int t, int end, State& state, float (&sums)[1]) {
             break;
         }
         const Column y = tile[u];
-        add_powers(p, x, y, -state.shift[0], sums, bare, largest);
+        add_rounded_powers(p, x, y, state.shift[0], sums, bare, largest);
     }
 }
 
@@ -263,6 +281,7 @@ Tally (&tally)[ROWS], const Column* tile, int lane, int count, int position) {
 #pragma unroll
             for (int r = 0; r < ROWS; r++) {
                 is_low = is_low && block[r][0] < 65536.0f;
+                is_low = is_low && fabsf(state[r].shift[0]) <= 1048576.0f;
             }
             if (__builtin_expect(is_low, 1)) {
 #pragma unroll

@@ -1,0 +1,20 @@
+package keops;
+
+import java.util.stream.Stream;
+import keops.cuda.emulator.Emulated;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** {@link LargeExponentsTest} on the emulator. */
+@Emulated
+class EmulatedLargeExponentsTest {
+    @TestFactory
+    Stream<DynamicTest> rowsOnly() {
+        return LargeExponentsTest.on(Backend.GPU_1D);
+    }
+
+    @TestFactory
+    Stream<DynamicTest> rowsAndColumns() {
+        return LargeExponentsTest.on(Backend.GPU_2D);
+    }
+}
