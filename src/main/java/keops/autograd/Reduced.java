@@ -96,11 +96,12 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     }
 
     /** The rows that the passes take: a constant shift, and what changes as the saved results do. */
-    private static List<Variable> saved(Gradient gradient, List<Variable> inputs, Variable value) {
+    private List<Variable> saved(Gradient gradient, List<Variable> inputs, Variable value) {
         var saved = new ArrayList<Variable>();
         if (!gradient.saved().isEmpty()) {
             Tape tape = value.tape();
-            boolean isLogarithm = gradient.saved().size() == 1;
+            // A known value may be what logarithms are more than a shift.
+            boolean isLogarithm = known.isEmpty() && gradient.saved().size() == 1;
             List<Tensor> rows = gradient.savedRows(tape.arena(),
                     isLogarithm && isAccurate(value.value()) ? List.of(value.value()) : List.of(), Tensors.of(inputs));
             saved.add(tape.constant(rows.getFirst()));
