@@ -46,6 +46,7 @@ public final class ChosenPairs {
         Reduction both = switch (plan.reduction().kind()) {
             case MIN, MIN_ARG_MIN -> Reduction.MIN_ARG_MIN;
             case MAX, MAX_ARG_MAX -> Reduction.MAX_ARG_MAX;
+            case K_MAX, K_MAX_ARG_K_MAX -> Reduction.kMaxArgKMax(plan.reduction().k());
             default -> Reduction.kMinArgKMin(plan.reduction().k());
         };
         this.valuesAndIndices = source.derived(Plan.of(

@@ -47,7 +47,7 @@ class ColumnBlocksTest {
     @TestFactory
     Stream<DynamicTest> blocksAddUp() {
         return Stream.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.SUM_SOFT_MAX_WEIGHT, Reduction.MAX_ARG_MAX,
-                        Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3))
+                        Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.kMaxArgKMax(2))
                 .map(reduction -> DynamicTest.dynamicTest(reduction.name(), () -> addUp(genred(reduction))));
     }
 
@@ -82,7 +82,7 @@ class ColumnBlocksTest {
     @Test
     void resultsOfOtherColumnsAreRefused() {
         for (Reduction reduction : List.of(Reduction.SUM_SOFT_MAX_WEIGHT, Reduction.MAX, Reduction.MIN_ARG_MIN,
-                Reduction.kMin(2), Reduction.MAX_SUM_SHIFT_EXP)) {
+                Reduction.kMin(2), Reduction.kMax(2), Reduction.MAX_SUM_SHIFT_EXP)) {
             Genred genred = genred(reduction);
             List<Tensor> results = genred.callAll(Arena.ofAuto(), X, Y, B);
             Tensor e = Numbers.tensor(SEED + 3, DType.FLOAT64, results.getFirst().shape());
