@@ -102,6 +102,11 @@ final class Expansion implements Scalars {
     }
 
     @Override
+    public int rounded(int a) {
+        return a;
+    }
+
+    @Override
     public int negate(int a) {
         return keep(values.get(a).scaled(-1));
     }
