@@ -299,15 +299,10 @@ public final class Genred implements GenredExecution {
         return engines.runsPlainly(execution, compute);
     }
 
-    /**
-     * Computes a reduction with one output of values, which is not to run on a GPU, with the output in float64; and, where
-     * the output are logarithms, with what is to be added to those of a row as an output of its own.
-     */
+    /** Computes one output of values in float64, not on a GPU, as {@link Plan#unroundedOutputs} has it. */
     List<Tensor> callInDouble(Arena arena, Tensor... arguments) {
         ArgumentCheck check = check(arguments);
-        var shift = new Output(false, Output.Extent.ROWS, List.of(1));
-        List<Tensor> outputs = Stream.concat(plan.outputs().stream(),
-                        plan.reduction().kind() == Reduction.Kind.LOG_SUM_EXP ? Stream.of(shift) : Stream.of())
+        List<Tensor> outputs = plan.unroundedOutputs().stream()
                 .map(output -> Tensor.allocate(arena, DType.FLOAT64, check.shape(output, plan.rows())))
                 .toList();
         run(check, outputs, arguments);

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Sums of exponentials whose exponents are so large that their rounding counts. The exponents are products of two numbers,
  * rounded once as the definition says; what is made of them is computed in float64, from differences that are exact.
  */
-public class LargeExponentsTest {
+class LargeExponentsTest {
     private static final long SEED = 23;
     private static final int ROWS = 37;
     private static final int COLUMNS = 61;
@@ -101,7 +101,7 @@ public class LargeExponentsTest {
     }
 
     /** Those on another back end. */
-    public static Stream<DynamicTest> on(Backend backend) {
+    static Stream<DynamicTest> on(Backend backend) {
         return data().map(data -> DynamicTest.dynamicTest(
                 data.dtype + ", " + data.size, () -> compare(data, backend, false)));
     }

@@ -175,6 +175,16 @@ public record Plan(
         };
     }
 
+    /**
+     * The output of a reduction with one output of values, from back ends that may write it with more digits than the type
+     * that is computed in: of logarithms, what is to be added to those of a row comes as an output of its own.
+     */
+    public List<Output> unroundedOutputs() {
+        return reduction.kind() == Reduction.Kind.LOG_SUM_EXP
+                ? List.of(outputs().getFirst(), new Output(false, Output.Extent.ROWS, List.of(1)))
+                : outputs();
+    }
+
     /** The shape of an output row. */
     private List<Integer> shape() {
         return switch (reduction.kind()) {
