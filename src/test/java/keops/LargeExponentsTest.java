@@ -127,13 +127,13 @@ class LargeExponentsTest {
             double largest = data.largest(i);
             double sum = data.sum(i);
             near(largest + Math.log(sum), logarithms.doubleAt(i), tolerance, what + "logarithm " + i);
-            assertEquals(largest, sums.doubleAt(2 * i), what + "largest " + i);
-            near(sum, sums.doubleAt(2 * i + 1), tolerance, what + "sum " + i);
+            assertEquals(largest, sums.doubleAt(2L * i), what + "largest " + i);
+            near(sum, sums.doubleAt(2L * i + 1), tolerance, what + "sum " + i);
             for (int k = 0; k < 2; k++) {
                 double expected = data.weighted(i, k);
-                near(expected / sum, weighted.doubleAt(3 * i + 1 + k) / sum, tolerance, what + "weighted sum " + i);
+                near(expected / sum, weighted.doubleAt(3L * i + 1 + k) / sum, tolerance, what + "weighted sum " + i);
                 double rounding = hasDefinedExponents ? 0 : tolerance * Math.abs(largest);
-                near(expected / sum, averages.doubleAt(2 * i + k), tolerance + rounding, what + "average " + i);
+                near(expected / sum, averages.doubleAt(2L * i + k), tolerance + rounding, what + "average " + i);
             }
             double byX = 0;
             for (int j = 0; j < COLUMNS; j++) {
