@@ -23,7 +23,8 @@ public sealed interface Differential {
     record AtChosenPairs(ChosenPairs pairs) implements Differential {}
 
     /**
-     * As the largest value, and sums relative to it: Max_SumShiftExp, whose results lie side by side.
+     * As the largest value, and sums relative to it: Max_SumShiftExp, whose results lie side by side; of a vector as
+     * those of each component, which lie side by side along an axis after that of the components.
      *
      * @param largest the largest value m of the formula
      * @param sums the sums relative to m, which is their last argument, with +inf in the place of -inf
@@ -33,7 +34,7 @@ public sealed interface Differential {
             Plan plan = source.plan();
             Genred largest = source.derived(Plan.of(Call.of(Operators.ROUNDED, plan.formula()), Optional.empty(), plan.arguments(), Reduction.MAX,
                     SumScheme.AUTO, plan.rows()));
-            Variable shift = new Variable("largest", plan.arguments().size(), 1, plan.rows());
+            Variable shift = new Variable("largest", plan.arguments().size(), plan.dim(), plan.rows());
             Formula power = call("Exp", Linearised.relative(plan.formula(), shift));
             var arguments = new ArrayList<>(plan.arguments());
             arguments.add(shift);

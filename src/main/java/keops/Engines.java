@@ -28,6 +28,7 @@ import keops.tensor.Tensor;
 /**
  * A plan made ready for the back ends, for each when it is first used there. It is shared by all reductions that differ
  * in where and how they run only. Sums over both axes are one pass on the CPU, where rows are many; elsewhere they are two.
+ * Exponential sums of a vector are a pass for each component.
  */
 final class Engines {
     private static final System.Logger LOG = System.getLogger(Engines.class.getName());
@@ -42,6 +43,8 @@ final class Engines {
     private final ReferenceBackend reference;
     /** Of sums over both axes: one axis after the other. */
     private final Optional<Axes> axes;
+    /** Of exponential sums of a vector: its components, each computed apart. */
+    private final Optional<Supplier<Components>> components;
     private final ConcurrentHashMap<DType, CpuBackend> cpu = new ConcurrentHashMap<>();
     private final ConcurrentHashMap<Variant, CudaBackend> cuda = new ConcurrentHashMap<>();
     /** Whether the plan was found to be nothing for a GPU, when nobody had asked for one. */
@@ -67,12 +70,23 @@ final class Engines {
         this.reference = new ReferenceBackend(plan);
         this.axes = plan.byColumn() == 0
                 ? Optional.empty()
-                : Optional.of(new Axes(lazily(plan::withoutColumns), lazily(plan::ofColumns)));
+                : Optional.of(new Axes(lazily(() -> new Engines(plan.withoutColumns())),
+                        lazily(() -> new Engines(plan.ofColumns()))));
+        this.components = plan.isByComponent() ? Optional.of(lazily(() -> Components.of(plan))) : Optional.empty();
     }
 
-    private static Supplier<Engines> lazily(Supplier<Plan> plan) {
-        var made = new AtomicReference<Engines>();
-        return () -> made.updateAndGet(known -> known == null ? new Engines(plan.get()) : known);
+    private static <T> Supplier<T> lazily(Supplier<T> maker) {
+        var made = new AtomicReference<T>();
+        return () -> made.updateAndGet(known -> known == null ? maker.get() : known);
+    }
+
+    Plan plan() {
+        return plan;
+    }
+
+    /** What computes each component of exponential sums of a vector; nothing else has such. */
+    Stream<Engines> components() {
+        return components.stream().flatMap(made -> made.get().stream());
     }
 
     /**
@@ -119,6 +133,11 @@ final class Engines {
     void run(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
             Optional<List<RowBlock>> ranges, Watch watch) {
         watch.check();
+        if (components.isPresent()) {
+            components.get().get().run(
+                    execution, dtype, arguments, outputs.getFirst(), rows, columns, ranges, watch);
+            return;
+        }
         var call = new Call(execution, dtype, arguments, outputs, rows, columns, ranges, watch);
         switch (execution.wanted()) {
             case AUTO -> runSomewhere(call);
@@ -158,6 +177,9 @@ final class Engines {
 
     /** Whether a call may be computed on a GPU. */
     boolean mayRunOnGpu(Execution execution, List<Tensor> arguments, long rows, long columns) {
+        if (components.isPresent()) {
+            return components().anyMatch(component -> component.mayRunOnGpu(execution, arguments, rows, columns));
+        }
         return switch (execution.backend()) {
             case AUTO -> Call.isOnDevice(arguments) || execution.ranges().isEmpty() && isWorthGpu(rows, columns);
             case CPU, REFERENCE -> false;
@@ -172,6 +194,9 @@ final class Engines {
 
     /** Whether what does not run on a GPU is computed by plain loops in float64, all or some of it. */
     boolean runsPlainly(Execution execution, DType compute) {
+        if (components.isPresent()) {
+            return components().anyMatch(component -> component.runsPlainly(execution, compute));
+        }
         return execution.backend() == Backend.REFERENCE
                 || CpuBackend.unavailabilityCause().isPresent()
                 || onCpu(compute).isPlain()
@@ -212,6 +237,9 @@ final class Engines {
 
     /** What becomes of the plan where it is computed, for arguments of an element type. */
     String explain(Execution execution, DType dtype) {
+        if (components.isPresent()) {
+            return components.get().get().explain(execution, dtype);
+        }
         Backend backend = execution.wanted() == Backend.AUTO ? automatic() : execution.wanted();
         return switch (backend) {
             case CPU -> onCpu(dtype.compute()).explain();
@@ -224,6 +252,10 @@ final class Engines {
 
     /** Makes ready what calls with arguments of an element type need, where they would be computed; data come later. */
     void warmUp(Execution execution, DType dtype) {
+        if (components.isPresent()) {
+            components().forEach(component -> component.warmUp(execution, dtype));
+            return;
+        }
         switch (execution.wanted()) {
             case AUTO -> {
                 if (CpuBackend.unavailabilityCause().isEmpty()) {
@@ -246,6 +278,11 @@ final class Engines {
 
     /** Compiles the kernels for GPUs of an architecture into a store. */
     List<Precompiled> precompile(Execution execution, DType dtype, int architecture, KernelStore store) {
+        if (components.isPresent()) {
+            return components()
+                    .flatMap(component -> component.precompile(execution, dtype, architecture, store).stream())
+                    .toList();
+        }
         return onGpus()
                 .map(engines -> engines.onGpu(variant(execution, dtype)).precompile(architecture, store))
                 .toList();

@@ -37,10 +37,10 @@ public final class Generic {
     }
 
     /**
-     * {@code generic_logsumexp}: the logarithm of the sum of the exponentials of a scalar formula.
+     * {@code generic_logsumexp}: the logarithm of the sum of the exponentials of a formula, of each component.
      *
      * @param formula the formula
-     * @param output the output, of dimension 1
+     * @param output the output; its dimension must be that of the formula
      * @param aliases the inputs
      * @throws FormulaException if one of them is wrong
      */

@@ -177,6 +177,11 @@ public final class Genred implements GenredExecution {
         return new Genred(other, execution, watching, new Engines(other));
     }
 
+    /** The reductions of the components where these are computed apart, as those of exponential sums are. */
+    List<Genred> components() {
+        return engines.components().map(one -> new Genred(one.plan(), execution, watching, one)).toList();
+    }
+
     Plan plan() {
         return plan;
     }
@@ -253,7 +258,8 @@ public final class Genred implements GenredExecution {
      *     the leading axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to repeat;
      *     an argument without them stands for the whole batch
      * @return (M, D) for axis 1, (N, D) for axis 0: values in float32 or float64, or int64 indices; for
-     *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; the leading axes come before these
+     *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; exponential sums have the dimension that
+     *     {@link Reduction} says; the leading axes come before these
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
      */
     public Tensor call(Arena arena, Tensor... arguments) {

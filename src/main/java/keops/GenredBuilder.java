@@ -53,7 +53,7 @@ public final class GenredBuilder {
 
     /**
      * The weight formula of sums of exponentials, over the same arguments: {@code formula2} of the original
-     * documentation.
+     * documentation. Where the formula is a scalar, it has any dimension; where that is a vector, the same or 1.
      */
     public GenredBuilder weight(String formula2) {
         this.weight = Objects.requireNonNull(formula2, "formula2");

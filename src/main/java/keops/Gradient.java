@@ -98,7 +98,8 @@ public final class Gradient {
     /**
      * What the passes take after the arguments of the reduction, which are theirs too: nothing for sums; for LogSumExp two
      * tensors, a number for each row that is near its logarithms, the shift, and what the logarithms are more than that;
-     * for SumSoftMaxWeight the same of the LogSumExp of its formula, and then the averages. So logarithms have twice the
+     * for SumSoftMaxWeight the same of the LogSumExp of its formula, and then the averages. Each component of a vector has
+     * a shift of its own. So logarithms have twice the
      * digits of the element type. To derivatives, the shift is constant, and the others change as {@link #saved} do.
      *
      * @param arena what they live in

@@ -23,17 +23,23 @@ public sealed interface LazyReductions permits LazyTensor {
         return reduction(Reduction.SUM, axis).call();
     }
 
-    /** The logarithms of the sums of exponentials: (rows, 1). */
+    /** The logarithms of the sums of exponentials: (rows, D). */
     default Tensor logSumExp(int axis) {
         return reduction(Reduction.LOG_SUM_EXP, axis).call();
     }
 
-    /** The logarithms of the sums of weights times exponentials: (rows, dimension of the weight). */
+    /**
+     * The logarithms of the sums of weights times exponentials: (rows, dimension of the weight), or (rows, D) where this is a
+     * vector, whose components have weights of their own, or share one of dimension 1.
+     */
     default Tensor logSumExp(int axis, LazyTensor weight) {
         return reduction(Reduction.LOG_SUM_EXP, axis, weight).call();
     }
 
-    /** The averages of a weight by exponentials of this: (rows, dimension of the weight). */
+    /**
+     * The averages of a weight by exponentials of this: (rows, dimension of the weight), or (rows, D) where this is a vector,
+     * whose components have weights of their own, or share one of dimension 1.
+     */
     default Tensor sumSoftMaxWeight(LazyTensor weight, int axis) {
         return reduction(Reduction.SUM_SOFT_MAX_WEIGHT, axis, weight).call();
     }

@@ -4,6 +4,8 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.error.FormulaException;
 import keops.formula.Call;
@@ -30,6 +32,8 @@ final class SavedRows {
     private final boolean isAverage;
     /** Of averages: the logarithms of what they are divided by. */
     private final Optional<Genred> logarithm;
+    /** Of vectors: those of each component. */
+    private final List<SavedRows> components;
 
     SavedRows(Genred source) {
         this.source = source;
@@ -38,6 +42,7 @@ final class SavedRows {
         this.logarithm = isAverage
                 ? Optional.of(derived(plan.formula(), Optional.empty(), Reduction.LOG_SUM_EXP))
                 : Optional.empty();
+        this.components = source.components().stream().map(SavedRows::new).toList();
     }
 
     private Genred derived(Formula formula, Optional<Formula> weight, Reduction reduction) {
@@ -118,6 +123,13 @@ final class SavedRows {
 
     /** The results, those given or computed; averages that are given without logarithms are compared with computed ones. */
     Precise precise(Arena arena, List<Tensor> results, boolean plainly, Tensor... arguments) {
+        if (!components.isEmpty()) {
+            return sideBySide(arena, IntStream.range(0, components.size())
+                    .mapToObj(d -> components.get(d).precise(arena, results.stream()
+                            .map(result -> SumGradient.columns(arena, result, d, 1))
+                            .toList(), plainly, arguments))
+                    .toList());
+        }
         if (!isAverage) {
             return new Precise(results.isEmpty()
                     ? logarithms(arena, plainly, arguments)
@@ -142,6 +154,18 @@ final class SavedRows {
             requireAlike(averages, Home.onHost(arena, results.getFirst()), sums, width);
         }
         return new Precise(ShiftedLogarithms.ofSums(arena, sums, 1), Optional.of(averages), plainly);
+    }
+
+    private static Precise sideBySide(Arena arena, List<Precise> parts) {
+        Precise first = parts.getFirst();
+        return new Precise(
+                new ShiftedLogarithms(sideBySide(arena, parts, part -> part.logarithms.shift()),
+                        sideBySide(arena, parts, part -> part.logarithms.rest())),
+                first.averages.map(_ -> sideBySide(arena, parts, part -> part.averages.orElseThrow())), first.isWide);
+    }
+
+    private static Tensor sideBySide(Arena arena, List<Precise> parts, Function<Precise, Tensor> part) {
+        return Components.sideBySide(arena, parts.stream().map(part).toList());
     }
 
     /** Averages over other columns differ by more than rounding makes of exponents as large as those of the row. */

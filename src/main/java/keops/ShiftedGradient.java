@@ -34,21 +34,36 @@ final class ShiftedGradient implements GradientRule {
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
         try (Arena scratch = new ScratchArena()) {
             Tensor e = cotangents.getFirst();
-            int width = Math.toIntExact(e.size(1)) - 1;
             Tensor m = results.isEmpty()
                     ? largest(arguments).call(scratch, arguments)
-                    : SumGradient.columns(scratch, results.getFirst(), 0, 1);
+                    : largest(scratch, results.getFirst());
             Tensor[] all = Stream.concat(
                             Arrays.stream(arguments), Stream.of(ShiftedLogarithms.neverSmallest(scratch, m)))
                     .toArray(Tensor[]::new);
-            List<Tensor> bySums = ofSums.call(scratch, SumGradient.columns(scratch, e, 1, width), all);
-            Tensor byLargest = Home.sum(scratch, SumGradient.columns(scratch, e, 0, 1), bySums.getLast());
+            List<Tensor> bySums = ofSums.call(scratch, sums(scratch, e), all);
+            Tensor byLargest = Home.sum(scratch, largest(scratch, e), bySums.getLast());
             List<Tensor> gradients =
                     ofLargest.callWith(scratch, results.isEmpty() ? List.of() : List.of(m), byLargest, arguments);
             return IntStream.range(0, variables.size())
                     .mapToObj(k -> Home.sum(arena, gradients.get(k), bySums.get(k)))
                     .toList();
         }
+    }
+
+    /** The largest values in results, or what stands in their place. */
+    private static Tensor largest(Arena arena, Tensor results) {
+        return part(arena, results, 0, 1);
+    }
+
+    /** The sums in results, or what stands in their place. */
+    private static Tensor sums(Arena arena, Tensor results) {
+        return part(arena, results, 1, Math.toIntExact(results.size(results.rank() - 1)) - 1);
+    }
+
+    /** Some numbers of the last axis; of a vector's components, which have two numbers each, side by side. */
+    private static Tensor part(Arena arena, Tensor results, int from, int count) {
+        Tensor part = SumGradient.columns(arena, results, from, count);
+        return results.rank() == 2 ? part : part.reshape(results.size(0), results.size(1));
     }
 
     /** What finds the largest values with the bits that the sums have of them. */

@@ -7,11 +7,12 @@ import keops.tensor.Tensor;
 
 /**
  * Logarithms L of exponential sums as two numbers each, {@code L = shift + rest}, so that e^(F - L) is as accurate as F
- * however large L is. The logarithms of a row share the shift. For derivatives it lies in the middle of them, so that
- * neither the exponentials relative to it nor the factors {@code e^-rest} overflow or vanish, and is a number of the type
- * that is computed in. Tensors are in float64, on the host.
+ * however large L is. The logarithms of a row share the shift; where the exponents are a vector, each of its components is
+ * what is called a row here. For derivatives it lies in the middle of them, so that neither the exponentials relative to it
+ * nor the factors {@code e^-rest} overflow or vanish, and is a number of the type that is computed in. Tensors are in
+ * float64, on the host.
  *
- * @param shift one number for each row
+ * @param shift one number for each row, or for each component
  * @param rest as many numbers for each row as it has logarithms
  */
 record ShiftedLogarithms(Tensor shift, Tensor rest) {
@@ -25,8 +26,9 @@ record ShiftedLogarithms(Tensor shift, Tensor rest) {
         return shift.doubleAt(k / width()) + rest.doubleAt(k);
     }
 
+    /** How many logarithms share a shift. */
     private int width() {
-        return Math.toIntExact(rest.size(rest.rank() - 1));
+        return Math.toIntExact(rest.size(rest.rank() - 1) / shift.size(shift.rank() - 1));
     }
 
     /** The logarithms, rounded. */

@@ -50,6 +50,9 @@ class BatchTest {
                 Genred.of("Exp(-g * SqDist(x,y)) * b", ALIASES).axis(axis).backend(backend).build(),
                 Genred.of(scalar, ALIASES).reduction(Reduction.LOG_SUM_EXP).weight("Exp(b)").axis(axis).backend(backend).build(),
                 Genred.of(scalar, ALIASES).reduction(Reduction.MAX_SUM_SHIFT_EXP).axis(axis).backend(backend).build(),
+                Genred.of("g * x - y", ALIASES).reduction(Reduction.SUM_SOFT_MAX_WEIGHT).weight("b[0] + x").axis(axis)
+                        .backend(backend).build(),
+                Genred.of("g * b - x[0:2]", ALIASES).reduction(Reduction.MAX_SUM_SHIFT_EXP).axis(axis).backend(backend).build(),
                 Genred.of(scalar, ALIASES).reduction(Reduction.kMinArgKMin(2)).axis(axis).backend(backend).build())));
     }
 

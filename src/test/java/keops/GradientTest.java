@@ -35,13 +35,17 @@ class GradientTest {
         String vector = "Exp(" + scalar + ") * b + Sin(c) * g";
         Stream<String[]> rows = smooth
                 ? Stream.of(new String[] {"Sum", vector, null}, new String[] {"LogSumExp", scalar, null},
-                        new String[] {"LogSumExp", scalar, "Exp(b) * (c * c + 0.5)"}, new String[] {"SumSoftMaxWeight", scalar, vector})
+                        new String[] {"LogSumExp", scalar, "Exp(b) * (c * c + 0.5)"}, new String[] {"SumSoftMaxWeight", scalar, vector},
+                        new String[] {"LogSumExp", vector, null}, new String[] {"LogSumExp", vector, "Exp(b) * (c * c + 0.5)"},
+                        new String[] {"LogSumExp", vector, "Exp(" + scalar + ")"},
+                        new String[] {"SumSoftMaxWeight", vector, "b * c + g"}, new String[] {"SumSoftMaxWeight", vector, scalar})
                 : Stream.of(new String[] {"Min", vector, null}, new String[] {"Max", vector + " + 0.01 * J", null},
                         new String[] {"Max_ArgMax", vector, null}, new String[] {"KMin", vector, null},
                         new String[] {"KMin", scalar, null}, new String[] {"KMax", scalar, null},
                         new String[] {"KMin_ArgKMin", scalar, null},
                         new String[] {"Max_SumShiftExp", scalar, null},
-                        new String[] {"Max_SumShiftExp", scalar, "b + c * c"});
+                        new String[] {"Max_SumShiftExp", scalar, "b + c * c"}, new String[] {"Max_SumShiftExp", vector, null},
+                        new String[] {"Max_SumShiftExp", vector, "b + c * c"}, new String[] {"Max_SumShiftExp", vector, scalar});
         return rows.flatMap(row -> Stream.of(0, 1).flatMap(axis -> Stream.of(Backend.REFERENCE, Backend.CPU)
                 .map(backend -> new Case(row[1], row[2], Reduction.named(row[0], row[0].startsWith("K") ? 3 : 0), axis,
                         backend))));

@@ -172,8 +172,8 @@ class LazyReductionsTest {
         refused("the axis must be 0 (reduce over i) or 1 (reduce over j), but is -1; methods without an axis, such as"
                 + " sum(), reduce the components of the vector", () -> distance.sum(-1));
         refused("a matrix product needs a scalar per (i, j), but x0 - y1 has dimension 3", () -> x.minus(y).matmul(b));
-        refused("LogSumExp needs a formula of dimension 1, but x0 - y1 has dimension 3",
-                () -> x.minus(y).logSumExp(1));
+        refused("LogSumExp of a vector needs a weight for each component, or one of dimension 1, but x0 - y1 has dimension 3"
+                + " and the weight y2 has dimension 2", () -> x.minus(y).logSumExp(1, vj(b)));
         refused("a dense array of shape (6, 9, 1) has more than 53 numbers: reduce it, or ask for toDense(most)",
                 () -> distance.toDense(53));
         Tensor big = Tensor.allocate(Arena.ofAuto(), DType.FLOAT32, 100_000, 1);

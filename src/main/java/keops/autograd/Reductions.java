@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import keops.ChosenPairs;
 import keops.Differential;
@@ -69,10 +70,19 @@ public final class Reductions {
                 Variable m = of(largest, arguments);
                 Variable shift = Elementwise.NEVER_SMALLEST.of(m);
                 Variable[] withShift = Stream.concat(all.stream(), Stream.of(shift)).toArray(Variable[]::new);
-                yield List.of(m.concat(m.value().rank() - 1, of(sums, withShift)));
+                Variable s = of(sums, withShift);
+                int rank = m.value().rank();
+                yield List.of(largest.outputDimension() == 1
+                        ? m.concat(rank - 1, s)
+                        : withAxis(m).concat(rank, withAxis(s)));
             }
             case Differential.ByJumps() -> constants(genred, all);
         };
+    }
+
+    /** With an axis of size 1 after the others. */
+    private static Variable withAxis(Variable variable) {
+        return variable.reshape(LongStream.concat(LongStream.of(variable.shape()), LongStream.of(1)).toArray());
     }
 
     private static List<Variable> constants(Genred genred, List<Variable> arguments) {

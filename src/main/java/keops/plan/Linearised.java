@@ -22,6 +22,8 @@ import keops.formula.Variable;
  *       change of {@code sum e^(F - c) (e^-r (w - S))}.
  * </ul>
  *
+ * <p>Of vectors F, each component has a logarithm, and a shift, of its own.
+ *
  * <p>No exponential overflows that need not. Where the weights are 1, F is not above c, and a power beyond that is 1: that
  * of an infinite F.
  *
@@ -45,7 +47,7 @@ public record Linearised(Formula formula, Optional<Variable> shift, List<Variabl
         return switch (plan.reduction().kind()) {
             case SUM -> new Linearised(plan.formula(), Optional.empty(), List.of());
             case LOG_SUM_EXP -> {
-                Variable shift = saved(plan, 0, "shift", 1);
+                Variable shift = saved(plan, 0, "shift", plan.dim());
                 Variable rest = saved(plan, 1, "rest", plan.weightDim());
                 yield new Linearised(
                         plan.weight()
@@ -55,8 +57,8 @@ public record Linearised(Formula formula, Optional<Variable> shift, List<Variabl
                         Optional.of(shift), List.of(rest));
             }
             case SUM_SOFT_MAX_WEIGHT -> {
-                Variable shift = saved(plan, 0, "shift", 1);
-                Variable rest = saved(plan, 1, "rest", 1);
+                Variable shift = saved(plan, 0, "shift", plan.dim());
+                Variable rest = saved(plan, 1, "rest", plan.dim());
                 Variable result = saved(plan, 2, "result", plan.weightDim());
                 yield new Linearised(
                         call("Mult", power(plan, shift),

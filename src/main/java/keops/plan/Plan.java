@@ -3,6 +3,7 @@ package keops.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.error.FormulaException;
 import keops.formula.Call;
@@ -61,13 +62,7 @@ public record Plan(
             Category rows) {
         String name = reduction.name();
         if (reduction.kind().isExponential()) {
-            if (formula.dim() != 1) {
-                throw new FormulaException(
-                        name + " needs a formula of dimension 1, but " + formula + " has dimension " + formula.dim());
-            }
-            if (weight.isEmpty() && reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT) {
-                throw new FormulaException(name + " needs a weight formula (formula2)");
-            }
+            checkExponential(formula, weight, reduction);
         } else if (weight.isPresent()) {
             throw new FormulaException(name + " takes no weight formula (formula2), but " + weight.get() + " came");
         }
@@ -80,6 +75,23 @@ public record Plan(
         weight.ifPresent(formulas::add);
         return new Plan(formula, weight, List.copyOf(arguments), reduction, scheme, 0, 0, rows,
                 Lower.apply(formulas, rows));
+    }
+
+    private static void checkExponential(Formula formula, Optional<Formula> weight, Reduction reduction) {
+        String name = reduction.name();
+        int dim = formula.dim();
+        if (dim > Reduction.MOST_EXPONENTS) {
+            throw new FormulaException(name + " of a vector takes a pass over the pairs for each component and at most "
+                    + Reduction.MOST_EXPONENTS + " of them, but " + formula + " has dimension " + dim
+                    + ": reduce parts of it");
+        }
+        if (weight.isEmpty() && reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT) {
+            throw new FormulaException(name + " needs a weight formula (formula2)");
+        }
+        weight.filter(w -> dim > 1 && w.dim() != 1 && w.dim() != dim).ifPresent(w -> {
+            throw new FormulaException(name + " of a vector needs a weight for each component, or one of dimension 1, but "
+                    + formula + " has dimension " + dim + " and the weight " + w + " has dimension " + w.dim());
+        });
     }
 
     /**
@@ -147,9 +159,34 @@ public record Plan(
         return formula.dim();
     }
 
-    /** The number of sums of exponentials: the dimension of the weight, or 1. */
+    /**
+     * The number of sums of exponentials: one for each component of the formula or, where that is a scalar, for each
+     * component of the weight.
+     */
     public int weightDim() {
-        return weight.map(Formula::dim).orElse(1);
+        return Math.max(dim(), weight.map(Formula::dim).orElse(1));
+    }
+
+    /** Whether it is computed component by component: exponential sums of a vector, each of which has its own largest. */
+    public boolean isByComponent() {
+        return reduction.kind().isExponential() && dim() > 1;
+    }
+
+    /**
+     * The same reduction of each component of the formula, where it {@link #isByComponent}. What components have in common
+     * is computed for each.
+     */
+    public List<Plan> components() {
+        return IntStream.range(0, dim())
+                .mapToObj(d -> of(component(formula, d), weight.map(w -> component(w, d)), arguments, reduction, scheme, rows))
+                .toList();
+    }
+
+    /** A component of a formula; a scalar stands for all. */
+    private static Formula component(Formula formula, int d) {
+        return formula.dim() == 1
+                ? formula
+                : new Call(Operators.named("Elem"), List.of(formula), List.of(List.of(d)));
     }
 
     /** The number of sums of exponentials that are kept per row: for averages, the sum of the weights 1 comes first. */
@@ -190,7 +227,7 @@ public record Plan(
         return switch (reduction.kind()) {
             case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> List.of(dim());
             case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT -> List.of(weightDim());
-            case MAX_SUM_SHIFT_EXP -> List.of(1 + weightDim());
+            case MAX_SUM_SHIFT_EXP -> dim() == 1 ? List.of(1 + weightDim()) : List.of(dim(), 2);
             case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
                 dim() == 1 ? List.of(reduction.k()) : List.of(reduction.k(), dim());
         };

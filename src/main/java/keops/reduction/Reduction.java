@@ -17,11 +17,21 @@ import keops.text.Suggestion;
 public record Reduction(Kind kind, int k) {
     /** The sum of each component; 0 over an empty axis. NaN and infinities propagate as in IEEE sums. */
     public static final Reduction SUM = new Reduction(Kind.SUM, 0);
-    /** {@code log sum exp f}, or {@code log sum w exp f} with a weight formula; -inf over an empty axis. */
+    /**
+     * {@code log sum exp f}, or {@code log sum w exp f} with a weight formula; -inf over an empty axis. Of a formula of
+     * dimension D &gt; 1, the logarithms of each component, as {@link #MOST_EXPONENTS} tells.
+     */
     public static final Reduction LOG_SUM_EXP = new Reduction(Kind.LOG_SUM_EXP, 0);
-    /** {@code sum w exp f / sum exp f}, with a weight formula; NaN over an empty axis. */
+    /**
+     * {@code sum w exp f / sum exp f}, with a weight formula; NaN over an empty axis. Of a formula of dimension D &gt; 1, the
+     * averages of each component, as {@link #MOST_EXPONENTS} tells.
+     */
     public static final Reduction SUM_SOFT_MAX_WEIGHT = new Reduction(Kind.SUM_SOFT_MAX_WEIGHT, 0);
-    /** The pair (m, s) with {@code m = max f} and {@code s = sum exp(f - m)}, or with a weight formula in the sum. */
+    /**
+     * The pair (m, s) with {@code m = max f} and {@code s = sum exp(f - m)}, or with a weight formula in the sum: rows of
+     * m and then s, which has the dimension of the weight. Of a formula of dimension D &gt; 1, a pair for each component, as
+     * {@link #MOST_EXPONENTS} tells: results of shape (M, D, 2).
+     */
     public static final Reduction MAX_SUM_SHIFT_EXP = new Reduction(Kind.MAX_SUM_SHIFT_EXP, 0);
     /** The smallest value; NaN is passed over, +inf over an empty axis. */
     public static final Reduction MIN = new Reduction(Kind.MIN, 0);
@@ -95,7 +105,7 @@ public record Reduction(Kind kind, int k) {
             };
         }
 
-        /** Whether it sums exponentials of a scalar formula, perhaps weighted. */
+        /** Whether it sums exponentials, perhaps weighted. */
         public boolean isExponential() {
             return switch (this) {
                 case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> true;
@@ -104,6 +114,14 @@ public record Reduction(Kind kind, int k) {
             };
         }
     }
+
+    /**
+     * The largest dimension of a formula whose exponentials are summed. Where it is 1, the weight may be a vector, whose
+     * components share the exponentials. Where it is more, each component has a result of its own, with the component of the
+     * weight, or with the weight itself if that has dimension 1; and each takes a pass over the pairs. Derivatives take one
+     * pass for all components.
+     */
+    public static final int MOST_EXPONENTS = 64;
 
     /** The largest K. */
     public static final int LARGEST_K = 1 << 16;

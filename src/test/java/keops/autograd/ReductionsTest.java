@@ -38,7 +38,9 @@ class ReductionsTest {
                         new String[] {"LogSumExp", scalar, "Exp(b)", "0"},
                         new String[] {"SumSoftMaxWeight", scalar, vector, "0"}, new String[] {"Min", vector, null, "0"},
                         new String[] {"Max_ArgMax", scalar, null, "0"}, new String[] {"KMin", vector, null, "2"},
-                        new String[] {"Max_SumShiftExp", scalar, "b", "0"})
+                        new String[] {"Max_SumShiftExp", scalar, "b", "0"}, new String[] {"LogSumExp", vector, null, "0"},
+                        new String[] {"LogSumExp", vector, "Exp(b)", "0"}, new String[] {"SumSoftMaxWeight", vector, "b * x[0]", "0"},
+                        new String[] {"Max_SumShiftExp", vector, "b[0]", "0"})
                 .flatMap(row -> Stream.of(0, 1).map(axis -> {
                     GenredBuilder builder = Genred.of(row[1], ALIASES)
                             .reduction(Reduction.named(row[0], Integer.parseInt(row[3]))).axis(axis);
