@@ -18,6 +18,13 @@ final class ArgumentNames {
                 : Arrays.stream(names).map(name -> find(arguments, name)).toList();
     }
 
+    /** The arguments of some names, none of which comes twice; without names all of them. */
+    static List<Variable> distinct(List<Variable> arguments, String... names) {
+        List<Variable> variables = find(arguments, names);
+        require(arguments, variables);
+        return variables;
+    }
+
     private static Variable find(List<Variable> arguments, String name) {
         Objects.requireNonNull(name, "name");
         return arguments.stream()

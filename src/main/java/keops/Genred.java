@@ -120,7 +120,7 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if there is no argument of a name, or the gradient is too large
      */
     public Gradient gradient(String... names) {
-        return gradient(named(names));
+        return gradient(ArgumentNames.find(arguments(), names));
     }
 
     /**
@@ -134,12 +134,6 @@ public final class Genred implements GenredExecution {
         return gradients
                 .computeIfAbsent(List.copyOf(variables), by -> new Gradient(watchedBy(Watching.NONE), by))
                 .watchedBy(watching);
-    }
-
-    private List<Variable> named(String... names) {
-        List<Variable> variables = ArgumentNames.find(arguments(), names);
-        ArgumentNames.require(arguments(), variables);
-        return variables;
     }
 
     /** How the results change with the arguments, in terms of simpler reductions. */
@@ -159,7 +153,7 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Tangent tangent(String... names) {
-        return new Tangent(this, named(names));
+        return new Tangent(this, ArgumentNames.distinct(arguments(), names));
     }
 
     /**
@@ -169,7 +163,7 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Hessian hessian(String... names) {
-        return new Hessian(this, named(names));
+        return new Hessian(this, ArgumentNames.distinct(arguments(), names));
     }
 
     /** Another reduction, computed where and how this one is. */
