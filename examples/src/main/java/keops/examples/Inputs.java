@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -15,7 +16,7 @@ import keops.tensor.Npy;
 import keops.tensor.Npz;
 import keops.tensor.Tensor;
 
-/** The arguments of a reduction as tensors of one element type. Files that have it are mapped, not read. */
+/** The arguments of a reduction as tensors of one element type, or integers. Files that have it are mapped, not read. */
 final class Inputs {
     private final Arena arena;
     private final Consumer<String> notes;
@@ -35,7 +36,8 @@ final class Inputs {
      * Loads all arguments.
      *
      * @param given what the user gave, in order
-     * @param wanted the element type to convert everything to; without it, the files must agree
+     * @param wanted the element type to convert everything to; without it, the files must agree, but for those of
+     *     integers, which stay what they are
      * @param declared what the reduction expects; there may be fewer or more than were given
      */
     Tensor[] load(List<Given> given, Optional<DType> wanted, List<Variable> declared) throws IOException {
@@ -43,19 +45,32 @@ final class Inputs {
         for (Given one : given) {
             files.add(one instanceof Given.File file ? map(file) : null);
         }
-        DType dtype = wanted.isPresent() ? wanted.get() : commonType(given, files);
+        boolean converts = wanted.isPresent();
+        DType dtype = converts ? wanted.get() : commonType(given, files);
         var tensors = new Tensor[given.size()];
         for (int k = 0; k < tensors.length; k++) {
             tensors[k] = switch (given.get(k)) {
                 case Given.Numbers numbers -> Tensor.vector(
                         dtype, numbers.values().stream().mapToDouble(Double::doubleValue).toArray());
                 case Given.File file -> {
-                    Tensor tensor = converted(file, files.get(k), dtype);
+                    Tensor whole = files.get(k);
+                    boolean staysWhole = !whole.dtype().isFloating() && !converts;
+                    Tensor tensor = staysWhole ? whole : converted(file, whole, dtype);
                     yield k < declared.size() ? asColumn(tensor, declared.get(k)) : tensor;
                 }
             };
         }
         return tensors;
+    }
+
+    /** The type that a reduction of these is computed in: integers follow the others. */
+    static DType computeType(Tensor... tensors) {
+        return Arrays.stream(tensors)
+                .map(Tensor::dtype)
+                .filter(DType::isFloating)
+                .map(DType::compute)
+                .findFirst()
+                .orElse(DType.FLOAT64);
     }
 
     /**
@@ -109,13 +124,8 @@ final class Inputs {
         int first = -1;
         for (int k = 0; k < files.size(); k++) {
             Tensor file = files.get(k);
-            if (file == null) {
+            if (file == null || !file.dtype().isFloating()) {
                 continue;
-            }
-            if (!file.dtype().isFloating()) {
-                throw new FormulaException(name(given.get(k)) + " is " + file.description()
-                        + ", which formulas do not take:"
-                        + " --dtype float32 or --dtype float64 converts it");
             }
             if (first >= 0 && file.dtype() != files.get(first).dtype()) {
                 throw new FormulaException("the files must have one element type, but " + name(given.get(first))

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import keops.Genred;
 import keops.Gradient;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Spec;
 final class Reduce implements Callable<Integer> {
     private static final int PRINTED_ROWS = 10;
     private static final int PRINTED_COLUMNS = 8;
+    private static final Path STANDARD_OUTPUT = Path.of("-");
+    private static final double NANOS_PER_SECOND = 1e9;
 
     @Mixin
     private ReductionOptions reduced;
@@ -60,7 +63,7 @@ final class Reduce implements Callable<Integer> {
             description = {
                 "Convert all data to float16, bfloat16, float32 or",
                 "float64 (default: the type of the files, if they",
-                "agree)."
+                "agree; files of integers stay exact)."
             })
     private DType dtype;
 
@@ -80,10 +83,19 @@ final class Reduce implements Callable<Integer> {
 
     @Option(names = "--out", paramLabel = "FILE",
             description = {
-                "The .npy file to write the result to, all at once or not at all (default: print it).",
+                "The file to write the result to, all at once or not at all (default: print its ends): .csv for text,",
+                "else .npy. A line of text is a row of numbers in full, without a header; '-' prints these lines.",
                 "Repeat it for a second output, the indices of Min_ArgMin and its like, or a second gradient."
             })
     private List<Path> files = List.of();
+
+    @Option(names = "--json",
+            description = {
+                "Print the result in full as JSON: the back end, the seconds, and of each output the type, the shape and",
+                "the values in one list, the last axis fastest, or its file.",
+                "NaN, Infinity and -Infinity are texts there."
+            })
+    private boolean json;
 
     @Mixin
     private ComputeOptions compute;
@@ -102,6 +114,10 @@ final class Reduce implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--gradient and --cotangent come together, but one of them is missing");
         }
+        if (json && files.contains(STANDARD_OUTPUT)) {
+            throw new ParameterException(
+                    spec.commandLine(), "--json and '--out -' both print the result: leave one of them out");
+        }
         Genred genred = compute.applyTo(reduced.builder()).build();
         Optional<Gradient> gradient = gradients.isEmpty()
                 ? Optional.empty()
@@ -116,11 +132,11 @@ final class Reduce implements Callable<Integer> {
             Tensor[] tensors = inputs.load(given, Optional.ofNullable(dtype), genred.arguments());
             if (gradient.isPresent()) {
                 Tensor e = inputs.like(
-                        Given.parse(cotangent), dtype != null, tensors[0].dtype().compute(),
+                        Given.parse(cotangent), dtype != null, Inputs.computeType(tensors),
                         genred.outputShapes(tensors).getFirst());
-                deliver(gradient.get().call(arena, e, tensors));
+                deliver(genred, () -> gradient.get().call(arena, e, tensors));
             } else {
-                deliver(genred.callAll(arena, tensors));
+                deliver(genred, () -> genred.callAll(arena, tensors));
             }
         }
         return ExitCode.OK;
@@ -128,6 +144,9 @@ final class Reduce implements Callable<Integer> {
 
     /** A long computation should not end at a file that cannot be written. */
     private static void requireFolderOf(Path file) throws NoSuchFileException {
+        if (file.equals(STANDARD_OUTPUT)) {
+            return;
+        }
         if (Files.isDirectory(file)) {
             throw new FormulaException(file + ": cannot be written: it is a folder");
         }
@@ -159,27 +178,50 @@ final class Reduce implements Callable<Integer> {
 
     /** Two names of one file, by way of links or not; a file that is not there yet has one name. */
     private static boolean areTheSame(Path a, Path b) throws IOException {
-        return Files.exists(a) && Files.exists(b)
+        return Files.exists(a) && Files.exists(b) && !a.equals(STANDARD_OUTPUT)
                 ? Files.isSameFile(a, b)
                 : a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
     }
 
     /** Writes an output to each file, and prints those that no file was named for. */
-    private void deliver(List<Tensor> outputs) throws IOException {
+    private void deliver(Genred genred, Supplier<List<Tensor>> call) throws IOException {
+        long start = System.nanoTime();
+        List<Tensor> outputs = call.get();
+        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
         if (files.size() > outputs.size()) {
             throw new ParameterException(spec.commandLine(), "--out came " + files.size() + " times, but "
                     + (gradients.isEmpty() ? reduced.reduction().name() + " has " : "there are ") + outputs.size()
                     + (gradients.isEmpty() ? " output" : " gradient") + (outputs.size() == 1 ? "" : "s"));
         }
         PrintWriter console = spec.commandLine().getOut();
-        for (int n = 0; n < outputs.size(); n++) {
-            Tensor output = outputs.get(n);
-            if (n < files.size()) {
-                Npy.write(files.get(n), output);
-                console.println(files.get(n) + ": " + output.description());
+        for (int n = 0; n < files.size(); n++) {
+            write(files.get(n), outputs.get(n), console);
+        }
+        if (json) {
+            new ResultJson(genred.backend().toString(), seconds, outputs, files).print(console);
+            return;
+        }
+        for (Tensor output : outputs.subList(files.size(), outputs.size())) {
+            if (files.contains(STANDARD_OUTPUT)) {
+                note("an output, " + output.description() + ", is not printed: another --out takes it");
             } else {
                 console.print(output.format(PRINTED_ROWS, PRINTED_COLUMNS));
             }
+        }
+    }
+
+    private void write(Path file, Tensor output, PrintWriter console) throws IOException {
+        if (file.equals(STANDARD_OUTPUT)) {
+            CsvOutput.print(output, console);
+            return;
+        }
+        if (CsvOutput.isMeantBy(file)) {
+            CsvOutput.write(file, output);
+        } else {
+            Npy.write(file, output);
+        }
+        if (!json && !files.contains(STANDARD_OUTPUT)) {
+            console.println(file + ": " + output.description());
         }
     }
 

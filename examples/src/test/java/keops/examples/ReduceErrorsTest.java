@@ -112,11 +112,21 @@ class ReduceErrorsTest {
     }
 
     @Test
-    void wholeNumbersAreAnErrorWithoutDtype() throws IOException {
+    void wholeNumbersThatWouldBeRoundedAreAnErrorWithoutDtype() throws IOException {
         Path labels = folder.resolve("labels.npy");
-        Npy.write(labels, Tensor.of(new long[] {1, 2}, 1, 2));
-        assertError(ExitCode.BAD_DATA, labels + " is int64 (1, 2), which formulas do not take:"
-                + " --dtype float32 or --dtype float64 converts it", sum("x", labels));
+        Npy.write(labels, Tensor.of(new long[] {1, (1L << 53) + 1}, 1, 2));
+        assertLine(ExitCode.BAD_DATA, sum("x", labels), "9007199254740993", "float64 does not hold exactly");
+        assertEquals(ExitCode.OK, sum("x", labels, "--dtype", "float64").exitCode());
+    }
+
+    @Test
+    void oneStandardOutputTakesOneResult() {
+        assertError(ExitCode.BAD_DATA, "--out -: cannot be written: it takes another output",
+                sum("x", x, "--reduction", "Min_ArgMin", "--out", "-", "--out", "-"));
+        assertEquals(new Cli(ExitCode.BAD_USE, "", """
+                keops: --json and '--out -' both print the result: leave one of them out
+                Try 'keops reduce --help'.
+                """), sum("x", x, "--json", "--out", "-"));
     }
 
     @Test
