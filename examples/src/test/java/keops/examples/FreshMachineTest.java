@@ -127,8 +127,8 @@ class FreshMachineTest extends MadeUpMachine {
     @Test
     void withoutAgreementNothingIsFetched() throws IOException, InterruptedException {
         environment.remove("KEOPS_YES");
-        assertRefused("keops: no JDK 25 or newer found: install one, set KEOPS_JAVA_HOME to its folder, or set KEOPS_YES=1"
-                + " to get one, " + server.url() + "/jdk.tar.gz into " + jdks() + "\n");
+        assertRefused("keops: no JDK 25 or newer found: install one, set KEOPS_JAVA_HOME to its folder, or set"
+                + " KEOPS_YES=1 to get one, " + server.url() + "/jdk.tar.gz into " + jdks() + "\n");
         environment.put("KEOPS_YES", "0");
         assertRefused("no JDK 25 or newer found");
         assertEquals(List.of(), server.asked());
@@ -199,11 +199,21 @@ class FreshMachineTest extends MadeUpMachine {
         environment.put("KEOPS_JDK_FOLDER", jdks().toString());
         String question = "/v3/assets/latest/25/hotspot?architecture=" + architecture + "&image_type=jdk&os=" + os
                 + "&vendor=eclipse";
-        String sums = "\"checksum\": \"" + "0".repeat(64) + "\", \"checksum_link\": \"" + server.url() + "/other\"";
-        server.put(question, "[\n  {\n    \"binary\": {\n      \"installer\": {" + sums + ", \"link\": \"" + server.url()
-                + "/jdk.pkg\"},\n      \"package\": {\n        \"checksum\": \"" + sha256(archive)
-                + "\",\n        \"checksum_link\": \"" + server.url() + "/jdk.tar.gz.sha256.txt\",\n        \"link\": \""
-                + server.url() + "/jdk.tar.gz\",\n        \"name\": \"jdk.tar.gz\"\n      }\n    }\n  }\n]\n");
+        server.put(question, """
+                [
+                  {
+                    "binary": {
+                      "installer": {"checksum": "%1$s", "checksum_link": "%2$s/other", "link": "%2$s/jdk.pkg"},
+                      "package": {
+                        "checksum": "%3$s",
+                        "checksum_link": "%2$s/jdk.tar.gz.sha256.txt",
+                        "link": "%2$s/jdk.tar.gz",
+                        "name": "jdk.tar.gz"
+                      }
+                    }
+                  }
+                ]
+                """.formatted("0".repeat(64), server.url(), sha256(archive)));
         Run run = launch("--java-home");
         assertEquals(0, run.exitCode(), run.err());
         assertEquals(List.of(question, "/jdk.tar.gz"), server.asked());
@@ -221,11 +231,14 @@ class FreshMachineTest extends MadeUpMachine {
         environment.put("KEOPS_JDK_API", server.url());
         environment.put("KEOPS_JDK_ROOTS", temp.resolve("system").toString());
         script(path.resolve("id"), "echo 1000");
-        script(path.resolve("sudo"), "echo \"$*\" >>'" + temp.resolve("sudo.calls") + "'; [ \"$3\" = install ] && [ -e '" + temp.resolve("has")
-                + "' ] && mv '" + temp.resolve("prepared") + "' '" + temp.resolve("system") + "'");
+        script(path.resolve("sudo"), """
+                echo "$*" >>'%1$s/sudo.calls'
+                [ "$3" = install ] && [ -e '%1$s/has' ] && mv '%1$s/prepared' '%1$s/system'""".formatted(temp));
         script(path.resolve("apt-get"), "exit 1");
-        assertRefused("keops: running 'sudo -n apt-get install -y --no-install-recommends openjdk-25-jdk-headless'\n"
-                + "keops: the system has no such package\n");
+        assertRefused("""
+                keops: running 'sudo -n apt-get install -y --no-install-recommends openjdk-25-jdk-headless'
+                keops: the system has no such package
+                """);
         environment.remove("KEOPS_YES");
         assertRefused("by 'sudo -n apt-get install -y --no-install-recommends openjdk-25-jdk-headless' or, where the"
                 + " system has no such package, Eclipse Temurin from " + server.url() + " into " + jdks());

@@ -21,7 +21,15 @@ final class LoopbackServer implements AutoCloseable {
     private final List<String> asked = new CopyOnWriteArrayList<>();
 
     /** A file, of which the end may be missing. */
-    private record Answer(byte[] bytes, int sent) {}
+    private static final class Answer {
+        private final byte[] bytes;
+        private final int sent;
+
+        Answer(byte[] bytes, int sent) {
+            this.bytes = bytes.clone();
+            this.sent = sent;
+        }
+    }
 
     LoopbackServer() throws IOException {
         Thread.ofPlatform().daemon().start(() -> {

@@ -43,7 +43,8 @@ abstract class MadeUpMachine {
         for (String script : List.of("keops", "mvnw", "setup/get-jdk")) {
             Files.copy(Cli.root().resolve(script), checkout.resolve(script));
         }
-        Files.createSymbolicLink(checkout.resolve("keops-cache"), Files.readSymbolicLink(Cli.root().resolve("keops-cache")));
+        Path link = Files.readSymbolicLink(Cli.root().resolve("keops-cache"));
+        Files.createSymbolicLink(checkout.resolve("keops-cache"), link);
         Files.createFile(checkout.resolve("pom.xml"));
         for (String module : List.of("bindings", "src", "console", "examples", "cache-tool")) {
             Files.createDirectories(checkout.resolve(module).resolve(module.equals("src") ? "main" : "src/main"));
