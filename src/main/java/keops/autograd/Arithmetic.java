@@ -41,16 +41,16 @@ enum Arithmetic implements Operation {
     public void pullback(Sweep sweep, Variable output, Variable e) {
         Variable a = output.input(0);
         Variable b = output.input(1);
-        sweep.add(a, () -> switch (this) {
-            case PLUS, MINUS -> e.sumTo(a.shape());
-            case TIMES -> e.times(b).sumTo(a.shape());
-            case DIVIDE -> e.div(b).sumTo(a.shape());
-        });
-        sweep.add(b, () -> switch (this) {
-            case PLUS -> e.sumTo(b.shape());
-            case MINUS -> e.negate().sumTo(b.shape());
-            case TIMES -> e.times(a).sumTo(b.shape());
-            case DIVIDE -> e.times(output).div(b).negate().sumTo(b.shape());
-        });
+        sweep.addProduct(a, () -> switch (this) {
+            case PLUS, MINUS -> e;
+            case TIMES -> e.times(b);
+            case DIVIDE -> e.div(b);
+        }, product -> product.sumTo(a.shape()));
+        sweep.addProduct(b, () -> switch (this) {
+            case PLUS -> e;
+            case MINUS -> e.negate();
+            case TIMES -> e.times(a);
+            case DIVIDE -> e.times(output).div(b).negate();
+        }, product -> product.sumTo(b.shape()));
     }
 }

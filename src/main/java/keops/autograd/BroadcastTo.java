@@ -23,6 +23,6 @@ final class BroadcastTo implements Operation {
 
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
-        sweep.add(output.input(0), () -> e.sumTo(output.input(0).shape()));
+        sweep.addMoved(output.input(0), part -> part.sumTo(output.input(0).shape()));
     }
 }

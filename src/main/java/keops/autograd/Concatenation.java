@@ -57,7 +57,7 @@ record Concatenation(int axis) implements Operation {
             long from = at;
             at += part.value().size(axis);
             long to = at;
-            sweep.add(part, () -> e.slice(axis, from, to));
+            sweep.addMoved(part, all -> all.slice(axis, from, to));
         }
     }
 }

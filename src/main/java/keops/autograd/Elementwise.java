@@ -14,18 +14,20 @@ import keops.tensor.Tensor;
  */
 record Elementwise(DoubleUnaryOperator function, BinaryOperator<Variable> slope) implements Operation {
     static final Elementwise NEGATE = new Elementwise(v -> -v, (x, _) -> number(x, -1));
-    static final Elementwise SIGN = flat(Math::signum);
-    /** The conventions at 0 are those of the operators of the same names in formulas: of ReLU 1, of Sqrt and Rsqrt 0. */
-    static final Elementwise STEP = flat(v -> v < 0 ? 0 : 1);
-    static final Elementwise RELU = new Elementwise(v -> v < 0 ? 0 : v, (x, _) -> STEP.of(x));
+    /** The slope of ABS: 0 at 0, where its own is NaN. */
+    private static final Elementwise SIGN =
+            new Elementwise(Math::signum, (x, _) -> flat(v -> v == 0 ? Double.NaN : 0).of(x));
     static final Elementwise ABS = new Elementwise(Math::abs, (x, _) -> SIGN.of(x));
     static final Elementwise EXP = new Elementwise(Math::exp, (_, y) -> y);
     static final Elementwise INVERSE = new Elementwise(v -> 1 / v, (_, y) -> y.times(y).negate());
     static final Elementwise LOG = new Elementwise(Math::log, (x, _) -> INVERSE.of(x));
     static final Elementwise SQUARE = new Elementwise(v -> v * v, (x, _) -> x.times(2));
+    /** 0 at 0, and so are the slopes of roots, as in formulas; slopes of slopes are infinite there, or NaN. */
     static final Elementwise RSQRT =
-            new Elementwise(v -> v == 0 ? 0 : 1 / Math.sqrt(v), (_, y) -> y.times(y).times(y).times(-0.5));
-    static final Elementwise SQRT = new Elementwise(Math::sqrt, (x, _) -> RSQRT.of(x).times(0.5));
+            new Elementwise(v -> v == 0 ? 0 : 1 / Math.sqrt(v), (x, _) -> zeroAtZero(-1.5).of(x).times(-0.5));
+    private static final Elementwise INVERSE_ROOT =
+            new Elementwise(v -> v == 0 ? 0 : 1 / Math.sqrt(v), (x, _) -> realPower(-1.5).of(x).times(-0.5));
+    static final Elementwise SQRT = new Elementwise(Math::sqrt, (x, _) -> INVERSE_ROOT.of(x).times(0.5));
     static final Elementwise TANH = new Elementwise(Math::tanh, (_, y) -> y.square().negate().plus(1));
     static final Elementwise SIGMOID =
             new Elementwise(v -> 0.5 + 0.5 * Math.tanh(v / 2), (_, y) -> y.minus(y.square()));
@@ -60,31 +62,40 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<Variable> slope)
         return new Elementwise(v -> v / number, (x, _) -> number(x, 1).div(number));
     }
 
+    /** As in formulas: 1/2 is the root, -1/2 its inverse, and the slope at 0 counts as 0 for exponents from 0 to 1. */
     static Elementwise power(double exponent) {
-        return exponent == 0
-                ? flat(_ -> 1)
-                : new Elementwise(v -> Math.pow(v, exponent), (x, _) -> x.pow(exponent - 1).times(exponent));
+        if (exponent == 0) {
+            return flat(_ -> 1);
+        } else if (exponent == 0.5 || exponent == -0.5) {
+            return exponent > 0 ? SQRT : RSQRT;
+        } else if (exponent == Math.rint(exponent)) {
+            return new Elementwise(v -> Math.pow(v, exponent), (x, _) -> x.pow(exponent - 1).times(exponent));
+        }
+        return 0 < exponent && exponent < 1
+                ? new Elementwise(v -> Math.pow(v, exponent), (x, _) -> zeroAtZero(exponent - 1).of(x).times(exponent))
+                : realPower(exponent);
     }
 
-    static Elementwise clamp(double low, double high) {
-        return new Elementwise(v -> v < low ? low : v > high ? high : v,
-                (x, _) -> flat(v -> v < low || v > high ? 0 : 1).of(x));
+    /** A power whose slope is infinite at 0 where it is. */
+    private static Elementwise realPower(double exponent) {
+        return new Elementwise(v -> Math.pow(v, exponent), (x, _) -> realPower(exponent - 1).of(x).times(exponent));
+    }
+
+    /** A power that counts as 0 at 0, but not its slope. */
+    private static Elementwise zeroAtZero(double exponent) {
+        return new Elementwise(v -> v == 0 ? 0 : Math.pow(v, exponent),
+                (x, _) -> realPower(exponent - 1).of(x).times(exponent));
     }
 
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
         Tensors.requireFloating(inputs);
-        Tensor x = inputs.getFirst();
-        Tensor y = Tensor.allocate(arena, x.dtype(), x.shape());
-        for (long k = 0; k < x.count(); k++) {
-            y.setDoubleAt(k, function.applyAsDouble(x.doubleAt(k)));
-        }
-        return y;
+        return Tensors.map(arena, inputs.getFirst(), function);
     }
 
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
         Variable x = output.input(0);
-        sweep.add(x, () -> e.times(slope.apply(x, output)));
+        sweep.addProduct(x, () -> e.times(slope.apply(x, output)), product -> product);
     }
 }

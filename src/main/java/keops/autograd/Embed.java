@@ -19,6 +19,6 @@ record Embed(int axis, long from, long size) implements Operation {
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
         Variable part = output.input(0);
-        sweep.add(part, () -> e.slice(axis, from, from + part.value().size(axis)));
+        sweep.addMoved(part, whole -> whole.slice(axis, from, from + part.value().size(axis)));
     }
 }

@@ -33,6 +33,6 @@ record Gather(Tensor indices) implements Operation {
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
         Variable rows = output.input(0);
-        sweep.add(rows, () -> new ScatterRows(indices, rows.value().size(0)).of(e));
+        sweep.addPart(rows, new ScatterRows(indices, rows.value().size(0))::of);
     }
 }

@@ -7,8 +7,8 @@ import keops.tensor.Tensor;
 
 /** A step of a tape: how a value is computed, and what a cotangent of the value means for its inputs. */
 sealed interface Operation
-        permits Arithmetic, BroadcastTo, Concatenation, Elementwise, Embed, Gather, MatrixProduct, Reduced, Reshape,
-                ScatterRows, Slice, Solved, SumTo, Transpose {
+        permits Arithmetic, BroadcastTo, Concatenation, Elementwise, Embed, Gather, Kept, MatrixProduct, Piece,
+                Reduced, Reshape, ScatterRows, Slice, Solved, SumTo, Transpose {
     /**
      * Computes the value.
      *

@@ -19,6 +19,6 @@ final class Reshape implements Operation {
 
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
-        sweep.add(output.input(0), () -> e.reshape(output.input(0).shape()));
+        sweep.addMoved(output.input(0), same -> same.reshape(output.input(0).shape()));
     }
 }

@@ -23,6 +23,6 @@ record ScatterRows(Tensor indices, long rows) implements Operation {
 
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
-        sweep.add(output.input(0), () -> new Gather(indices).of(e));
+        sweep.addMoved(output.input(0), new Gather(indices)::of);
     }
 }

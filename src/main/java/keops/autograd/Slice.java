@@ -24,6 +24,6 @@ record Slice(int axis, long from, long to) implements Operation {
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
         Variable whole = output.input(0);
-        sweep.add(whole, () -> new Embed(axis, from, whole.value().size(axis)).of(e));
+        sweep.addPart(whole, new Embed(axis, from, whole.value().size(axis))::of);
     }
 }

@@ -23,6 +23,6 @@ final class SumTo implements Operation {
 
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
-        sweep.add(output.input(0), () -> e.broadcastTo(output.input(0).shape()));
+        sweep.addMoved(output.input(0), sum -> sum.broadcastTo(output.input(0).shape()));
     }
 }

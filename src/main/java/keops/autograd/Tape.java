@@ -121,7 +121,9 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * The gradients of a number as variables of this tape, which may be differentiated again.
+     * The gradients of a number as variables of this tape, which may be differentiated again. Second derivatives by what is
+     * in a root or magnitude that is 0 are infinite or NaN; those of reductions have the limit where there is one, as their
+     * formulas do.
      *
      * @param loss a variable with one element
      * @param by the variables to differentiate by; where the loss does not depend on one, the gradient is zero

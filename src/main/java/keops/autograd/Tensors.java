@@ -1,7 +1,9 @@
 package keops.autograd;
 
+import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.DoubleUnaryOperator;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
@@ -21,6 +23,15 @@ final class Tensors {
                         + " came: int64 is for indices");
             }
         }
+    }
+
+    /** A function of each element. */
+    static Tensor map(Arena arena, Tensor x, DoubleUnaryOperator function) {
+        Tensor y = Tensor.allocate(arena, x.dtype(), x.shape());
+        for (long k = 0; k < x.count(); k++) {
+            y.setDoubleAt(k, function.applyAsDouble(x.doubleAt(k)));
+        }
+        return y;
     }
 
     static long count(long[] shape) {

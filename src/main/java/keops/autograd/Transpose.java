@@ -26,6 +26,6 @@ record Transpose() implements Operation {
 
     @Override
     public void pullback(Sweep sweep, Variable output, Variable e) {
-        sweep.add(output.input(0), e::transpose);
+        sweep.addMoved(output.input(0), Variable::transpose);
     }
 }

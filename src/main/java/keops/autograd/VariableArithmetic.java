@@ -76,12 +76,14 @@ public sealed interface VariableArithmetic permits Variable {
         return Elementwise.LOG.of(self());
     }
 
-    /** The square root; its slope at 0 counts as 0, as in formulas. */
+    /** The square root; its slope at 0 counts as 0, as in formulas, and second derivatives are infinite or NaN there. */
     default Variable sqrt() {
         return Elementwise.SQRT.of(self());
     }
 
-    /** The inverse of the square root; 0 at 0, as in formulas. */
+    /**
+     * The inverse of the square root; 0 at 0 with slope 0, as in formulas; second derivatives are infinite or NaN there.
+     */
     default Variable rsqrt() {
         return Elementwise.RSQRT.of(self());
     }
@@ -91,24 +93,33 @@ public sealed interface VariableArithmetic permits Variable {
         return Elementwise.SQUARE.of(self());
     }
 
-    /** This to the power of a number. */
+    /**
+     * This to the power of a number; 0.5 is {@link #sqrt} and -0.5 is {@link #rsqrt}, as in formulas, and for exponents
+     * from 0 to 1 the slope at 0 counts as 0.
+     */
     default Variable pow(double exponent) {
         return Elementwise.power(exponent).of(self());
     }
 
-    /** The magnitude; its slope at 0 is 0. */
+    /** The magnitude; its slope at 0 is 0, and second derivatives are NaN there. */
     default Variable abs() {
         return Elementwise.ABS.of(self());
     }
 
-    /** 0 where this is negative, else this; its slope at 0 is 1, as in formulas. */
+    /**
+     * 0 where this is negative, else this; its slope at 0 is 1, as in formulas. What is negative has no part in gradients,
+     * though it and its own may be infinite.
+     */
     default Variable relu() {
-        return Elementwise.RELU.of(self());
+        return Piece.RELU.of(self());
     }
 
-    /** This, but at least {@code low} and at most {@code high}; its slope at the bounds is 1. */
+    /**
+     * This, but at least {@code low} and at most {@code high}; its slope at the bounds is 1. What is beyond them has no
+     * part in gradients, though it and its own may be infinite.
+     */
     default Variable clamp(double low, double high) {
-        return Elementwise.clamp(low, high).of(self());
+        return Piece.clamp(low, high).of(self());
     }
 
     /** The hyperbolic tangent. */
