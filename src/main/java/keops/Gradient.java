@@ -108,6 +108,8 @@ public final class Gradient {
      * @throws FormulaException if an argument or a result does not fit
      */
     public List<Tensor> savedRows(Arena arena, List<Tensor> results, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena is null");
+        Objects.requireNonNull(results, "results is null");
         source.check(arguments).checkResults(source.plan(), results);
         return CallWatch.during(watching, _ ->
                 rule instanceof SumGradient sums ? sums.savedRows(arena, results, arguments) : List.of());
@@ -179,6 +181,8 @@ public final class Gradient {
      */
     public List<Tensor> callBlock(
             Arena arena, List<Tensor> results, long firstColumn, Tensor cotangent, Tensor... arguments) {
+        Objects.requireNonNull(arena, "arena is null");
+        Objects.requireNonNull(results, "results is null");
         if (firstColumn < 0) {
             throw new FormulaException("the first column of a block is a number from 0, but is " + firstColumn);
         }

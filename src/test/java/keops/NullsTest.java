@@ -219,6 +219,7 @@ class NullsTest {
                 TAPE, VARIABLE, new GradientDescent(List.of(TENSOR), 1),
                 new Lbfgs(List.of(TENSOR)), new Adam(List.of(TENSOR), 1), Declarations.of("x = Vi(1)"),
                 (Objective) (_, p) -> p.getFirst().sum(), ByteOrder.nativeOrder(),
-                (ProgressListener) _ -> { }, java.util.Optional.empty()));
+                (ProgressListener) _ -> { }, java.util.Optional.empty(), java.nio.FloatBuffer.allocate(1),
+                java.nio.DoubleBuffer.allocate(1), java.nio.ByteBuffer.allocateDirect(8)));
     }
 }

@@ -2,6 +2,7 @@ package keops;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import java.lang.foreign.Arena;
@@ -17,6 +18,7 @@ import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.Future;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import keops.error.CancelledException;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
@@ -201,15 +203,16 @@ class ThreadsTest {
     }
 
     @Test
-    void anInterruptIsKeptForTheCaller() {
+    void anInterruptEndsACallAndIsKeptForTheCaller() {
         Genred genred = genred(Reduction.SUM, SumScheme.AUTO, 4);
         Tensor[] arguments = arguments(DType.FLOAT32, M);
         long[] expected = Numbers.bits(genred, arguments);
         boolean kept = assertTimeoutPreemptively(LIMIT, () -> {
             Thread.currentThread().interrupt();
-            long[] bits = Numbers.bits(genred, arguments);
+            var ended = assertThrows(CancelledException.class, () -> Numbers.bits(genred, arguments));
             boolean interrupted = Thread.interrupted();
-            assertArrayEquals(expected, bits);
+            assertEquals(CancelledException.Reason.INTERRUPTED, ended.reason());
+            assertArrayEquals(expected, Numbers.bits(genred, arguments));
             return interrupted;
         });
         assertEquals(true, kept);

@@ -22,13 +22,10 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
 
     /** The program of the negated outputs. */
     public Program negated() {
-        var all = new ArrayList<>(values);
-        var negated = new ArrayList<Integer>();
-        for (int output : outputs) {
-            all.add(new Scalar.Unary(UnaryFunction.NEGATE, output));
-            negated.add(all.size() - 1);
-        }
-        return new Program(all, negated);
+        var builder = ProgramBuilder.unlimited();
+        var numbers = new ArrayList<Integer>();
+        values.forEach(value -> numbers.add(builder.add(value.renumbered(numbers::get))));
+        return builder.build(outputs.stream().map(output -> builder.negate(numbers.get(output))).toList());
     }
 
     /** The stage of each value. */

@@ -114,6 +114,7 @@ public final class Tensor extends TensorContents {
      */
     public static Tensor of(ByteBuffer data, DType dtype, long... shape) {
         Objects.requireNonNull(data, "data is null");
+        Objects.requireNonNull(dtype, "dtype is null");
         if (data.remaining() % dtype.bytes() != 0) {
             throw new FormulaException("a buffer of " + data.remaining() + " bytes is no whole number of " + dtype
                     + " of " + dtype.bytes() + " bytes each");
