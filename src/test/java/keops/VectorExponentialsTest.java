@@ -180,7 +180,7 @@ class VectorExponentialsTest {
                 for (int d = 0; d < DIM; d++) {
                     Tensor part = Tensor.vector(dtype, new double[19 * width]).reshape(19, width);
                     for (int k = 0; k < part.count(); k++) {
-                        part.setDoubleAt(k, e.doubleAt((long) k / width * DIM * width + d * width + k % width));
+                        part.setDoubleAt(k, e.doubleAt((long) k / width * DIM * width + (long) d * width + k % width));
                     }
                     List<Tensor> own = large(reduction, "[" + d + "]", backend).gradient("x", "y").call(ARENA, part, x, y, b, scale);
                     for (int v = 0; v < 2; v++) {
