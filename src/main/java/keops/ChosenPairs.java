@@ -86,6 +86,11 @@ public final class ChosenPairs {
         return indices;
     }
 
+    /** What finds both, to see whether values that are given without indices are those of the arguments. */
+    Genred valuesAndIndices() {
+        return valuesAndIndices;
+    }
+
     /**
      * The indices of the pairs, on the host.
      *

@@ -39,6 +39,6 @@ final class ExtremumGradient implements GradientRule {
 
     @Override
     public Stream<Genred> reductions() {
-        return Stream.concat(Stream.of(pairs.indices()), atPairs.needed());
+        return Stream.concat(Stream.of(pairs.indices(), pairs.valuesAndIndices()), atPairs.needed());
     }
 }

@@ -139,9 +139,7 @@ final class SavedRows {
             return new Precise(ShiftedLogarithms.of(arena, Home.onHost(arena, results.getLast())),
                     Optional.of(Home.onHost(arena, results.getFirst())), plainly);
         }
-        Formula oneAndWeight =
-                Call.of(Operators.named("Concat"), new Constant(1), plan.weight().orElseThrow());
-        Tensor sums = shiftedSums(arena, Optional.of(oneAndWeight), plainly, arguments);
+        Tensor sums = shiftedSums(arena, plainly, arguments);
         int width = plan.weightDim();
         long[] shape = sums.shape();
         shape[shape.length - 1] = width;
@@ -192,16 +190,34 @@ final class SavedRows {
             return new ShiftedLogarithms(parts.getLast(), parts.getFirst());
         }
         return ShiftedLogarithms.ofSums(
-                arena, shiftedSums(arena, plan.weight(), false, arguments), plan.weightDim());
+                arena, shiftedSums(arena, false, arguments), plan.weightDim());
     }
 
     /** The largest exponent of each row, and the sums relative to it. */
-    private Tensor shiftedSums(Arena arena, Optional<Formula> weight, boolean plainly, Tensor... arguments) {
-        Genred sums = derived(plan.formula(), weight, Reduction.MAX_SUM_SHIFT_EXP);
+    private Tensor shiftedSums(Arena arena, boolean plainly, Tensor... arguments) {
+        Genred sums = shiftedSums();
         if (!plainly && sums.mayRunOnGpu(arguments)) {
             return Home.onHost(arena, sums.call(arena, arguments));
         }
         return (plainly ? sums.plainInDouble() : sums).callInDouble(arena, arguments).getFirst();
+    }
+
+    /** What averages are divided by stands before their own sums. */
+    private Genred shiftedSums() {
+        Optional<Formula> weight = isAverage
+                ? Optional.of(Call.of(Operators.named("Concat"), new Constant(1), plan.weight().orElseThrow()))
+                : plan.weight();
+        return derived(plan.formula(), weight, Reduction.MAX_SUM_SHIFT_EXP);
+    }
+
+    /** What computes the rows: the reductions themselves or, on GPUs and of averages, sums relative to the largest. */
+    Stream<Genred> needed() {
+        if (plan.reduction().kind() == Reduction.Kind.SUM) {
+            return Stream.empty();
+        }
+        return components.isEmpty()
+                ? Stream.concat(reductions().stream(), Stream.of(shiftedSums()))
+                : components.stream().flatMap(SavedRows::needed);
     }
 
     /** How the rows change, but for the shift, which does not. */

@@ -248,7 +248,7 @@ final class SumGradient implements GradientRule {
 
     @Override
     public Stream<Genred> reductions() {
-        return Stream.concat(saved.reductions().stream(),
+        return Stream.concat(saved.needed(),
                 Stream.of(passes, withValues).flatMap(List::stream).map(GradientPass::sum));
     }
 
