@@ -162,7 +162,9 @@ final class CallWatch implements Watch {
                 isStopped = true;
                 throw ended();
             }
-            if (listener != null && Thread.currentThread().equals(caller) && now - lastReport >= REPORT_NANOS) {
+            // Before the first pass there is nothing to tell of.
+            boolean isTime = pass > 0 && now - lastReport >= REPORT_NANOS;
+            if (isTime && listener != null && Thread.currentThread().equals(caller)) {
                 report();
             }
         }
