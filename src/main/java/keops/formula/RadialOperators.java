@@ -121,9 +121,11 @@ final class RadialOperators {
     /** The function of r², and of |x - y|² where it has a pole: a radius may be 0 by its weights, too. */
     private static Operator profileOf(String name, RadialProfile profile) {
         return named(name + " of squares").usage("q", "s?", "n:number", "m:number")
-                .pullback((c, _, _) -> {
-                    throw new IllegalStateException(c.operator() + " is differentiated as a whole");
-                })
+                // By q = r², the derivative is -1/2 of that which the next n stands for.
+                .pullback((c, k, e) -> k > 0
+                        ? new Zero(c.argument(k).dim())
+                        : Simplify.times(e, Simplify.times(Simplify.number(-0.5), new Call(c.operator(), c.children(),
+                                List.of(List.of(c.parameter(0) + 1), List.of(count(c, 1)))))))
                 .elementwise((s, c, a) -> {
                     int n = c.parameter(0);
                     int value = profile.value(s, a[0], n);
