@@ -144,7 +144,7 @@ public final class KernelSolve {
      *
      * @param arena what the solution lives in
      * @param arguments those of the product; in the place of the unknown the right-hand side b
-     * @return the solution, like b
+     * @return the solution, of the shape of b; of the type of the other arguments where b is of integers
      * @throws FormulaException if an argument does not fit, b is not finite, or K has not as many rows as columns
      * @throws UnsolvedException if K is not positive, or rounding errors do not let the rest of b come below eps; it has the
      *     best solution that was found
@@ -176,19 +176,19 @@ public final class KernelSolve {
                     q[k] += alpha * p[k];
                 }
                 return q;
-            }, right, unknown.dim(), eps, precision(direction.dtype()), watch);
+            }, right, unknown.dim(), eps, precision(dtype), watch);
             ConjugateGradient.End end = system.solve();
             double[] solution = system.best();
             for (int k = 0; k < solution.length; k++) {
                 solution[k] *= scale;
             }
             if (end.reason() != null) {
-                Tensor best = Tensor.allocate(Arena.ofAuto(), direction.dtype(), b.shape());
+                Tensor best = Tensor.allocate(Arena.ofAuto(), dtype, b.shape());
                 write(best, solution);
-                throw new UnsolvedException(message(end, direction.dtype()), end.reason(), best, end.residual(), end.steps());
+                throw new UnsolvedException(message(end, dtype), end.reason(), best, end.residual(), end.steps());
             }
             return Home.of(arguments).bring(arena, there -> {
-                Tensor result = Tensor.allocate(there, b.dtype().compute(), b.shape());
+                Tensor result = Tensor.allocate(there, dtype, b.shape());
                 write(result, solution);
                 return result;
             });
