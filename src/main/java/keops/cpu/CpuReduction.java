@@ -45,9 +45,8 @@ final class CpuReduction {
     private final LongAdder fastTiles = new LongAdder();
     /** What the results of each pass start from. */
     private final List<double[]> starts;
-    private final Once<Insertion> insertion;
-    private final Once<GatheringCode> gathering;
-    private final Once<DataCheck> check = new Once<>(() -> new DataCheck(this));
+    private final ShortlistCode shortlists;
+    private final Once<DataCheck> check;
     /** With the constants computed. */
     private final Evaluator evaluator;
     private final Evaluator.Needs ofInputs;
@@ -86,8 +85,8 @@ final class CpuReduction {
         this.starts = passes.stream()
                 .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
                 .toList();
-        this.insertion = new Once<>(() -> InsertionEmitter.emit(shape, plan.reduction().k()));
-        this.gathering = new Once<>(() -> GatheringCode.emit(shape));
+        this.shortlists = new ShortlistCode(shape, plan.dim(), plan.reduction().k());
+        this.check = new Once<>(() -> new DataCheck(staged, fast, shape, rowSlots()));
         this.evaluator = new Evaluator(staged.program());
         this.fixed = staged.fixed().stream().mapToInt(Integer::intValue).toArray();
         this.factors = factors(plan, staged.program());
@@ -281,7 +280,7 @@ final class CpuReduction {
             moderate.whole().forEach(Tiers::prepare);
         }
         if (plan.reduction().kind().takesK()) {
-            Shortlists.prepare(this);
+            shortlists.prepare();
         }
     }
 
@@ -306,14 +305,9 @@ final class CpuReduction {
         return fastTiles.sum();
     }
 
-    /** What takes candidates into sorted lists of the K smallest. */
-    Insertion insertion() {
-        return insertion.get();
-    }
-
-    /** What gathers candidates for longer lists. */
-    GatheringCode gathering() {
-        return gathering.get();
+    /** The code for lists of the K smallest. */
+    ShortlistCode shortlists() {
+        return shortlists;
     }
 
     /** The number of kernels. */

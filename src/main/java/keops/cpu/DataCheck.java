@@ -18,13 +18,16 @@ final class DataCheck {
     private final int[] parametersNotPositive;
     private final boolean[] supplied;
 
-    DataCheck(CpuReduction reduction) {
-        Staged staged = reduction.staged();
-        FastExponents fast = reduction.fast();
+    /**
+     * The check of the data of a program.
+     *
+     * @param rowSlots row values per row
+     */
+    DataCheck(Staged staged, FastExponents fast, KernelShape shape, int rowSlots) {
         this.isUseful = !fast.isEmpty();
-        this.blockRows = reduction.shape().blockRows();
-        this.columnLanes = reduction.shape().columnLanes();
-        this.rowSlots = reduction.rowSlots();
+        this.blockRows = shape.blockRows();
+        this.columnLanes = shape.columnLanes();
+        this.rowSlots = rowSlots;
         this.columnSlots = staged.columns().size();
         this.parameterSlots = staged.parameters().size();
         this.rowsNotPositive = slots(staged.rows(), fast);

@@ -30,8 +30,6 @@ import keops.program.Staged;
 final class FoldEmitter {
     private static final int COMPONENT = KernelClass.FIRST_FREE;
     private static final int FIRST_FREE = COMPONENT + 1;
-    /** Bytes of code of the inner loop. */
-    private static final int CODE_BYTES = 2000;
 
     private final KernelShape shape;
     private final Staged staged;
@@ -69,7 +67,7 @@ final class FoldEmitter {
      */
     static PlacedKernel emit(KernelShape shape, Staged staged, Chunk chunk, Placement placement) {
         var emitter = new FoldEmitter(shape, staged, chunk, placement);
-        int together = columnsTogether(emitter.fold, staged, shape.bits(), shape.rowVectors());
+        int together = KernelCost.columnsTogether(emitter.fold, staged, shape.bits(), shape.rowVectors());
         Consumer<CodeBuilder> many = emitter.loop(together);
         Consumer<CodeBuilder> one = emitter.loop(1);
         Consumer<CodeBuilder> columnStride = emitter.offsets.of(emitter.columnStride);
@@ -86,20 +84,6 @@ final class FoldEmitter {
             c.iload(EVENT_COUNT).ireturn();
         });
         return emitter.offsets.placed(kernel);
-    }
-
-    /** As many columns as registers and code allow. */
-    static int columnsTogether(Scalar.Fold fold, Staged staged, int bits, int rowVectors) {
-        int rowStreams = (int) fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.I).count();
-        int registers = bits == 512 ? 28 : 13;
-        int bytes = fold.body().values().stream().mapToInt(Chunking::codeBytes).sum() + 14;
-        for (int wanted : List.of(5, 4, 3, 2)) {
-            int vectors = wanted * rowVectors;
-            if (vectors + rowStreams * rowVectors + 2 <= registers && vectors * bytes <= CODE_BYTES) {
-                return wanted;
-            }
-        }
-        return 1;
     }
 
     /** Runs a block of columns while as many are left. */

@@ -37,25 +37,25 @@ final class GatheredLists implements Shortlists {
     private final Lists gatheredRows;
     private StableSort sort;
 
-    GatheredLists(CpuReduction reduction, Scratch scratch, int blocks, long columns) {
+    GatheredLists(ShortlistCode shortlists, Scratch scratch, int blocks, long columns) {
         this.scratch = scratch;
-        this.code = reduction.gathering();
-        this.k = reduction.plan().reduction().k();
-        this.rows = reduction.shape().blockRows();
-        this.lanes = reduction.shape().lanes();
-        int count = Math.multiplyExact(blocks * reduction.plan().dim(), rows);
+        this.code = shortlists.gathering();
+        this.k = shortlists.k();
+        this.rows = shortlists.shape().blockRows();
+        this.lanes = shortlists.shape().lanes();
+        int count = Math.multiplyExact(blocks * shortlists.dim(), rows);
         this.capacity = (int) Math.min(capacity(k, lanes), (columns / lanes + 1) * lanes);
         this.most = k + (capacity(k, lanes) - k) / SLACK;
         this.firstBuffer = count;
-        this.lists = Lists.of(reduction.shape().kind(), Math.addExact(count, Math.multiplyExact(count, capacity)));
+        this.lists = Lists.of(shortlists.shape().kind(), Math.addExact(count, Math.multiplyExact(count, capacity)));
         lists.fill(0, count, Double.NaN);
         this.ends = new int[count];
         for (int list = 0; list < count; list++) {
             lists.setIndex(list, list);
             ends[list] = start(list);
         }
-        this.gathered = Lists.of(reduction.shape().kind(), (EVENTS_TOGETHER + 1) * lanes);
-        this.gatheredRows = Lists.of(reduction.shape().kind(), (EVENTS_TOGETHER + 1) * lanes);
+        this.gathered = Lists.of(shortlists.shape().kind(), (EVENTS_TOGETHER + 1) * lanes);
+        this.gatheredRows = Lists.of(shortlists.shape().kind(), (EVENTS_TOGETHER + 1) * lanes);
     }
 
     /** The places of a buffer: about twice K, a whole number of vectors. */

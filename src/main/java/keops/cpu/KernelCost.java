@@ -20,6 +20,9 @@ final class KernelCost {
     /** Constants of an exponential. */
     private static final int EXPONENTIAL_CONSTANTS = 8;
 
+    /** Bytes of code of the inner loop of a fold. */
+    private static final int FOLD_BYTES = 2000;
+
     private static final double OPERATION = 0.5;
     private static final double LOAD = 1;
     private static final double BROADCAST = 0.5;
@@ -70,12 +73,26 @@ final class KernelCost {
         return chunks.stream().map(chunk -> operations(chunk, staged)).reduce(Operations.NONE, Operations::plus).cycles();
     }
 
+    /** How many columns a fold takes together: as many as registers and code allow. */
+    static int columnsTogether(Scalar.Fold fold, Staged staged, int bits, int rowVectors) {
+        int rowStreams = (int) fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.I).count();
+        int registers = bits == 512 ? 28 : 13;
+        int bytes = fold.body().values().stream().mapToInt(Chunking::codeBytes).sum() + 14;
+        for (int wanted : List.of(5, 4, 3, 2)) {
+            int vectors = wanted * rowVectors;
+            if (vectors + rowStreams * rowVectors + 2 <= registers && vectors * bytes <= FOLD_BYTES) {
+                return wanted;
+            }
+        }
+        return 1;
+    }
+
     private static double of(Chunk chunk, Staged staged, int bits, int rowVectors) {
         double transfer = chunk.taken().size() * LOAD + chunk.kept().size() * STORE;
         double arithmetic = operations(chunk, staged).cycles();
         if (chunk.isFold(staged.program())) {
             var fold = (Scalar.Fold) staged.program().values().get(chunk.values().getFirst());
-            int together = FoldEmitter.columnsTogether(fold, staged, bits, rowVectors);
+            int together = columnsTogether(fold, staged, bits, rowVectors);
             long ofRows = fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.I).count();
             long ofColumns = fold.streams().size() - ofRows;
             double loads = fold.length() * (ofRows * LOAD / together + ofColumns * BROADCAST / rowVectors);

@@ -42,9 +42,9 @@ record PassEmitter(
     }
 
     /** What has to be warm for the steps: the kernels for the first vector are those for all. */
-    List<WarmUp.Step> toWarm(PassCode code) {
+    List<StepKernel> toWarm(PassCode code) {
         return IntStream.range(0, steps.size())
-                .mapToObj(k -> new WarmUp.Step(shape, code.kernels().get(k), steps.get(k).terms(staged.program())))
+                .mapToObj(k -> new StepKernel(shape, code.kernels().get(k), steps.get(k).terms(staged.program())))
                 .toList();
     }
 

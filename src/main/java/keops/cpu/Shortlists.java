@@ -8,19 +8,10 @@ import keops.plan.Smallest;
  */
 sealed interface Shortlists permits SortedLists, GatheredLists {
     /** Empty lists of the form that suits K. */
-    static Shortlists of(CpuReduction reduction, Scratch scratch, int blocks, long columns) {
-        return SortedLists.suits(reduction.plan().reduction().k())
-                ? new SortedLists(reduction, scratch, blocks)
-                : new GatheredLists(reduction, scratch, blocks, columns);
-    }
-
-    /** Generates what lists of the form that suits K need. */
-    static void prepare(CpuReduction reduction) {
-        if (SortedLists.suits(reduction.plan().reduction().k())) {
-            reduction.insertion();
-        } else {
-            reduction.gathering();
-        }
+    static Shortlists of(ShortlistCode code, Scratch scratch, int blocks, long columns) {
+        return SortedLists.suits(code.k())
+                ? new SortedLists(code, scratch, blocks)
+                : new GatheredLists(code, scratch, blocks, columns);
     }
 
     /** The places of a list, as kernels count them: {@link Ending.Candidates}. */

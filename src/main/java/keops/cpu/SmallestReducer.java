@@ -37,7 +37,7 @@ final class SmallestReducer implements TileReducer {
         for (int k = 0; k < thresholdSlots.length; k++) {
             thresholdSlots[k] = reduction.suppliedSlot(k);
         }
-        this.lists = Shortlists.of(reduction, scratch, blocks, columns);
+        this.lists = Shortlists.of(reduction.shortlists(), scratch, blocks, columns);
         this.isStale = new boolean[blocks];
         Arrays.fill(isStale, true);
     }

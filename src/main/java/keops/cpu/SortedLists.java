@@ -16,14 +16,14 @@ final class SortedLists implements Shortlists {
     private final int rows;
     private final Lists lists;
 
-    SortedLists(CpuReduction reduction, Scratch scratch, int blocks) {
+    SortedLists(ShortlistCode code, Scratch scratch, int blocks) {
         this.scratch = scratch;
-        this.insertion = reduction.insertion();
-        this.k = reduction.plan().reduction().k();
-        this.rows = reduction.shape().blockRows();
-        int count = blocks * reduction.plan().dim();
+        this.insertion = code.insertion();
+        this.k = code.k();
+        this.rows = code.shape().blockRows();
+        int count = blocks * code.dim();
         int length = Math.multiplyExact(count * rows, places(k));
-        this.lists = Lists.of(reduction.shape().kind(), length);
+        this.lists = Lists.of(code.shape().kind(), length);
         lists.fill(0, length, Double.NaN);
         for (int from = 0; from < length; from += places(k) * rows) {
             lists.fill(from, from + rows, Double.NEGATIVE_INFINITY);

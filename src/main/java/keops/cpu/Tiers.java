@@ -98,7 +98,7 @@ final class Tiers {
         var kernels = new Once<>(emitter::ownKernels);
         var steps = new Once<>(emitter::sharedSteps);
         var rows = new Once<>(emitter::rowKernels);
-        Supplier<List<WarmUp.Step>> toWarm = () -> steps.get().map(emitter::toWarm).orElseGet(List::of);
+        Supplier<List<StepKernel>> toWarm = () -> steps.get().map(emitter::toWarm).orElseGet(List::of);
         return new Tiers(policy, new Forms() {
             @Override
             public PassCode kernels() {

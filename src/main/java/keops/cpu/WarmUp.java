@@ -44,28 +44,19 @@ final class WarmUp {
         this.delayNanos = delayNanos;
     }
 
-    /**
-     * A kernel to warm up.
-     *
-     * @param shape the shape of blocks
-     * @param kernel the kernel
-     * @param work how many operations it takes for a vector
-     */
-    record Step(KernelShape shape, PlacedKernel kernel, int work) {}
-
-    private record Request(Supplier<List<Step>> steps, Runnable whenWarm) {}
+    private record Request(Supplier<List<StepKernel>> steps, Runnable whenWarm) {}
 
     /** Whether some kernels were warmed up. Where nothing was yet, they are not asked for, since their making takes time. */
-    boolean areWarm(Supplier<List<Step>> steps) {
+    boolean areWarm(Supplier<List<StepKernel>> steps) {
         if (!hasWarmKernels()) {
             return false;
         }
-        List<Step> all = steps.get();
+        List<StepKernel> all = steps.get();
         return !all.isEmpty() && all.stream().allMatch(this::isWarm);
     }
 
     /** Warms some kernels up some time later, and tells when all are warm. */
-    synchronized void request(Supplier<List<Step>> steps, Runnable whenWarm) {
+    synchronized void request(Supplier<List<StepKernel>> steps, Runnable whenWarm) {
         queue.add(new Request(steps, whenWarm));
         if (queue.size() > MOST_REQUESTS) {
             queue.removeFirst();
@@ -82,11 +73,11 @@ final class WarmUp {
         return !warm.isEmpty();
     }
 
-    private synchronized boolean isWarm(Step step) {
+    private synchronized boolean isWarm(StepKernel step) {
         return warm.contains(step.kernel().kernel());
     }
 
-    private synchronized void isDone(Step step) {
+    private synchronized void isDone(StepKernel step) {
         warm.add(step.kernel().kernel());
     }
 
@@ -107,7 +98,7 @@ final class WarmUp {
         try {
             TimeUnit.NANOSECONDS.sleep(delayNanos);
             for (Request request = next(); request != null; request = next()) {
-                List<Step> steps = request.steps().get();
+                List<StepKernel> steps = request.steps().get();
                 boolean areWarm = !steps.isEmpty();
                 for (int k = 0; k < steps.size() && areWarm; k++) {
                     areWarm = isWarm(steps.get(k)) || becomesWarm(steps.get(k));
@@ -121,7 +112,7 @@ final class WarmUp {
         }
     }
 
-    private boolean becomesWarm(Step step) throws InterruptedException {
+    private boolean becomesWarm(StepKernel step) throws InterruptedException {
         try {
             return isRunUntilWarm(step);
         } catch (IndexOutOfBoundsException e) {
@@ -130,7 +121,7 @@ final class WarmUp {
         }
     }
 
-    private boolean isRunUntilWarm(Step step) throws InterruptedException {
+    private boolean isRunUntilWarm(StepKernel step) throws InterruptedException {
         var numbers = new MadeUpNumbers(step.shape().kind());
         long limit = CALL_NANOS + (long) COLUMNS * WARM_NANOS * step.work();
         long start = System.nanoTime();

@@ -17,7 +17,7 @@ class WarmUpTest {
     private final WarmUp warmUp = new WarmUp(0);
 
     /** A kernel that is slow at first, as if it were not compiled. */
-    private static WarmUp.Step step(List<Integer> calls, int slowCalls) {
+    private static StepKernel step(List<Integer> calls, int slowCalls) {
         TileKernel kernel = (_, _, _, _, _, _, _, _, _, _, _) -> {
             calls.add(calls.size());
             long end = System.nanoTime() + (calls.size() < slowCalls ? 50_000 : 0);
@@ -27,14 +27,14 @@ class WarmUpTest {
             return 0;
         };
         var shape = KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0, 0);
-        return new WarmUp.Step(shape, new PlacedKernel(kernel, new int[0], new int[0], new int[0], new int[0]), 1);
+        return new StepKernel(shape, new PlacedKernel(kernel, new int[0], new int[0], new int[0], new int[0]), 1);
     }
 
     @Test
     void whoAskedIsToldWhenAllAreFast() throws InterruptedException {
         var calls = new ArrayList<Integer>();
         var others = new ArrayList<Integer>();
-        List<WarmUp.Step> steps = List.of(step(calls, 2_000), step(others, 0));
+        List<StepKernel> steps = List.of(step(calls, 2_000), step(others, 0));
         var told = new CountDownLatch(1);
         warmUp.request(() -> steps, told::countDown);
         assertTrue(told.await(LIMIT_SECONDS, TimeUnit.SECONDS));
@@ -48,7 +48,7 @@ class WarmUpTest {
         TileKernel beyond = (_, _, _, _, _, _, _, _, _, _, _) -> {
             throw new ArrayIndexOutOfBoundsException("too long");
         };
-        var cold = new WarmUp.Step(
+        var cold = new StepKernel(
                 KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0, 0), new PlacedKernel(beyond, new int[0], new int[0], new int[0], new int[0]), 1);
         var next = step(new ArrayList<>(), 0);
         var told = new CountDownLatch(1);
@@ -62,7 +62,7 @@ class WarmUpTest {
 
     @Test
     void aStepThatWasNotAskedForIsNotWarm() {
-        List<WarmUp.Step> steps = List.of(step(new ArrayList<>(), 0));
+        List<StepKernel> steps = List.of(step(new ArrayList<>(), 0));
         assertFalse(warmUp.areWarm(() -> steps));
     }
 
@@ -77,10 +77,10 @@ class WarmUpTest {
             return List.of(step(new ArrayList<>(), 0));
         }, told::incrementAndGet);
         for (int k = 0; k < 100; k++) {
-            List<WarmUp.Step> steps = List.of(step(new ArrayList<>(), 0));
+            List<StepKernel> steps = List.of(step(new ArrayList<>(), 0));
             patient.request(() -> steps, told::incrementAndGet);
         }
-        List<WarmUp.Step> steps = List.of(step(new ArrayList<>(), 0));
+        List<StepKernel> steps = List.of(step(new ArrayList<>(), 0));
         patient.request(() -> steps, last::countDown);
         release.countDown();
         assertTrue(last.await(LIMIT_SECONDS, TimeUnit.SECONDS));
