@@ -11,7 +11,6 @@ import keops.formula.Category;
 import keops.formula.Variable;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
-import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 

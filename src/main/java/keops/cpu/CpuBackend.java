@@ -2,6 +2,13 @@ package keops.cpu;
 
 import java.util.List;
 import java.util.Optional;
+import keops.cpu.code.Lanes;
+import keops.cpu.reduction.CpuReduction;
+import keops.cpu.reduction.Explanation;
+import keops.cpu.reduction.KernelCache;
+import keops.cpu.reduction.LaneChoice;
+import keops.cpu.run.ColumnSums;
+import keops.cpu.run.CpuCall;
 import keops.plan.Plan;
 import keops.plan.Watch;
 import keops.reduction.RowBlock;

@@ -9,7 +9,6 @@ import keops.cuda.source.CallField;
 import keops.cuda.source.Entry;
 import keops.cuda.source.KernelSource;
 import keops.error.DeviceException;
-import keops.formula.Category;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;

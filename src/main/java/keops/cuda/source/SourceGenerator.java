@@ -17,7 +17,6 @@ import keops.program.Optimise;
 import keops.program.Program;
 import keops.program.ScaleExponents;
 import keops.program.Unfold;
-import keops.reduction.Reduction;
 import keops.tensor.DType;
 
 /** Writes the kernels of one plan. */

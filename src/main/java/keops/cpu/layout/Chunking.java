@@ -1,0 +1,199 @@
+package keops.cpu.layout;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import keops.plan.CurrentWatch;
+import keops.program.BinaryFunction;
+import keops.program.Program;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.program.Staged;
+import keops.program.UnaryFunction;
+
+/**
+ * Cuts the work of a plan into kernels. C2 compiles a method quickly up to some 2,800 bytes of code and not at all from
+ * 8,000; a formula that needs more is computed by several kernels, which hand values of pairs on through a buffer that
+ * stays in the first-level cache. Wide outputs are cut the same way: one kernel computes the common factor, the others
+ * multiply and add.
+ */
+public final class Chunking {
+    /** Bytes of code of a kernel. */
+    static final int CODE_BYTES = 2200;
+
+    private final Staged staged;
+    private final int rowVectors;
+    private final List<Draft> drafts = new ArrayList<>();
+    private final Map<Integer, Integer> computedBy = new HashMap<>();
+
+    /** A chunk that is still growing. */
+    private static final class Draft {
+        final List<Integer> values = new ArrayList<>();
+        final List<Ending> endings = new ArrayList<>();
+        final Set<Integer> inputs = new HashSet<>();
+        int bytes;
+        int results;
+    }
+
+    private Chunking(Staged staged, int rowVectors) {
+        this.staged = staged;
+        this.rowVectors = rowVectors;
+    }
+
+    /**
+     * Cuts the work of a pass.
+     *
+     * @param staged the program
+     * @param endings what becomes of which values
+     * @param rowVectors the vectors of rows that are worked on side by side
+     * @return the kernels
+     */
+    static List<Chunk> of(Staged staged, List<Ending> endings, int rowVectors) {
+        var chunking = new Chunking(staged, rowVectors);
+        chunking.cut(endings);
+        return Handover.chunks(staged, chunking.drafts.stream().map(d -> new Handover.Work(d.values, d.endings)).toList());
+    }
+
+    private void cut(List<Ending> endings) {
+        drafts.add(new Draft());
+        for (Ending ending : endings) {
+            List<Integer> missing = missing(ending.value());
+            makeRoom(missing, ending);
+            missing.forEach(this::compute);
+            end(ending);
+        }
+    }
+
+    /** The pair values that a value still needs, itself included, operands first. */
+    private List<Integer> missing(int value) {
+        boolean[] needed = new boolean[value + 1];
+        needed[value] = staged.stages().get(value) == Stage.IJ && !computedBy.containsKey(value);
+        var missing = new ArrayList<Integer>();
+        for (int v = value; v >= 0; v--) {
+            if (needed[v]) {
+                missing.addFirst(v);
+                for (int operand : staged.program().values().get(v).operands()) {
+                    needed[operand] |=
+                            staged.stages().get(operand) == Stage.IJ && !computedBy.containsKey(operand);
+                }
+            }
+        }
+        return missing;
+    }
+
+    /** Begins a new draft where the row values and results of one more ending would not stay in registers. */
+    private void makeRoom(List<Integer> missing, Ending ending) {
+        Draft draft = drafts.getLast();
+        if (draft.results == 0) {
+            return;
+        }
+        var inputs = new HashSet<>(draft.inputs);
+        for (int v : missing) {
+            inputs.addAll(Handover.inputs(staged, v));
+        }
+        inputs.add(ending.value());
+        long rows = inputs.stream().filter(v -> staged.stages().get(v) == Stage.I).count();
+        if ((rows + draft.results + ending.results()) * rowVectors > KernelCost.REGISTERS) {
+            drafts.add(new Draft());
+        }
+    }
+
+    private void compute(int v) {
+        CurrentWatch.check();
+        Scalar value = staged.program().values().get(v);
+        List<Integer> inputs = Handover.inputs(staged, v);
+        Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(codeBytes(value), inputs);
+        draft.values.add(v);
+        draft.inputs.addAll(inputs);
+        computedBy.put(v, drafts.size() - 1);
+    }
+
+    /** A draft that takes one fold and nothing else. */
+    private Draft ofItsOwn() {
+        if (drafts.getLast().bytes > 0) {
+            drafts.add(new Draft());
+        }
+        Draft draft = drafts.getLast();
+        draft.bytes = CODE_BYTES;
+        return draft;
+    }
+
+    private void end(Ending ending) {
+        if (ending instanceof Ending.Candidates
+                && drafts.getLast().values.equals(List.of(ending.value()))
+                && staged.program().values().get(ending.value()) instanceof Scalar.Fold) {
+            // Sums of a fold are compared with their thresholds while they are in registers.
+            drafts.getLast().endings.add(ending);
+            return;
+        }
+        int bytes = switch (ending) {
+            case Ending.Sum _ -> 20;
+            case Ending.ColumnSum _ -> 30;
+            case Ending.Extremum _, Ending.Candidates _ -> 60;
+        };
+        Draft draft = room(bytes, List.of(ending.value()));
+        draft.endings.add(ending);
+        draft.results += ending.results();
+        draft.inputs.add(ending.value());
+    }
+
+    /** The last draft, or a new one where it would grow too large; its size grows by what is to be added. */
+    private Draft room(int bytes, List<Integer> inputs) {
+        Draft draft = drafts.getLast();
+        int extra = bytes * rowVectors + inputBytes(draft, inputs);
+        if (draft.bytes + extra > CODE_BYTES && draft.bytes > 0) {
+            draft = new Draft();
+            drafts.add(draft);
+            extra = bytes * rowVectors + inputBytes(draft, inputs);
+        }
+        draft.bytes += extra;
+        return draft;
+    }
+
+    private int inputBytes(Draft draft, List<Integer> inputs) {
+        int bytes = 0;
+        for (int input : inputs) {
+            if (!draft.inputs.contains(input)) {
+                bytes += switch (staged.stages().get(input)) {
+                    case CONSTANT, PARAMETER, J -> 16;
+                    case I -> 16 * rowVectors;
+                    case IJ -> draft.values.contains(input) ? 0 : 16 * rowVectors;
+                };
+            }
+        }
+        return bytes;
+    }
+
+    /** Whether each value alone fits into a kernel that works on some vectors of rows side by side. */
+    public static boolean fits(Program program, int rowVectors) {
+        return program.values().stream().allMatch(value -> rowVectors * codeBytes(value) <= CODE_BYTES
+                && (!(value instanceof Scalar.Fold fold) || fits(fold.body(), rowVectors)));
+    }
+
+    /** About how many bytes of code a value takes; for functions, what they take in float64. */
+    static int codeBytes(Scalar value) {
+        return switch (value) {
+            case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
+                case ROUNDED, NEGATE, ABS, SQRT -> 12;
+                case FLOOR -> 110;
+                case EXP, EXP2 -> 220;
+                case ASIN, ATAN -> 380;
+                case ACOS -> 440;
+                case LOG, TANH -> 480;
+                case LOG1P -> 590;
+                case SIN, COS -> 620;
+            };
+            case Scalar.Binary(BinaryFunction function, int _, int _) -> switch (function) {
+                case ADD, SUBTRACT, MULTIPLY, DIVIDE -> 14;
+                case ATAN2 -> 570;
+                case POW -> 1200;
+            };
+            case Scalar.Select _ -> 26;
+            case Scalar.Fma _ -> 14;
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fold _ -> 0;
+        };
+    }
+}

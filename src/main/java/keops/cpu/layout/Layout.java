@@ -1,0 +1,56 @@
+package keops.cpu.layout;
+
+import java.util.List;
+import keops.cpu.code.ElementKind;
+import keops.cpu.code.KernelShape;
+import keops.program.Staged;
+
+/**
+ * The kernels of a plan and their shape.
+ *
+ * @param shape the shape of all kernels
+ * @param kernels the kernels of each pass
+ * @param cost about what they cost, in cycles per vector of pairs
+ */
+public record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) {
+    /** Vectors of rows side by side: of layouts that cost the same, the first is taken. */
+    private static final int[] ROW_VECTORS = {4, 3, 2, 1};
+
+    /** Cuts some passes into kernels, with as many vectors of rows side by side as cost least. */
+    public static Layout choose(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes) {
+        int chosen = 0;
+        List<List<Chunk>> best = List.of();
+        double least = Double.POSITIVE_INFINITY;
+        for (int rowVectors : ROW_VECTORS) {
+            if (rowVectors > 1 && !Chunking.fits(staged.program(), rowVectors)) {
+                continue;
+            }
+            List<List<Chunk>> kernels =
+                    passes.stream().map(endings -> Chunking.of(staged, endings, rowVectors)).toList();
+            double cost = cost(kernels, staged, bits, rowVectors);
+            if (cost < least) {
+                chosen = rowVectors;
+                best = kernels;
+                least = cost;
+            }
+        }
+        int columnSums = best.stream().flatMap(List::stream).mapToInt(Chunk::columnSums).sum();
+        return new Layout(
+                KernelShape.of(kind, bits, chosen, staged.columns().size(), Chunk.slots(best), columnSums), best, least);
+    }
+
+    /**
+     * The kernels of some passes with columns in the lanes.
+     *
+     * @param rows how many rows stand side by side, each with a vector of columns
+     */
+    public static Layout ofColumns(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes, int rows) {
+        List<List<Chunk>> kernels = passes.stream().map(endings -> Chunking.of(staged, endings, rows)).toList();
+        KernelShape shape = KernelShape.ofColumns(kind, bits, rows, staged.columns().size(), Chunk.slots(kernels));
+        return new Layout(shape, kernels, cost(kernels, staged, bits, rows));
+    }
+
+    private static double cost(List<List<Chunk>> kernels, Staged staged, int bits, int rowVectors) {
+        return kernels.stream().mapToDouble(chunks -> KernelCost.of(chunks, staged, bits, rowVectors)).sum();
+    }
+}

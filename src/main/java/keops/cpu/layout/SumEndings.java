@@ -1,0 +1,71 @@
+package keops.cpu.layout;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import keops.plan.Plan;
+import keops.program.Stage;
+import keops.program.Staged;
+
+/**
+ * What becomes of the values of a sum, in the order in which they are worked on: those that are summed for each row and over
+ * all pairs in their own order, and after each those that are summed for each column and share a value with it. So most
+ * shared values are used in the kernel that computes them, and need not be handed on.
+ */
+public final class SumEndings {
+    private final Staged staged;
+    private final int[] uses;
+
+    private SumEndings(Staged staged) {
+        this.staged = staged;
+        this.uses = staged.program().uses();
+    }
+
+    public static List<Ending> of(Plan plan, Staged staged) {
+        return new SumEndings(staged).inOrder(plan);
+    }
+
+    private List<Ending> inOrder(Plan plan) {
+        List<Integer> values = staged.program().outputs();
+        int firstOfColumns = plan.rowDim();
+        int endOfColumns = firstOfColumns + plan.byColumn();
+        List<Ending> own = IntStream.range(0, plan.dim())
+                .filter(k -> k < firstOfColumns || k >= endOfColumns)
+                .<Ending>mapToObj(k -> new Ending.Sum(values.get(k), plan.scheme()))
+                .toList();
+        var after = new ArrayList<List<Ending>>();
+        IntStream.rangeClosed(0, own.size()).forEach(_ -> after.add(new ArrayList<>()));
+        for (int k = firstOfColumns; k < endOfColumns; k++) {
+            after.get(neighbour(own, values.get(k))).add(new Ending.ColumnSum(values.get(k), k - firstOfColumns));
+        }
+        var ordered = new ArrayList<Ending>();
+        for (int k = 0; k < own.size(); k++) {
+            ordered.add(own.get(k));
+            ordered.addAll(after.get(k));
+        }
+        ordered.addAll(after.getLast());
+        return List.copyOf(ordered);
+    }
+
+    /** The first ending that shares the rarest value of a pair with another; as many as there are if none does. */
+    private int neighbour(List<Ending> endings, int value) {
+        int best = endings.size();
+        int fewest = Integer.MAX_VALUE;
+        for (int k = 0; k < endings.size(); k++) {
+            List<Integer> others = operands(endings.get(k).value());
+            for (int operand : operands(value)) {
+                if (uses[operand] < fewest && others.contains(operand)) {
+                    best = k;
+                    fewest = uses[operand];
+                }
+            }
+        }
+        return best;
+    }
+
+    private List<Integer> operands(int value) {
+        return staged.program().values().get(value).operands().stream()
+                .filter(operand -> staged.stages().get(operand) == Stage.IJ)
+                .toList();
+    }
+}

@@ -1,0 +1,130 @@
+package keops.cpu.reduction;
+
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+import keops.cpu.code.KernelShape;
+import keops.cpu.layout.Chunk;
+import keops.cpu.layout.Ending;
+import keops.cpu.layout.KernelCost;
+import keops.cpu.layout.Lookahead;
+import keops.program.Stage;
+import keops.program.Staged;
+
+/** What the CPU back end makes of a plan, in words. */
+public final class Explanation {
+    private final CpuReduction reduction;
+    private final Staged staged;
+    private final KernelShape shape;
+    private final StringBuilder text = new StringBuilder();
+
+    private Explanation(CpuReduction reduction) {
+        this.reduction = reduction;
+        this.staged = reduction.staged();
+        this.shape = reduction.shape();
+    }
+
+    /** What was made so far, of which calls take what suits the lengths of their axes. */
+    public static String of(LaneChoice choice) {
+        return choice.made().stream().map(Explanation::of).collect(Collectors.joining());
+    }
+
+    private static String of(CpuReduction reduction) {
+        var explanation = new Explanation(reduction);
+        explanation.layout();
+        explanation.stages();
+        for (int pass = 0; pass < reduction.passes().size(); pass++) {
+            explanation.pass(pass);
+        }
+        explanation.tiles();
+        return explanation.text.toString();
+    }
+
+    private void layout() {
+        int lanes = shape.columnLanes();
+        line("CPU, " + reduction.dtype() + (shape.isOfColumns()
+                        ? ", where rows are few: " + lanes + " columns in the lanes of a vector, "
+                                + count(shape.ownRows(), "row") + " side by side"
+                        : ": " + shape.lanes() + " rows in the lanes of a vector, "
+                                + count(shape.rowVectors(), "vector") + " of rows side by side")
+                + ", tiles of " + shape.ownColumns() + " columns"
+                + (shape.stripColumns() < shape.tileColumns() ? " in strips of " + shape.stripColumns() * lanes : ""));
+    }
+
+    private void stages() {
+        long pairs = staged.program().operationsPerPair();
+        line("computed once: " + values(staged.parameters()) + "; per row: " + values(staged.rows()) + "; per column: "
+                + values(staged.columns()) + "; per pair: " + pairs + " operations");
+    }
+
+    private static String values(List<Integer> slots) {
+        return count(slots.size(), "value");
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
+    }
+
+    private void pass(int pass) {
+        List<Chunk> kernels = reduction.passes().get(pass);
+        double bound = KernelCost.bound(kernels, staged);
+        boolean isFast = reduction.tiers(pass, true, false).hasRun();
+        line("pass " + (pass + 1) + " of " + reduction.passes().size() + ", " + count(kernels.size(), "kernel") + ": at least "
+                + String.format(Locale.ROOT, "%.1f", bound) + " cycles per " + shape.lanes()
+                + " pairs, where two products and two sums start per cycle; now run "
+                + reduction.tiers(pass, isFast, false).state());
+        for (int k = 0; k < kernels.size(); k++) {
+            line("  kernel " + (k + 1) + ": " + kernel(kernels.get(k)));
+        }
+    }
+
+    private String kernel(Chunk chunk) {
+        if (chunk.isFold(staged.program())) {
+            return "a sum over the components of vectors, some columns together, "
+                    + (chunk.endings().isEmpty() ? "handed on" : endings(chunk));
+        }
+        int rows = chunk.inputs(staged, Stage.I).size();
+        String ends = endings(chunk);
+        int ahead = Lookahead.values(chunk, staged, shape.rowVectors());
+        return count(chunk.values().size(), "operation")
+                + (ahead == 0 ? "" : ", the first " + ahead + " of them one column ahead")
+                + (chunk.taken().isEmpty() ? "" : ", " + count(chunk.taken().size(), "value") + " taken over")
+                + (chunk.kept().isEmpty() ? "" : ", " + chunk.kept().size() + " handed on")
+                + (chunk.results() > 0 ? ", " + count(chunk.results(), "result") + " in registers" : "")
+                + (rows == 0 ? "" : KernelCost.keepsRows(chunk, staged, shape.rowVectors())
+                        ? ", row values in registers" : ", row values read again for each column")
+                + (ends.isEmpty() ? "" : ": " + ends);
+    }
+
+    private static String endings(Chunk chunk) {
+        return chunk.endings().stream().map(Explanation::ending).distinct().collect(Collectors.joining(", "));
+    }
+
+    private static String ending(Ending ending) {
+        return switch (ending) {
+            case Ending.Sum sum -> "sums" + switch (sum.scheme()) {
+                case AUTO, BLOCK -> " of tiles, added in float64";
+                case KAHAN -> " with rounding errors kept aside";
+                case DIRECT -> " carried on from tile to tile";
+            };
+            case Ending.ColumnSum _ -> "sums over the rows of a task, lane by lane for each column";
+            case Ending.Extremum extremum -> (extremum.largest() ? "maxima" : "minima")
+                    + (extremum.withColumn() ? " and their columns" : "");
+            case Ending.Candidates _ -> "candidates below a threshold, taken into lists";
+        };
+    }
+
+    private void tiles() {
+        long all = reduction.tiles();
+        if (reduction.fast().isEmpty()) {
+            line("no exponential has a faster kernel for data of moderate size");
+        } else {
+            line("exponentials need fewer guards where data is moderate: so far in " + reduction.fastTiles() + " of " + all
+                    + " tiles");
+        }
+    }
+
+    private void line(String line) {
+        text.append(line).append('\n');
+    }
+}

@@ -1,0 +1,34 @@
+package keops.cpu.reduction;
+
+import keops.cpu.code.Lanes;
+import keops.cpu.tier.TierPolicy;
+import keops.plan.Plan;
+import keops.plan.Recent;
+import keops.program.Program;
+import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
+import keops.tensor.DType;
+
+/**
+ * The reductions that were made ready lately, and with them what the JIT compiler made of their kernels. Bounded; the
+ * classes of kernels that nobody holds any more are unloaded.
+ */
+public final class KernelCache {
+    /** At most so many. */
+    static final int LARGEST = 256;
+    private static final Recent<Key, LaneChoice> RECENT = new Recent<>(LARGEST);
+
+    /** All that kernels depend on; names of arguments are not among it. */
+    private record Key(
+            Program program, int dim, int byColumn, int totals, int weightDim, Reduction reduction, SumScheme scheme,
+            DType dtype, int bits, TierPolicy policy) {}
+
+    private KernelCache() {}
+
+    /** The kernels of a plan: those that are there, or new ones. */
+    public static LaneChoice get(Plan plan, DType dtype) {
+        var key = new Key(plan.program(), plan.dim(), plan.byColumn(), plan.totals(), plan.weightDim(), plan.reduction(),
+                plan.scheme(), dtype, Lanes.bits(), TierPolicy.current());
+        return RECENT.get(key, () -> new LaneChoice(CpuReduction.compile(plan, dtype)));
+    }
+}

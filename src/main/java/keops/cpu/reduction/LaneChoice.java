@@ -1,0 +1,115 @@
+package keops.cpu.reduction;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import keops.cpu.code.KernelShape;
+import keops.cpu.code.Once;
+import keops.cpu.layout.Layout;
+import keops.cpu.lists.GatheredLists;
+import keops.cpu.lists.SortedLists;
+import keops.reduction.SumScheme;
+
+/**
+ * A plan made ready, with rows in the lanes of vectors and, for calls with few rows and many columns, with columns
+ * there: a single row would leave all lanes but one idle, and the last block of rows is rarely full. What stands in the
+ * lanes depends on the plan and the lengths of both axes only.
+ */
+public final class LaneChoice {
+    /** The most rows side by side, each with a vector of columns. */
+    private static final int MOST_SIDE_BY_SIDE = 4;
+    /** With fewer vectors of columns there is little to gain. */
+    private static final int LEAST_VECTORS = 32;
+    /** With more blocks of rows the last one, which may not be full, hardly counts. */
+    private static final int MOST_BLOCKS = 4;
+    /** Cycles to pack a value of a column: it is copied where rows stand in the lanes, and else moved to its lane. */
+    private static final double COPY = 0.5;
+    private static final double MOVE = 1.5;
+    /** Cycles to insert a candidate into a sorted list, for each rank, and to append one to a buffer. */
+    private static final double INSERTION = 20;
+    private static final double APPENDING = 30;
+
+    /** Columns in the lanes. */
+    private record OfColumns(Layout layout, Once<CpuReduction> reduction) {}
+
+    private final CpuReduction ofRows;
+    private final Once<List<OfColumns>> ofColumns;
+
+    LaneChoice(CpuReduction ofRows) {
+        this.ofRows = ofRows;
+        this.ofColumns = new Once<>(() -> IntStream.rangeClosed(1, MOST_SIDE_BY_SIDE)
+                .mapToObj(ofRows::layoutOfColumns)
+                .flatMap(Optional::stream)
+                .map(layout -> new OfColumns(layout, new Once<>(() -> ofRows.with(layout))))
+                .toList());
+    }
+
+    /** Rows in the lanes. */
+    public CpuReduction ofRows() {
+        return ofRows;
+    }
+
+    /** What was made ready so far. */
+    List<CpuReduction> made() {
+        var made = new ArrayList<>(List.of(ofRows));
+        ofColumns.made().ifPresent(all -> all.forEach(one -> one.reduction().made().ifPresent(made::add)));
+        return made;
+    }
+
+    /** What suits the lengths of both axes. */
+    public CpuReduction choose(long rows, long columns) {
+        KernelShape shape = ofRows.shape();
+        boolean mayBeOfColumns = rows > 0
+                && rows <= (long) MOST_BLOCKS * shape.blockRows()
+                && columns >= (long) LEAST_VECTORS * shape.lanes()
+                && ofRows.plan().scheme() != SumScheme.DIRECT
+                && ofRows.plan().byColumn() == 0;
+        return mayBeOfColumns ? chooseByCost(rows, columns) : ofRows;
+    }
+
+    /** What takes the fewest cycles. */
+    private CpuReduction chooseByCost(long rows, long columns) {
+        KernelShape shape = ofRows.shape();
+        int values = ofRows.staged().columns().size();
+        double ofColumn = values * COPY + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.cost();
+        double least = columns * ofColumn + insertions(rows, columns, 1);
+        Once<CpuReduction> best = null;
+        for (OfColumns one : ofColumns.get()) {
+            int sideBySide = one.layout().shape().ownRows();
+            ofColumn = values * MOVE + vectors(rows, sideBySide, sideBySide) * one.layout().cost() / shape.lanes();
+            double cycles = columns * ofColumn + insertions(rows, columns, shape.lanes());
+            if (cycles < least) {
+                least = cycles;
+                best = one.reduction();
+            }
+        }
+        return best == null ? ofRows : best.get();
+    }
+
+    /** Vectors of pairs that all blocks of rows take. */
+    private static long vectors(long rows, int blockRows, int ofBlock) {
+        return (rows + blockRows - 1) / blockRows * ofBlock;
+    }
+
+    /** Cycles to take candidates into the lists of the K smallest. */
+    private double insertions(long rows, long columns, int lanes) {
+        int k = ofRows.plan().reduction().k();
+        if (k == 0) {
+            return 0;
+        }
+        double ofCandidate = SortedLists.suits(k) ? INSERTION * k : APPENDING;
+        return rows * ofRows.plan().dim() * candidates(columns, lanes, k) * ofCandidate;
+    }
+
+    /**
+     * Of columns in any order, the n-th is a candidate with the probability K/n, and with a larger one where lanes have
+     * lists of their own, since not all is known that {@code SmallestReducer} could know of them together.
+     */
+    private double candidates(long columns, int lanes, int k) {
+        int part = (k + lanes - 1) / lanes;
+        double rank = !SortedLists.suits(k) ? (double) lanes * GatheredLists.capacity(k, ofRows.shape().lanes())
+                : lanes == 1 ? k : lanes * (part + 2 * Math.sqrt(part));
+        return Math.min((double) columns, rank * (1 + Math.log(Math.max(1, columns / rank))));
+    }
+}

@@ -1,0 +1,60 @@
+package keops.cpu.run;
+
+import java.util.List;
+import keops.cpu.memory.Scratch;
+import keops.cpu.reduction.CpuReduction;
+import keops.plan.Accumulator;
+import keops.plan.Extrema;
+import keops.tensor.Tensor;
+
+/** Extrema: kernels find the extremum of a tile and its lowest column, which are candidates among tiles. */
+final class ExtremumReducer implements TileReducer {
+    private final Scratch scratch;
+    private final int blockRows;
+    private final int columnLanes;
+    private final int dim;
+    private final boolean withColumn;
+    private Extrema extrema;
+    private final double[] results;
+
+    ExtremumReducer(CpuReduction reduction, Scratch scratch, int blocks) {
+        this.scratch = scratch;
+        this.blockRows = reduction.shape().blockRows();
+        this.columnLanes = reduction.shape().columnLanes();
+        this.dim = reduction.plan().dim();
+        this.withColumn = reduction.endings(0).getFirst().results() == 2;
+        this.extrema = (Extrema) Accumulator.of(reduction.plan(), blocks * blockRows);
+        this.results = new double[reduction.results() * blockRows];
+    }
+
+    @Override
+    public void reduce(int block, long firstOfTile, Tile tile) {
+        tile.run(0);
+        scratch.getResults(results, 0, 0, results.length);
+        for (int k = 0; k < dim; k++) {
+            int values = k * (withColumn ? 2 : 1) * blockRows;
+            for (int row = 0; row < blockRows; row++) {
+                double column = withColumn ? results[values + blockRows + row] : 0;
+                if (column >= 0) {
+                    extrema.offer((block * blockRows + row) * dim + k, results[values + row],
+                            firstOfTile + ((long) column) * columnLanes + row % columnLanes);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void merge(TileReducer other) {
+        extrema.merge(((ExtremumReducer) other).extrema);
+    }
+
+    @Override
+    public void join(int lanes, int count) {
+        extrema = extrema.joined(lanes, count);
+    }
+
+    @Override
+    public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
+        extrema.write(row, outputRow, outputs);
+    }
+}

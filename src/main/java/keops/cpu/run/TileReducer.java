@@ -1,0 +1,71 @@
+package keops.cpu.run;
+
+import java.util.List;
+import keops.cpu.memory.Scratch;
+import keops.cpu.reduction.CpuReduction;
+import keops.tensor.Tensor;
+
+/**
+ * What a task keeps for its rows: it runs the kernels on tiles, merges their results into the state of the reduction
+ * and writes the outputs. Rows are counted from the first row of the task.
+ */
+sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialReducer, SmallestReducer {
+    /** Makes the reducer of a task with some blocks of rows, and some columns from the given one on. */
+    static TileReducer of(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn, long columns) {
+        return switch (reduction.plan().reduction().kind()) {
+            case SUM -> new SumReducer(reduction, scratch, blocks);
+            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX ->
+                new ExtremumReducer(reduction, scratch, blocks);
+            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP ->
+                new ExponentialReducer(reduction, scratch, blocks);
+            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
+                new SmallestReducer(reduction, scratch, blocks, firstColumn, columns);
+        };
+    }
+
+    /**
+     * Reduces one tile for one block of rows.
+     *
+     * @param block the block
+     * @param firstOfTile the first column of the tile
+     * @param tile runs kernels on the tile
+     */
+    void reduce(int block, long firstOfTile, Tile tile);
+
+    /**
+     * Takes over what another reducer kept of the same rows, for other columns; both are of one kind.
+     */
+    void merge(TileReducer other);
+
+    /**
+     * Brings together what was kept of a row for each of the columns that stand side by side in the lanes. From here on
+     * rows are counted once.
+     *
+     * @param lanes how many stand there
+     * @param count how many of these are columns, from the first
+     */
+    void join(int lanes, int count);
+
+    /** Writes the results of one row. */
+    void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors);
+
+    /** Runs the kernels of a pass on the tile and block at hand. */
+    interface Tile {
+        /** Whether the data is moderate, so that the fast kernels run. */
+        boolean isFast();
+
+        /** Runs all kernels; after each, tells how many {@code Events} it left. */
+        void run(int pass, java.util.function.IntConsumer afterKernel);
+
+        /** Runs all kernels of a pass without events. */
+        default void run(int pass) {
+            run(pass, _ -> { });
+        }
+    }
+
+    /** The factor, fixed in a row, that a sum is multiplied with. */
+    interface RowFactors {
+        /** The factor of an output component. */
+        double factor(int component);
+    }
+}
