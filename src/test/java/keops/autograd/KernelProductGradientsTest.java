@@ -65,7 +65,7 @@ class KernelProductGradientsTest {
 
     /** A kernel by its formulas on arrays (N, M). */
     private interface Dense {
-        public Variable of(List<Variable> gammas, List<Variable> x, List<Variable> y);
+        Variable of(List<Variable> gammas, List<Variable> x, List<Variable> y);
     }
 
     /** What a product is called with. */

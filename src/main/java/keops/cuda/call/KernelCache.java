@@ -23,7 +23,7 @@ final class KernelCache {
     }
 
     /** The kernels of a source: those that are there, or new ones. */
-    public LoadedKernels get(KernelSource source, GpuDevice device) {
+    LoadedKernels get(KernelSource source, GpuDevice device) {
         return recent.get(new Key(source.text(), source.options(), device.number()),
                 () -> LoadedKernels.load(source, device));
     }
