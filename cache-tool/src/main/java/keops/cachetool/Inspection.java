@@ -38,7 +38,7 @@ final class Inspection {
         return cause.isPresent()
                 ? new Machine.Vectors(cause, 0, 0, Optional.empty(), new Trial.Failed(cause.get()))
                 : new Machine.Vectors(cause, CpuBackend.vectorBits(), CpuBackend.preferredVectorBits(),
-                        Optional.ofNullable(System.getProperty("keops.cpu.tier")), Trial.of(Backend.CPU, 0));
+                        Optional.ofNullable(System.getProperty("keops.cpu.tier")), Trial.onCpu());
     }
 
     private static Machine.Driver driver() {
@@ -54,7 +54,7 @@ final class Inspection {
         try {
             DeviceProperties properties = Devices.get(number).properties();
             return new Machine.Gpu("GPU " + number + " (" + properties.name() + ")", properties.architecture(),
-                    properties.memoryBytes(), Trial.of(Backend.GPU, number));
+                    properties.memoryBytes(), Trial.onGpu(number));
         } catch (KeopsException e) {
             return new Machine.Gpu("GPU " + number, 0, 0, new Trial.Failed(e.getMessage()));
         }

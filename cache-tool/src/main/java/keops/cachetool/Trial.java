@@ -2,6 +2,7 @@ package keops.cachetool;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import keops.Backend;
 import keops.Genred;
 import keops.error.KeopsException;
@@ -31,10 +32,19 @@ sealed interface Trial {
      */
     record Failed(String cause) implements Trial {}
 
-    /** Sums of Gaussians on a back end, compared with those of plain loops. */
-    static Trial of(Backend backend, int device) {
+    /** Sums of Gaussians by vectors, compared with those of plain loops. */
+    static Trial onCpu() {
+        return of(product -> product.on(Backend.CPU));
+    }
+
+    /** The same on a GPU of a number. */
+    static Trial onGpu(int number) {
+        return of(product -> product.on(Backend.GPU).device(number));
+    }
+
+    private static Trial of(UnaryOperator<Genred> place) {
         try (Arena arena = Arena.ofConfined()) {
-            return Gaussians.of(arena).onto(arena, backend, device);
+            return Gaussians.of(arena).at(arena, place);
         } catch (KeopsException e) {
             return new Failed(e.getMessage());
         }
@@ -67,11 +77,11 @@ sealed interface Trial {
             return tensor;
         }
 
-        Trial onto(Arena arena, Backend backend, int device) {
+        Trial at(Arena arena, UnaryOperator<Genred> place) {
             Tensor[] tensors = arguments.toArray(Tensor[]::new);
             Tensor right = product.on(Backend.REFERENCE).call(arena, tensors);
             Tensor result = Tensor.allocate(arena, DType.FLOAT32, ROWS, 1);
-            Genred trial = product.on(backend).device(device);
+            Genred trial = place.apply(product);
             long nanos = Long.MAX_VALUE;
             for (int k = 0; k < CALLS; k++) {
                 long start = System.nanoTime();
