@@ -39,7 +39,7 @@ class ExponentialGradientsTest {
     private static long exponentials(Program program) {
         List<Stage> stages = program.stages();
         return IntStream.range(0, stages.size())
-                .filter(v -> stages.get(v) == Stage.IJ
+                .filter(v -> stages.get(v) == Stage.PAIR
                         && program.values().get(v) instanceof Scalar.Unary(UnaryFunction function, int _)
                         && (function == UnaryFunction.EXP || function == UnaryFunction.EXP2))
                 .count();

@@ -39,11 +39,11 @@ final class Factors {
      * factors, whichever came first. So a product has the same bits in reductions over either axis.
      */
     int productOfEitherAxis(ProgramBuilder builder) {
-        var parts = new ArrayList<Integer>(ofStages(builder, values, Stage.IJ));
+        var parts = new ArrayList<Integer>(ofStages(builder, values, Stage.PAIR));
         var common = new ArrayList<Integer>(values.stream().filter(v -> isCommon(builder.stage(v))).toList());
         List<Stage> axes = values.stream()
                 .map(builder::stage)
-                .filter(stage -> stage == Stage.I || stage == Stage.J)
+                .filter(stage -> stage == Stage.ROW || stage == Stage.COLUMN)
                 .distinct()
                 .toList();
         if (axes.isEmpty() && (!common.isEmpty() || coefficient != 1)) {
@@ -64,8 +64,8 @@ final class Factors {
 
     /** (pair factors) (number and row factors) (column factors); the number joins the cheapest part there is. */
     private static int grouped(ProgramBuilder builder, List<Integer> values, double coefficient) {
-        List<Integer> pairs = ofStages(builder, values, Stage.IJ);
-        List<Integer> columns = ofStages(builder, values, Stage.J);
+        List<Integer> pairs = ofStages(builder, values, Stage.PAIR);
+        List<Integer> columns = ofStages(builder, values, Stage.COLUMN);
         List<Integer> rows = values.stream().filter(v -> builder.stage(v).isFixedInRow()).toList();
         boolean columnsTakeNumber = rows.isEmpty() && !columns.isEmpty();
         var parts = new ArrayList<Integer>(pairs);

@@ -50,7 +50,7 @@ final class Folding {
         }
         int term = term(vector);
         // Components, and derivatives, may depend on less than the formula does.
-        return streams.isEmpty() || inputStage() != Stage.IJ || body.stage(term) != Stage.IJ
+        return streams.isEmpty() || inputStage() != Stage.PAIR || body.stage(term) != Stage.PAIR
                 ? OptionalInt.empty()
                 : OptionalInt.of(outer.add(new Scalar.Fold(streams, scalars, body.build(List.of(term)))));
     }

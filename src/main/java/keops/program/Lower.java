@@ -105,7 +105,7 @@ public final class Lower {
         if (category == Category.PARAMETER) {
             return Stage.PARAMETER;
         }
-        return category == rows ? Stage.I : Stage.J;
+        return category == rows ? Stage.ROW : Stage.COLUMN;
     }
 
     private int[] call(Call call) {

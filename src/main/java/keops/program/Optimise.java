@@ -124,7 +124,7 @@ public final class Optimise {
         var outputs = new ArrayList<Integer>(List.of(exponent));
         optimise.addTerms(optimise.relativePower(exponent), sums, outputs);
         int binary = optimise.binaryExponent(program.outputs().getFirst());
-        int shifted = builder.add(binary, builder.add(new Scalar.Supplied(1, Stage.I)));
+        int shifted = builder.add(binary, builder.add(new Scalar.Supplied(1, Stage.ROW)));
         optimise.addTerms(builder.unary(UnaryFunction.EXP2, shifted), sums, outputs);
         return Contract.applyFrom(builder.build(outputs), 1);
     }
@@ -149,7 +149,7 @@ public final class Optimise {
 
     /** exp(f - shift), for a negated shift that is supplied. */
     private int relativePower(int exponent) {
-        int relative = builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I)));
+        int relative = builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.ROW)));
         return builder.unary(UnaryFunction.EXP2, builder.multiply(relative, builder.constant(LOG2_E)));
     }
 
@@ -178,8 +178,8 @@ public final class Optimise {
         int exponent = optimise.binaryExponent(program.outputs().getFirst());
         var outputs = new ArrayList<Integer>(List.of(exponent));
         for (int shifted : new int[] {
-            builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.I))),
-            builder.subtract(exponent, builder.add(new Scalar.Supplied(1, Stage.I)))
+            builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.ROW))),
+            builder.subtract(exponent, builder.add(new Scalar.Supplied(1, Stage.ROW)))
         }) {
             int power = builder.unary(UnaryFunction.EXP2, shifted);
             outputs.add(power);
@@ -232,7 +232,7 @@ public final class Optimise {
         var outputs = new ArrayList<Integer>();
         program.outputs().forEach(output -> outputs.add(optimise.rewritten[output]));
         for (int k = 0; k < program.outputs().size(); k++) {
-            outputs.add(optimise.builder.add(new Scalar.Supplied(k, Stage.I)));
+            outputs.add(optimise.builder.add(new Scalar.Supplied(k, Stage.ROW)));
         }
         return Contract.apply(optimise.builder.build(outputs));
     }

@@ -92,7 +92,7 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
         List<Stage> stages = stages();
         long operations = 0;
         for (int v = 0; v < stages.size(); v++) {
-            if (stages.get(v) == Stage.IJ && !isRounded(v)) {
+            if (stages.get(v) == Stage.PAIR && !isRounded(v)) {
                 operations += values.get(v) instanceof Scalar.Fold fold
                         ? fold.length() * (1L + fold.body().operations())
                         : 1;

@@ -153,7 +153,7 @@ public final class ScaleExponents {
     }
 
     private static boolean isAcross(Stage a, Stage b) {
-        return a == Stage.I && b == Stage.J || a == Stage.J && b == Stage.I;
+        return a == Stage.ROW && b == Stage.COLUMN || a == Stage.COLUMN && b == Stage.ROW;
     }
 
     /** Whether a sum over vectors is a squared distance between row and column. */

@@ -44,7 +44,7 @@ public record Staged(
         boolean[] crosses = new boolean[stages.size()];
         for (int v = 0; v < stages.size(); v++) {
             Scalar value = program.values().get(v);
-            boolean perPair = stages.get(v) == Stage.IJ;
+            boolean perPair = stages.get(v) == Stage.PAIR;
             List<Integer> operands =
                     perPair && value instanceof Scalar.Fold fold ? fold.scalars() : value.operands();
             for (int operand : operands) {
@@ -61,10 +61,10 @@ public record Staged(
                 slots.get(stages.get(v)).add(v);
             }
         }
-        int rowsAlone = slots.get(Stage.I).size();
+        int rowsAlone = slots.get(Stage.ROW).size();
         var streams = new HashMap<List<Integer>, Integer>();
         for (int v = 0; v < stages.size(); v++) {
-            if (stages.get(v) == Stage.IJ && program.values().get(v) instanceof Scalar.Fold fold) {
+            if (stages.get(v) == Stage.PAIR && program.values().get(v) instanceof Scalar.Fold fold) {
                 for (List<Integer> stream : fold.streams()) {
                     List<Integer> ofStage = slots.get(streamStage(stream, stages));
                     if (streams.putIfAbsent(stream, ofStage.size()) == null) {
@@ -73,8 +73,8 @@ public record Staged(
                 }
             }
         }
-        return new Staged(program, stages, List.copyOf(slots.get(Stage.PARAMETER)), List.copyOf(slots.get(Stage.I)),
-                List.copyOf(slots.get(Stage.J)), Map.copyOf(streams), rowsAlone);
+        return new Staged(program, stages, List.copyOf(slots.get(Stage.PARAMETER)), List.copyOf(slots.get(Stage.ROW)),
+                List.copyOf(slots.get(Stage.COLUMN)), Map.copyOf(streams), rowsAlone);
     }
 
     private static List<Stage> stages(Program program) {
@@ -82,7 +82,7 @@ public record Staged(
         for (int v = 0; v < stages.size(); v++) {
             for (int operand : program.values().get(v).operands()) {
                 boolean isSupplied = program.values().get(operand) instanceof Scalar.Supplied;
-                stages.set(v, stages.get(v).join(isSupplied ? Stage.IJ : stages.get(operand)));
+                stages.set(v, stages.get(v).join(isSupplied ? Stage.PAIR : stages.get(operand)));
             }
         }
         return List.copyOf(stages);

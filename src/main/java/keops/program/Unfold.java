@@ -25,7 +25,7 @@ public final class Unfold {
         List<Stage> stages = program.stages();
         for (int v = 0; v < stages.size(); v++) {
             Scalar value = program.values().get(v);
-            pass.rewritten.add(value instanceof Scalar.Fold fold && stages.get(v) == Stage.IJ && fold.length() <= longest
+            pass.rewritten.add(value instanceof Scalar.Fold fold && stages.get(v) == Stage.PAIR && fold.length() <= longest
                     ? pass.sum(fold)
                     : pass.builder.add(value.renumbered(pass.rewritten::get)));
         }

@@ -32,11 +32,11 @@ public final class DenseView {
         evaluator.compute(Stage.PARAMETER, position);
         long next = 0;
         for (position.row = 0; position.row < rows; position.row++) {
-            evaluator.compute(Stage.I, position);
+            evaluator.compute(Stage.ROW, position);
             for (position.column = 0; position.column < columns; position.column++) {
                 watch.check();
-                evaluator.compute(Stage.J, position);
-                evaluator.compute(Stage.IJ, position);
+                evaluator.compute(Stage.COLUMN, position);
+                evaluator.compute(Stage.PAIR, position);
                 for (int value : program.outputs()) {
                     output.setDoubleAt(next++, evaluator.value(value));
                 }

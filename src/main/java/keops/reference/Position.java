@@ -22,14 +22,14 @@ final class Position implements Evaluator.Inputs {
     public double load(Scalar.Load load) {
         Tensor argument = arguments.get(load.argument());
         return switch (load.stage()) {
-            case I -> argument.doubleAt(row * argument.size(1) + load.component());
-            case J -> argument.doubleAt(column * argument.size(1) + load.component());
-            case CONSTANT, PARAMETER, IJ -> argument.doubleAt(load.component());
+            case ROW -> argument.doubleAt(row * argument.size(1) + load.component());
+            case COLUMN -> argument.doubleAt(column * argument.size(1) + load.component());
+            case CONSTANT, PARAMETER, PAIR -> argument.doubleAt(load.component());
         };
     }
 
     @Override
     public double index(Stage stage) {
-        return stage == Stage.I ? row : column;
+        return stage == Stage.ROW ? row : column;
     }
 }

@@ -39,7 +39,7 @@ public final class ReferenceBackend {
         for (RowBlock block : blocks) {
             for (position.row = block.from(); position.row < block.to(); position.row++) {
                 watch.check();
-                evaluator.compute(Stage.I, position);
+                evaluator.compute(Stage.ROW, position);
                 Accumulator accumulator = Accumulator.of(plan, 1);
                 block.columns().forEach(columns -> reduce(accumulator, evaluator, position, columns, watch));
                 accumulator.write(0, position.row, outputs);
@@ -60,8 +60,8 @@ public final class ReferenceBackend {
             Watch watch) {
         double[] values = new double[plan.program().outputs().size()];
         for (position.column = columns.from(); position.column < columns.to(); position.column++) {
-            evaluator.compute(Stage.J, position);
-            evaluator.compute(Stage.IJ, position);
+            evaluator.compute(Stage.COLUMN, position);
+            evaluator.compute(Stage.PAIR, position);
             for (int k = 0; k < values.length; k++) {
                 values[k] = evaluator.value(plan.program().outputs().get(k));
             }

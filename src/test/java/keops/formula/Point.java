@@ -43,7 +43,7 @@ public record Point(Map<Integer, double[]> numbers) {
 
             @Override
             public double index(Stage stage) {
-                return stage == Stage.I ? 2 : 3;
+                return stage == Stage.ROW ? 2 : 3;
             }
         });
         return program.outputs().stream().mapToDouble(evaluator::value).toArray();

@@ -36,11 +36,11 @@ class EvaluatorTest {
         var first = new Evaluator(program);
         first.compute(Stage.PARAMETER, rows);
         rows.row = 5;
-        first.compute(Stage.I, rows);
+        first.compute(Stage.ROW, rows);
         Evaluator second = first.copy();
         assertEquals(46, second.value(output));
         rows.row = 7;
-        second.compute(Stage.I, rows);
+        second.compute(Stage.ROW, rows);
         assertEquals(64, second.value(output));
         assertEquals(46, first.value(output));
     }

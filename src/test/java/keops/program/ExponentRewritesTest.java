@@ -64,7 +64,7 @@ class ExponentRewritesTest {
         for (int v = 0; v < stages.size(); v++) {
             boolean isSign = program.values().get(v) instanceof Scalar.Unary(UnaryFunction function, int _)
                     && function == UnaryFunction.NEGATE;
-            signs += isSign && stages.get(v) == Stage.IJ ? 1 : 0;
+            signs += isSign && stages.get(v) == Stage.PAIR ? 1 : 0;
         }
         return program.operationsPerPair() - signs;
     }
@@ -84,9 +84,9 @@ class ExponentRewritesTest {
         var builder = ProgramBuilder.unlimited();
         int[] a = new int[4];
         for (int k = 0; k < 4; k++) {
-            a[k] = builder.load(0, k, k % 2 == 0 ? Stage.I : Stage.J);
+            a[k] = builder.load(0, k, k % 2 == 0 ? Stage.ROW : Stage.COLUMN);
         }
-        int start = builder.load(1, 0, Stage.J);
+        int start = builder.load(1, 0, Stage.COLUMN);
         int chain = builder.fma(a[0], a[1], builder.multiply(a[2], a[3]));
         Program plain = builder.build(List.of(builder.add(builder.negate(chain), start)));
         Program shorter = Chains.apply(plain, 0);

@@ -75,10 +75,10 @@ final class CaseCheck {
             RandomCase c, Program program, RoundingAnalysis analysis, Position position, DType dtype) {
         int dim = program.outputs().size();
         var terms = new Terms(c.columns(), dim, dtype);
-        analysis.compute(Stage.I, position);
+        analysis.compute(Stage.ROW, position);
         for (position.column = 0; position.column < c.columns(); position.column++) {
-            analysis.compute(Stage.J, position);
-            analysis.compute(Stage.IJ, position);
+            analysis.compute(Stage.COLUMN, position);
+            analysis.compute(Stage.PAIR, position);
             for (int k = 0; k < dim; k++) {
                 int output = program.outputs().get(k);
                 terms.set(position.column, k, analysis.value(output), analysis.error(output));
@@ -101,16 +101,16 @@ final class CaseCheck {
         public double load(Scalar.Load load) {
             int dim = c.arguments().get(load.argument()).dim();
             int index = switch (load.stage()) {
-                case I -> row;
-                case J -> column;
-                case CONSTANT, PARAMETER, IJ -> 0;
+                case ROW -> row;
+                case COLUMN -> column;
+                case CONSTANT, PARAMETER, PAIR -> 0;
             };
             return c.data().get(load.argument())[index * dim + load.component()];
         }
 
         @Override
         public double index(Stage stage) {
-            return stage == Stage.I ? row : column;
+            return stage == Stage.ROW ? row : column;
         }
     }
 }

@@ -182,15 +182,15 @@ final class FoldEmitter {
                     Consumer<CodeBuilder> index = offsets.of(fixed.indexOf(v));
                     code.inLoop(c -> code.broadcast(c, PARAMETERS, index, local));
                 }
-                case I -> {
+                case ROW -> {
                     Consumer<CodeBuilder> index = rowIndex(v, u);
                     code.inLoop(c -> code.load(c, ROWS, index, local));
                 }
-                case J -> {
+                case COLUMN -> {
                     Consumer<CodeBuilder> index = columnIndex(column, staged.columns().indexOf(v));
                     code.inLoop(c -> code.column(c, shape, index, local));
                 }
-                case IJ -> {
+                case PAIR -> {
                     Consumer<CodeBuilder> index = pairIndex(chunk.taken().get(v), column, u);
                     code.inLoop(c -> code.load(c, PAIRS, index, local));
                 }
@@ -216,7 +216,7 @@ final class FoldEmitter {
             List<Integer> stream = fold.streams().get(s);
             int first = staged.streams().get(stream);
             switch (staged.streamStage(stream)) {
-                case I -> {
+                case ROW -> {
                     for (int u = 0; u < shape.rowVectors(); u++) {
                         int local = code.newLocal();
                         Consumer<CodeBuilder> start = offsets.fromRows(first * shape.blockRows() + u * shape.lanes(), ROW_OFFSET);
@@ -230,7 +230,7 @@ final class FoldEmitter {
                         }, local));
                     }
                 }
-                case J -> {
+                case COLUMN -> {
                     for (int column = 0; column < sums.length; column++) {
                         int local = code.newLocal();
                         Consumer<CodeBuilder> start = columnIndex(column, first);
@@ -251,14 +251,14 @@ final class FoldEmitter {
                     Consumer<CodeBuilder> start = offsets.from(first, COMPONENT);
                     code.inLoop(c -> code.broadcast(c, PARAMETERS, start, local));
                 }
-                case IJ -> throw new IllegalStateException("a vector of a fold depends on the pair");
+                case PAIR -> throw new IllegalStateException("a vector of a fold depends on the pair");
             }
         }
         for (int column = 0; column < sums.length; column++) {
             for (int u = 0; u < shape.rowVectors(); u++) {
                 int[] streams = new int[fold.streams().size()];
                 for (int s = 0; s < streams.length; s++) {
-                    boolean ofRow = staged.streamStage(fold.streams().get(s)) == Stage.I;
+                    boolean ofRow = staged.streamStage(fold.streams().get(s)) == Stage.ROW;
                     streams[s] = ofRow ? rowLocals[s][u] : columnLocals[s][column];
                 }
                 term(streams, scalars[column][u], sums[column][u]);

@@ -182,10 +182,10 @@ final class TileEmitter {
     /** What is read in the loop belongs to one column, and is no more at hand when the next is. */
     private void forgetLoaded() {
         for (int v = 0; v < shared.length; v++) {
-            if (staged.stages().get(v) == Stage.J) {
+            if (staged.stages().get(v) == Stage.COLUMN) {
                 shared[v] = null;
             }
-            if (staged.stages().get(v) == Stage.I && !keepsRows) {
+            if (staged.stages().get(v) == Stage.ROW && !keepsRows) {
                 for (Integer[] ofVector : own) {
                     ofVector[v] = null;
                 }
@@ -315,11 +315,11 @@ final class TileEmitter {
     /** The local variable of a value; what was not computed here is brought in at its first use. */
     private int local(int v, int u) {
         Stage stage = staged.stages().get(v);
-        if (stage != Stage.I && stage != Stage.IJ) {
+        if (stage != Stage.ROW && stage != Stage.PAIR) {
             return shared(v);
         }
         if (own[u][v] == null) {
-            own[u][v] = stage == Stage.I ? row(staged.rows().indexOf(v), u) : taken(chunk.taken().get(v), u);
+            own[u][v] = stage == Stage.ROW ? row(staged.rows().indexOf(v), u) : taken(chunk.taken().get(v), u);
         }
         return own[u][v];
     }
@@ -328,7 +328,7 @@ final class TileEmitter {
         if (shared[v] == null) {
             int local = code.newLocal();
             shared[v] = local;
-            if (staged.stages().get(v) == Stage.J) {
+            if (staged.stages().get(v) == Stage.COLUMN) {
                 Consumer<CodeBuilder> index =
                         offsets.fromColumns(staged.columns().indexOf(v) * shape.columnLanes(), AT_COLUMN);
                 code.inLoop(c -> code.column(c, shape, index, local));

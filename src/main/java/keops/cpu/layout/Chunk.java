@@ -66,7 +66,7 @@ public record Chunk(
 
     /** Whether a value is a product that is only summed, so that it is multiplied and added at once. */
     public boolean isSummedProduct(int v, Staged staged, int[] uses) {
-        return staged.stages().get(v) == Stage.IJ
+        return staged.stages().get(v) == Stage.PAIR
                 && uses[v] == 1
                 && !kept.containsKey(v)
                 && !taken.containsKey(v)

@@ -70,14 +70,14 @@ public final class Chunking {
     /** The pair values that a value still needs, itself included, operands first. */
     private List<Integer> missing(int value) {
         boolean[] needed = new boolean[value + 1];
-        needed[value] = staged.stages().get(value) == Stage.IJ && !computedBy.containsKey(value);
+        needed[value] = staged.stages().get(value) == Stage.PAIR && !computedBy.containsKey(value);
         var missing = new ArrayList<Integer>();
         for (int v = value; v >= 0; v--) {
             if (needed[v]) {
                 missing.addFirst(v);
                 for (int operand : staged.program().values().get(v).operands()) {
                     needed[operand] |=
-                            staged.stages().get(operand) == Stage.IJ && !computedBy.containsKey(operand);
+                            staged.stages().get(operand) == Stage.PAIR && !computedBy.containsKey(operand);
                 }
             }
         }
@@ -95,7 +95,7 @@ public final class Chunking {
             inputs.addAll(Handover.inputs(staged, v));
         }
         inputs.add(ending.value());
-        long rows = inputs.stream().filter(v -> staged.stages().get(v) == Stage.I).count();
+        long rows = inputs.stream().filter(v -> staged.stages().get(v) == Stage.ROW).count();
         if ((rows + draft.results + ending.results()) * rowVectors > KernelCost.REGISTERS) {
             drafts.add(new Draft());
         }
@@ -158,9 +158,9 @@ public final class Chunking {
         for (int input : inputs) {
             if (!draft.inputs.contains(input)) {
                 bytes += switch (staged.stages().get(input)) {
-                    case CONSTANT, PARAMETER, J -> 16;
-                    case I -> 16 * rowVectors;
-                    case IJ -> draft.values.contains(input) ? 0 : 16 * rowVectors;
+                    case CONSTANT, PARAMETER, COLUMN -> 16;
+                    case ROW -> 16 * rowVectors;
+                    case PAIR -> draft.values.contains(input) ? 0 : 16 * rowVectors;
                 };
             }
         }

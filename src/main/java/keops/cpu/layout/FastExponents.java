@@ -53,7 +53,7 @@ public record FastExponents(Map<Integer, Exponent> values, Set<Integer> notPosit
         var notPositive = new HashSet<Integer>();
         for (int v = 0; v < program.values().size(); v++) {
             Scalar value = program.values().get(v);
-            if (staged.stages().get(v) != Stage.IJ) {
+            if (staged.stages().get(v) != Stage.PAIR) {
                 known.add(value instanceof Scalar.Constant(double c)
                         ? new Known(sizeOf(c), c >= 0, c <= 0)
                         : new Known(SIZE, false, false));
@@ -109,7 +109,7 @@ public record FastExponents(Map<Integer, Exponent> values, Set<Integer> notPosit
             return Set.of();
         }
         for (int[] order : new int[][] {{a, b}, {b, a}}) {
-            boolean crosses = staged.stages().get(order[1]) != Stage.IJ
+            boolean crosses = staged.stages().get(order[1]) != Stage.PAIR
                     && staged.stages().get(order[1]) != Stage.CONSTANT;
             if (known.get(order[0]).atLeastZero && crosses) {
                 return Set.of(order[1]);

@@ -49,7 +49,7 @@ public final class KernelCost {
     public static boolean keepsRows(Chunk chunk, Staged staged, int rowVectors) {
         int most = Math.min(REGISTERS, REGISTERS_WITH_CONSTANTS - constants(chunk, staged));
         int carried = Lookahead.values(chunk, staged, rowVectors) > 0 ? 1 : 0;
-        return (chunk.inputs(staged, Stage.I).size() + chunk.results() + carried) * rowVectors <= most;
+        return (chunk.inputs(staged, Stage.ROW).size() + chunk.results() + carried) * rowVectors <= most;
     }
 
     /** Vectors of constants that a kernel uses. */
@@ -75,7 +75,7 @@ public final class KernelCost {
 
     /** How many columns a fold takes together: as many as registers and code allow. */
     public static int columnsTogether(Scalar.Fold fold, Staged staged, int bits, int rowVectors) {
-        int rowStreams = (int) fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.I).count();
+        int rowStreams = (int) fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.ROW).count();
         int registers = bits == 512 ? 28 : 13;
         int bytes = fold.body().values().stream().mapToInt(Chunking::codeBytes).sum() + 14;
         for (int wanted : List.of(5, 4, 3, 2)) {
@@ -93,13 +93,13 @@ public final class KernelCost {
         if (chunk.isFold(staged.program())) {
             var fold = (Scalar.Fold) staged.program().values().get(chunk.values().getFirst());
             int together = columnsTogether(fold, staged, bits, rowVectors);
-            long ofRows = fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.I).count();
+            long ofRows = fold.streams().stream().filter(s -> staged.streamStage(s) == Stage.ROW).count();
             long ofColumns = fold.streams().size() - ofRows;
             double loads = fold.length() * (ofRows * LOAD / together + ofColumns * BROADCAST / rowVectors);
             return transfer + overlapped(arithmetic, loads) + fold.length() * TURN / (together * rowVectors);
         }
-        int rows = chunk.inputs(staged, Stage.I).size();
-        int columns = chunk.inputs(staged, Stage.J).size();
+        int rows = chunk.inputs(staged, Stage.ROW).size();
+        int columns = chunk.inputs(staged, Stage.COLUMN).size();
         double loads = (keepsRows(chunk, staged, rowVectors) ? 0 : rows * LOAD)
                 + (columns * BROADCAST + chunk.columnSums() * (LOAD + STORE)) / rowVectors;
         return overlapped(arithmetic, loads + transfer) + TURN / rowVectors;

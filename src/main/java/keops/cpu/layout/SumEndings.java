@@ -65,7 +65,7 @@ public final class SumEndings {
 
     private List<Integer> operands(int value) {
         return staged.program().values().get(value).operands().stream()
-                .filter(operand -> staged.stages().get(operand) == Stage.IJ)
+                .filter(operand -> staged.stages().get(operand) == Stage.PAIR)
                 .toList();
     }
 }

@@ -111,10 +111,10 @@ public final class CpuReduction {
         this.evaluator = new Evaluator(staged.program());
         this.fixed = staged.fixed().stream().mapToInt(Integer::intValue).toArray();
         this.factors = factors(plan, staged.program());
-        this.hasRowFactors = hasFactors(Stage.I);
-        this.hasColumnFactors = hasFactors(Stage.J);
-        this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.I);
-        this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.J);
+        this.hasRowFactors = hasFactors(Stage.ROW);
+        this.hasColumnFactors = hasFactors(Stage.COLUMN);
+        this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.ROW);
+        this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.COLUMN);
         this.ofInputs = evaluator.needs(Stream.of(rowInputs, columnInputs)
                 .flatMap(inputs -> inputs.computed().stream())
                 .mapToInt(Inputs.Computed::value));

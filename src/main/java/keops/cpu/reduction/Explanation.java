@@ -83,7 +83,7 @@ public final class Explanation {
             return "a sum over the components of vectors, some columns together, "
                     + (chunk.endings().isEmpty() ? "handed on" : endings(chunk));
         }
-        int rows = chunk.inputs(staged, Stage.I).size();
+        int rows = chunk.inputs(staged, Stage.ROW).size();
         String ends = endings(chunk);
         int ahead = Lookahead.values(chunk, staged, shape.rowVectors());
         return count(chunk.values().size(), "operation")

@@ -336,7 +336,7 @@ public final class CpuCall {
         for (int i = 0; i < count; i++) {
             if (reduction.hasRowFactors()) {
                 position.index = firstRow + i;
-                evaluator.compute(Stage.I, position);
+                evaluator.compute(Stage.ROW, position);
             }
             reducer.write(i, firstRow + i, outputs, factor);
             if (all != null && reducer instanceof SumReducer sums) {
@@ -360,7 +360,7 @@ public final class CpuCall {
                 watch.check();
                 if (reduction.hasColumnFactors() && !isEmpty) {
                     position.index = j;
-                    evaluator.compute(Stage.J, position);
+                    evaluator.compute(Stage.COLUMN, position);
                 }
                 for (int k = 0; k < dim; k++) {
                     // The empty sum is 0 whatever the factor, infinities and NaN included.

@@ -56,7 +56,7 @@ final class Packing {
             long to = columns * (task + 1) / tasks;
             for (position.index = columns * task / tasks; position.index < to; position.index++) {
                 watch.check();
-                evaluator.compute(Stage.J, position);
+                evaluator.compute(Stage.COLUMN, position);
                 for (int k = 0; k < computed.size(); k++) {
                     computedColumns.setDoubleAt(
                             position.index * computed.size() + k, evaluator.value(computed.get(k).value()));
@@ -121,7 +121,7 @@ final class Packing {
         }
         for (int i = 0; i < blockRows; i++) {
             position.index = firstRow + Math.min(i / lanes, count - 1);
-            evaluator.compute(Stage.I, position);
+            evaluator.compute(Stage.ROW, position);
             for (Inputs.Computed row : computed) {
                 scratch.setRow(at + row.slot() * blockRows + i, evaluator.value(row.value()));
             }

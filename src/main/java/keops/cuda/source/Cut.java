@@ -50,18 +50,18 @@ record Cut(
             crossing.put(stage, new TreeSet<>());
         }
         var streams = new LinkedHashMap<List<Integer>, Stream>();
-        for (int v : closure(program, stages, Stage.IJ, pairTargets, crossing)) {
+        for (int v : closure(program, stages, Stage.PAIR, pairTargets, crossing)) {
             if (program.values().get(v) instanceof Scalar.Fold fold) {
                 fold.streams().forEach(values ->
                         streams.putIfAbsent(values, new Stream(streams.size(), staged.streamStage(values), values)));
             }
         }
-        for (Stage stage : List.of(Stage.I, Stage.J)) {
+        for (Stage stage : List.of(Stage.ROW, Stage.COLUMN)) {
             var ends = new ArrayList<>(crossing.get(stage));
             streams.values().stream()
                     .filter(stream -> stream.stage() == stage)
                     .forEach(stream -> ends.addAll(stream.values()));
-            if (stage == Stage.I) {
+            if (stage == Stage.ROW) {
                 ends.addAll(rowTargets);
             }
             closure(program, stages, stage, ends, crossing);
@@ -75,7 +75,7 @@ record Cut(
     private static List<Stage> stages(Staged staged) {
         return IntStream.range(0, staged.stages().size())
                 .mapToObj(v -> staged.program().values().get(v) instanceof Scalar.Supplied
-                        ? Stage.IJ
+                        ? Stage.PAIR
                         : staged.stages().get(v))
                 .toList();
     }
@@ -97,7 +97,7 @@ record Cut(
                 }
             } else if (inside.add(v)) {
                 Scalar value = program.values().get(v);
-                waiting.addAll(stage == Stage.IJ && value instanceof Scalar.Fold fold ? fold.scalars() : value.operands());
+                waiting.addAll(stage == Stage.PAIR && value instanceof Scalar.Fold fold ? fold.scalars() : value.operands());
             }
         }
         return inside;
@@ -106,7 +106,7 @@ record Cut(
     /** The sums over vectors that are computed per pair. */
     List<Integer> foldsPerPair() {
         return IntStream.range(0, stages.size())
-                .filter(v -> stages.get(v) == Stage.IJ && program.values().get(v) instanceof Scalar.Fold)
+                .filter(v -> stages.get(v) == Stage.PAIR && program.values().get(v) instanceof Scalar.Fold)
                 .boxed()
                 .toList();
     }
@@ -129,7 +129,7 @@ record Cut(
     /** Whether pairs need functions that are many instructions long. */
     boolean callsPerPair() {
         return IntStream.range(0, stages.size())
-                .filter(v -> stages.get(v) == Stage.IJ)
+                .filter(v -> stages.get(v) == Stage.PAIR)
                 .anyMatch(v -> switch (program.values().get(v)) {
                     case Scalar.Unary u -> switch (u.function()) {
                         case SIN, COS, ASIN, ACOS, ATAN, TANH, LOG1P -> true;
@@ -147,7 +147,7 @@ record Cut(
     /** The operations per pair, each term of a sum over a vector counted. */
     long pairOperations() {
         return IntStream.range(0, stages.size())
-                .filter(v -> stages.get(v) == Stage.IJ)
+                .filter(v -> stages.get(v) == Stage.PAIR)
                 .mapToLong(v -> program.values().get(v) instanceof Scalar.Fold fold
                         ? (long) fold.length() * fold.body().values().size()
                         : 1)

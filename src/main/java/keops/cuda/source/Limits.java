@@ -21,11 +21,11 @@ final class Limits {
 
     /** Checks what {@link RowTile} would keep. */
     static void checkMemory(StageText stages, StateText state) {
-        long column = (long) stages.width(Stage.J) * stages.real().bytes();
+        long column = (long) stages.width(Stage.COLUMN) * stages.real().bytes();
         if (column > MOST_COLUMN_BYTES) {
             throw tooLarge(column + " bytes for each column in shared memory; at most " + MOST_COLUMN_BYTES + " are possible");
         }
-        long row = (long) stages.width(Stage.I) * stages.real().bytes() + 4L * state.hotWords();
+        long row = (long) stages.width(Stage.ROW) * stages.real().bytes() + 4L * state.hotWords();
         if (row > MOST_THREAD_BYTES) {
             throw tooLarge(row + " bytes for each row; at most " + MOST_THREAD_BYTES + " are possible");
         }

@@ -41,13 +41,13 @@ final class RowTile implements Template {
         this.stages = stages;
         this.state = state;
         this.plan = plan;
-        int words = stages.width(Stage.I) * stages.real().words() + state.hotWords() + 2;
+        int words = stages.width(Stage.ROW) * stages.real().words() + state.hotWords() + 2;
         int others = OTHER_NUMBERS * stages.real().words();
         int most = (GOOD_REGISTERS - others) / words;
         this.rows = most >= 4 ? 4 : most >= 2 ? 2 : 1;
         int registers = rows * words + others;
         this.blocks = registers <= 64 && isLight() ? 8 : registers <= MOST_OF_FOUR_BLOCKS ? 4 : 2;
-        this.columnBytes = padded(stages.width(Stage.J) * stages.real().bytes());
+        this.columnBytes = padded(stages.width(Stage.COLUMN) * stages.real().bytes());
         this.tile = Math.clamp(Integer.highestOneBit(SHARED_BYTES / columnBytes), 1, LARGEST_TILE);
     }
 

@@ -50,7 +50,7 @@ final class StageText {
 
     /** The numbers in the structure of a stage. */
     int width(Stage stage) {
-        int alone = cut.alone().get(stage).size() + (stage == Stage.J ? (int) given.stream().count() : 0);
+        int alone = cut.alone().get(stage).size() + (stage == Stage.COLUMN ? (int) given.stream().count() : 0);
         return alone + streams(stage).stream().mapToInt(stream -> stream.values().size()).sum();
     }
 
@@ -96,20 +96,20 @@ final class StageText {
     /** Writes the structures and the functions that load them. */
     void declare(Code code) {
         struct(code, "Parameters", Stage.PARAMETER, "what depends on parameters only");
-        struct(code, "Row", Stage.I, "what depends on the row");
-        struct(code, "Column", Stage.J, "what depends on the column");
+        struct(code, "Row", Stage.ROW, "what depends on the row");
+        struct(code, "Column", Stage.COLUMN, "what depends on the column");
         function(code, "Parameters load_parameters(const Call& call)", Stage.PARAMETER, "Parameters");
-        function(code, "Row load_row(const Call& call, const Parameters& p, long long i)", Stage.I, "Row");
-        function(code, "Column load_column(const Call& call, const Parameters& p, long long j)", Stage.J, "Column");
+        function(code, "Row load_row(const Call& call, const Parameters& p, long long i)", Stage.ROW, "Row");
+        function(code, "Column load_column(const Call& call, const Parameters& p, long long j)", Stage.COLUMN, "Column");
     }
 
     private void struct(Code code, String name, Stage stage, String what) {
         int bytes = width(stage) * real.bytes();
-        String alignment = stage == Stage.J && bytes > real.bytes() ? "alignas(" + (bytes <= 8 ? 8 : 16) + ") " : "";
+        String alignment = stage == Stage.COLUMN && bytes > real.bytes() ? "alignas(" + (bytes <= 8 ? 8 : 16) + ") " : "";
         code.comment(name + ": " + what + ".");
         code.add("struct " + alignment + name + " {");
         var alone = new ArrayList<>(cut.alone().get(stage));
-        if (stage == Stage.J) {
+        if (stage == Stage.COLUMN) {
             given.ifPresent(alone::add);
         }
         if (!alone.isEmpty()) {
@@ -151,8 +151,8 @@ final class StageText {
     /** Lines for the values of the pair {@code (p, x, y)} in row i. */
     ScalarLines pair(Code code, String supplied) {
         var known = new HashMap<>(known());
-        cut.alone().get(Stage.I).forEach(v -> known.put(v, "x.v" + v));
-        cut.alone().get(Stage.J).forEach(v -> known.put(v, "y.v" + v));
+        cut.alone().get(Stage.ROW).forEach(v -> known.put(v, "x.v" + v));
+        cut.alone().get(Stage.COLUMN).forEach(v -> known.put(v, "y.v" + v));
         given.ifPresent(v -> known.put(v, "y.v" + v));
         return new ScalarLines(code, real, cut.program(), new Crossed(supplied), known);
     }
@@ -174,9 +174,9 @@ final class StageText {
                 .filter(part -> !part.isEmpty())
                 .collect(Collectors.joining(" + "));
         String offset = switch (load.stage()) {
-            case I -> "i * " + dims.get(load.argument()) + " + " + component;
-            case J -> "j * " + dims.get(load.argument()) + " + " + component;
-            case CONSTANT, PARAMETER, IJ -> component;
+            case ROW -> "i * " + dims.get(load.argument()) + " + " + component;
+            case COLUMN -> "j * " + dims.get(load.argument()) + " + " + component;
+            case CONSTANT, PARAMETER, PAIR -> component;
         };
         return storage.get(load.argument()).converted("call.a" + load.argument() + "[" + offset + "]", real);
     }
@@ -196,7 +196,7 @@ final class StageText {
 
         @Override
         public String index(Scalar.Index index) {
-            return "(" + real.cType() + ") " + (index.stage() == Stage.I ? "(call.first_row + i)" : "j");
+            return "(" + real.cType() + ") " + (index.stage() == Stage.ROW ? "(call.first_row + i)" : "j");
         }
 
         @Override
@@ -238,9 +238,9 @@ final class StageText {
         public String element(List<Integer> values, String index) {
             Cut.Stream stream = cut.streams().get(values);
             String owner = switch (stream.stage()) {
-                case I -> "x";
-                case J -> "y";
-                case CONSTANT, PARAMETER, IJ -> "p";
+                case ROW -> "x";
+                case COLUMN -> "y";
+                case CONSTANT, PARAMETER, PAIR -> "p";
             };
             return owner + "." + stream.field() + "[" + index + "]";
         }

@@ -72,18 +72,18 @@ final class ThreadTile implements Template {
         }
         var sum = (Scalar.Fold) cut.program().values().get(folds.getFirst());
         return sum.length() > LONGEST_WRITTEN_OUT
-                        && cut.streams(Stage.I).size() == 1
-                        && cut.streams(Stage.J).size() == 1
-                        && cut.alone().get(Stage.I).size() <= 8
-                        && cut.alone().get(Stage.J).size() <= 16
+                        && cut.streams(Stage.ROW).size() == 1
+                        && cut.streams(Stage.COLUMN).size() == 1
+                        && cut.alone().get(Stage.ROW).size() <= 8
+                        && cut.alone().get(Stage.COLUMN).size() <= 16
                 ? Optional.of(folds.getFirst())
                 : Optional.empty();
     }
 
     /** The template, where the vectors are uniform and the state is small. */
     static Optional<ThreadTile> of(Plan plan, StageText stages, StateText state, int fold) {
-        var tile = new ThreadTile(plan, stages, state, fold, stages.cut().streams(Stage.I).getFirst(),
-                stages.cut().streams(Stage.J).getFirst());
+        var tile = new ThreadTile(plan, stages, state, fold, stages.cut().streams(Stage.ROW).getFirst(),
+                stages.cut().streams(Stage.COLUMN).getFirst());
         return !state.isStoredAlways()
                         && tile.sharedBytes() <= SHARED_BYTES
                         && stages.element(tile.rowVector, "d").isPresent()
@@ -102,7 +102,7 @@ final class ThreadTile implements Template {
 
     private int sharedBytes() {
         int pieces = 2 * piece * (edge() + 4) * real.bytes();
-        int alone = edge() * (stages.width(Stage.I) + stages.width(Stage.J) + 4) * real.bytes();
+        int alone = edge() * (stages.width(Stage.ROW) + stages.width(Stage.COLUMN) + 4) * real.bytes();
         long states = state.heldBytes(real) * THREADS;
         return Math.toIntExact(pieces + alone + states * (sharesStates() ? perThread() : 1))
                 + stages.parameters().sharedBytes();
@@ -280,7 +280,7 @@ final class ThreadTile implements Template {
 
     /** Field by field: the sum, and what fills a column up to its alignment, are not there to be copied. */
     private String copiedFields() {
-        return stages.cut().alone().get(Stage.J).stream()
+        return stages.cut().alone().get(Stage.COLUMN).stream()
                 .map(v -> "y[c].v%d = column_values[from + c].v%d;".formatted(v, v))
                 .collect(Collectors.joining("\n"));
     }
@@ -310,9 +310,9 @@ final class ThreadTile implements Template {
         code.add("static __device__ __forceinline__ void add_term(const Parameters& p, int d, " + real.cType() + " a, "
                 + real.cType() + " b, " + real.cType() + "& sum) {");
         stages.term(code, "sum", stream -> switch (stream.stage()) {
-            case I -> "a";
-            case J -> "b";
-            case CONSTANT, PARAMETER, IJ -> "p." + stream.field() + "[d]";
+            case ROW -> "a";
+            case COLUMN -> "b";
+            case CONSTANT, PARAMETER, PAIR -> "p." + stream.field() + "[d]";
         });
         code.add("}");
     }
