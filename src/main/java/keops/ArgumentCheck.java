@@ -117,7 +117,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
     void checkResults(Plan plan, List<Tensor> given) {
         Objects.requireNonNull(given, "results");
         boolean haveLogarithms =
-                plan.reduction().kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT && given.size() == 2;
+                plan.reduction().equals(Reduction.SUM_SOFT_MAX_WEIGHT) && given.size() == 2;
         Output logarithms = new Output(false, Output.Extent.ROWS, List.of(plan.dim()));
         List<Output> outputs = haveLogarithms
                 ? List.of(plan.outputs().getFirst(), logarithms)

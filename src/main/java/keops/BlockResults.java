@@ -3,6 +3,7 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.List;
 import keops.error.FormulaException;
+import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
@@ -19,18 +20,30 @@ final class BlockResults {
             Arena arena, Genred source, List<Tensor> results, long firstColumn, Tensor[] arguments) {
         String name = source.plan().reduction().name();
         return switch (source.plan().reduction().kind()) {
-            case SUM, ARG_MIN, ARG_MAX, ARG_K_MIN, ARG_K_MAX -> results;
-            case LOG_SUM_EXP -> require(results, 1, name, "the logarithms over all columns");
-            case SUM_SOFT_MAX_WEIGHT -> require(results, 2, name,
+            case Reduction.Sum() -> results;
+            case Reduction.Exponential.LOG_SUM_EXP -> require(results, 1, name, "the logarithms over all columns");
+            case Reduction.Exponential.SUM_SOFT_MAX_WEIGHT -> require(results, 2, name,
                     "the averages over all columns and, after them, the LogSumExp of the formula over all columns");
-            case MIN_ARG_MIN, MAX_ARG_MAX, K_MIN_ARG_K_MIN, K_MAX_ARG_K_MAX -> {
+            case Reduction.Extremum(_, Reduction.Gives gives) ->
+                ofExtrema(arena, source, gives, results, firstColumn, arguments);
+            case Reduction.Extrema(_, Reduction.Gives gives, _) ->
+                ofExtrema(arena, source, gives, results, firstColumn, arguments);
+            case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> throw new FormulaException("blocks of columns have no gradients of " + name
+                    + ", whose largest value has no column: use LogSumExp");
+        };
+    }
+
+    private static List<Tensor> ofExtrema(Arena arena, Genred source, Reduction.Gives gives, List<Tensor> results,
+            long firstColumn, Tensor[] arguments) {
+        String name = source.plan().reduction().name();
+        return switch (gives) {
+            case INDICES -> results;
+            case BOTH -> {
                 require(results, 2, name, "values and indices over all columns");
                 yield List.of(results.getFirst(), indices(arena, source, results.getLast(), firstColumn, arguments));
             }
-            case MIN, MAX, K_MIN, K_MAX -> throw new FormulaException("the gradients of a block of columns need the indices of "
-                    + name + ": take the reduction that gives them too");
-            case MAX_SUM_SHIFT_EXP -> throw new FormulaException("blocks of columns have no gradients of " + name
-                    + ", whose largest value has no column: use LogSumExp");
+            case VALUES -> throw new FormulaException("the gradients of a block of columns need the indices of " + name
+                    + ": take the reduction that gives them too");
         };
     }
 

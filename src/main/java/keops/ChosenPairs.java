@@ -35,22 +35,8 @@ public final class ChosenPairs {
 
     ChosenPairs(Genred source) {
         this.plan = source.plan();
-        Reduction chosen = switch (plan.reduction().kind()) {
-            case MIN, MIN_ARG_MIN -> Reduction.ARG_MIN;
-            case MAX, MAX_ARG_MAX -> Reduction.ARG_MAX;
-            case K_MAX, K_MAX_ARG_K_MAX -> Reduction.argKMax(plan.reduction().k());
-            default -> Reduction.argKMin(plan.reduction().k());
-        };
-        this.indices = source.derived(Plan.of(
-                plan.formula(), Optional.empty(), plan.arguments(), chosen, plan.scheme(), plan.rows()));
-        Reduction both = switch (plan.reduction().kind()) {
-            case MIN, MIN_ARG_MIN -> Reduction.MIN_ARG_MIN;
-            case MAX, MAX_ARG_MAX -> Reduction.MAX_ARG_MAX;
-            case K_MAX, K_MAX_ARG_K_MAX -> Reduction.kMaxArgKMax(plan.reduction().k());
-            default -> Reduction.kMinArgKMin(plan.reduction().k());
-        };
-        this.valuesAndIndices = source.derived(Plan.of(
-                plan.formula(), Optional.empty(), plan.arguments(), both, plan.scheme(), plan.rows()));
+        this.indices = giving(source, Reduction.Gives.INDICES);
+        this.valuesAndIndices = giving(source, Reduction.Gives.BOTH);
         var atPair = new HashMap<Formula, Variable>();
         var arguments = new ArrayList<Variable>();
         for (Variable variable : plan.arguments()) {
@@ -69,6 +55,12 @@ public final class ChosenPairs {
             formula = Call.of(Operators.named("Scalprod"), formula, component);
         }
         this.values = source.withoutRanges().derived(Plan.ofSum(formula, 0, arguments, SumScheme.AUTO, plan.rows()));
+    }
+
+    private static Genred giving(Genred source, Reduction.Gives outputs) {
+        Plan plan = source.plan();
+        return source.derived(Plan.of(plan.formula(), Optional.empty(), plan.arguments(),
+                plan.reduction().giving(outputs), plan.scheme(), plan.rows()));
     }
 
     /**

@@ -54,12 +54,11 @@ public sealed interface Differential {
     /** That of a reduction. */
     static Differential of(Genred source) {
         return switch (source.plan().reduction().kind()) {
-            case SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT -> new AsSum();
-            case MIN, MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, K_MIN_ARG_K_MIN, K_MAX,
-                    K_MAX_ARG_K_MAX ->
-                new AtChosenPairs(new ChosenPairs(source));
-            case MAX_SUM_SHIFT_EXP -> AsShiftedSums.of(source);
-            case ARG_MIN, ARG_MAX, ARG_K_MIN, ARG_K_MAX -> new ByJumps();
+            case Reduction.Sum() -> new AsSum();
+            case Reduction.Exponential.LOG_SUM_EXP, Reduction.Exponential.SUM_SOFT_MAX_WEIGHT -> new AsSum();
+            case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> AsShiftedSums.of(source);
+            case Reduction.Extremum _, Reduction.Extrema _ ->
+                source.plan().reduction().hasValues() ? new AtChosenPairs(new ChosenPairs(source)) : new ByJumps();
         };
     }
 }

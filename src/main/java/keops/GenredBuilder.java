@@ -186,7 +186,7 @@ public final class GenredBuilder {
 
     /** Sums in float64 of a sum reduction over float32 are sums whose errors are kept aside. */
     private SumScheme scheme() {
-        return execution.accumulator() == DType.FLOAT64 && reduction.kind() == Reduction.Kind.SUM
+        return execution.accumulator() == DType.FLOAT64 && reduction.equals(Reduction.SUM)
                 ? SumScheme.KAHAN
                 : scheme;
     }

@@ -63,7 +63,7 @@ public final class KernelSolve {
 
     static KernelSolve of(Genred product, Variable unknown) {
         Category rows = product.plan().rows();
-        if (product.plan().reduction().kind() != Reduction.Kind.SUM || unknown.category() == Category.PARAMETER
+        if (!product.plan().reduction().equals(Reduction.SUM) || unknown.category() == Category.PARAMETER
                 || unknown.category() == rows || unknown.dim() != product.outputDimension()) {
             throw new FormulaException("a linear system needs a sum over the rows of its unknown, of as many columns as it,"
                     + " but the unknown is " + unknown + " and the product is " + product);

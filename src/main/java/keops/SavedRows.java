@@ -38,7 +38,7 @@ final class SavedRows {
     SavedRows(Genred source) {
         this.source = source;
         this.plan = source.plan();
-        this.isAverage = plan.reduction().kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT;
+        this.isAverage = plan.reduction().equals(Reduction.SUM_SOFT_MAX_WEIGHT);
         this.logarithm = isAverage
                 ? Optional.of(derived(plan.formula(), Optional.empty(), Reduction.LOG_SUM_EXP))
                 : Optional.empty();
@@ -70,7 +70,7 @@ final class SavedRows {
      * @param plainly whether to compute what is needed by plain loops in float64, because what takes the rows is
      */
     List<Tensor> of(Arena arena, List<Tensor> results, boolean plainly, Tensor... arguments) {
-        if (plan.reduction().kind() == Reduction.Kind.SUM) {
+        if (plan.reduction().equals(Reduction.SUM)) {
             return List.of();
         }
         try (Arena scratch = new ScratchArena()) {
@@ -212,7 +212,7 @@ final class SavedRows {
 
     /** What computes the rows: the reductions themselves or, on GPUs and of averages, sums relative to the largest. */
     Stream<Genred> needed() {
-        if (plan.reduction().kind() == Reduction.Kind.SUM) {
+        if (plan.reduction().equals(Reduction.SUM)) {
             return Stream.empty();
         }
         return components.isEmpty()
@@ -223,7 +223,7 @@ final class SavedRows {
     /** How the rows change, but for the shift, which does not. */
     List<Tensor> changes(Arena arena, SumTangent ofSource, Optional<Tangent> ofLogarithm, List<Tensor> directions,
             Tensor... arguments) {
-        if (plan.reduction().kind() == Reduction.Kind.SUM) {
+        if (plan.reduction().equals(Reduction.SUM)) {
             return List.of();
         }
         var changes = new ArrayList<Tensor>();
@@ -238,7 +238,7 @@ final class SavedRows {
 
     /** The reductions that the rows after the shift change as. */
     List<Genred> reductions() {
-        return plan.reduction().kind() == Reduction.Kind.SUM
+        return plan.reduction().equals(Reduction.SUM)
                 ? List.of()
                 : Stream.concat(logarithm.stream(), Stream.of(source)).toList();
     }

@@ -46,8 +46,8 @@ final class SumGradient implements GradientRule {
         List<Variable> cotangents = cotangents(plan, arguments.size());
         List<Formula> gradients = Differentiate.gradients(linearised.formula(), variables, concatenated(cotangents));
         arguments.addAll(cotangents);
-        SumScheme scheme = plan.reduction().kind() == Reduction.Kind.SUM ? plan.scheme() : SumScheme.AUTO;
-        boolean isPlain = plan.reduction().kind() == Reduction.Kind.SUM && plan.byColumn() == 0 && plan.totals() == 0;
+        SumScheme scheme = plan.reduction().equals(Reduction.SUM) ? plan.scheme() : SumScheme.AUTO;
+        boolean isPlain = plan.reduction().equals(Reduction.SUM) && plan.byColumn() == 0 && plan.totals() == 0;
         var maker = new PassMaker(source, variables, gradients, arguments, scheme);
         this.passes = maker.passes(List.of());
         this.withValues = isPlain ? maker.passes(List.of(plan.formula())) : List.of();

@@ -30,7 +30,7 @@ final class SumTangent implements TangentRule {
                     variable.category()));
         }
         arguments.addAll(directions);
-        SumScheme scheme = plan.reduction().kind() == Reduction.Kind.SUM ? plan.scheme() : SumScheme.AUTO;
+        SumScheme scheme = plan.reduction().equals(Reduction.SUM) ? plan.scheme() : SumScheme.AUTO;
         this.sum = source.derived(Plan.ofSums(
                 Differentiate.directional(linearised.formula(), variables, directions), plan.byColumn(), plan.totals(),
                 arguments, scheme, plan.rows()));

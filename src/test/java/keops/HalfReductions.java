@@ -28,11 +28,11 @@ public final class HalfReductions {
     }
 
     static Genred genred(Reduction reduction, Backend backend) {
-        String formula = reduction.kind() == Reduction.Kind.SUM
+        String formula = reduction.equals(Reduction.SUM)
                 ? "A * Exp(-G * SqDist(X,Y)) * Sin(B)"
                 : "-G * SqDist(X,Y) + A * Exp(Elem(B,0))";
         var builder = Genred.of(formula, ALIASES).reduction(reduction).axis(1).backend(backend);
-        return reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT ? builder.weight("B").build() : builder.build();
+        return reduction.equals(Reduction.SUM_SOFT_MAX_WEIGHT) ? builder.weight("B").build() : builder.build();
     }
 
     /** Rounded random arguments, in a type or in several. */

@@ -97,8 +97,8 @@ class VectorExponentialsTest {
 
         private void write(double[] expected, int at, double[] sums) {
             switch (reduction.kind()) {
-                case LOG_SUM_EXP -> expected[at] = sums[1] == 0 ? -INF : sums[0] + Math.log(sums[1]);
-                case SUM_SOFT_MAX_WEIGHT -> expected[at] = sums[1] / sums[2];
+                case Reduction.Exponential.LOG_SUM_EXP -> expected[at] = sums[1] == 0 ? -INF : sums[0] + Math.log(sums[1]);
+                case Reduction.Exponential.SUM_SOFT_MAX_WEIGHT -> expected[at] = sums[1] / sums[2];
                 default -> {
                     expected[at] = sums[0];
                     expected[at + 1] = sums[1];

@@ -1,6 +1,7 @@
 package keops.plan;
 
 import java.util.List;
+import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
 /**
@@ -12,10 +13,10 @@ public sealed interface Accumulator permits CompensatedSums, Extrema, Smallest, 
     /** The neutral state of a plan's reduction for some rows. */
     static Accumulator of(Plan plan, int rows) {
         return switch (plan.reduction().kind()) {
-            case SUM -> new CompensatedSums(plan, rows);
-            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> new ExponentialSums(plan, rows);
-            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> new Extrema(plan, rows);
-            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> new Smallest(plan, rows);
+            case Reduction.Sum() -> new CompensatedSums(plan, rows);
+            case Reduction.Exponential kind -> new ExponentialSums(kind, plan.exponentialSums(), rows);
+            case Reduction.Extremum _ -> new Extrema(plan.reduction(), plan.dim(), rows);
+            case Reduction.Extrema _ -> new Smallest(plan.reduction(), plan.dim(), rows);
         };
     }
 

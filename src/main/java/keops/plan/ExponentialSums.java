@@ -11,16 +11,12 @@ import keops.tensor.Tensor;
  * NaN makes the sums infinite or NaN.
  */
 public final class ExponentialSums implements Accumulator {
-    private final Reduction.Kind kind;
+    private final Reduction.Exponential kind;
     private final int weights;
     private final double[] largest;
     private final double[] sums;
 
-    ExponentialSums(Plan plan, int rows) {
-        this(plan.reduction().kind(), plan.exponentialSums(), rows);
-    }
-
-    private ExponentialSums(Reduction.Kind kind, int weights, int rows) {
+    ExponentialSums(Reduction.Exponential kind, int weights, int rows) {
         this.kind = kind;
         this.weights = weights;
         this.largest = new double[rows];
@@ -147,9 +143,6 @@ public final class ExponentialSums implements Accumulator {
                     output.setDoubleAt(outputRow * (weights + 1) + 1 + k, sums[from + k]);
                 }
             }
-            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
-                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
-                throw new IllegalStateException("not exponential: " + kind);
         }
     }
 }

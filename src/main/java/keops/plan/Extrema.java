@@ -7,21 +7,17 @@ import keops.tensor.Tensor;
 
 /** Smallest or largest values and their indices. NaN is no candidate; of equal values that of the lowest index stays. */
 public final class Extrema implements Accumulator {
-    private final Reduction.Kind kind;
+    private final Reduction reduction;
     private final int dim;
     private final boolean largest;
     private final double[] values;
     private final long[] indices;
 
     /** Extrema without candidates: infinite, index -1. */
-    Extrema(Plan plan, int rows) {
-        this(plan.reduction().kind(), plan.dim(), rows);
-    }
-
-    private Extrema(Reduction.Kind kind, int dim, int rows) {
-        this.kind = kind;
+    Extrema(Reduction reduction, int dim, int rows) {
+        this.reduction = reduction;
         this.dim = dim;
-        this.largest = kind.takesLargest();
+        this.largest = reduction.takesLargest();
         this.values = new double[rows * dim];
         this.indices = new long[values.length];
         Arrays.fill(values, largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
@@ -47,7 +43,7 @@ public final class Extrema implements Accumulator {
 
     /** The extrema of rows that stood in groups, each with some of the columns; of a group, the first ones count. */
     public Extrema joined(int group, int count) {
-        var joined = new Extrema(kind, dim, values.length / dim / group);
+        var joined = new Extrema(reduction, dim, values.length / dim / group);
         for (int at = 0; at < joined.values.length; at++) {
             for (int row = at / dim * group; row < at / dim * group + count; row++) {
                 joined.take(this, row * dim + at % dim, at);
@@ -71,13 +67,11 @@ public final class Extrema implements Accumulator {
 
     @Override
     public void write(int row, long outputRow, List<Tensor> outputs) {
-        boolean hasValues = kind != Reduction.Kind.ARG_MIN && kind != Reduction.Kind.ARG_MAX;
-        boolean hasIndices = kind != Reduction.Kind.MIN && kind != Reduction.Kind.MAX;
         for (int k = 0; k < dim; k++) {
-            if (hasValues) {
+            if (reduction.hasValues()) {
                 outputs.getFirst().setDoubleAt(outputRow * dim + k, values[row * dim + k]);
             }
-            if (hasIndices) {
+            if (reduction.hasIndices()) {
                 outputs.getLast().setLongAt(outputRow * dim + k, indices[row * dim + k]);
             }
         }

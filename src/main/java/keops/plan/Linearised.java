@@ -8,6 +8,7 @@ import keops.formula.Call;
 import keops.formula.Formula;
 import keops.formula.Operators;
 import keops.formula.Variable;
+import keops.reduction.Reduction;
 
 /**
  * A plain sum that changes as a reduction does, where some of the reduction's results are put in as if they were given.
@@ -45,8 +46,8 @@ public record Linearised(Formula formula, Optional<Variable> shift, List<Variabl
      */
     public static Linearised of(Plan plan) {
         return switch (plan.reduction().kind()) {
-            case SUM -> new Linearised(plan.formula(), Optional.empty(), List.of());
-            case LOG_SUM_EXP -> {
+            case Reduction.Sum() -> new Linearised(plan.formula(), Optional.empty(), List.of());
+            case Reduction.Exponential.LOG_SUM_EXP -> {
                 Variable shift = saved(plan, 0, "shift", plan.dim());
                 Variable rest = saved(plan, 1, "rest", plan.weightDim());
                 yield new Linearised(
@@ -56,7 +57,7 @@ public record Linearised(Formula formula, Optional<Variable> shift, List<Variabl
                                 .orElseGet(() -> call("Mult", power(plan, shift), inverse(rest))),
                         Optional.of(shift), List.of(rest));
             }
-            case SUM_SOFT_MAX_WEIGHT -> {
+            case Reduction.Exponential.SUM_SOFT_MAX_WEIGHT -> {
                 Variable shift = saved(plan, 0, "shift", plan.dim());
                 Variable rest = saved(plan, 1, "rest", plan.dim());
                 Variable result = saved(plan, 2, "result", plan.weightDim());
@@ -65,11 +66,13 @@ public record Linearised(Formula formula, Optional<Variable> shift, List<Variabl
                                 call("Mult", inverse(rest), call("Subtract", plan.weight().orElseThrow(), result))),
                         Optional.of(shift), List.of(rest, result));
             }
-            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
-                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX, MAX_SUM_SHIFT_EXP ->
-                throw new FormulaException(plan.reduction().name() + " does not change as a sum does"
-                        + (plan.reduction().kind().isExponential() ? ": use LogSumExp, which is made of it" : ""));
+            case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> throw noSum(plan, ": use LogSumExp, which is made of it");
+            case Reduction.Extremum _, Reduction.Extrema _ -> throw noSum(plan, "");
         };
+    }
+
+    private static FormulaException noSum(Plan plan, String advice) {
+        return new FormulaException(plan.reduction().name() + " does not change as a sum does" + advice);
     }
 
     private static Variable saved(Plan plan, int rank, String name, int dim) {

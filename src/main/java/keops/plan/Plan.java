@@ -61,13 +61,13 @@ public record Plan(
             SumScheme scheme,
             Category rows) {
         String name = reduction.name();
-        if (reduction.kind().isExponential()) {
+        if (reduction.isExponential()) {
             checkExponential(formula, weight, reduction);
         } else if (weight.isPresent()) {
             throw new FormulaException(name + " takes no weight formula (formula2), but " + weight.get() + " came");
         }
-        boolean sums = reduction.kind() == Reduction.Kind.SUM
-                || reduction.kind().isExponential() && scheme != SumScheme.KAHAN;
+        boolean sums = reduction.equals(Reduction.SUM)
+                || reduction.isExponential() && scheme != SumScheme.KAHAN;
         if (scheme != SumScheme.AUTO && !sums) {
             throw new FormulaException(name + " does not take the summation scheme " + scheme);
         }
@@ -85,7 +85,7 @@ public record Plan(
                     + Reduction.MOST_EXPONENTS + " of them, but " + formula + " has dimension " + dim
                     + ": reduce parts of it");
         }
-        if (weight.isEmpty() && reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT) {
+        if (weight.isEmpty() && reduction.equals(Reduction.SUM_SOFT_MAX_WEIGHT)) {
             throw new FormulaException(name + " needs a weight formula (formula2)");
         }
         weight.filter(w -> dim > 1 && w.dim() != 1 && w.dim() != dim).ifPresent(w -> {
@@ -169,7 +169,7 @@ public record Plan(
 
     /** Whether it is computed component by component: exponential sums of a vector, each of which has its own largest. */
     public boolean isByComponent() {
-        return reduction.kind().isExponential() && dim() > 1;
+        return reduction.isExponential() && dim() > 1;
     }
 
     /**
@@ -191,7 +191,7 @@ public record Plan(
 
     /** The number of sums of exponentials that are kept per row: for averages, the sum of the weights 1 comes first. */
     public int exponentialSums() {
-        return weightDim() + (reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT ? 1 : 0);
+        return weightDim() + (reduction.equals(Reduction.SUM_SOFT_MAX_WEIGHT) ? 1 : 0);
     }
 
     /** The outputs: values and indices, one of them or both; or sums for each row, for each column and over all pairs. */
@@ -203,13 +203,14 @@ public record Plan(
                     .filter(output -> output.rowShape().getFirst() > 0)
                     .toList();
         }
-        Output values = new Output(false, Output.Extent.ROWS, shape());
-        Output indices = new Output(true, Output.Extent.ROWS, shape());
-        return switch (reduction.kind()) {
-            case SUM, MIN, MAX, K_MIN, K_MAX, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> List.of(values);
-            case ARG_MIN, ARG_MAX, ARG_K_MIN, ARG_K_MAX -> List.of(indices);
-            case MIN_ARG_MIN, MAX_ARG_MAX, K_MIN_ARG_K_MIN, K_MAX_ARG_K_MAX -> List.of(values, indices);
-        };
+        var outputs = new ArrayList<Output>();
+        if (reduction.hasValues()) {
+            outputs.add(new Output(false, Output.Extent.ROWS, shape()));
+        }
+        if (reduction.hasIndices()) {
+            outputs.add(new Output(true, Output.Extent.ROWS, shape()));
+        }
+        return List.copyOf(outputs);
     }
 
     /**
@@ -217,7 +218,7 @@ public record Plan(
      * that is computed in: of logarithms, what is to be added to those of a row comes as an output of its own.
      */
     public List<Output> unroundedOutputs() {
-        return reduction.kind() == Reduction.Kind.LOG_SUM_EXP
+        return reduction.equals(Reduction.LOG_SUM_EXP)
                 ? List.of(outputs().getFirst(), new Output(false, Output.Extent.ROWS, List.of(1)))
                 : outputs();
     }
@@ -225,11 +226,10 @@ public record Plan(
     /** The shape of an output row. */
     private List<Integer> shape() {
         return switch (reduction.kind()) {
-            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> List.of(dim());
-            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT -> List.of(weightDim());
-            case MAX_SUM_SHIFT_EXP -> dim() == 1 ? List.of(1 + weightDim()) : List.of(dim(), 2);
-            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
-                dim() == 1 ? List.of(reduction.k()) : List.of(reduction.k(), dim());
+            case Reduction.Sum(), Reduction.Extremum _ -> List.of(dim());
+            case Reduction.Exponential.LOG_SUM_EXP, Reduction.Exponential.SUM_SOFT_MAX_WEIGHT -> List.of(weightDim());
+            case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> dim() == 1 ? List.of(1 + weightDim()) : List.of(dim(), 2);
+            case Reduction.Extrema extrema -> dim() == 1 ? List.of(extrema.k()) : List.of(extrema.k(), dim());
         };
     }
 

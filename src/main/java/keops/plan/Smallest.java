@@ -10,21 +10,17 @@ import keops.tensor.Tensor;
  * largest are kept as the K smallest of the negated values, which are negated again when they are written.
  */
 public final class Smallest implements Accumulator {
-    private final Reduction.Kind kind;
+    private final Reduction reduction;
     private final int dim;
     private final int k;
     private final double[] values;
     private final long[] indices;
 
     /** Empty lists: +inf, index -1. */
-    Smallest(Plan plan, int rows) {
-        this(plan.reduction().kind(), plan.dim(), plan.reduction().k(), rows);
-    }
-
-    private Smallest(Reduction.Kind kind, int dim, int k, int rows) {
-        this.kind = kind;
+    Smallest(Reduction reduction, int dim, int rows) {
+        this.reduction = reduction;
         this.dim = dim;
-        this.k = k;
+        this.k = reduction.k();
         this.values = new double[Math.multiplyExact(k, rows * dim)];
         this.indices = new long[values.length];
         Arrays.fill(values, Double.POSITIVE_INFINITY);
@@ -66,7 +62,7 @@ public final class Smallest implements Accumulator {
 
     /** The lists of rows that stood in groups, each with some of the columns; of a group, the first ones count. */
     public Smallest joined(int group, int count) {
-        var joined = new Smallest(kind, dim, k, values.length / k / dim / group);
+        var joined = new Smallest(reduction, dim, values.length / k / dim / group);
         for (int list = 0; list < joined.values.length / k; list++) {
             for (int row = list / dim * group; row < list / dim * group + count; row++) {
                 joined.take(this, row * dim + list % dim, list);
@@ -103,21 +99,19 @@ public final class Smallest implements Accumulator {
 
     /** What a value is ordered by, and the value again. */
     private double ordered(double value) {
-        return kind.takesLargest() ? -value : value;
+        return reduction.takesLargest() ? -value : value;
     }
 
     @Override
     public void write(int row, long outputRow, List<Tensor> outputs) {
-        boolean hasValues = kind != Reduction.Kind.ARG_K_MIN && kind != Reduction.Kind.ARG_K_MAX;
-        boolean hasIndices = kind != Reduction.Kind.K_MIN && kind != Reduction.Kind.K_MAX;
         for (int rank = 0; rank < k; rank++) {
             for (int component = 0; component < dim; component++) {
                 int at = (row * dim + component) * k + rank;
                 long to = (outputRow * k + rank) * dim + component;
-                if (hasValues) {
+                if (reduction.hasValues()) {
                     outputs.getFirst().setDoubleAt(to, ordered(values[at]));
                 }
-                if (hasIndices) {
+                if (reduction.hasIndices()) {
                     outputs.getLast().setLongAt(to, indices[at]);
                 }
             }

@@ -1,9 +1,10 @@
 package keops.reduction;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
 import keops.error.FormulaException;
 import keops.text.Suggestion;
 
@@ -11,106 +12,129 @@ import keops.text.Suggestion;
  * What is made of the values of a formula along the reduced axis. Values are compared and summed component by
  * component; indices are 64-bit integers, of ties the lowest.
  *
+ * <p>A reduction is immutable and may be used by many threads at once.
+ *
  * @param kind what is computed
- * @param k how many values the K smallest or K largest keep, else 0
  */
-public record Reduction(Kind kind, int k) {
+public record Reduction(Kind kind) {
     /** The sum of each component; 0 over an empty axis. NaN and infinities propagate as in IEEE sums. */
-    public static final Reduction SUM = new Reduction(Kind.SUM, 0);
+    public static final Reduction SUM = new Reduction(new Sum());
     /**
      * {@code log sum exp f}, or {@code log sum w exp f} with a weight formula; -inf over an empty axis. Of a formula of
      * dimension D &gt; 1, the logarithms of each component, as {@link #MOST_EXPONENTS} tells.
      */
-    public static final Reduction LOG_SUM_EXP = new Reduction(Kind.LOG_SUM_EXP, 0);
+    public static final Reduction LOG_SUM_EXP = new Reduction(Exponential.LOG_SUM_EXP);
     /**
      * {@code sum w exp f / sum exp f}, with a weight formula; NaN over an empty axis. Of a formula of dimension D &gt; 1, the
      * averages of each component, as {@link #MOST_EXPONENTS} tells.
      */
-    public static final Reduction SUM_SOFT_MAX_WEIGHT = new Reduction(Kind.SUM_SOFT_MAX_WEIGHT, 0);
+    public static final Reduction SUM_SOFT_MAX_WEIGHT = new Reduction(Exponential.SUM_SOFT_MAX_WEIGHT);
     /**
      * The pair (m, s) with {@code m = max f} and {@code s = sum exp(f - m)}, or with a weight formula in the sum: rows of
      * m and then s, which has the dimension of the weight. Of a formula of dimension D &gt; 1, a pair for each component, as
      * {@link #MOST_EXPONENTS} tells: results of shape (M, D, 2).
      */
-    public static final Reduction MAX_SUM_SHIFT_EXP = new Reduction(Kind.MAX_SUM_SHIFT_EXP, 0);
+    public static final Reduction MAX_SUM_SHIFT_EXP = new Reduction(Exponential.MAX_SUM_SHIFT_EXP);
     /** The smallest value; NaN is passed over, +inf over an empty axis. */
-    public static final Reduction MIN = new Reduction(Kind.MIN, 0);
+    public static final Reduction MIN = new Reduction(new Extremum(Order.SMALLEST, Gives.VALUES));
     /** The largest value; NaN is passed over, -inf over an empty axis. */
-    public static final Reduction MAX = new Reduction(Kind.MAX, 0);
+    public static final Reduction MAX = new Reduction(new Extremum(Order.LARGEST, Gives.VALUES));
     /** The index of the smallest value; -1 over an empty axis. */
-    public static final Reduction ARG_MIN = new Reduction(Kind.ARG_MIN, 0);
+    public static final Reduction ARG_MIN = new Reduction(new Extremum(Order.SMALLEST, Gives.INDICES));
     /** The index of the largest value; -1 over an empty axis. */
-    public static final Reduction ARG_MAX = new Reduction(Kind.ARG_MAX, 0);
+    public static final Reduction ARG_MAX = new Reduction(new Extremum(Order.LARGEST, Gives.INDICES));
     /** The smallest value and its index: two outputs. */
-    public static final Reduction MIN_ARG_MIN = new Reduction(Kind.MIN_ARG_MIN, 0);
+    public static final Reduction MIN_ARG_MIN = new Reduction(new Extremum(Order.SMALLEST, Gives.BOTH));
     /** The largest value and its index: two outputs. */
-    public static final Reduction MAX_ARG_MAX = new Reduction(Kind.MAX_ARG_MAX, 0);
+    public static final Reduction MAX_ARG_MAX = new Reduction(new Extremum(Order.LARGEST, Gives.BOTH));
 
-    /** What reductions compute. */
-    public enum Kind {
-        /** Sums. */
-        SUM("Sum"),
+    /** What reductions compute: each kind has an accumulator of its own. */
+    public sealed interface Kind permits Sum, Exponential, Extremum, Extrema {}
+
+    /** Sums. */
+    public record Sum() implements Kind {}
+
+    /** Sums of exponentials relative to the largest exponent, and what is made of them. */
+    public enum Exponential implements Kind {
         /** Logarithms of sums of exponentials. */
         LOG_SUM_EXP("LogSumExp"),
         /** Averages weighted by exponentials. */
         SUM_SOFT_MAX_WEIGHT("SumSoftMaxWeight"),
         /** Maxima, and sums of exponentials relative to them. */
-        MAX_SUM_SHIFT_EXP("Max_SumShiftExp"),
-        /** Smallest values. */
-        MIN("Min"),
-        /** Largest values. */
-        MAX("Max"),
-        /** Indices of smallest values. */
-        ARG_MIN("ArgMin"),
-        /** Indices of largest values. */
-        ARG_MAX("ArgMax"),
-        /** Smallest values and their indices. */
-        MIN_ARG_MIN("Min_ArgMin"),
-        /** Largest values and their indices. */
-        MAX_ARG_MAX("Max_ArgMax"),
-        /** The K smallest values in ascending order. */
-        K_MIN("KMin"),
-        /** The indices of the K smallest values. */
-        ARG_K_MIN("ArgKMin"),
-        /** The K smallest values and their indices. */
-        K_MIN_ARG_K_MIN("KMin_ArgKMin"),
-        /** The K largest values in descending order. */
-        K_MAX("KMax"),
-        /** The indices of the K largest values. */
-        ARG_K_MAX("ArgKMax"),
-        /** The K largest values and their indices. */
-        K_MAX_ARG_K_MAX("KMax_ArgKMax");
+        MAX_SUM_SHIFT_EXP("Max_SumShiftExp");
 
         private final String text;
 
-        Kind(String text) {
+        Exponential(String text) {
             this.text = text;
         }
+    }
 
-        /** Whether it keeps the K smallest or the K largest. */
-        public boolean takesK() {
-            return switch (this) {
-                case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> true;
-                case SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP, MIN, MAX, ARG_MIN, ARG_MAX,
-                        MIN_ARG_MIN, MAX_ARG_MAX -> false;
-            };
+    /**
+     * One value of each component: the smallest or the largest.
+     *
+     * @param order which
+     * @param gives the outputs
+     */
+    public record Extremum(Order order, Gives gives) implements Kind {
+        /** Refuses null. */
+        public Extremum {
+            Objects.requireNonNull(order, "order");
+            Objects.requireNonNull(gives, "gives");
+        }
+    }
+
+    /**
+     * K values of each component: the smallest in ascending order, or the largest in descending order.
+     *
+     * @param order which
+     * @param gives the outputs
+     * @param k how many values are kept
+     */
+    public record Extrema(Order order, Gives gives, int k) implements Kind {
+        /** Checks K. */
+        public Extrema {
+            Objects.requireNonNull(order, "order");
+            Objects.requireNonNull(gives, "gives");
+            if (k < 1 || k > LARGEST_K) {
+                throw new FormulaException(gives.name(prefix(order)) + " needs a number K from 1 to " + LARGEST_K
+                        + ", but K is " + k);
+            }
         }
 
-        /** Whether it looks for the largest values. */
-        public boolean takesLargest() {
-            return switch (this) {
-                case MAX, ARG_MAX, MAX_ARG_MAX, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> true;
-                case SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP, MIN, ARG_MIN, MIN_ARG_MIN, K_MIN,
-                        ARG_K_MIN, K_MIN_ARG_K_MIN -> false;
-            };
+        private static String prefix(Order order) {
+            return "K" + order.text;
         }
+    }
 
-        /** Whether it sums exponentials, perhaps weighted. */
-        public boolean isExponential() {
+    /** Which values extrema are. */
+    public enum Order {
+        /** The smallest ones. */
+        SMALLEST("Min"),
+        /** The largest ones. */
+        LARGEST("Max");
+
+        private final String text;
+
+        Order(String text) {
+            this.text = text;
+        }
+    }
+
+    /** What outputs extrema have. */
+    public enum Gives {
+        /** The values. */
+        VALUES,
+        /** The columns that they come from. */
+        INDICES,
+        /** The values and then the indices. */
+        BOTH;
+
+        private String name(String ofValues) {
             return switch (this) {
-                case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> true;
-                case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
-                        K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> false;
+                case VALUES -> ofValues;
+                case INDICES -> "Arg" + ofValues;
+                case BOTH -> ofValues + "_Arg" + ofValues;
             };
         }
     }
@@ -126,15 +150,9 @@ public record Reduction(Kind kind, int k) {
     /** The largest K. */
     public static final int LARGEST_K = 1 << 16;
 
-    /** Checks K. */
+    /** Refuses null. */
     public Reduction {
         Objects.requireNonNull(kind, "kind");
-        if (kind.takesK() && (k < 1 || k > LARGEST_K)) {
-            throw new FormulaException(kind.text + " needs a number K from 1 to " + LARGEST_K + ", but K is " + k);
-        }
-        if (!kind.takesK() && k != 0) {
-            throw new FormulaException(kind.text + " takes no number K, but K is " + k);
-        }
     }
 
     /**
@@ -142,7 +160,7 @@ public record Reduction(Kind kind, int k) {
      * {@link #kMinArgKMin} tells such a +inf, whose index is -1, from a value of +inf.
      */
     public static Reduction kMin(int k) {
-        return new Reduction(Kind.K_MIN, k);
+        return new Reduction(new Extrema(Order.SMALLEST, Gives.VALUES, k));
     }
 
     /**
@@ -150,32 +168,94 @@ public record Reduction(Kind kind, int k) {
      * as a mask gives, is a value like any other and has the index of its place; NaN is passed over.
      */
     public static Reduction argKMin(int k) {
-        return new Reduction(Kind.ARG_K_MIN, k);
+        return new Reduction(new Extrema(Order.SMALLEST, Gives.INDICES, k));
     }
 
     /** The k smallest values of each component and their indices: two outputs. */
     public static Reduction kMinArgKMin(int k) {
-        return new Reduction(Kind.K_MIN_ARG_K_MIN, k);
+        return new Reduction(new Extrema(Order.SMALLEST, Gives.BOTH, k));
     }
 
     /** The k largest values of each component, descending, padded with -inf. */
     public static Reduction kMax(int k) {
-        return new Reduction(Kind.K_MAX, k);
+        return new Reduction(new Extrema(Order.LARGEST, Gives.VALUES, k));
     }
 
     /** The indices of the k largest values of each component, padded with -1. */
     public static Reduction argKMax(int k) {
-        return new Reduction(Kind.ARG_K_MAX, k);
+        return new Reduction(new Extrema(Order.LARGEST, Gives.INDICES, k));
     }
 
     /** The k largest values of each component and their indices: two outputs. */
     public static Reduction kMaxArgKMax(int k) {
-        return new Reduction(Kind.K_MAX_ARG_K_MAX, k);
+        return new Reduction(new Extrema(Order.LARGEST, Gives.BOTH, k));
+    }
+
+    /** How many values the K smallest or K largest keep, else 0. */
+    public int k() {
+        return kind instanceof Extrema extrema ? extrema.k : 0;
+    }
+
+    /** Whether it sums exponentials, perhaps weighted. */
+    public boolean isExponential() {
+        return kind instanceof Exponential;
+    }
+
+    /** Whether it keeps the K smallest or the K largest. */
+    public boolean takesK() {
+        return kind instanceof Extrema;
+    }
+
+    /** Whether it looks for the largest values. */
+    public boolean takesLargest() {
+        return switch (kind) {
+            case Sum(), Exponential _ -> false;
+            case Extremum(Order order, _) -> order == Order.LARGEST;
+            case Extrema(Order order, _, _) -> order == Order.LARGEST;
+        };
+    }
+
+    /** Whether one of its outputs has values, which are no indices. */
+    public boolean hasValues() {
+        return gives() != Gives.INDICES;
+    }
+
+    /** Whether one of its outputs has indices. */
+    public boolean hasIndices() {
+        return gives() != Gives.VALUES;
+    }
+
+    private Gives gives() {
+        return switch (kind) {
+            case Sum(), Exponential _ -> Gives.VALUES;
+            case Extremum(_, Gives gives) -> gives;
+            case Extrema(_, Gives gives, _) -> gives;
+        };
+    }
+
+    /** The same extrema with other outputs; sums of any kind have values only, and stay what they are. */
+    public Reduction giving(Gives outputs) {
+        return switch (kind) {
+            case Sum(), Exponential _ -> this;
+            case Extremum(Order order, _) -> new Reduction(new Extremum(order, outputs));
+            case Extrema(Order order, _, int k) -> new Reduction(new Extrema(order, outputs, k));
+        };
     }
 
     /** The name in text, as the original documentation spells it. */
     public String name() {
-        return kind.text;
+        return switch (kind) {
+            case Sum() -> "Sum";
+            case Exponential exponential -> exponential.text;
+            case Extremum(Order order, Gives gives) -> gives.name(order.text);
+            case Extrema(Order order, Gives gives, _) -> gives.name(Extrema.prefix(order));
+        };
+    }
+
+    /** One of each name, with K = 1 where there is one. */
+    private static Stream<Reduction> all() {
+        return Stream.of(SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN,
+                MAX_ARG_MAX, kMin(1), argKMin(1), kMinArgKMin(1), kMax(1), argKMax(1), kMaxArgKMax(1));
     }
 
     /**
@@ -196,21 +276,27 @@ public record Reduction(Kind kind, int k) {
      */
     public static Reduction named(String name, int k) {
         Objects.requireNonNull(name, "name");
-        String plain = plain(name);
-        Kind kind = switch (plain) {
-            case "logsumexpweight" -> Kind.LOG_SUM_EXP;
-            case "softmax", "softmaxweight" -> Kind.SUM_SOFT_MAX_WEIGHT;
-            case "maxsumshiftexpweight" -> Kind.MAX_SUM_SHIFT_EXP;
-            default -> Arrays.stream(Kind.values())
-                    .filter(candidate -> plain(candidate.text).equals(plain))
-                    .findFirst()
-                    .orElseThrow(() -> unknown(name));
+        Reduction known = find(plain(name)).orElseThrow(() -> unknown(name));
+        if (known.kind instanceof Extrema(Order order, Gives gives, _)) {
+            return new Reduction(new Extrema(order, gives, k));
+        }
+        if (k != 0) {
+            throw new FormulaException(known.name() + " takes no number K, but K is " + k);
+        }
+        return known;
+    }
+
+    private static Optional<Reduction> find(String plain) {
+        return switch (plain) {
+            case "logsumexpweight" -> Optional.of(LOG_SUM_EXP);
+            case "softmax", "softmaxweight" -> Optional.of(SUM_SOFT_MAX_WEIGHT);
+            case "maxsumshiftexpweight" -> Optional.of(MAX_SUM_SHIFT_EXP);
+            default -> all().filter(candidate -> plain(candidate.name()).equals(plain)).findFirst();
         };
-        return new Reduction(kind, k);
     }
 
     private static FormulaException unknown(String name) {
-        List<String> known = Arrays.stream(Kind.values()).map(kind -> kind.text).toList();
+        List<String> known = all().map(Reduction::name).toList();
         return new FormulaException("unknown reduction '" + name + "'" + Suggestion.of(name, known) + "; known are: "
                 + String.join(", ", known));
     }

@@ -35,10 +35,10 @@ record DrawnReduction(Reduction reduction, SumScheme scheme, Judge judge) {
 
     /** Whether the formula must be a scalar. */
     boolean takesScalars() {
-        return reduction.kind().isExponential();
+        return reduction.isExponential();
     }
 
     boolean needsWeight() {
-        return reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT;
+        return reduction.equals(Reduction.SUM_SOFT_MAX_WEIGHT);
     }
 }

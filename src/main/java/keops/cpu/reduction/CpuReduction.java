@@ -123,23 +123,22 @@ public final class CpuReduction {
 
     /** Generates the kernels of a plan. */
     static CpuReduction compile(Plan plan, DType dtype) {
-        Reduction.Kind kind = plan.reduction().kind();
         Program program = plan.program();
-        return switch (kind) {
-            case SUM -> {
+        return switch (plan.reduction().kind()) {
+            case Reduction.Sum() -> {
                 Program optimised = Optimise.forSums(program, plan.rowDim(), plan.byColumn());
                 Staged staged = Staged.of(Rounded.dropped(optimised), plan.dim());
                 yield new CpuReduction(plan, dtype, staged, List.of(SumEndings.of(plan, staged)));
             }
-            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX -> {
+            case Reduction.Extremum _ -> {
                 Staged staged = Staged.of(Rounded.dropped(Optimise.apply(program)));
-                boolean largest = kind.takesLargest();
-                boolean withColumn = kind != Reduction.Kind.MIN && kind != Reduction.Kind.MAX;
+                boolean largest = plan.reduction().takesLargest();
+                boolean withColumn = plan.reduction().hasIndices();
                 yield new CpuReduction(plan, dtype, staged, List.of(outputs(staged, plan.dim())
                         .<Ending>map(v -> new Ending.Extremum(v, largest, withColumn))
                         .toList()));
             }
-            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> {
+            case Reduction.Exponential _ -> {
                 Staged staged =
                         Staged.of(Rounded.dropped(Optimise.forExponentials(program, plan.exponentialSums())));
                 List<Integer> outputs = staged.program().outputs();
@@ -149,8 +148,8 @@ public final class CpuReduction {
                         sums(outputs.subList(1, 1 + sums)),
                         sums(outputs.subList(1 + sums, 1 + 2 * sums))));
             }
-            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> {
-                Program negated = kind.takesLargest() ? program.negated() : program;
+            case Reduction.Extrema _ -> {
+                Program negated = plan.reduction().takesLargest() ? program.negated() : program;
                 Staged staged = Staged.of(Rounded.dropped(Optimise.forCandidates(negated)));
                 List<Integer> outputs = staged.program().outputs();
                 yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
@@ -246,7 +245,7 @@ public final class CpuReduction {
 
     /** The values that sums are multiplied with; none for other reductions. */
     private static int[] factors(Plan plan, Program program) {
-        return plan.reduction().kind() == Reduction.Kind.SUM
+        return plan.reduction().equals(Reduction.SUM)
                 ? program.outputs().stream().skip(plan.dim()).mapToInt(Integer::intValue).toArray()
                 : new int[0];
     }
@@ -300,7 +299,7 @@ public final class CpuReduction {
         if (!fast.values().isEmpty()) {
             moderate.whole().forEach(Tiers::prepare);
         }
-        if (plan.reduction().kind().takesK()) {
+        if (plan.reduction().takesK()) {
             shortlists.prepare();
         }
     }

@@ -183,7 +183,7 @@ public final class CpuCall {
     /** Spans that are not too long for a reducer, one at least. */
     private List<Span> spans(List<Span> columns) {
         var spans = new ArrayList<Span>();
-        long most = reduction.plan().reduction().kind().takesK() ? SmallestReducer.MOST_COLUMNS : Long.MAX_VALUE;
+        long most = reduction.plan().reduction().takesK() ? SmallestReducer.MOST_COLUMNS : Long.MAX_VALUE;
         for (Span span : columns) {
             for (long from = span.from(); from < span.to(); from += Math.min(most, span.to() - from)) {
                 spans.add(new Span(from, from + Math.min(most, span.to() - from)));
@@ -234,7 +234,7 @@ public final class CpuCall {
     private static int segments(CpuReduction reduction, long rows, int groups, long columns, int threads) {
         long blocks = reduction.shape().isOfColumns() || reduction.hasColumnSums() ? groups
                 : (rows + reduction.shape().blockRows() - 1) / reduction.shape().blockRows();
-        boolean takesK = reduction.plan().reduction().kind().takesK();
+        boolean takesK = reduction.plan().reduction().takesK();
         int needed = takesK ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1) : 1;
         int enough = takesK ? Math.min(threads, ENOUGH_TASKS) : ENOUGH_TASKS;
         if (blocks == 0 || blocks >= enough || reduction.plan().scheme() == SumScheme.DIRECT) {

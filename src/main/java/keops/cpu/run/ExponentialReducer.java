@@ -52,7 +52,7 @@ final class ExponentialReducer implements TileReducer {
         this.shiftSlot = reduction.suppliedSlot(0);
         this.binaryShiftSlot = reduction.suppliedSlot(1);
         // The maximum itself is wanted of the last kind, which the quick pass does not find.
-        this.toleratesLowShifts = reduction.plan().reduction().kind() != Reduction.Kind.MAX_SUM_SHIFT_EXP
+        this.toleratesLowShifts = !reduction.plan().reduction().equals(Reduction.MAX_SUM_SHIFT_EXP)
                 && reduction.toleratesLowShifts();
         this.state = (ExponentialSums) Accumulator.of(reduction.plan(), blocks * blockRows);
         this.corrections = new double[blocks * blockRows];

@@ -73,7 +73,7 @@ final class Packing {
         int columnArguments = Math.max(
                 reduction.columnInputs().widest(arguments), reduction.columnInputs().computed().size());
         // Each kernel may report every vector of rows for each column of a strip.
-        int events = reduction.plan().reduction().kind().takesK()
+        int events = reduction.plan().reduction().takesK()
                 ? reduction.longestStrip() * shape.rowVectors() * reduction.plan().dim()
                 : 0;
         scratch.require(

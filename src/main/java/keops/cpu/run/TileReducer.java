@@ -3,6 +3,7 @@ package keops.cpu.run;
 import java.util.List;
 import keops.cpu.memory.Scratch;
 import keops.cpu.reduction.CpuReduction;
+import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
 /**
@@ -13,13 +14,10 @@ sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialRed
     /** Makes the reducer of a task with some blocks of rows, and some columns from the given one on. */
     static TileReducer of(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn, long columns) {
         return switch (reduction.plan().reduction().kind()) {
-            case SUM -> new SumReducer(reduction, scratch, blocks);
-            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX ->
-                new ExtremumReducer(reduction, scratch, blocks);
-            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP ->
-                new ExponentialReducer(reduction, scratch, blocks);
-            case K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN, K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
-                new SmallestReducer(reduction, scratch, blocks, firstColumn, columns);
+            case Reduction.Sum() -> new SumReducer(reduction, scratch, blocks);
+            case Reduction.Extremum _ -> new ExtremumReducer(reduction, scratch, blocks);
+            case Reduction.Exponential _ -> new ExponentialReducer(reduction, scratch, blocks);
+            case Reduction.Extrema _ -> new SmallestReducer(reduction, scratch, blocks, firstColumn, columns);
         };
     }
 

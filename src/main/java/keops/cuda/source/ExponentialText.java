@@ -19,13 +19,15 @@ final class ExponentialText implements StateText {
     /** Sums beyond this are relative to a shift that is too small. */
     private static final double HIGHEST = 0x1p16;
 
+    private final Reduction.Exponential kind;
     private final Plan plan;
     private final StageText stages;
     private final Real real;
     private final int sums;
     private final List<Field> fields;
 
-    ExponentialText(Plan plan, StageText stages) {
+    ExponentialText(Reduction.Exponential kind, Plan plan, StageText stages) {
+        this.kind = kind;
         this.plan = plan;
         this.stages = stages;
         this.real = stages.real();
@@ -46,12 +48,12 @@ final class ExponentialText implements StateText {
     }
 
     private boolean keepsLargest() {
-        return plan.reduction().kind() == Reduction.Kind.MAX_SUM_SHIFT_EXP;
+        return kind == Reduction.Exponential.MAX_SUM_SHIFT_EXP;
     }
 
     /** Whether the first sum is that of the bare exponentials. */
     private boolean sumsBarePowers() {
-        return plan.weight().isEmpty() || plan.reduction().kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT;
+        return plan.weight().isEmpty() || kind == Reduction.Exponential.SUM_SOFT_MAX_WEIGHT;
     }
 
     @Override
@@ -204,7 +206,7 @@ final class ExponentialText implements StateText {
     public void writeRow(Code code) {
         code.add("static __device__ __forceinline__ void write_row("
                 + "const Call& call, const Parameters& p, long long i, const State& state) {");
-        switch (plan.reduction().kind()) {
+        switch (kind) {
             case LOG_SUM_EXP -> code.add(Visit.each(sums, "call.out0[i * %d + k] = (state.shift[0] + %s) * %s;"
                     .formatted(sums, real.function("log2", "state.value(k)"), real.literal(Math.log(2)))));
             case SUM_SOFT_MAX_WEIGHT -> code.add(Visit.each(sums - 1,
@@ -218,9 +220,6 @@ final class ExponentialText implements StateText {
                 code.add(Visit.each(sums, "call.out0[i * %d + 1 + k] = State::scaled(state.value(k), factor);"
                         .formatted(sums + 1)));
             }
-            case SUM, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
-                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
-                throw new IllegalStateException("not exponential: " + plan.reduction());
         }
         code.add("}");
     }

@@ -12,7 +12,7 @@ final class ExtremumText implements StateText {
     private final List<Field> fields;
 
     ExtremumText(Plan plan, StageText stages) {
-        boolean isLargest = plan.reduction().kind().takesLargest();
+        boolean isLargest = plan.reduction().takesLargest();
         this.stages = stages;
         this.real = stages.real();
         this.dim = plan.dim();

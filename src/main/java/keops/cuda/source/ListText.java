@@ -17,7 +17,7 @@ record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
     static ListText of(Plan plan, Real real) {
         int k = Math.max(1, plan.reduction().k());
         return new ListText(real, plan.dim(), k, (long) plan.dim() * k <= LONGEST_OWN_LIST,
-                plan.reduction().kind().takesLargest());
+                plan.reduction().takesLargest());
     }
 
     String better() {

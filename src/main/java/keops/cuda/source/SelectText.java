@@ -2,7 +2,6 @@ package keops.cuda.source;
 
 import java.util.List;
 import keops.plan.Plan;
-import keops.reduction.Reduction;
 
 /**
  * The K best values of each component and where they are; NaN is no candidate. In the inner loop the best of a few values
@@ -106,10 +105,8 @@ final class SelectText implements StateText {
 
     @Override
     public void writeRow(Code code) {
-        Reduction.Kind kind = plan.reduction().kind();
-        boolean hasValues = kind != Reduction.Kind.ARG_MIN && kind != Reduction.Kind.ARG_MAX
-                && kind != Reduction.Kind.ARG_K_MIN && kind != Reduction.Kind.ARG_K_MAX;
-        boolean hasPlaces = kind != Reduction.Kind.K_MIN && kind != Reduction.Kind.K_MAX;
+        boolean hasValues = plan.reduction().hasValues();
+        boolean hasPlaces = plan.reduction().hasIndices();
         code.add("template <typename Place>");
         code.add("static __device__ __forceinline__ void write_row("
                 + "const Call& call, const Parameters& p, long long i, List<Place>& list) {");

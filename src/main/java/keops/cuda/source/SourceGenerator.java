@@ -17,6 +17,7 @@ import keops.program.Optimise;
 import keops.program.Program;
 import keops.program.ScaleExponents;
 import keops.program.Unfold;
+import keops.reduction.Reduction;
 import keops.tensor.DType;
 
 /** Writes the kernels of one plan. */
@@ -97,21 +98,20 @@ final class SourceGenerator {
 
     private Cut cut() {
         return switch (plan.reduction().kind()) {
-            case SUM -> {
+            case Reduction.Sum() -> {
                 Program program = Chains.apply(Optimise.forSum(scaled(false)), 0);
                 int n = plan.dim();
                 yield Cut.of(program, program.outputs().subList(0, n), program.outputs().subList(n, 2 * n));
             }
-            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT -> {
+            case Reduction.Exponential.LOG_SUM_EXP, Reduction.Exponential.SUM_SOFT_MAX_WEIGHT -> {
                 Program program = Chains.apply(Optimise.forPowers(scaled(true), plan.exponentialSums()), 1);
                 yield Cut.of(program, program.outputs(), List.of());
             }
-            case MAX_SUM_SHIFT_EXP -> {
+            case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> {
                 Program program = Chains.apply(Optimise.forShiftedSums(scaled(false), plan.exponentialSums()), 0);
                 yield Cut.of(program, program.outputs(), List.of());
             }
-            case MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
-                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX -> {
+            case Reduction.Extremum _, Reduction.Extrema _ -> {
                 Program program = Chains.apply(Optimise.apply(scaled(false)), 0);
                 yield Cut.of(program, program.outputs(), List.of());
             }
@@ -129,12 +129,10 @@ final class SourceGenerator {
 
     private StateText state(StageText stages) {
         return switch (plan.reduction().kind()) {
-            case SUM -> new SumText(plan, stages);
-            case LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP -> new ExponentialText(plan, stages);
-            case MIN, MAX -> new ExtremumText(plan, stages);
-            case ARG_MIN, ARG_MAX, MIN_ARG_MIN, MAX_ARG_MAX, K_MIN, ARG_K_MIN, K_MIN_ARG_K_MIN,
-                    K_MAX, ARG_K_MAX, K_MAX_ARG_K_MAX ->
-                new SelectText(plan, stages);
+            case Reduction.Sum() -> new SumText(plan, stages);
+            case Reduction.Exponential kind -> new ExponentialText(kind, plan, stages);
+            case Reduction.Extremum _ when !plan.reduction().hasIndices() -> new ExtremumText(plan, stages);
+            case Reduction.Extremum _, Reduction.Extrema _ -> new SelectText(plan, stages);
         };
     }
 

@@ -42,13 +42,15 @@ class EmulatedReductionsTest {
 
     private static Genred genred(Reduction reduction, Backend backend) {
         String formula = switch (reduction.kind()) {
-            case SUM -> "Exp(-G * SqDist(X,Y)) * B";
-            case MIN_ARG_MIN, K_MIN_ARG_K_MIN, K_MAX_ARG_K_MAX -> "Abs(X - Y)";
+            case Reduction.Sum() -> "Exp(-G * SqDist(X,Y)) * B";
+            case Reduction.Extremum(Reduction.Order order, Reduction.Gives gives)
+                    when order == Reduction.Order.SMALLEST && gives == Reduction.Gives.BOTH -> "Abs(X - Y)";
+            case Reduction.Extrema(_, Reduction.Gives gives, _) when gives == Reduction.Gives.BOTH -> "Abs(X - Y)";
             default -> "-G * SqDist(X,Y) + Sum(B)";
         };
         var builder = Genred.of(formula, "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)")
                 .reduction(reduction).axis(1).backend(backend);
-        return reduction.kind() == Reduction.Kind.SUM_SOFT_MAX_WEIGHT ? builder.weight("B").build() : builder.build();
+        return reduction.equals(Reduction.SUM_SOFT_MAX_WEIGHT) ? builder.weight("B").build() : builder.build();
     }
 
     private static void check(Reduction reduction, DType dtype) {
