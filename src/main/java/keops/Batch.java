@@ -8,6 +8,7 @@ import java.util.stream.LongStream;
 import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
+import keops.plan.CurrentWatch;
 import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
@@ -157,6 +158,7 @@ record Batch(List<Long> sizes) {
 
     private static void add(Tensor sum, Tensor more) {
         for (long k = 0; k < sum.count(); k++) {
+            CurrentWatch.checkAt(k);
             sum.setDoubleAt(k, sum.doubleAt(k) + more.doubleAt(k));
         }
     }
@@ -164,6 +166,7 @@ record Batch(List<Long> sizes) {
     static Tensor rounded(Arena arena, Tensor sums, DType dtype) {
         Tensor rounded = Tensor.allocate(arena, dtype, sums.shape());
         for (long k = 0; k < sums.count(); k++) {
+            CurrentWatch.checkAt(k);
             rounded.setDoubleAt(k, sums.doubleAt(k));
         }
         return rounded;

@@ -3,6 +3,7 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.List;
 import keops.error.FormulaException;
+import keops.plan.CurrentWatch;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -60,6 +61,7 @@ final class BlockResults {
         long columns = source.check(arguments).size(source.plan().rows().otherAxis());
         Tensor indices = Tensor.allocate(arena, DType.INT64, onHost.shape());
         for (long k = 0; k < onHost.count(); k++) {
+            CurrentWatch.checkAt(k);
             long index = onHost.longAt(k) - firstColumn;
             indices.setLongAt(k, onHost.longAt(k) >= 0 && index >= 0 && index < columns ? index : -1);
         }

@@ -13,6 +13,7 @@ import keops.formula.Index;
 import keops.formula.Operators;
 import keops.formula.Substitute;
 import keops.formula.Variable;
+import keops.plan.CurrentWatch;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -100,6 +101,7 @@ public final class ChosenPairs {
         Tensor chosen = Home.onHost(arena, results.getLast());
         long columns = indices.check(arguments).size(plan.rows().otherAxis());
         for (long k = 0; k < chosen.count(); k++) {
+            CurrentWatch.checkAt(k);
             if (chosen.longAt(k) < -1 || chosen.longAt(k) >= columns) {
                 throw new FormulaException("the results are not of these arguments: one is that of column "
                         + chosen.longAt(k) + ", but there are " + columns + "; for blocks of columns use callBlock");
@@ -113,10 +115,12 @@ public final class ChosenPairs {
         double precision = Math.ulp(given.dtype() == DType.FLOAT64 ? 1.0 : 1.0f);
         double scale = 0;
         for (long k = 0; k < values.count(); k++) {
+            CurrentWatch.checkAt(k);
             double size = Math.abs(values.doubleAt(k));
             scale = size < Double.POSITIVE_INFINITY ? Math.max(scale, size) : scale;
         }
         for (long k = 0; k < values.count(); k++) {
+            CurrentWatch.checkAt(k);
             double difference = Math.abs(values.doubleAt(k) - given.doubleAt(k));
             if (values.doubleAt(k) != given.doubleAt(k) && !(difference <= ROUNDINGS * precision * scale)) {
                 throw new FormulaException("the results are not of these arguments: one is " + given.doubleAt(k)
@@ -161,6 +165,7 @@ public final class ChosenPairs {
         long perRow = chosen.size(0) == 0 ? 1 : numbers / chosen.size(0);
         long found = 0;
         for (long k = 0; k < numbers; k++) {
+            CurrentWatch.checkAt(k);
             found += chosen.longAt(k) >= 0 ? 1 : 0;
         }
         Tensor rows = Tensor.allocate(arena, DType.INT64, found);
@@ -168,6 +173,7 @@ public final class ChosenPairs {
         Tensor places = Tensor.allocate(arena, DType.INT64, found);
         long at = 0;
         for (long k = 0; k < numbers; k++) {
+            CurrentWatch.checkAt(k);
             if (chosen.longAt(k) >= 0) {
                 rows.setLongAt(at, k / perRow);
                 columns.setLongAt(at, chosen.longAt(k));
@@ -184,6 +190,7 @@ public final class ChosenPairs {
         for (Tensor index : List.of(pairs.i(), pairs.j())) {
             Tensor numbers = Tensor.allocate(arena, dtype, count, 1);
             for (long k = 0; k < count; k++) {
+                CurrentWatch.checkAt(k);
                 numbers.setDoubleAt(k, (double) index.longAt(k));
             }
             further.add(numbers);
@@ -191,6 +198,7 @@ public final class ChosenPairs {
         if (plan.dim() > 1) {
             Tensor component = Tensor.allocate(arena, dtype, count, plan.dim());
             for (long k = 0; k < count; k++) {
+                CurrentWatch.checkAt(k);
                 component.setDoubleAt(k * plan.dim() + pairs.places().longAt(k) % plan.dim(), 1);
             }
             further.add(component);
@@ -217,6 +225,7 @@ public final class ChosenPairs {
     private static Tensor taken(Arena arena, Tensor rows, Tensor tensor) {
         Tensor taken = Tensor.allocate(arena, tensor.dtype(), rows.count(), tensor.size(1));
         for (long k = 0; k < rows.count(); k++) {
+            CurrentWatch.checkAt(k);
             taken.rows(k, k + 1).copyFrom(tensor.rows(rows.longAt(k), rows.longAt(k) + 1));
         }
         return taken;
@@ -232,6 +241,7 @@ public final class ChosenPairs {
         Tensor sums = Tensor.allocate(arena, DType.FLOAT64, like.shape());
         Optional<Tensor> rows = rowsOf(variable, pairs);
         for (long k = 0; k < perPair.count(); k++) {
+            CurrentWatch.checkAt(k);
             int dim = variable.dim();
             long to = rows.isPresent() ? rows.get().longAt(k / dim) * dim + k % dim : k;
             sums.setDoubleAt(to, sums.doubleAt(to) + perPair.doubleAt(k));

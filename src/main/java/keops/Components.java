@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import keops.plan.CurrentWatch;
 import keops.plan.Plan;
 import keops.plan.Watch;
 import keops.reduction.RowBlock;
@@ -70,6 +71,7 @@ record Components(List<Engines> each) {
     private static void put(Tensor part, Tensor all, int d, int count) {
         long bytes = part.size(part.rank() - 1) * part.dtype().bytes();
         for (long row = 0; row < part.byteSize() / bytes; row++) {
+            CurrentWatch.checkAt(row);
             MemorySegment.copy(part.segment(), row * bytes, all.segment(), (row * count + d) * bytes, bytes);
         }
     }

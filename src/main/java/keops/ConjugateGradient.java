@@ -69,6 +69,11 @@ final class ConjugateGradient {
         return best;
     }
 
+    /** Where the steps are that the watch, or a product, has ended. */
+    End cancelled() {
+        return new End(Reason.CANCELLED, leastResidual, 0, steps);
+    }
+
     End solve() {
         double[] x = new double[b.length];
         double[] left = b.clone();
@@ -100,11 +105,13 @@ final class ConjugateGradient {
                 return unsolved(isNoise && steps > 0 ? Reason.ROUNDING : Reason.NOT_POSITIVE, curvature);
             }
             double step = squares / length / length / curvature;
+            watch.check();
             for (int k = 0; k < x.length; k++) {
                 x[k] += step * direction[k];
                 left[k] -= step * image[k];
             }
             double before = squares;
+            watch.check();
             squares = dot(left, left);
             for (int k = 0; k < x.length; k++) {
                 direction[k] = left[k] + squares / before * direction[k];

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.stream.IntStream;
 import keops.formula.Variable;
+import keops.plan.CurrentWatch;
 import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
@@ -39,6 +40,7 @@ final class ExtremumTangent implements TangentRule {
             return List.of(Home.of(arguments, directions).bring(arena, there -> {
                 Tensor change = Tensor.allocate(there, dtype, chosen.shape());
                 for (long k = 0; k < numbers.count(); k++) {
+                    CurrentWatch.checkAt(k);
                     change.setDoubleAt(list.places().longAt(k), numbers.doubleAt(k));
                 }
                 return change;

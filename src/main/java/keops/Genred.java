@@ -371,8 +371,8 @@ public final class Genred implements GenredExecution {
     }
 
     private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {
-        WholeArguments.requireExact(plan.arguments(), arguments, check.dtype());
         CallWatch.during(watching, watch -> {
+            WholeArguments.requireExact(plan.arguments(), arguments, check.dtype());
             run(check, outputs, arguments, watch);
             return null;
         });

@@ -1,7 +1,6 @@
 package keops;
 
 import java.lang.foreign.Arena;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -31,38 +30,23 @@ import keops.tensor.Tensor;
  *
  * <p>A gradient is immutable and may be called from many threads at once.
  */
-public final class Gradient {
+public final class Gradient extends Watched<Gradient> {
     private final Genred source;
     private final List<Variable> variables;
     private final GradientRule rule;
-    private final Watching watching;
 
     Gradient(Genred source, List<Variable> variables) {
         this(source, List.copyOf(variables), GradientRule.of(source, List.copyOf(variables)), source.watching());
     }
 
     private Gradient(Genred source, List<Variable> variables, GradientRule rule, Watching watching) {
+        super(watching);
         this.source = source;
         this.variables = variables;
         this.rule = rule;
-        this.watching = watching;
     }
 
-    /** The same gradient, whose calls tell a listener how far they have come, pass by pass. */
-    public Gradient progress(ProgressListener listener) {
-        return watchedBy(watching.withListener(listener));
-    }
-
-    /**
-     * The same gradient, whose calls end with a {@link keops.error.CancelledException} if they take longer.
-     *
-     * @param longest the longest time from the beginning of a call to its end
-     * @throws FormulaException if it is not positive
-     */
-    public Gradient deadline(Duration longest) {
-        return watchedBy(watching.withDeadline(longest));
-    }
-
+    @Override
     Gradient watchedBy(Watching other) {
         return new Gradient(source, variables, rule, other);
     }
@@ -77,7 +61,7 @@ public final class Gradient {
      * reductions. Their reductions may be differentiated again.
      */
     public List<GradientPass> passes() {
-        return rule.passes().stream().map(pass -> pass.watchedBy(watching)).toList();
+        return rule.passes().stream().map(pass -> pass.watchedBy(watching())).toList();
     }
 
     /** The reductions of {@link #passes}. */
@@ -91,7 +75,7 @@ public final class Gradient {
      */
     public List<Genred> saved() {
         return rule instanceof SumGradient sums
-                ? sums.savedReductions().stream().map(saved -> saved.watchedBy(watching)).toList()
+                ? sums.savedReductions().stream().map(saved -> saved.watchedBy(watching())).toList()
                 : List.of();
     }
 
@@ -111,7 +95,7 @@ public final class Gradient {
         Objects.requireNonNull(arena, "arena is null");
         Objects.requireNonNull(results, "results is null");
         source.check(arguments).checkResults(source.plan(), results);
-        return CallWatch.during(watching, _ ->
+        return CallWatch.during(watching(), _ ->
                 rule instanceof SumGradient sums ? sums.savedRows(arena, results, arguments) : List.of());
     }
 
@@ -207,7 +191,7 @@ public final class Gradient {
         Objects.requireNonNull(arena, "arena");
         source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
         WholeArguments.requireDifferentiable(variables, arguments);
-        return CallWatch.during(watching, _ -> {
+        return CallWatch.during(watching(), _ -> {
             Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.check(arguments).batch().isNone()
                     ? sums.valueAndGradients(arena, cotangent, arguments)
                     : Optional.empty();
@@ -265,7 +249,7 @@ public final class Gradient {
         source.checkCotangents(cotangents, results, arguments);
         WholeArguments.requireDifferentiable(variables, arguments);
         Batch batch = source.check(arguments).batch();
-        return CallWatch.during(watching, _ -> batch.isNone()
+        return CallWatch.during(watching(), _ -> batch.isNone()
                 ? rule.call(arena, results, cotangents, arguments)
                 : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,
                         batch.results(results, number), batch.results(cotangents, number),

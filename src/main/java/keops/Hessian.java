@@ -1,7 +1,6 @@
 package keops;
 
 import java.lang.foreign.Arena;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
@@ -13,36 +12,25 @@ import keops.tensor.Tensor;
  * staying as it is. For sums, LogSumExp and SumSoftMaxWeight, and for smallest and largest values, whose pairs stay the
  * same; the Hessian itself is never made.
  */
-public final class Hessian {
+public final class Hessian extends Watched<Hessian> {
     private final Genred source;
     private final List<Variable> variables;
     private final HessianRule rule;
-    private final Watching watching;
 
     Hessian(Genred source, List<Variable> variables) {
         this(source, List.copyOf(variables), HessianRule.of(source, List.copyOf(variables)), source.watching());
     }
 
     private Hessian(Genred source, List<Variable> variables, HessianRule rule, Watching watching) {
+        super(watching);
         this.source = source;
         this.variables = variables;
         this.rule = rule;
-        this.watching = watching;
     }
 
-    /** The same Hessian, whose calls tell a listener how far they have come, pass by pass. */
-    public Hessian progress(ProgressListener listener) {
-        return new Hessian(source, variables, rule, watching.withListener(listener));
-    }
-
-    /**
-     * The same Hessian, whose calls end with a {@link keops.error.CancelledException} if they take longer.
-     *
-     * @param longest the longest time from the beginning of a call to its end
-     * @throws FormulaException if it is not positive
-     */
-    public Hessian deadline(Duration longest) {
-        return new Hessian(source, variables, rule, watching.withDeadline(longest));
+    @Override
+    Hessian watchedBy(Watching other) {
+        return new Hessian(source, variables, rule, other);
     }
 
     /** The arguments by which it differentiates. */
@@ -67,7 +55,7 @@ public final class Hessian {
         Batch batch = source.check(arguments).batch();
         WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.checkChanges(variables, directions, arguments);
-        return CallWatch.during(watching, _ -> batch.isNone()
+        return CallWatch.during(watching(), _ -> batch.isNone()
                 ? rule.call(arena, cotangent, directions, arguments)
                 : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,
                         batch.results(List.of(cotangent), number).getFirst(), batch.like(variables, directions, number),

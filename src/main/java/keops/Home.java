@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
+import keops.plan.CurrentWatch;
 import keops.tensor.DType;
 import keops.tensor.Device;
 import keops.tensor.ScratchArena;
@@ -49,6 +50,7 @@ record Home(Optional<Device> device) {
             Tensor sum = a.toHost(there);
             Tensor more = onHost(there, b);
             for (long k = 0; k < sum.count(); k++) {
+                CurrentWatch.checkAt(k);
                 sum.setDoubleAt(k, sum.doubleAt(k) + more.doubleAt(k));
             }
             return sum;

@@ -1,14 +1,15 @@
 package keops;
 
 import java.lang.foreign.Arena;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import keops.error.CancelledException;
 import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
+import keops.plan.CurrentWatch;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.ScratchArena;
@@ -28,7 +29,7 @@ import keops.tensor.Tensor;
  *
  * <p>A kernel solve is immutable and may be called from many threads at once.
  */
-public final class KernelSolve {
+public final class KernelSolve extends Watched<KernelSolve> {
     /** As in the original. */
     static final double DEFAULT_ALPHA = 1e-10;
     static final double DEFAULT_EPS = 1e-6;
@@ -37,14 +38,13 @@ public final class KernelSolve {
     private final Variable unknown;
     private final double alpha;
     private final double eps;
-    private final Watching watching;
 
     private KernelSolve(Genred product, Variable unknown, double alpha, double eps, Watching watching) {
+        super(watching);
         this.product = product;
         this.unknown = unknown;
         this.alpha = alpha;
         this.eps = eps;
-        this.watching = watching;
     }
 
     /**
@@ -90,7 +90,7 @@ public final class KernelSolve {
         if (!(value >= 0)) {
             throw new FormulaException("alpha must be 0 or more, but is " + value);
         }
-        return new KernelSolve(product, unknown, value, eps, watching);
+        return new KernelSolve(product, unknown, value, eps, watching());
     }
 
     /**
@@ -105,26 +105,11 @@ public final class KernelSolve {
         if (!(value > 0)) {
             throw new FormulaException("eps must be above 0, but is " + value);
         }
-        return new KernelSolve(product, unknown, alpha, value, watching);
+        return new KernelSolve(product, unknown, alpha, value, watching());
     }
 
-    /** With a listener, which calls tell how far they have come, step by step; unless said otherwise that of the product. */
-    public KernelSolve progress(ProgressListener listener) {
-        return watchedBy(watching.withListener(listener));
-    }
-
-    /**
-     * With a deadline, unless said otherwise that of the product: calls end with a
-     * {@link keops.error.CancelledException} if they take longer.
-     *
-     * @param longest the longest time from the beginning of a call to its end
-     * @throws FormulaException if it is not positive
-     */
-    public KernelSolve deadline(Duration longest) {
-        return watchedBy(watching.withDeadline(longest));
-    }
-
-    private KernelSolve watchedBy(Watching other) {
+    @Override
+    KernelSolve watchedBy(Watching other) {
         return new KernelSolve(product, unknown, alpha, eps, other);
     }
 
@@ -147,11 +132,13 @@ public final class KernelSolve {
      * @throws FormulaException if an argument does not fit, b is not finite, or K has not as many rows as columns
      * @throws UnsolvedException if K is not positive, or rounding errors do not let the rest of b come below eps; it has the
      *     best solution that was found
+     * @throws CancelledException if the thread is interrupted or the deadline passes; its cause is an
+     *     {@link UnsolvedException} with the best solution that was found
      */
     public Tensor call(Arena arena, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");
         requireSquare(arguments);
-        return CallWatch.during(watching, watch -> solve(arena, watch, arguments));
+        return CallWatch.during(watching(), watch -> solve(arena, watch, arguments));
     }
 
     private Tensor solve(Arena arena, CallWatch watch, Tensor[] arguments) {
@@ -172,32 +159,44 @@ public final class KernelSolve {
                 product.callInto(image, all);
                 double[] q = image.toDoubleArray();
                 for (int k = 0; k < q.length; k++) {
+                    CurrentWatch.checkAt(k);
                     q[k] += alpha * p[k];
                 }
                 return q;
             }, right, unknown.dim(), eps, precision(dtype), watch);
-            ConjugateGradient.End end = system.solve();
-            double[] solution = system.best();
-            for (int k = 0; k < solution.length; k++) {
-                solution[k] *= scale;
+            ConjugateGradient.End end;
+            try {
+                end = system.solve();
+            } catch (CancelledException e) {
+                throw new CancelledException(e.reason(), e.getMessage(),
+                        unsolved(system.cancelled(), solution(Arena.ofAuto(), dtype, b.shape(), system, scale)));
             }
             if (end.reason() != null) {
-                Tensor best = Tensor.allocate(Arena.ofAuto(), dtype, b.shape());
-                write(best, solution);
-                throw new UnsolvedException(message(end, dtype), end.reason(), best, end.residual(), end.steps());
+                throw unsolved(end, solution(Arena.ofAuto(), dtype, b.shape(), system, scale));
             }
-            return Home.of(arguments).bring(arena, there -> {
-                Tensor result = Tensor.allocate(there, dtype, b.shape());
-                write(result, solution);
-                return result;
-            });
+            return Home.of(arguments).bring(arena, there -> solution(there, dtype, b.shape(), system, scale));
         }
+    }
+
+    /** The best that was found so far, for the right-hand side as it was before it was scaled; also of calls that end. */
+    private static Tensor solution(Arena arena, DType dtype, long[] shape, ConjugateGradient system, double scale) {
+        Tensor solution = Tensor.allocate(arena, dtype, shape);
+        double[] best = system.best();
+        for (int k = 0; k < best.length; k++) {
+            solution.setDoubleAt(k, best[k] * scale);
+        }
+        return solution;
+    }
+
+    private UnsolvedException unsolved(ConjugateGradient.End end, Tensor best) {
+        return new UnsolvedException(message(end, best.dtype()), end.reason(), best, end.residual(), end.steps());
     }
 
     /** The largest number, so that neither squares nor products of scaled ones underflow or overflow; 1 for none but 0. */
     private static double scale(double[] right) {
         double largest = 0;
         for (int k = 0; k < right.length; k++) {
+            CurrentWatch.checkAt(k);
             if (!Double.isFinite(right[k])) {
                 throw new FormulaException("the system is not solved: its right-hand side must be finite, but its number "
                         + k + " is " + right[k]);
@@ -220,6 +219,8 @@ public final class KernelSolve {
                     + ": a larger alpha or eps" + wider + " will help";
             case NOT_POSITIVE -> "alpha Id + K must be symmetric and positive definite, but for a vector p it is"
                     + " (p, (alpha Id + K) p) = " + end.curvature() + " (p, p)";
+            case CANCELLED -> "the call was ended after " + end.steps() + " steps, when the best solution left "
+                    + end.residual() + " of the right-hand side";
             case NOT_FINITE -> "a product of K with a finite vector has infinities or NaN"
                     + (dtype == DType.FLOAT64 ? "" : " in " + dtype) + ": look at the arguments and at the formula";
         };
@@ -241,6 +242,7 @@ public final class KernelSolve {
 
     private static void write(Tensor tensor, double[] values) {
         for (int k = 0; k < values.length; k++) {
+            CurrentWatch.checkAt(k);
             tensor.setDoubleAt(k, values[k]);
         }
     }
@@ -264,7 +266,8 @@ public final class KernelSolve {
         requireSquare(arguments);
         product.checkCotangents(List.of(cotangent), List.of(), arguments);
         List<Variable> by = ArgumentNames.find(product.arguments(), names.toArray(String[]::new));
-        return CallWatch.during(watching, _ -> gradients(arena, cotangent, by, arguments));
+        WholeArguments.requireDifferentiable(by, arguments);
+        return CallWatch.during(watching(), _ -> gradients(arena, cotangent, by, arguments));
     }
 
     private List<Tensor> gradients(Arena arena, Tensor cotangent, List<Variable> by, Tensor[] arguments) {
@@ -276,6 +279,7 @@ public final class KernelSolve {
             withSolution[unknown.position()] = call(scratch, arguments);
             Tensor negated = c.toHost(scratch);
             for (long k = 0; k < c.count(); k++) {
+                CurrentWatch.checkAt(k);
                 negated.setDoubleAt(k, -negated.doubleAt(k));
             }
             List<Variable> others = by.stream().filter(variable -> !variable.equals(unknown)).toList();

@@ -12,6 +12,7 @@ import keops.formula.Call;
 import keops.formula.Constant;
 import keops.formula.Formula;
 import keops.formula.Operators;
+import keops.plan.CurrentWatch;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -145,6 +146,7 @@ final class SavedRows {
         shape[shape.length - 1] = width;
         Tensor averages = Tensor.allocate(arena, DType.FLOAT64, shape);
         for (long k = 0; k < averages.count(); k++) {
+            CurrentWatch.checkAt(k);
             long from = k / width * (width + 2);
             averages.setDoubleAt(k, sums.doubleAt(from + 2 + k % width) / sums.doubleAt(from + 1));
         }
@@ -171,9 +173,11 @@ final class SavedRows {
         double precision = Math.ulp(given.dtype() == DType.FLOAT64 ? 1.0 : 1.0f);
         double scale = 0;
         for (long k = 0; k < averages.count(); k++) {
+            CurrentWatch.checkAt(k);
             scale = Math.max(scale, Math.abs(averages.doubleAt(k)));
         }
         for (long k = 0; k < averages.count(); k++) {
+            CurrentWatch.checkAt(k);
             double largest = Math.abs(sums.doubleAt(k / width * (width + 2)));
             double difference = Math.abs(averages.doubleAt(k) - given.doubleAt(k));
             if (difference > scale * precision * (ROUNDINGS + 32 * largest)) {

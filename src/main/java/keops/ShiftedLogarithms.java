@@ -2,6 +2,7 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.function.Supplier;
+import keops.plan.CurrentWatch;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
@@ -35,6 +36,7 @@ record ShiftedLogarithms(Tensor shift, Tensor rest) {
     Tensor values(Arena arena) {
         Tensor values = Tensor.allocate(arena, DType.FLOAT64, rest.shape());
         for (long k = 0; k < values.count(); k++) {
+            CurrentWatch.checkAt(k);
             values.setDoubleAt(k, value(k));
         }
         return values;
@@ -67,6 +69,7 @@ record ShiftedLogarithms(Tensor shift, Tensor rest) {
         Tensor nearRest = Tensor.allocate(arena, DType.FLOAT64, rest.shape());
         Tensor counts = null;
         for (long row = 0; row < shift.count(); row++) {
+            CurrentWatch.checkAt(row);
             double c = width == 1
                     ? shift(value(row), infinities != null, roundsUp, compute)
                     : middle(row, width, compute);
@@ -134,6 +137,7 @@ record ShiftedLogarithms(Tensor shift, Tensor rest) {
         Tensor shift = Tensor.allocate(arena, DType.FLOAT64, withWidth(sums, 1));
         Tensor rest = Tensor.allocate(arena, DType.FLOAT64, withWidth(sums, count));
         for (long row = 0; row < shift.count(); row++) {
+            CurrentWatch.checkAt(row);
             double largest = sums.doubleAt(row * width);
             shift.setDoubleAt(row, Double.isInfinite(largest) ? 0 : largest);
             for (int k = 0; k < count; k++) {
@@ -148,6 +152,7 @@ record ShiftedLogarithms(Tensor shift, Tensor rest) {
         return Home.of(exponents).bring(arena, there -> {
             Tensor raised = exponents.toHost(there);
             for (long k = 0; k < raised.count(); k++) {
+                CurrentWatch.checkAt(k);
                 if (raised.doubleAt(k) == Double.NEGATIVE_INFINITY) {
                     raised.setDoubleAt(k, Double.POSITIVE_INFINITY);
                 }

@@ -15,6 +15,7 @@ import keops.formula.Differentiate;
 import keops.formula.Formula;
 import keops.formula.Operators;
 import keops.formula.Variable;
+import keops.plan.CurrentWatch;
 import keops.plan.Linearised;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
@@ -240,6 +241,7 @@ final class SumGradient implements GradientRule {
         Tensor part = Tensor.allocate(arena, rows.dtype(), shape);
         long size = rows.dtype().bytes();
         for (long row = 0; row < part.count() / dim; row++) {
+            CurrentWatch.checkAt(row);
             MemorySegment.copy(
                     rows.segment(), (row * width + from) * size, part.segment(), row * dim * size, dim * size);
         }

@@ -1,7 +1,6 @@
 package keops;
 
 import java.lang.foreign.Arena;
-import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
@@ -14,36 +13,25 @@ import keops.tensor.Tensor;
  * takes one pass over the pairs, whatever the number of arguments; for smallest and largest values one to find them, and
  * an evaluation at the pairs that were chosen. Where no pair was chosen, the change is 0.
  */
-public final class Tangent {
+public final class Tangent extends Watched<Tangent> {
     private final Genred source;
     private final List<Variable> variables;
     private final TangentRule rule;
-    private final Watching watching;
 
     Tangent(Genred source, List<Variable> variables) {
         this(source, List.copyOf(variables), TangentRule.of(source, List.copyOf(variables)), source.watching());
     }
 
     private Tangent(Genred source, List<Variable> variables, TangentRule rule, Watching watching) {
+        super(watching);
         this.source = source;
         this.variables = variables;
         this.rule = rule;
-        this.watching = watching;
     }
 
-    /** The same tangent, whose calls tell a listener how far they have come, pass by pass. */
-    public Tangent progress(ProgressListener listener) {
-        return new Tangent(source, variables, rule, watching.withListener(listener));
-    }
-
-    /**
-     * The same tangent, whose calls end with a {@link keops.error.CancelledException} if they take longer.
-     *
-     * @param longest the longest time from the beginning of a call to its end
-     * @throws FormulaException if it is not positive
-     */
-    public Tangent deadline(Duration longest) {
-        return new Tangent(source, variables, rule, watching.withDeadline(longest));
+    @Override
+    Tangent watchedBy(Watching other) {
+        return new Tangent(source, variables, rule, other);
     }
 
     /** The arguments that change. */
@@ -85,7 +73,7 @@ public final class Tangent {
         Batch batch = source.check(arguments).batch();
         WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.checkChanges(variables, directions, arguments);
-        return CallWatch.during(watching, _ -> batch.isNone()
+        return CallWatch.during(watching(), _ -> batch.isNone()
                 ? rule.call(arena, directions, arguments)
                 : callBatch(arena, batch, directions, arguments));
     }

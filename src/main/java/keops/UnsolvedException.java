@@ -5,7 +5,18 @@ import keops.tensor.Tensor;
 
 /**
  * A linear system is not solved as well as was asked for. The work is not lost: the exception has the best that was found,
- * and how far it is from a solution.
+ * and how far it is from a solution. Where an interrupt or a deadline has ended the call, it is the cause of the
+ * {@link keops.error.CancelledException}.
+ *
+ * {@snippet :
+ * try {
+ *     a = solve.deadline(Duration.ofSeconds(10)).call(arena, g, x, x, b);
+ * } catch (CancelledException e) {
+ *     if (e.getCause() instanceof UnsolvedException unsolved) {
+ *         a = unsolved.best();
+ *     }
+ * }
+ * }
  */
 public final class UnsolvedException extends KeopsException {
     private static final long serialVersionUID = 1L;
@@ -23,6 +34,8 @@ public final class UnsolvedException extends KeopsException {
         ROUNDING,
         /** The matrix is not positive definite. */
         NOT_POSITIVE,
+        /** The call was ended, by an interrupt or its deadline; this is the cause of what says so. */
+        CANCELLED,
         /** A product with the matrix has infinities or NaN, though what it was taken of is finite. */
         NOT_FINITE
     }

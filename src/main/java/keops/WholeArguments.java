@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import keops.error.FormulaException;
 import keops.formula.Variable;
+import keops.plan.CurrentWatch;
 import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
@@ -41,6 +42,7 @@ final class WholeArguments {
         long limit = 1L << bits;
         long count = tensor.count();
         for (long k = 0; k < count; k++) {
+            CurrentWatch.checkAt(k);
             long value = tensor.longAt(k);
             if ((value > limit || value < -limit) && significantBits(value) > bits) {
                 throw new FormulaException(ArgumentCheck.name(variable) + " holds " + value + " at position " + k

@@ -142,4 +142,93 @@ class WholeArgumentsTest {
         assertArrayEquals(system.call(Arena.ofAuto(), x, x, b.converted(DType.FLOAT32, Arena.ofAuto())).toDoubleArray(),
                 solution.toDoubleArray());
     }
+
+    @Test
+    void gradientsOfLinearSystemsAreNotTakenByAnIntegerRightHandSide() {
+        Genred product = Genred.of("Exp(-SqDist(X,Y)) * B", "X = Vi(1)", "Y = Vj(1)", "B = Vj(1)").axis(1).build();
+        KernelSolve system = KernelSolve.of(product, "B").alpha(0.5);
+        Tensor x = Numbers.tensor(1, DType.FLOAT32, 6, 1);
+        Tensor e = Numbers.tensor(2, DType.FLOAT32, 6, 1);
+        Tensor b = Tensor.of(new int[] {3, 1, 4, 1, 5, 9}, 6, 1);
+        assertEquals("nothing is differentiated by integers, but argument 2 (B = Vj(1)) is int32 (6, 1): name the arguments to"
+                + " differentiate by, or convert it", assertThrows(FormulaException.class,
+                        () -> system.gradient(Arena.ofAuto(), e, List.of("X", "B"), x, x, b)).getMessage());
+        assertArrayEquals(
+                system.gradient(Arena.ofAuto(), e, List.of("X"), x, x, b.converted(DType.FLOAT32, Arena.ofAuto())).getFirst()
+                        .toDoubleArray(),
+                system.gradient(Arena.ofAuto(), e, List.of("X"), x, x, b).getFirst().toDoubleArray());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Backend.class, names = {"CPU", "REFERENCE"})
+    void derivativesOfAllKindsTakeThemBesideOthers(Backend backend) {
+        for (Reduction reduction : List.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.MAX, Reduction.kMin(2))) {
+            Genred genred = Genred.of("SqDist(X,Y) + 0.5 * (K == L)", "X = Vi(2)", "Y = Vj(2)", "K = Vi(1)", "L = Vj(1)")
+                    .reduction(reduction).axis(1).backend(backend).build();
+            Tensor k = Tensor.of(new int[] {0, 1, 2, 1, 0}, 5, 1);
+            Tensor l = Tensor.of(new long[] {2, 1, 0, 1, 2, 0, 0}, 7, 1);
+            Tensor x = Numbers.tensor(1, DType.FLOAT32, 5, 2);
+            Tensor y = Numbers.tensor(2, DType.FLOAT32, 7, 2);
+            Tensor[] whole = {x, y, k, l};
+            Tensor[] numbers = {x, y, k.converted(DType.FLOAT32, Arena.ofAuto()), l.converted(DType.FLOAT32, Arena.ofAuto())};
+            Tensor value = genred.call(Arena.ofAuto(), numbers);
+            Tensor e = Numbers.tensor(3, DType.FLOAT32, value.shape());
+            List<Tensor> change = List.of(Numbers.tensor(4, DType.FLOAT32, 5, 2));
+            assertSame(value, genred.call(Arena.ofAuto(), whole));
+            assertSame(genred.gradient("X", "Y").call(Arena.ofAuto(), e, numbers).getLast(),
+                    genred.gradient("X", "Y").call(Arena.ofAuto(), e, whole).getLast());
+            assertSame(genred.gradient("X").callWith(Arena.ofAuto(), List.of(value), e, numbers).getLast(),
+                    genred.gradient("X").callWith(Arena.ofAuto(), List.of(value), e, whole).getLast());
+            assertSame(genred.tangent("X").call(Arena.ofAuto(), change, numbers),
+                    genred.tangent("X").call(Arena.ofAuto(), change, whole));
+            assertSame(genred.hessian("X").call(Arena.ofAuto(), e, change, numbers).getLast(),
+                    genred.hessian("X").call(Arena.ofAuto(), e, change, whole).getLast());
+            Tensor[] batch = {x.reshape(1, 5, 2), y, Tensor.of(new int[] {0, 1, 2, 1, 0, 1, 1, 1, 1, 1}, 2, 5, 1), l};
+            Tensor[] floats = batch.clone();
+            floats[2] = batch[2].converted(DType.FLOAT32, Arena.ofAuto());
+            floats[3] = numbers[3];
+            assertSame(genred.call(Arena.ofAuto(), floats), genred.call(Arena.ofAuto(), batch));
+        }
+    }
+
+    private static void assertSame(Tensor expected, Tensor actual) {
+        assertEquals(expected.dtype(), actual.dtype());
+        assertArrayEquals(expected.shape(), actual.shape());
+        assertArrayEquals(expected.toDoubleArray(), actual.toDoubleArray());
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = Backend.class, names = {"CPU", "REFERENCE"})
+    void integersAreNeitherResultsNorCotangentsNorChanges(Backend backend) {
+        Genred sum = Genred.of("K * X", "K = Vi(1)", "X = Vj(1)").axis(1).backend(backend).build();
+        Tensor k = Tensor.of(new int[] {1, 2}, 2, 1);
+        Tensor x = Tensor.of(new float[] {1, 2, 3}, 3, 1);
+        Tensor whole = Tensor.of(new int[2], 2, 1);
+        assertEquals("the output must be float32 (2, 1), but is int32 (2, 1)",
+                assertThrows(FormulaException.class, () -> sum.callInto(whole, k, x)).getMessage());
+        assertThrows(FormulaException.class, () -> sum.gradient("X").call(Arena.ofAuto(), whole, k, x));
+        assertThrows(FormulaException.class, () -> sum.gradient("X").callBlock(Arena.ofAuto(), List.of(), 0, whole, k, x));
+        assertThrows(FormulaException.class, () -> sum.gradient("X").callInto(
+                List.of(Tensor.of(new int[3], 3, 1)), Numbers.tensor(1, DType.FLOAT32, 2, 1), k, x));
+        assertThrows(FormulaException.class,
+                () -> sum.tangent("X").call(Arena.ofAuto(), List.of(Tensor.of(new int[3], 3, 1)), k, x));
+        try (Tape tape = new Tape()) {
+            assertThrows(FormulaException.class, () -> tape.variable(k));
+        }
+    }
+
+    @Test
+    void whereAllAreIntegersFloat64IsComputed() {
+        Genred sum = Genred.of("K * X", "K = Vi(1)", "X = Vj(1)").axis(1).build();
+        Tensor k = Tensor.of(new int[] {1, 2}, 2, 1);
+        Tensor x = Tensor.of(new long[] {1, 2, 3}, 3, 1);
+        assertEquals(DType.FLOAT64, sum.call(Arena.ofAuto(), k, x).dtype());
+        Tensor out = Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, 2, 1);
+        sum.callInto(out, k, x);
+        assertArrayEquals(new double[] {6, 12}, out.toDoubleArray());
+        assertThrows(FormulaException.class,
+                () -> sum.gradient("X").call(Arena.ofAuto(), Numbers.tensor(1, DType.FLOAT64, 2, 1), k, x));
+        assertThrows(FormulaException.class, () -> KernelSolve.of(
+                Genred.of("K * B", "K = Vi(1)", "B = Vj(1)").axis(1).build(), "B").call(Arena.ofAuto(), k, x));
+    }
 }

@@ -189,6 +189,7 @@ public final class Inventory {
      * refused.
      *
      * @throws CacheException if the file is refused, or cannot be read
+     * @throws IllegalStateException if a compiler that makes one of the entries in this thread calls it
      */
     public Imported importFrom(Path file) {
         if (folder.isEmpty()) {

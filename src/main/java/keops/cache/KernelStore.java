@@ -177,8 +177,12 @@ public final class KernelStore {
      * The kernel of a key; where it is not there, or damaged, it is made and kept. Of all threads and processes that
      * ask for the same key at the same time one makes it, and the others wait.
      *
+     * <p>An interrupt does not end it, as it would close files that others use: it stays set. Calls of reductions wait for
+     * it in a thread of its own, so that these do end at once.
+     *
      * @param what what the kernel computes
      * @param compiler makes it; what it throws is thrown on
+     * @throws IllegalStateException if the compiler asks for its own kernel, or for one whose compiler asks for its own
      */
     public CompiledImage findOrMake(KernelKey key, Description what, Supplier<CompiledImage> compiler) {
         return withoutInterrupts(() -> {

@@ -3,7 +3,9 @@ package keops.error;
 /**
  * A call has ended before its results were whole, because its thread was interrupted or its deadline has passed. All that
  * it had taken is given back: threads, memory, locks. Outputs that the caller had given are in no defined state: some rows
- * may be results, others what was there before. Where the thread was interrupted, its interrupt flag stays set.
+ * may be results, others what was there before. Where the thread was interrupted, its interrupt flag stays set. The
+ * {@linkplain #getCause cause} of one that ends a linear system is a {@code keops.UnsolvedException}, which has the best
+ * solution that was found until then; others have none.
  */
 public final class CancelledException extends KeopsException {
     private static final long serialVersionUID = 1L;
@@ -21,6 +23,16 @@ public final class CancelledException extends KeopsException {
     /** An exception with a message made for people. */
     public CancelledException(Reason reason, String message) {
         super(message);
+        this.reason = reason;
+    }
+
+    /**
+     * An exception with a message made for people, and what has become of the work so far.
+     *
+     * @param cause has the work; null for none
+     */
+    public CancelledException(Reason reason, String message, Throwable cause) {
+        super(message, cause);
         this.reason = reason;
     }
 

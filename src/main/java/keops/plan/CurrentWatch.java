@@ -12,6 +12,8 @@ import keops.error.CancelledException;
 public final class CurrentWatch {
     private static final ScopedValue<Watch> CURRENT = ScopedValue.newInstance();
     private static final long LOOK_MILLIS = 20;
+    /** So many numbers take a millisecond or two. */
+    private static final long NUMBERS_PER_LOOK = 1 << 18;
 
     private CurrentWatch() {}
 
@@ -40,6 +42,18 @@ public final class CurrentWatch {
             watch.check();
         } else if (Thread.currentThread().isInterrupted()) {
             throw CancelledException.interrupted();
+        }
+    }
+
+    /**
+     * In a loop over many numbers that does little for each: asks now and then whether to go on.
+     *
+     * @param k the number at hand
+     * @throws CancelledException if the call was interrupted or its deadline has passed
+     */
+    public static void checkAt(long k) {
+        if (k % NUMBERS_PER_LOOK == 0) {
+            check();
         }
     }
 

@@ -74,6 +74,7 @@ public final class CudaBackend {
     /**
      * Loads the kernels to some devices, and compiles those that are not in the store.
      *
+     * @throws keops.error.CancelledException if the thread is interrupted, while a compilation goes on into the store
      * @throws BackendException if the kernels have to be compiled and there is no NVRTC
      * @throws keops.error.DeviceException if a call of the driver fails
      */

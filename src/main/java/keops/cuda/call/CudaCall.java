@@ -60,20 +60,22 @@ final class CudaCall {
     }
 
     /**
-     * Brings the data to the device and starts all launches. Where the rows come in one block nothing is waited for; where
+     * Brings the data to the device and starts all launches. While the device is waited for, the watch is looked at; where
+     * it ends the call, the kernels are ended, too. Where the rows come in one block nothing is waited for; where
      * there are more, the results of all but the last are brought back.
      */
     void start() {
         if (rows == 0 && plan.totals() == 0) {
             return;
         }
+        workspace.watchedBy(watch::check);
         long blockRows = reserve();
         addresses = new Addresses(blockRows);
         boolean needsParameters = source.parameters().isPresent();
         for (long from = 0; from < rows; from += blockRows) {
             long count = Math.min(blockRows, rows - from);
             watch.check();
-            addresses.download();
+            finishBlock();
             addresses.rows(from, count);
             if (needsParameters) {
                 launch(source.parameters().orElseThrow(), count);
@@ -94,10 +96,18 @@ final class CudaCall {
     /** Waits for the device, and brings the results back. */
     void finish() {
         if (addresses != null) {
-            addresses.download();
+            finishBlock();
             addresses.downloadTotals();
-            workspace.synchronize();
-            watch.count(rows, rows * columns);
+            workspace.await();
+        }
+    }
+
+    /** Brings the results of the last block of rows back, if there was one. */
+    private void finishBlock() {
+        addresses.download();
+        if (watch.isCounted()) {
+            workspace.await();
+            watch.count(addresses.blockCount, addresses.blockCount * columns);
         }
     }
 
@@ -252,6 +262,7 @@ final class CudaCall {
                 case CallField.Partials _ -> partials;
                 case CallField.TotalPartials _ -> totalPartials + totalBlocks * source.totalPartialStride();
                 case CallField.ParameterValues _ -> parameterValues;
+                case CallField.Stop _ -> workspace.stopAddress();
                 case CallField.Rows _ -> count;
                 case CallField.FirstRow _ -> firstRow + from;
                 case CallField.Columns _ -> columns;

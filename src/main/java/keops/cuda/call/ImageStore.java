@@ -9,6 +9,7 @@ public interface ImageStore {
      *
      * @throws keops.error.BackendException if it has to be compiled and there is no NVRTC
      * @throws keops.error.CompileException if it does not compile
+     * @throws keops.error.CancelledException if the call that needs it shall end meanwhile; what is being compiled goes on
      */
     CompiledImage image(ImageRequest request);
 }

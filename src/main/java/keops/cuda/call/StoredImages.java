@@ -51,7 +51,9 @@ final class StoredImages implements ImageStore {
         }
         KernelSource source = request.source();
         Target target = compiler.target(request.architecture(), request.isPortable());
-        return store.findOrMake(key(source, target), description(source), () -> compile(source, target));
+        KernelKey key = key(source, target);
+        return store.find(key).orElseGet(() -> Compilation.await(
+                () -> store.findOrMake(key, description(source), () -> compile(source, target))));
     }
 
     /**

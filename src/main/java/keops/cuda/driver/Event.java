@@ -2,10 +2,17 @@ package keops.cuda.driver;
 
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.locks.LockSupport;
 import keops.bindings.cuda.CudaDriver;
 
 /** A point in a stream that can be waited for. The context must be current. */
 final class Event implements AutoCloseable {
+    /** Who waits asks again and again for so long, since short waits are the common ones, and rests after that. */
+    private static final long SPIN_NANOS = 20_000_000;
+    private static final long LONGEST_REST_NANOS = 10_000_000;
+    /** Rests are so small a part of what was waited that they hardly make it longer. */
+    private static final int RESTS_PER_WAIT = 128;
+
     private final MemorySegment handle;
 
     Event() {
@@ -24,6 +31,34 @@ final class Event implements AutoCloseable {
     /** Waits for the point that was recorded last, if any was. */
     void synchronize() {
         ResultCode.check(CudaDriver.cuEventSynchronize(handle), "cuEventSynchronize");
+    }
+
+    /**
+     * Waits for the point that was recorded last, if any was, while somebody looks on.
+     *
+     * @param look is run before and again and again meanwhile; what it throws ends the waiting
+     */
+    void await(Runnable look) {
+        long start = System.nanoTime();
+        look.run();
+        while (!isReached()) {
+            long waited = System.nanoTime() - start;
+            if (waited < SPIN_NANOS) {
+                Thread.onSpinWait();
+            } else {
+                LockSupport.parkNanos(Math.min(waited / RESTS_PER_WAIT, LONGEST_REST_NANOS));
+            }
+            look.run();
+        }
+    }
+
+    private boolean isReached() {
+        int code = CudaDriver.cuEventQuery(handle);
+        if (code == CudaDriver.CUDA_ERROR_NOT_READY()) {
+            return false;
+        }
+        ResultCode.check(code, "cuEventQuery");
+        return true;
     }
 
     @Override

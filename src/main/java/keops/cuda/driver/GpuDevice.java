@@ -62,6 +62,10 @@ public final class GpuDevice implements Device {
         return pool;
     }
 
+    Stream memoryStream() {
+        return memoryStream;
+    }
+
     /** Loads machine code or PTX. */
     public KernelModule load(byte[] image) {
         makeCurrent();
@@ -69,7 +73,8 @@ public final class GpuDevice implements Device {
     }
 
     /**
-     * Runs some work with a workspace that no other thread has. After an error the workspace is not used again.
+     * Runs some work with a workspace that no other thread has. After an error, which may be that the work shall end, the
+     * workspace is not used again: what it still runs is ended and waited for, since it uses memory that others may free.
      *
      * @throws DeviceException if a call of the driver fails
      */
@@ -94,7 +99,7 @@ public final class GpuDevice implements Device {
 
     private static void discard(Workspace workspace) {
         try {
-            workspace.close();
+            workspace.abandon();
         } catch (DeviceException e) {
             // The error that led here is the one to tell; a lost context has taken everything with it.
             LOG.log(System.Logger.Level.DEBUG, "a workspace was not given back", e);

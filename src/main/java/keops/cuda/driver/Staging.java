@@ -18,6 +18,7 @@ final class Staging implements AutoCloseable {
 
     private final List<Buffer> buffers = List.of(new Buffer(), new Buffer());
     private int next;
+    private Runnable look;
 
     /** Pinned memory, with the point in a stream from which it may be used again. */
     private static final class Buffer {
@@ -33,6 +34,15 @@ final class Staging implements AutoCloseable {
             }
         }
 
+        /** Waits until it may be used again. */
+        void await(Runnable look) {
+            if (look == null) {
+                free.synchronize();
+            } else {
+                free.await(look);
+            }
+        }
+
         void close() {
             free.close();
             ResultCode.check(CudaDriver.cuMemFreeHost(memory), "cuMemFreeHost");
@@ -42,8 +52,20 @@ final class Staging implements AutoCloseable {
     private Buffer nextBuffer() {
         Buffer buffer = buffers.get(next);
         next = (next + 1) % buffers.size();
-        buffer.free.synchronize();
+        buffer.await(look);
         return buffer;
+    }
+
+    /** Waits for what is in a stream. */
+    void await(Stream stream) {
+        Buffer buffer = nextBuffer();
+        buffer.free.record(stream);
+        buffer.await(look);
+    }
+
+    /** Lets somebody look on from now on while copies are waited for; null for nobody. */
+    void watchedBy(Runnable onlooker) {
+        look = onlooker;
     }
 
     /**
@@ -83,8 +105,8 @@ final class Staging implements AutoCloseable {
         }
     }
 
-    private static void empty(Buffer buffer, MemorySegment host, ValueLayout layout, ValueLayout plain, long at) {
-        buffer.free.synchronize();
+    private void empty(Buffer buffer, MemorySegment host, ValueLayout layout, ValueLayout plain, long at) {
+        buffer.await(look);
         long bytes = Math.min(BUFFER_BYTES, host.byteSize() - at);
         MemorySegment.copy(buffer.memory, plain, 0, host, layout, at, bytes / layout.byteSize());
     }

@@ -20,6 +20,7 @@ public final class Workspace implements AutoCloseable {
     private final GpuDevice device;
     private final Stream stream;
     private final Staging staging;
+    private final Brake brake;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment parameters = arena.allocate(MOST_PARAMETER_BYTES, Long.BYTES);
     private final MemorySegment parameterPointers = arena.allocate(CudaDriver.C_POINTER);
@@ -31,7 +32,32 @@ public final class Workspace implements AutoCloseable {
         this.device = device;
         this.stream = new Stream();
         this.staging = new Staging();
+        this.brake = brake();
         parameterPointers.set(CudaDriver.C_POINTER, 0, parameters);
+    }
+
+    private Brake brake() {
+        try {
+            return new Brake(device, stream);
+        } catch (DeviceException e) {
+            staging.close();
+            stream.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Lets somebody look on while the device is waited for, until the end of the call.
+     *
+     * @param look is run now and then; what it throws ends the call
+     */
+    public void watchedBy(Runnable look) {
+        staging.watchedBy(look);
+    }
+
+    /** The address of a 32-bit integer that is 0 as long as kernels shall go on. */
+    public long stopAddress() {
+        return brake.address();
     }
 
     /** The device. */
@@ -104,13 +130,19 @@ public final class Workspace implements AutoCloseable {
         device.makeCurrent();
     }
 
-    /** Waits for the stream; errors of kernels come up here. */
+    /** Waits for the stream, whoever should look on; errors of kernels come up here. */
     public void synchronize() {
         stream.synchronize();
     }
 
+    /** Waits for the stream while those look on who were asked to; errors of kernels come up here. */
+    public void await() {
+        staging.await(stream);
+    }
+
     /** Ends a call: what is large is given back. */
     void rest() {
+        staging.watchedBy(null);
         if (areaBytes > MOST_KEPT_BYTES) {
             giveArea();
         }
@@ -124,10 +156,23 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
+    /** Ends what runs, and closes. */
+    void abandon() {
+        device.makeCurrent();
+        staging.watchedBy(null);
+        try {
+            brake.pull();
+            stream.synchronize();
+        } finally {
+            close();
+        }
+    }
+
     @Override
     public void close() {
         arena.close();
         giveArea();
+        brake.give(stream);
         stream.synchronize();
         staging.close();
         stream.close();

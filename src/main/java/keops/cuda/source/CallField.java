@@ -32,6 +32,12 @@ public sealed interface CallField {
     /** The device address of {@link KernelSource#parameterBytes} bytes, aligned to 16; may be null where that is 0. */
     record ParameterValues() implements CallField {}
 
+    /**
+     * The device address of a 32-bit integer, which kernels look at once per tile of columns: from when it is not 0, they
+     * end, and leave their results as they are.
+     */
+    record Stop() implements CallField {}
+
     /** The number of rows to be computed. */
     record Rows() implements CallField {}
 

@@ -17,7 +17,9 @@ import keops.tensor.DType;
  *   <li>{@link #totals()}, where there is one: the blocks' sums over their rows, in their order.
  * </ol>
  *
- * Nothing depends on which block comes first, so that results repeat bit for bit for the same rows per launch and the
+ * Any launch ends soon after {@link CallField.Stop} was set; its results are not whole then.
+ *
+ * <p>Nothing depends on which block comes first, so that results repeat bit for bit for the same rows per launch and the
  * same slices. With 0 rows only the totals need a launch; with 0 columns all is launched with one slice.
  *
  * @param text the source: the same for the same plan, compute type and options

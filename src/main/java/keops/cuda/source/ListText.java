@@ -173,7 +173,7 @@ record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
         code.add(text("""
                 extern "C" __global__ void __launch_bounds__(THREADS) merge(const __grid_constant__ Call call) {
                     const long long i = (long long) blockIdx.x * THREADS + threadIdx.x;
-                    if (i < call.rows) {
+                    if (i < call.rows && !*call.stop) {
                         PARAMETERS
                         List<long long> list;
                 """).replace("PARAMETERS", parameters));

@@ -103,7 +103,7 @@ final class RowTile implements Template {
 
     private Entry entry(String name, int lanes, int laneBytes) {
         return new Entry(name, Grid.ROWS_AND_SLICES, THREADS, rows, THREADS / lanes * rows, tile,
-                tile * columnBytes + totalBytes() + laneBytes + stages.parameters().sharedBytes(),
+                tile * columnBytes + Integer.BYTES + totalBytes() + laneBytes + stages.parameters().sharedBytes(),
                 Math.min(MOST_REGISTERS, REGISTERS / (THREADS * blocks)));
     }
 
@@ -124,7 +124,8 @@ final class RowTile implements Template {
         code.add("""
                 template <int LANES>
                 static __device__ __forceinline__ void reduce_rows(const Call& call) {
-                    __shared__ Column tile[TILE];""");
+                    __shared__ Column tile[TILE];
+                    __shared__ int stopped;""");
         stages.parameters().inLoops(code);
         code.add("""
                     const int lane = threadIdx.x % LANES;
@@ -143,10 +144,17 @@ final class RowTile implements Template {
                     for (long long j = begin_column; j < end_column; j += TILE) {
                         const int count = (int) min(end_column - j, (long long) TILE);
                         __syncthreads();
+                        const int stop = threadIdx.x == 0 ? *call.stop : 0;
                         for (int t = threadIdx.x; t < count; t += THREADS) {
                             tile[t] = load_column(call, p, j + t);
                         }
+                        if (threadIdx.x == 0) {
+                            stopped = stop;
+                        }
                         __syncthreads();
+                        if (stopped) {
+                            return;
+                        }
                         begin(state, tally);
                         visit<LANES>(p, x, state, tally, tile, lane, count, (int) (j - begin_column));
                         end(state, tally);

@@ -91,7 +91,7 @@ final class Shared {
         code.add("""
                 extern "C" __global__ void __launch_bounds__(THREADS) merge(const __grid_constant__ Call call) {
                     const long long i = (long long) blockIdx.x * THREADS + threadIdx.x;
-                    if (i < call.rows) {
+                    if (i < call.rows && !*call.stop) {
                         PARAMETERS
                         State state, later;
                         state.load(call, 0, i);
@@ -109,6 +109,14 @@ final class Shared {
         code.comment("Adds the totals of all blocks, in a fixed order.");
         code.add("""
                 extern "C" __global__ void __launch_bounds__(THREADS) add_blocks(const __grid_constant__ Call call) {
+                    __shared__ int stopped;
+                    if (threadIdx.x == 0) {
+                        stopped = *call.stop;
+                    }
+                    __syncthreads();
+                    if (stopped) {
+                        return;
+                    }
                     double sum = 0;
                     for (long long block = threadIdx.x; block < call.total_blocks; block += THREADS) {
                         sum += call.total_partials[block * TOTALS + blockIdx.x];

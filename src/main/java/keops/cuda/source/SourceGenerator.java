@@ -70,7 +70,8 @@ final class SourceGenerator {
                 : Optional.of(new Entry("merge", Grid.ROWS, threads, 1, threads, 1, 0, REGISTERS / threads));
         Optional<Entry> totals = plan.totals() == 0
                 ? Optional.empty()
-                : Optional.of(new Entry("add_blocks", Grid.TOTALS, threads, 1, 1, 1, threads * Double.BYTES, 64));
+                : Optional.of(new Entry("add_blocks", Grid.TOTALS, threads, 1, 1, 1, threads * Double.BYTES + Integer.BYTES,
+                        64));
 
         var code = new Code();
         code.comment(plan.toString());
@@ -157,6 +158,7 @@ final class SourceGenerator {
                 void* partials;
                 double* total_partials;
                 void* parameter_values;
+                const volatile int* stop;
                 long long rows, first_row, columns, slice_columns, slices, total_blocks;
                 };
                 """);
@@ -172,7 +174,7 @@ final class SourceGenerator {
         IntStream.range(0, plan.outputs().size()).forEach(k -> fields.add(new CallField.Output(k)));
         fields.addAll(List.of(
                 new CallField.Partials(), new CallField.TotalPartials(), new CallField.ParameterValues(),
-                new CallField.Rows(), new CallField.FirstRow(), new CallField.Columns(), new CallField.SliceColumns(),
+                new CallField.Stop(), new CallField.Rows(), new CallField.FirstRow(), new CallField.Columns(), new CallField.SliceColumns(),
                 new CallField.Slices(), new CallField.TotalBlocks()));
         return fields;
     }

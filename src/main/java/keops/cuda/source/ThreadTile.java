@@ -104,7 +104,7 @@ final class ThreadTile implements Template {
         int pieces = 2 * piece * (edge() + 4) * real.bytes();
         int alone = edge() * (stages.width(Stage.ROW) + stages.width(Stage.COLUMN) + 4) * real.bytes();
         long states = state.heldBytes(real) * THREADS;
-        return Math.toIntExact(pieces + alone + states * (sharesStates() ? perThread() : 1))
+        return Math.toIntExact(pieces + alone + Integer.BYTES + states * (sharesStates() ? perThread() : 1))
                 + stages.parameters().sharedBytes();
     }
 
@@ -172,7 +172,8 @@ final class ThreadTile implements Template {
                 extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) reduce(const __grid_constant__ Call call) {
                     __shared__ __align__(16) REAL rows[PIECE][EDGE + 4], columns[PIECE][EDGE + 4];
                     __shared__ Row row_values[EDGE];
-                    __shared__ Column column_values[EDGE];"""));
+                    __shared__ Column column_values[EDGE];
+                    __shared__ int stopped;"""));
         stages.parameters().inLoops(code);
         code.add(text("""
                 const int tx = threadIdx.x % 16, ty = threadIdx.x / 16;
@@ -199,6 +200,9 @@ final class ThreadTile implements Template {
                         }
                     }
                     __syncthreads();
+                    if (threadIdx.x == 0) {
+                        stopped = *call.stop;
+                    }
                     for (int t = threadIdx.x; t < EDGE; t += THREADS) {
                         column_values[t] = load_column(call, p, begin_column + min(j0 + t, count - 1));
                     }
@@ -226,6 +230,9 @@ final class ThreadTile implements Template {
             code.add("}");
         }
         code.add(text("""
+                }
+                if (stopped) {
+                    return;
                 }
                 #pragma unroll
                 for (int r = 0; r < SIDE; r++) {

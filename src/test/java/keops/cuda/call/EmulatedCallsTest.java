@@ -260,7 +260,7 @@ class EmulatedCallsTest {
 
     @ParameterizedTest
     @CsvSource({"cuMemcpyHtoDAsync_v2, 0", "cuMemcpyHtoDAsync_v2, 2", "cuLaunchKernel, 0", "cuMemcpyDtoHAsync_v2, 0",
-        "cuStreamSynchronize, 0", "cuEventRecord, 1", "cuEventSynchronize, 3", "cuCtxSetCurrent, 0"})
+        "cuEventRecord, 1", "cuEventQuery, 0", "cuEventQuery, 3", "cuCtxSetCurrent, 0"})
     void anyCallMayFailOnceAndTheNextOneIsWell(String symbol, int after) {
         Tensor[] arguments = arguments(30, 20);
         assertRight(PRODUCT, arguments);
@@ -282,7 +282,7 @@ class EmulatedCallsTest {
     void anErrorOfAKernelSaysThatTheContextIsLost() {
         Tensor[] arguments = arguments(30, 20);
         assertRight(PRODUCT, arguments);
-        driver.fail("cuEventSynchronize", 700, 3);
+        driver.fail("cuEventQuery", 700, 3);
         DeviceException e = assertThrows(DeviceException.class, () -> PRODUCT.call(Arena.ofAuto(), arguments));
         assertTrue(e.isContextLost());
         assertTrue(e.getMessage().endsWith("The context of the device is lost: start the process again to use the device"),

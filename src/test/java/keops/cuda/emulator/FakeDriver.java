@@ -36,10 +36,22 @@ public final class FakeDriver implements SymbolLookup {
 
     private final Map<String, MemorySegment> symbols = new HashMap<>();
     private final Map<String, int[]> failures = new ConcurrentHashMap<>();
+    private final Map<String, Pending> pending = new ConcurrentHashMap<>();
     private final List<Throwable> faults = new ArrayList<>();
     private final List<FakeDevice> devices;
     private final Handles handles = new Handles();
     private final Map<Thread, FakeDevice> current = new ConcurrentHashMap<>();
+
+    /** What is done before a call, after some that nothing is done before. */
+    private static final class Pending {
+        private final Runnable action;
+        private int after;
+
+        Pending(Runnable action, int after) {
+            this.action = action;
+            this.after = after;
+        }
+    }
 
     /** A driver with some devices. */
     public FakeDriver(List<FakeDevice.Properties> machine) {
@@ -85,6 +97,11 @@ public final class FakeDriver implements SymbolLookup {
     @SuppressWarnings("UnusedMethod") // the stubs find it by its name
     private int call(Object group, Method method, Object[] arguments) {
         String name = method.getName();
+        Pending next = pending.get(name);
+        if (next != null && next.after-- == 0) {
+            pending.remove(name);
+            next.action.run();
+        }
         int[] failure = failures.get(name);
         if (failure != null && failure[0]-- == 0) {
             failures.remove(name);
@@ -136,9 +153,15 @@ public final class FakeDriver implements SymbolLookup {
         failures.put(symbol, new int[] {after, code});
     }
 
+    /** Does something once before a call, in the thread that makes it, after some calls. */
+    public void before(String symbol, int after, Runnable action) {
+        pending.put(symbol, new Pending(action, after));
+    }
+
     /** Ends all that tests have asked for, and gives lost contexts back. */
     public void reset() {
         failures.clear();
+        pending.clear();
         takeFaults();
         devices.forEach(FakeDevice::reset);
     }

@@ -14,6 +14,7 @@ struct Call {
     void* partials;
     double* total_partials;
     void* parameter_values;
+    const volatile int* stop;
     long long rows, first_row, columns, slice_columns, slices, total_blocks;
 };
 
@@ -334,6 +335,7 @@ static __device__ __forceinline__ void merge_lanes(State (&state)[ROWS]) {
 template <int LANES>
 static __device__ __forceinline__ void reduce_rows(const Call& call) {
     __shared__ Column tile[TILE];
+    __shared__ int stopped;
     const Parameters p = load_parameters(call);
     const int lane = threadIdx.x % LANES;
     const long long first = (long long) blockIdx.x * (THREADS / LANES * ROWS) + threadIdx.x / LANES;
@@ -351,10 +353,17 @@ static __device__ __forceinline__ void reduce_rows(const Call& call) {
     for (long long j = begin_column; j < end_column; j += TILE) {
         const int count = (int) min(end_column - j, (long long) TILE);
         __syncthreads();
+        const int stop = threadIdx.x == 0 ? *call.stop : 0;
         for (int t = threadIdx.x; t < count; t += THREADS) {
             tile[t] = load_column(call, p, j + t);
         }
+        if (threadIdx.x == 0) {
+            stopped = stop;
+        }
         __syncthreads();
+        if (stopped) {
+            return;
+        }
         begin(state, tally);
         visit<LANES>(p, x, state, tally, tile, lane, count, (int) (j - begin_column));
         end(state, tally);
@@ -386,7 +395,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 8) reduce_few(const __grid
 // Merges the slices of a row, in their order.
 extern "C" __global__ void __launch_bounds__(THREADS) merge(const __grid_constant__ Call call) {
     const long long i = (long long) blockIdx.x * THREADS + threadIdx.x;
-    if (i < call.rows) {
+    if (i < call.rows && !*call.stop) {
         const Parameters p = load_parameters(call);
         State state, later;
         state.load(call, 0, i);

@@ -13,6 +13,7 @@ struct Call {
     void* partials;
     double* total_partials;
     void* parameter_values;
+    const volatile int* stop;
     long long rows, first_row, columns, slice_columns, slices, total_blocks;
 };
 
@@ -181,6 +182,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) reduce(const __grid_con
     __shared__ __align__(16) float rows[20][128 + 4], columns[20][128 + 4];
     __shared__ Row row_values[128];
     __shared__ Column column_values[128];
+    __shared__ int stopped;
     const Parameters p = load_parameters(call);
     const int tx = threadIdx.x % 16, ty = threadIdx.x / 16;
     const int own = threadIdx.x / (THREADS / 128), own_part = threadIdx.x % (THREADS / 128) * 10;
@@ -206,6 +208,9 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) reduce(const __grid_con
             }
         }
         __syncthreads();
+        if (threadIdx.x == 0) {
+            stopped = *call.stop;
+        }
         for (int t = threadIdx.x; t < 128; t += THREADS) {
             column_values[t] = load_column(call, p, begin_column + min(j0 + t, count - 1));
         }
@@ -238,6 +243,9 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) reduce(const __grid_con
                     }
                 }
             }
+        }
+        if (stopped) {
+            return;
         }
 #pragma unroll
         for (int r = 0; r < 8; r++) {
@@ -286,7 +294,7 @@ extern "C" __global__ void __launch_bounds__(THREADS, 2) reduce(const __grid_con
 // Merges the slices of a row, in their order.
 extern "C" __global__ void __launch_bounds__(THREADS) merge(const __grid_constant__ Call call) {
     const long long i = (long long) blockIdx.x * THREADS + threadIdx.x;
-    if (i < call.rows) {
+    if (i < call.rows && !*call.stop) {
         const Parameters p = load_parameters(call);
         State state, later;
         state.load(call, 0, i);
