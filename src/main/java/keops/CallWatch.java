@@ -1,8 +1,11 @@
 package keops;
 
 import java.time.Duration;
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
@@ -61,6 +64,13 @@ final class CallWatch implements Watch {
             clock.step = Optional.of(new Progress.Step(number, residual));
         }
         check();
+    }
+
+    /** Takes note of where a part of the call was computed. */
+    void computedOn(Backend backend) {
+        if (clock != null) {
+            clock.backends.add(backend);
+        }
     }
 
     @Override
@@ -129,6 +139,7 @@ final class CallWatch implements Watch {
         private final long start = System.nanoTime();
         private final LongAdder rowsDone = new LongAdder();
         private final LongAdder pairsDone = new LongAdder();
+        private final Set<Backend> backends = new LinkedHashSet<>();
         private long rows;
         private long pairs;
         private long pass;
@@ -177,7 +188,7 @@ final class CallWatch implements Watch {
             double seconds = (lastReport - startOfPass) / NANOS_PER_SECOND;
             long done = pairsDone.sum();
             var now = new Progress(pass, rowsDone.sum(), rows, done, pairs, done == 0 ? 0 : done / seconds,
-                    Duration.ofNanos(lastReport - start), step);
+                    Duration.ofNanos(lastReport - start), step, List.copyOf(backends));
             CurrentWatch.during(null, () -> {
                 listener.progress(now);
                 return null;

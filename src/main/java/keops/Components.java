@@ -12,7 +12,6 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.plan.CurrentWatch;
 import keops.plan.Plan;
-import keops.plan.Watch;
 import keops.reduction.RowBlock;
 import keops.tensor.DType;
 import keops.tensor.ScratchArena;
@@ -39,7 +38,7 @@ record Components(List<Engines> each) {
      * @param output the result: a number or, along a third axis, several numbers for each row and component
      */
     void run(Execution execution, DType dtype, List<Tensor> arguments, Tensor output, long rows, long columns,
-            Optional<List<RowBlock>> ranges, Watch watch) {
+            Optional<List<RowBlock>> ranges, CallWatch watch) {
         long further = each.size() - 1L;
         watch.expect(further * rows, watch.isCounted() ? further * RowBlock.pairs(ranges, rows, columns) : 0);
         long width = output.rank() == 2 ? 1 : output.size(2);

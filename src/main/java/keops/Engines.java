@@ -18,7 +18,6 @@ import keops.cuda.source.GeneratorOptions;
 import keops.error.BackendException;
 import keops.formula.Category;
 import keops.plan.Plan;
-import keops.plan.Watch;
 import keops.reduction.RowBlock;
 import keops.reference.Fallback;
 import keops.reference.ReferenceBackend;
@@ -131,7 +130,7 @@ final class Engines {
      * @param watch looks after the call
      */
     void run(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
-            Optional<List<RowBlock>> ranges, Watch watch) {
+            Optional<List<RowBlock>> ranges, CallWatch watch) {
         watch.check();
         if (components.isPresent()) {
             components.get().get().run(
@@ -150,7 +149,7 @@ final class Engines {
     }
 
     private record Call(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows,
-            long columns, Optional<List<RowBlock>> ranges, Watch watch) {
+            long columns, Optional<List<RowBlock>> ranges, CallWatch watch) {
         boolean isOnDevice() {
             return isOnDevice(arguments) || isOnDevice(outputs);
         }
@@ -343,8 +342,9 @@ final class Engines {
             runByAxis(call, Backend.CPU);
             return;
         }
-        onCpu(call.dtype).run(call.arguments, call.outputs, call.rows, call.columns, call.ranges, call.execution.threads(),
-                call.watch);
+        CpuBackend backend = onCpu(call.dtype);
+        backend.run(call.arguments, call.outputs, call.rows, call.columns, call.ranges, call.execution.threads(), call.watch);
+        call.watch.computedOn(backend.isPlain() ? Backend.REFERENCE : Backend.CPU);
     }
 
     private void runPlainly(Call call) {
@@ -355,23 +355,26 @@ final class Engines {
         }
         reference.run(call.arguments, call.outputs,
                 call.ranges.orElseGet(() -> RowBlock.whole(call.rows, call.columns)), call.watch);
+        call.watch.computedOn(Backend.REFERENCE);
     }
 
     private void runOnGpu(Call call, Tiling tiling) {
         if (call.ranges.isPresent()) {
             throw new BackendException("block-sparse reductions run on the back ends CPU and REFERENCE, not on GPUs");
         }
+        Backend backend = switch (tiling) {
+            case AUTO -> Backend.GPU;
+            case ROWS -> Backend.GPU_1D;
+            case ROWS_AND_COLUMNS -> Backend.GPU_2D;
+        };
         if (axes.isPresent()) {
-            runByAxis(call, switch (tiling) {
-                case AUTO -> Backend.GPU;
-                case ROWS -> Backend.GPU_1D;
-                case ROWS_AND_COLUMNS -> Backend.GPU_2D;
-            });
+            runByAxis(call, backend);
             return;
         }
         var tensors = Stream.concat(call.arguments.stream(), call.outputs.stream()).toList();
         var devices = CudaBackend.devices(call.execution.devices(), tensors);
         onGpu(new Variant(call.dtype, call.arguments.stream().map(Tensor::dtype).toList(), call.execution.options()))
                 .run(call.arguments, call.outputs, call.rows, call.columns, tiling, devices, call.watch);
+        call.watch.computedOn(backend);
     }
 }

@@ -1,6 +1,7 @@
 package keops;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -15,10 +16,17 @@ import java.util.Optional;
  * @param pairsPerSecond the mean speed of the pass so far; 0 where nothing is done yet
  * @param elapsed since the call began
  * @param step of a linear system, the step at hand; empty for all else
+ * @param backends where that was computed which is done, in the order of first use: with {@link Backend#AUTO} they tell what
+ *     that came to, {@link Backend#REFERENCE} among them where a formula is too large for {@link Backend#CPU}
  */
 public record Progress(long pass, long rowsDone, long rows, long pairsDone, long pairs, double pairsPerSecond,
-        Duration elapsed, Optional<Step> step) {
+        Duration elapsed, Optional<Step> step, List<Backend> backends) {
     private static final double NANOS_PER_SECOND = 1e9;
+
+    /** With a list of its own. */
+    public Progress {
+        backends = List.copyOf(backends);
+    }
 
     /**
      * A step of conjugate gradients, which takes one pass.

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import keops.error.CancelledException;
 import keops.error.FormulaException;
@@ -103,6 +104,19 @@ class ProgressTest {
         Tensor batch = random(5 * ROWS).reshape(5, ROWS, 3);
         watched.call(Arena.ofAuto(), batch, y, b);
         assertWholePass(1, 5 * ROWS, 5L * ROWS * COLUMNS);
+    }
+
+    @Test
+    void theBackEndsThatHaveComputedAreNamed() {
+        gaussian().on(Backend.AUTO).progress(told::add).call(Arena.ofAuto(), x, y, b);
+        assertEquals(List.of(), told.getFirst().backends());
+        assertEquals(List.of(Backend.CPU), told.getLast().backends());
+        gaussian().on(Backend.REFERENCE).progress(told::add).gradient("x").call(Arena.ofAuto(), random(ROWS, 1), x, y, b);
+        assertEquals(List.of(Backend.REFERENCE), told.getLast().backends());
+        // The gradient by x is too long for the CPU back end, and that by p is not.
+        Genred.of("Sum(Square(x)) * p * y", "x = Vi(6001)", "y = Vj(1)", "p = Vj(1)").axis(1).progress(told::add).build()
+                .gradient("p", "x").call(Arena.ofAuto(), random(1, 1), random(1, 6001), random(2, 1), random(2, 1));
+        assertEquals(Set.of(Backend.CPU, Backend.REFERENCE), Set.copyOf(told.getLast().backends()));
     }
 
     @Test
