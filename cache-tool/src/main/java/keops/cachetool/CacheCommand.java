@@ -3,6 +3,7 @@ package keops.cachetool;
 import java.io.PrintWriter;
 import java.time.Instant;
 import java.util.concurrent.Callable;
+import keops.console.ProgressBar;
 import keops.console.Terminals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -36,6 +37,11 @@ abstract class CacheCommand implements Callable<Integer> {
     /** Says something to people that is no result. */
     void tell(String message) {
         err().println(spec.root().name() + ": " + message);
+    }
+
+    /** Tells people how far the command is. */
+    ProgressBar progressBar() {
+        return new ProgressBar(spec.root().name(), err(), terminals().err());
     }
 
     Terminals terminals() {

@@ -10,6 +10,7 @@ import keops.cache.ByteSize;
 import keops.cache.Description;
 import keops.cache.Entry;
 import keops.cache.EntryFacts;
+import keops.console.TimeSpan;
 
 /** Entries for people: a line for each, and a last line with their number and size. */
 final class EntryTable {

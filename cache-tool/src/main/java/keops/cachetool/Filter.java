@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
 import keops.cache.Entry;
+import keops.console.TimeSpan;
 import picocli.CommandLine.Option;
 
 /**

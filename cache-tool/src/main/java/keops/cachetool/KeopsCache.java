@@ -48,6 +48,7 @@ import picocli.CommandLine.Spec;
             "7:the build failed",
             "8:a fault of the command",
             "9:something would have been deleted, and nobody confirmed it",
+            "130:interrupted",
             "141:nobody reads the output any more"
         },
         subcommands = {

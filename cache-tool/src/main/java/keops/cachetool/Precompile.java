@@ -11,7 +11,6 @@ import java.util.stream.Collectors;
 import keops.cache.KernelStore;
 import keops.cachetool.CompileJob.Outcome;
 import keops.console.ExitCode;
-import keops.console.ProgressBar;
 import keops.cuda.Cuda;
 import keops.cuda.CudaCompiler;
 import keops.cuda.Precompiled;
@@ -74,8 +73,8 @@ final class Precompile extends CacheCommand {
                 .flatMap(request -> chosen.stream().flatMap(target -> CompileJob.of(request, target, store)))
                 .toList();
         List<Outcome> outcomes;
-        try (var bar = new ProgressBar(err(), terminals().err(), jobs.size())) {
-            outcomes = new CompileQueue(threads, keepsGoing, bar::show).run(jobs);
+        try (var bar = progressBar()) {
+            outcomes = new CompileQueue(threads, keepsGoing, done -> bar.show(done, jobs.size())).run(jobs);
         }
         return report(outcomes);
     }

@@ -13,6 +13,7 @@ import keops.cache.Entry;
 import keops.cache.EntryFacts;
 import keops.cache.ImageKind;
 import keops.console.ExitCode;
+import keops.console.TimeSpan;
 import keops.error.CacheException;
 import keops.text.SourceText;
 import picocli.CommandLine.ArgGroup;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import keops.cache.Entry;
 import keops.cache.Inventory;
 import keops.console.ExitCode;
-import keops.console.ProgressBar;
 import keops.text.SourceText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -28,13 +27,13 @@ final class Verify extends CacheCommand {
         Inventory inventory = root().inventory();
         List<Entry> entries = inventory.entries();
         var damaged = new ArrayList<Entry.Damaged>();
-        try (var bar = new ProgressBar(err(), terminals().err(), entries.size())) {
+        try (var bar = progressBar()) {
             for (int k = 0; k < entries.size(); k++) {
                 Optional<Entry> seen = inventory.verify(entries.get(k).key());
                 if (seen.isPresent() && seen.get() instanceof Entry.Damaged found) {
                     damaged.add(found);
                 }
-                bar.show(k + 1L);
+                bar.show(k + 1L, entries.size());
             }
         }
         if (fixes) {

@@ -77,9 +77,8 @@ class VerifyTest {
     }
 
     @Test
-    void aTerminalSeesHowFarItIs() {
+    void theResultOnATerminalIsTheSame() {
         Cli run = Cli.run(new Terminals(false, false, true, false), "", "verify", "--folder", folder);
-        assertTrue(run.err().contains("] 100%"), run.err());
         assertEquals("3 kernels, none damaged\n", run.out());
     }
 }

@@ -16,6 +16,10 @@ public final class ExitCode {
     public static final int BUG = 8;
     /** Something would have been deleted, and nobody confirmed it. */
     public static final int NOT_CONFIRMED = 9;
+    /** A deadline has passed: what the command {@code timeout} tells. */
+    public static final int DEADLINE = 124;
+    /** Ctrl-C: what a shell tells of a program that SIGINT has ended. */
+    public static final int INTERRUPTED = 130;
     /** Nobody reads the results any more: what a shell tells of a program that SIGPIPE has ended. */
     public static final int CLOSED_PIPE = 141;
 

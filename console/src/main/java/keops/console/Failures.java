@@ -4,15 +4,19 @@ import com.sun.management.OperatingSystemMXBean;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Collectors;
 import keops.UnsolvedException;
 import keops.error.BackendException;
 import keops.error.CacheException;
+import keops.error.CancelledException;
 import keops.error.DeviceException;
 import keops.error.FormulaException;
+import keops.text.SourceText;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -31,12 +35,22 @@ record Failures(String name, BooleanSupplier debug) {
             case DeviceException e -> report(command, e.getMessage(), e, ExitCode.NO_BACKEND);
             case UnsolvedException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case CacheException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
+            case CancelledException e -> switch (e.reason()) {
+                case INTERRUPTED -> interrupted(e, command);
+                case DEADLINE -> report(command, "the deadline has passed before there was a result", e, ExitCode.DEADLINE);
+            };
+            case InterruptedException e -> interrupted(e, command);
+            case ClosedByInterruptException e -> interrupted(e, command);
             case IOException e -> report(command, text(e), e, ExitCode.BAD_DATA);
             case UncheckedIOException e -> handle(e.getCause(), command);
             default -> report(command, "a fault of this program, please report it: "
                     + (failure.getMessage() == null ? failure.toString() : failure.getMessage())
                     + (debug.getAsBoolean() ? "" : " (--debug shows where)"), failure, ExitCode.BUG);
         };
+    }
+
+    private int interrupted(Exception failure, CommandLine command) {
+        return report(command, "interrupted", failure, ExitCode.INTERRUPTED);
     }
 
     /** A command line that makes no sense. */
@@ -62,8 +76,10 @@ record Failures(String name, BooleanSupplier debug) {
                         ExitCode.BAD_DATA);
     }
 
+    /** What a message repeats of the user's texts cannot move the cursor of a terminal. */
     private int report(CommandLine command, String message, Throwable failure, int exitCode) {
-        command.getErr().println(name + ": " + message);
+        String shown = message.lines().map(SourceText::printable).collect(Collectors.joining(System.lineSeparator()));
+        command.getErr().println(name + ": " + shown);
         if (debug.getAsBoolean()) {
             failure.printStackTrace(command.getErr());
         }

@@ -44,11 +44,26 @@ public final class Program {
         }
     }
 
-    /** What a main method does: runs the command on the standard streams and ends the JVM with its exit code. */
+    /**
+     * What a main method does: runs the command on the standard streams and ends the JVM with its exit code. Ctrl-C ends the
+     * JVM at once.
+     */
     public void exit(String... args) {
+        System.exit(runOnStandardStreams(args));
+    }
+
+    /** Like {@link #exit}, but Ctrl-C interrupts the command, which then leaves no half file behind. */
+    public void exitInterruptibly(String... args) {
+        var interruption = new Interruption(Thread.currentThread());
+        int exitCode = runOnStandardStreams(args);
+        interruption.commandEnded();
+        System.exit(exitCode);
+    }
+
+    private int runOnStandardStreams(String... args) {
         Locale.setDefault(Locale.ROOT);
         var err = new PrintWriter(System.err, true, System.err.charset());
-        System.exit(run(new FileOutputStream(FileDescriptor.out), System.out.charset(), err, args));
+        return run(new FileOutputStream(FileDescriptor.out), System.out.charset(), err, args);
     }
 
     /**

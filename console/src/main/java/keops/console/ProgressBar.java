@@ -1,56 +1,101 @@
 package keops.console;
 
 import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+import keops.Progress;
+import keops.ProgressListener;
 
-/** A line on a terminal that says how far a long computation is; nothing at all where nobody watches. */
-public final class ProgressBar implements AutoCloseable {
+/**
+ * Tells people how far a long computation is: by a bar on a terminal, and by a line every five seconds in a pipe or a file.
+ * Of short ones it tells nothing.
+ */
+public final class ProgressBar implements ProgressListener, AutoCloseable {
     private static final int WIDTH = 40;
+    private static final long BAR_NANOS = 300_000_000;
+    private static final long LINE_NANOS = 5_000_000_000L;
     private static final double NANOS_PER_SECOND = 1e9;
     /** Back to the first column, and away with what the line held. */
     private static final String CLEAR_LINE = "\r\u001b[K";
 
-    private final PrintWriter terminal;
-    private final boolean visible;
-    private final long total;
-    private final long startNanos = System.nanoTime();
+    private final String name;
+    private final PrintWriter err;
+    private final boolean isTerminal;
+    private final LongSupplier nanos;
+    private final long startNanos;
+    private long toldNanos;
+    private boolean isDrawn;
 
     /**
-     * A bar at nothing done.
+     * A bar of a computation that begins.
      *
-     * @param terminal where it is drawn
-     * @param visible whether that is a terminal; a log file is better off without
-     * @param total how much there is to do
+     * @param name the command, which lines begin with
+     * @param err where it tells
+     * @param isTerminal whether that is a terminal
      */
-    public ProgressBar(PrintWriter terminal, boolean visible, long total) {
-        this.terminal = terminal;
-        this.visible = visible;
-        this.total = total;
-        show(0);
+    public ProgressBar(String name, PrintWriter err, boolean isTerminal) {
+        this(name, err, isTerminal, System::nanoTime);
     }
 
-    /** Draws the bar with so much done. */
-    public void show(long done) {
-        if (!visible) {
+    ProgressBar(String name, PrintWriter err, boolean isTerminal, LongSupplier nanos) {
+        this.name = name;
+        this.err = err;
+        this.isTerminal = isTerminal;
+        this.nanos = nanos;
+        startNanos = nanos.getAsLong();
+        toldNanos = startNanos;
+    }
+
+    /** So much of a whole is done. */
+    public void show(long done, long total) {
+        double share = total == 0 ? 1 : (double) done / total;
+        double elapsed = nanos.getAsLong() - startNanos;
+        show("", share, done == 0
+                ? Optional.empty()
+                : Optional.of(Duration.ofNanos((long) (elapsed * (1 - share) / share))));
+    }
+
+    /** A call has come so far. Its later passes have their numbers, since each begins anew. */
+    @Override
+    public void progress(Progress now) {
+        show(now.pass() > 1 ? "pass " + now.pass() + ": " : "", now.fraction(), now.remaining());
+    }
+
+    private void show(String pass, double share, Optional<Duration> remaining) {
+        long now = nanos.getAsLong();
+        if (now - toldNanos < (isTerminal ? BAR_NANOS : LINE_NANOS)) {
             return;
         }
-        double share = total == 0 ? 1 : (double) done / total;
-        int filled = (int) (share * WIDTH);
-        String left = "";
-        if (done > 0) {
-            double seconds = (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
-            left = String.format("  %.0f s left", seconds * (1 - share) / share);
+        toldNanos = now;
+        String percent = String.format(Locale.ROOT, "%.0f%%", 100 * share);
+        String left = remaining.map(span -> ", " + text(span) + " left").orElse("");
+        if (isTerminal) {
+            isDrawn = true;
+            int filled = (int) (share * WIDTH);
+            err.print(CLEAR_LINE + pass + "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + percent + left);
+        } else {
+            err.println(name + ": " + pass + percent + " done" + left);
         }
-        terminal.print(CLEAR_LINE + "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "]"
-                + String.format(" %3.0f%%", 100 * share) + left);
-        terminal.flush();
+        err.flush();
+    }
+
+    /** Two digits suffice for what is a guess. */
+    private static String text(Duration span) {
+        double seconds = span.toNanos() / NANOS_PER_SECOND;
+        return seconds < 100 ? String.format(Locale.ROOT, "%.0f s", seconds)
+                : seconds < 6000 ? String.format(Locale.ROOT, "%.0f min", seconds / 60)
+                : String.format(Locale.ROOT, "%.0f h", seconds / 3600);
     }
 
     /** Takes the bar away. */
     @Override
     public void close() {
-        if (visible) {
-            terminal.print(CLEAR_LINE);
-            terminal.flush();
+        if (isDrawn) {
+            isDrawn = false;
+            err.print(CLEAR_LINE);
+            err.flush();
         }
     }
 }

@@ -5,10 +5,14 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import keops.error.BackendException;
+import keops.error.CancelledException;
+import keops.error.FormulaException;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -37,6 +41,21 @@ class FailuresTest {
     @Test
     void aBackEndThatCannotRunHasItsOwnCode() {
         assertReport(ExitCode.NO_BACKEND, "no lanes", new BackendException("no lanes"));
+    }
+
+    @Test
+    void whatWasStoppedHasCodesOfItsOwn() {
+        assertReport(ExitCode.INTERRUPTED, "interrupted", CancelledException.interrupted());
+        assertReport(ExitCode.INTERRUPTED, "interrupted", new InterruptedException());
+        assertReport(ExitCode.INTERRUPTED, "interrupted", new UncheckedIOException(new ClosedByInterruptException()));
+        assertReport(ExitCode.DEADLINE, "the deadline has passed before there was a result",
+                new CancelledException(CancelledException.Reason.DEADLINE, "late"));
+    }
+
+    @Test
+    void messagesCannotMoveTheCursor() {
+        assertReport(ExitCode.BAD_DATA, " [2Jx: wrong" + System.lineSeparator() + " y",
+                new FormulaException("\u001b[2Jx: wrong\n\ty"));
     }
 
     @Test

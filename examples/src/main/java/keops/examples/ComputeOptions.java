@@ -1,5 +1,6 @@
 package keops.examples;
 
+import java.time.Duration;
 import keops.Backend;
 import keops.GenredBuilder;
 import picocli.CommandLine.Model.CommandSpec;
@@ -8,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Where a reduction is computed: the options that all programs share. */
+/** Where and how long a reduction is computed: the options that all programs share. */
 final class ComputeOptions {
     @Spec(Target.MIXEE)
     private CommandSpec program;
@@ -34,9 +35,20 @@ final class ComputeOptions {
         threads = count;
     }
 
-    /** The same reduction, computed where the user wants it. */
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            converter = TimeLimit.class,
+            description = {
+                "The longest that the computation may take, in seconds, or as",
+                "in 10m or 2h; then it ends with exit code 124."
+            })
+    private Duration deadline;
+
+    /** The same reduction, computed where and as long as the user wants. */
     GenredBuilder applyTo(GenredBuilder reduction) {
-        return reduction.backend(Backend.named(backend)).threads(threads);
+        GenredBuilder placed = reduction.backend(Backend.named(backend)).threads(threads);
+        return deadline == null ? placed : placed.deadline(deadline);
     }
 
     /** The most threads to use. */

@@ -6,8 +6,6 @@ import java.util.concurrent.Callable;
 import keops.Genred;
 import keops.console.ExitCode;
 import keops.console.FloatingType;
-import keops.console.ProgressBar;
-import keops.console.Terminals;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import picocli.CommandLine.Command;
@@ -27,10 +25,6 @@ import picocli.CommandLine.Spec;
         })
 final class Demo implements Callable<Integer> {
     private static final int ROWS_TO_CHECK = 32;
-    private static final long SLICES = 50;
-    /** Rows per thread that a slice needs at least, for all threads to be busy until near its end. */
-    private static final long SLICE_ROWS_PER_THREAD = 512;
-    private static final double NANOS_PER_SECOND = 1e9;
 
     @Option(names = "--rows", paramLabel = "M", defaultValue = "100000",
             description = "The number of points x_i (default: ${DEFAULT-VALUE}).")
@@ -65,27 +59,19 @@ final class Demo implements Callable<Integer> {
         requirePositive("--rows", rows);
         requirePositive("--columns", columns);
         PrintWriter out = spec.commandLine().getOut();
-        Genred reduction = compute.applyTo(GaussianProduct.reduction()).build();
+        var computation = new Computation(spec);
         try (Arena arena = Arena.ofShared()) {
+            Genred reduction = compute.applyTo(GaussianProduct.reduction()).progress(computation).build();
             out.printf("a_i = sum_j exp(-%.0f |x_i - y_j|^2) b_j: %,d x %,d points in dimension %d, %s%n",
                     GaussianProduct.GAMMA, rows, columns, GaussianProduct.DIMENSION, dtype);
             GaussianProduct product = GaussianProduct.random(arena, dtype, rows, columns, seed);
-            Tensor a = Tensor.allocate(arena, dtype.compute(), rows, 1);
-            double seconds = timed(product, a, reduction);
+            Tensor a = computation.timed(() -> product.compute(arena, reduction));
             out.printf("back end %s, up to %d thread%s: %.2f s, first call and its compilation included; "
-                    + "%.3g billion pairs/s%n", reduction.backend(), compute.threads(),
-                    plural(compute.threads()), seconds, (double) rows * columns / seconds / 1e9);
+                    + "%.3g billion pairs/s%n", computation.backend(reduction), compute.threads(),
+                    plural(compute.threads()), computation.seconds(),
+                    (double) rows * columns / computation.seconds() / 1e9);
             return check(product, a, out);
         }
-    }
-
-    private double timed(GaussianProduct product, Tensor a, Genred reduction) {
-        long sliceRows = Math.max(Math.ceilDiv(rows, SLICES), SLICE_ROWS_PER_THREAD * compute.threads());
-        long startNanos = System.nanoTime();
-        try (var bar = new ProgressBar(spec.commandLine().getErr(), Terminals.current().err(), rows)) {
-            product.computeInto(a, reduction, sliceRows, bar::show);
-        }
-        return (System.nanoTime() - startNanos) / NANOS_PER_SECOND;
     }
 
     private int check(GaussianProduct product, Tensor a, PrintWriter out) {

@@ -2,7 +2,6 @@ package keops.examples;
 
 import java.lang.foreign.Arena;
 import java.util.SplittableRandom;
-import java.util.function.LongConsumer;
 import keops.Backend;
 import keops.Genred;
 import keops.GenredBuilder;
@@ -49,19 +48,9 @@ record GaussianProduct(Tensor gamma, Tensor x, Tensor y, Tensor b) {
         return Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)").axis(1);
     }
 
-    /**
-     * Computes a slice after slice, each as a view of the same memory.
-     *
-     * @param sliceRows the rows of a slice
-     * @param rowsDone is told after each slice how many rows there are by now
-     */
-    void computeInto(Tensor a, Genred reduction, long sliceRows, LongConsumer rowsDone) {
-        long rows = x.size(0);
-        for (long from = 0; from < rows; from += sliceRows) {
-            long to = Math.min(rows, from + sliceRows);
-            reduction.callInto(a.rows(from, to), gamma, x.rows(from, to), y, b);
-            rowsDone.accept(to);
-        }
+    /** The product. */
+    Tensor compute(Arena arena, Genred reduction) {
+        return reduction.call(arena, gamma, x, y, b);
     }
 
     /** The largest relative error of some rows of a, first and last among them, against the reference back end. */

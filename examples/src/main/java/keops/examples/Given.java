@@ -17,13 +17,19 @@ sealed interface Given {
     /** The values of a parameter, written on the command line. */
     record Numbers(List<Double> values) implements Given {}
 
+    /** Numbers that are in a file. */
+    sealed interface File extends Given {
+        /** The file. */
+        Path path();
+    }
+
     /**
      * A .npy file, or an array in a .npz file.
      *
      * @param path the file
      * @param member the name of the array in a .npz file; empty where none is named
      */
-    record File(Path path, String member) implements Given {
+    record Npy(Path path, String member) implements File {
         /** Whether the file has arrays with names. */
         boolean isArchive() {
             return path.toString().toLowerCase(Locale.ROOT).endsWith(".npz");
@@ -36,17 +42,37 @@ sealed interface Given {
         }
     }
 
-    /** Tells the two apart. */
+    /**
+     * Columns of a .csv file.
+     *
+     * @param path the file
+     * @param columns the names or numbers of the columns, in order; empty for all
+     */
+    record Csv(Path path, List<String> columns) implements File {
+        /** As the user wrote it, or nearly. */
+        @Override
+        public String toString() {
+            return columns.isEmpty() ? path.toString() : path + ":" + String.join(",", columns);
+        }
+    }
+
+    /** Tells them apart. */
     static Given parse(String text) {
         String[] parts = text.strip().split("\\s*,\\s*", -1);
-        if (Arrays.stream(parts).allMatch(Syntax.NUMBER.asMatchPredicate())) {
+        if (Arrays.stream(parts).allMatch(NumberText::isDecimal)) {
             return new Numbers(Arrays.stream(parts).map(Given::number).toList());
         }
         try {
             Matcher inArchive = Syntax.MEMBER.matcher(text);
-            return inArchive.matches()
-                    ? new File(Path.of(inArchive.group(1)), inArchive.group(2))
-                    : new File(Path.of(text), "");
+            if (inArchive.matches()) {
+                return new Npy(Path.of(inArchive.group(1)), inArchive.group(2));
+            }
+            Matcher inText = Syntax.COLUMNS.matcher(text);
+            if (inText.matches()) {
+                String columns = inText.group(2);
+                return new Csv(Path.of(inText.group(1)), columns == null ? List.of() : CsvInput.fields(columns));
+            }
+            return new Npy(Path.of(text), "");
         } catch (InvalidPathException e) {
             throw new FormulaException("'" + text + "' is neither a list of numbers nor the name of a file", e);
         }
@@ -60,9 +86,10 @@ sealed interface Given {
         return value;
     }
 
-    /** How a number is written. */
+    /** How parts of files are named. */
     final class Syntax {
-        private static final Pattern NUMBER = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
+        /** Columns of a .csv file, as in {@code data.csv:lat,lon}, or all. */
+        private static final Pattern COLUMNS = Pattern.compile("(.+?\\.[cC][sS][vV])(?::(.+))?");
 
         /** An array in a .npz file, as in {@code data.npz:x}. */
         private static final Pattern MEMBER = Pattern.compile("(.+\\.[nN][pP][zZ]):(.+)");

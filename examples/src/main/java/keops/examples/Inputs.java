@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -41,9 +42,13 @@ final class Inputs {
      * @param declared what the reduction expects; there may be fewer or more than were given
      */
     Tensor[] load(List<Given> given, Optional<DType> wanted, List<Variable> declared) throws IOException {
+        var known = new HashMap<Given, Tensor>();
         var files = new ArrayList<Tensor>();
         for (Given one : given) {
-            files.add(one instanceof Given.File file ? map(file) : null);
+            if (one instanceof Given.File file && !known.containsKey(one)) {
+                known.put(one, map(file));
+            }
+            files.add(known.get(one));
         }
         boolean converts = wanted.isPresent();
         DType dtype = converts ? wanted.get() : commonType(given, files);
@@ -56,7 +61,7 @@ final class Inputs {
                     Tensor whole = files.get(k);
                     boolean staysWhole = !whole.dtype().isFloating() && !converts;
                     Tensor tensor = staysWhole ? whole : converted(file, whole, dtype);
-                    yield k < declared.size() ? asColumn(tensor, declared.get(k)) : tensor;
+                    yield k < declared.size() ? asDeclared(file, tensor, declared.get(k)) : tensor;
                 }
             };
         }
@@ -113,6 +118,13 @@ final class Inputs {
         if (Files.notExists(file.path())) {
             throw new FormulaException(file.path() + ": no such file, and not a list of numbers either");
         }
+        return switch (file) {
+            case Given.Csv csv -> CsvInput.read(csv, arena);
+            case Given.Npy npy -> map(npy);
+        };
+    }
+
+    private Tensor map(Given.Npy file) throws IOException {
         if (file.isArchive() && file.member().isEmpty()) {
             throw new FormulaException(file + ": which array? Name it, as in " + file + ":NAME; there are: "
                     + String.join(", ", Npz.names(file.path())));
@@ -146,7 +158,9 @@ final class Inputs {
         if (tensor.dtype() == dtype) {
             return tensor;
         }
-        notes.accept(file + ": converted from " + tensor.dtype() + " to " + dtype);
+        if (file instanceof Given.Npy) {
+            notes.accept(file + ": converted from " + tensor.dtype() + " to " + dtype);
+        }
         Tensor result = Tensor.allocate(arena, dtype, tensor.shape());
         for (long k = 0; k < tensor.count(); k++) {
             double value = tensor.doubleAt(k);
@@ -159,9 +173,16 @@ final class Inputs {
         return result;
     }
 
-    /** A file of shape (N) holds what an alias of dimension 1 calls (N, 1). */
-    private static Tensor asColumn(Tensor tensor, Variable variable) {
-        boolean column = variable.category() != Category.PARAMETER && variable.dim() == 1 && tensor.rank() == 1;
-        return column ? tensor.reshape(tensor.count(), 1) : tensor;
+    /**
+     * A file of shape (N) holds what an alias of dimension 1 calls (N, 1); one of text, which has rows and columns always,
+     * may hold a parameter in one of them.
+     */
+    private static Tensor asDeclared(Given.File file, Tensor tensor, Variable variable) {
+        if (variable.category() == Category.PARAMETER) {
+            boolean isOneRow = file instanceof Given.Csv && (tensor.size(0) == 1 || tensor.size(1) == 1);
+            return isOneRow ? tensor.reshape(tensor.count()) : tensor;
+        }
+        boolean isColumn = variable.dim() == 1 && tensor.rank() == 1;
+        return isColumn ? tensor.reshape(tensor.count(), 1) : tensor;
     }
 }

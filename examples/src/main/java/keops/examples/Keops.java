@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
             "",
             "Exit codes: 0 done, 1 the program's own check failed, 2 bad command line, 3 bad formula, data or file,",
             "4 no such back end here, 5 no JDK, 6 no Maven, 7 the build failed, 8 a fault of the program,",
-            "141 nobody reads the output any more."
+            "124 the deadline has passed, 130 interrupted, 141 nobody reads the output any more."
         },
         subcommands = {Demo.class, Reduce.class, Digits.class, OperatorsCommand.class, Completion.class, Help.class})
 public final class Keops implements Runnable {
@@ -45,7 +45,7 @@ public final class Keops implements Runnable {
 
     /** Runs the command and ends the JVM with its exit code. */
     public static void main(String[] args) {
-        program().exit(args);
+        program().exitInterruptibly(args);
     }
 
     /** The command with all its programs. */

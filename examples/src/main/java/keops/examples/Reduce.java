@@ -28,11 +28,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Any formula over .npy files. */
+/** Any formula over files of numbers. */
 @Command(
         name = "reduce",
         sortOptions = false,
-        description = "Reduces any formula over .npy files, and prints the result or writes it to a file.",
+        description = "Reduces any formula over .npy and .csv files, and prints the result or writes it to a file.",
         footer = {
             "",
             "Example: the kernel density of 64-dimensional points at their own places.",
@@ -44,17 +44,18 @@ final class Reduce implements Callable<Integer> {
     private static final int PRINTED_ROWS = 10;
     private static final int PRINTED_COLUMNS = 8;
     private static final Path STANDARD_OUTPUT = Path.of("-");
-    private static final double NANOS_PER_SECOND = 1e9;
 
     @Mixin
     private ReductionOptions reduced;
 
     @Option(names = "--arg", paramLabel = "FILE|NUMBERS",
             description = {
-                "The data of one argument: a .npy file, an array in a .npz file, as in data.npz:x, or numbers for a",
-                "parameter, as in 0.5,2.",
+                "The data of one argument: a .npy file, an array in a .npz file, as in data.npz:x, columns of a .csv file,",
+                "as in data.csv:lat,lon, or numbers for a parameter, as in 0.5,2.",
                 "Repeat it in the order of the aliases. What consists of numbers is numbers: './1' is a file.",
-                "A file of shape (N) may stand for (N, 1)."
+                "A file of shape (N) may stand for (N, 1).",
+                "A .csv file is float64: commas between columns, points in decimals, and a first line of names unless it",
+                "is one of numbers. Columns are taken by their names or numbers, as in data.csv:3 or data.csv:1-64, or all."
             })
     private List<String> arguments = List.of();
 
@@ -77,7 +78,7 @@ final class Reduce implements Callable<Integer> {
     @Option(names = "--cotangent", paramLabel = "FILE|NUMBER",
             description = {
                 "The weights of the result whose weighted sum --gradient differentiates:",
-                "a .npy file of the shape of the result, or one number for all."
+                "a file of the shape of the result, or one number for all."
             })
     private String cotangent;
 
@@ -91,8 +92,8 @@ final class Reduce implements Callable<Integer> {
 
     @Option(names = "--json",
             description = {
-                "Print the result in full as JSON: the back end, the seconds, and of each output the type, the shape and",
-                "the values in one list, the last axis fastest, or its file.",
+                "Print the result in full as JSON: the back end that has computed, the seconds, and of each output the",
+                "type, the shape and the values in one list, the last axis fastest, or its file.",
                 "NaN, Infinity and -Infinity are texts there."
             })
     private boolean json;
@@ -118,7 +119,8 @@ final class Reduce implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--json and '--out -' both print the result: leave one of them out");
         }
-        Genred genred = compute.applyTo(reduced.builder()).build();
+        var computation = new Computation(spec);
+        Genred genred = compute.applyTo(reduced.builder()).progress(computation).build();
         Optional<Gradient> gradient = gradients.isEmpty()
                 ? Optional.empty()
                 : Optional.of(genred.gradient(gradients.toArray(String[]::new)));
@@ -134,9 +136,9 @@ final class Reduce implements Callable<Integer> {
                 Tensor e = inputs.like(
                         Given.parse(cotangent), dtype != null, Inputs.computeType(tensors),
                         genred.outputShapes(tensors).getFirst());
-                deliver(genred, () -> gradient.get().call(arena, e, tensors));
+                deliver(genred, computation, () -> gradient.get().call(arena, e, tensors));
             } else {
-                deliver(genred, () -> genred.callAll(arena, tensors));
+                deliver(genred, computation, () -> genred.callAll(arena, tensors));
             }
         }
         return ExitCode.OK;
@@ -184,10 +186,8 @@ final class Reduce implements Callable<Integer> {
     }
 
     /** Writes an output to each file, and prints those that no file was named for. */
-    private void deliver(Genred genred, Supplier<List<Tensor>> call) throws IOException {
-        long start = System.nanoTime();
-        List<Tensor> outputs = call.get();
-        double seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+    private void deliver(Genred genred, Computation computation, Supplier<List<Tensor>> call) throws IOException {
+        List<Tensor> outputs = computation.timed(call);
         if (files.size() > outputs.size()) {
             throw new ParameterException(spec.commandLine(), "--out came " + files.size() + " times, but "
                     + (gradients.isEmpty() ? reduced.reduction().name() + " has " : "there are ") + outputs.size()
@@ -198,7 +198,7 @@ final class Reduce implements Callable<Integer> {
             write(files.get(n), outputs.get(n), console);
         }
         if (json) {
-            new ResultJson(genred.backend().toString(), seconds, outputs, files).print(console);
+            new ResultJson(computation.backend(genred), computation.seconds(), outputs, files).print(console);
             return;
         }
         for (Tensor output : outputs.subList(files.size(), outputs.size())) {

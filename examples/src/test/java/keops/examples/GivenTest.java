@@ -20,8 +20,20 @@ class GivenTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"x.npy", "./1", "0.5,2.npy", "1,", "0x10", "1f", "nan", "1;2", "", "."})
-    void anythingElseIsAFile(String text) {
-        assertEquals(new Given.File(Path.of(text), ""), Given.parse(text));
+    void anythingElseIsAFileOfArrays(String text) {
+        assertEquals(new Given.Npy(Path.of(text), ""), Given.parse(text));
+    }
+
+    @Test
+    void columnsOfAFileOfTextAreNamed() {
+        assertEquals(new Given.Csv(Path.of("a/x.csv"), List.of()), Given.parse("a/x.csv"));
+        assertEquals(new Given.Csv(Path.of("x.CSV"), List.of("lat", "3", "1-2")), Given.parse("x.CSV:lat, 3,1-2"));
+        assertEquals(new Given.Csv(Path.of("x.csv"), List.of("a,b", "c:d", "e \"f\"")),
+                Given.parse("x.csv:\"a,b\",c:d,\"e \"\"f\"\"\""));
+        assertEquals("x.csv:lat,lon", Given.parse("x.csv:lat,lon").toString());
+        assertEquals(new Given.Csv(Path.of("x.csv"), List.of("y.csv")), Given.parse("x.csv:y.csv"));
+        assertEquals(new Given.Csv(Path.of("C:/x.csv"), List.of()), Given.parse("C:/x.csv"));
+        assertEquals(new Given.Npy(Path.of("data.npz"), "x.csv:y"), Given.parse("data.npz:x.csv:y"));
     }
 
     @Test

@@ -63,6 +63,22 @@ class ReduceOutputTest {
     }
 
     @Test
+    void jsonNamesTheBackEndThatHasComputed() throws IOException {
+        for (String backend : new String[] {"auto", "CPU"}) {
+            assertBackEnd("CPU", "reduce", "--formula", "p", "--alias", "p = Pm(2)", "--arg", "1,2", "--backend", backend);
+            String many = "1" + ",1".repeat(6000);
+            assertBackEnd("REFERENCE", "reduce", "--formula", "p", "--alias", "p = Pm(6001)", "--arg", many, "--backend", backend);
+        }
+        assertBackEnd("REFERENCE", "reduce", "--formula", "p", "--alias", "p = Pm(2)", "--arg", "1,2", "--gradient", "p",
+                "--cotangent", 1, "--backend", "REFERENCE");
+    }
+
+    private static void assertBackEnd(String backend, Object... words) {
+        Cli run = Cli.run(Stream.concat(Stream.of(words), Stream.of("--json")).toArray());
+        assertTrue(run.out().startsWith("{\"backend\": \"" + backend + "\", \"seconds\": "), run.out() + run.err());
+    }
+
+    @Test
     void jsonNamesTheFilesInThePlaceOfValues() throws IOException {
         Path out = folder.resolve("a \"b\".csv");
         Cli run = identity("--json", "--out", out);

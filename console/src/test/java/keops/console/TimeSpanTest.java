@@ -1,4 +1,4 @@
-package keops.cachetool;
+package keops.console;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -33,7 +33,7 @@ class TimeSpanTest {
 
     @Test
     void aClockThatWentBackMakesNothingOlder() {
-        Instant now = Cli.NOW;
+        Instant now = Instant.EPOCH;
         assertEquals(Duration.ZERO, TimeSpan.between(now.plusSeconds(5), now));
         assertEquals(Duration.ofSeconds(5), TimeSpan.between(now.minusSeconds(5), now));
     }

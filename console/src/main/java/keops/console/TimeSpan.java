@@ -1,16 +1,17 @@
-package keops.cachetool;
+package keops.console;
 
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Times as people write them: {@code 30d}, {@code 12h}, {@code 1d12h}. */
-final class TimeSpan implements ITypeConverter<Duration> {
+public final class TimeSpan implements ITypeConverter<Duration> {
     private static final Pattern PART = Pattern.compile("(\\d{1,9})([smhdw])");
     private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
     private static final Map<String, Duration> UNITS = Map.of(
@@ -20,27 +21,35 @@ final class TimeSpan implements ITypeConverter<Duration> {
             "d", ChronoUnit.DAYS.getDuration(),
             "w", ChronoUnit.WEEKS.getDuration());
 
+    /** For picocli, which makes one where an option asks for it. */
+    public TimeSpan() {}
+
     @Override
     public Duration convert(String text) {
+        return parse(text).orElseThrow(() -> new TypeConversionException(
+                "expected a number with s, m, h, d or w, as in 30d or 12h, but '" + text + "' came"));
+    }
+
+    /** The time that a text is; empty if it is none. */
+    public static Optional<Duration> parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
-            throw new TypeConversionException("expected a number with s, m, h, d or w, as in 30d or 12h, but '" + text
-                    + "' came");
+            return Optional.empty();
         }
         Duration sum = Duration.ZERO;
         Matcher part = PART.matcher(text);
         while (part.find()) {
             sum = sum.plus(UNITS.get(part.group(2)).multipliedBy(Long.parseLong(part.group(1))));
         }
-        return sum;
+        return Optional.of(sum);
     }
 
     /** How long ago something was; nothing where the clock has gone back since. */
-    static Duration between(Instant then, Instant now) {
+    public static Duration between(Instant then, Instant now) {
         return then.isAfter(now) ? Duration.ZERO : Duration.between(then, now);
     }
 
     /** A time for people, in its largest unit, cut off: {@code 45s}, {@code 12m}, {@code 5h}, {@code 30d}. */
-    static String text(Duration span) {
+    public static String text(Duration span) {
         if (span.toDays() > 0) {
             return span.toDays() + "d";
         }
