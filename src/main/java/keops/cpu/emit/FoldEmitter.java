@@ -20,6 +20,7 @@ import keops.cpu.code.KernelClass;
 import keops.cpu.code.KernelCode;
 import keops.cpu.code.KernelShape;
 import keops.cpu.code.Placement;
+import keops.cpu.code.RegisterBudget;
 import keops.cpu.code.TileKernel;
 import keops.cpu.code.VectorFunctions;
 import keops.cpu.layout.Chunk;
@@ -76,7 +77,7 @@ final class FoldEmitter {
      */
     static PlacedKernel emit(KernelShape shape, Staged staged, Chunk chunk, Placement placement) {
         var emitter = new FoldEmitter(shape, staged, chunk, placement);
-        int together = KernelCost.columnsTogether(emitter.fold, staged, shape.bits(), shape.rowVectors());
+        int together = KernelCost.columnsTogether(emitter.fold, staged, RegisterBudget.of(shape.bits()), shape.rowVectors());
         Consumer<CodeBuilder> many = emitter.loop(together);
         Consumer<CodeBuilder> one = emitter.loop(1);
         Consumer<CodeBuilder> columnStride = emitter.offsets.of(emitter.columnStride);

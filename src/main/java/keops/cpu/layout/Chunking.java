@@ -6,13 +6,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import keops.cpu.code.RegisterBudget;
 import keops.plan.CurrentWatch;
-import keops.program.BinaryFunction;
 import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
-import keops.program.UnaryFunction;
 
 /**
  * Cuts the work of a plan into kernels. C2 compiles a method quickly up to some 2,800 bytes of code and not at all from
@@ -25,6 +24,7 @@ public final class Chunking {
     static final int CODE_BYTES = 2200;
 
     private final Staged staged;
+    private final RegisterBudget registers;
     private final int rowVectors;
     private final List<Draft> drafts = new ArrayList<>();
     private final Map<Integer, Integer> computedBy = new HashMap<>();
@@ -38,8 +38,9 @@ public final class Chunking {
         int results;
     }
 
-    private Chunking(Staged staged, int rowVectors) {
+    private Chunking(Staged staged, RegisterBudget registers, int rowVectors) {
         this.staged = staged;
+        this.registers = registers;
         this.rowVectors = rowVectors;
     }
 
@@ -51,8 +52,8 @@ public final class Chunking {
      * @param rowVectors the vectors of rows that are worked on side by side
      * @return the kernels
      */
-    static List<Chunk> of(Staged staged, List<Ending> endings, int rowVectors) {
-        var chunking = new Chunking(staged, rowVectors);
+    static List<Chunk> of(Staged staged, List<Ending> endings, RegisterBudget registers, int rowVectors) {
+        var chunking = new Chunking(staged, registers, rowVectors);
         chunking.cut(endings);
         return Handover.chunks(staged, chunking.drafts.stream().map(d -> new Handover.Work(d.values, d.endings)).toList());
     }
@@ -96,7 +97,7 @@ public final class Chunking {
         }
         inputs.add(ending.value());
         long rows = inputs.stream().filter(v -> staged.stages().get(v) == Stage.ROW).count();
-        if ((rows + draft.results + ending.results()) * rowVectors > KernelCost.REGISTERS) {
+        if ((rows + draft.results + ending.results()) * rowVectors > registers.rows()) {
             drafts.add(new Draft());
         }
     }
@@ -105,7 +106,7 @@ public final class Chunking {
         CurrentWatch.check();
         Scalar value = staged.program().values().get(v);
         List<Integer> inputs = Handover.inputs(staged, v);
-        Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(codeBytes(value), inputs);
+        Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(FunctionFacts.of(value).bytes(), inputs);
         draft.values.add(v);
         draft.inputs.addAll(inputs);
         computedBy.put(v, drafts.size() - 1);
@@ -169,31 +170,7 @@ public final class Chunking {
 
     /** Whether each value alone fits into a kernel that works on some vectors of rows side by side. */
     public static boolean fits(Program program, int rowVectors) {
-        return program.values().stream().allMatch(value -> rowVectors * codeBytes(value) <= CODE_BYTES
+        return program.values().stream().allMatch(value -> rowVectors * FunctionFacts.of(value).bytes() <= CODE_BYTES
                 && (!(value instanceof Scalar.Fold fold) || fits(fold.body(), rowVectors)));
-    }
-
-    /** About how many bytes of code a value takes; for functions, what they take in float64. */
-    static int codeBytes(Scalar value) {
-        return switch (value) {
-            case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
-                case ROUNDED, NEGATE, ABS, SQRT -> 12;
-                case FLOOR -> 110;
-                case EXP, EXP2 -> 220;
-                case ASIN, ATAN -> 380;
-                case ACOS -> 440;
-                case LOG, TANH -> 480;
-                case LOG1P -> 590;
-                case SIN, COS -> 620;
-            };
-            case Scalar.Binary(BinaryFunction function, int _, int _) -> switch (function) {
-                case ADD, SUBTRACT, MULTIPLY, DIVIDE -> 14;
-                case ATAN2 -> 570;
-                case POW -> 1200;
-            };
-            case Scalar.Select _ -> 26;
-            case Scalar.Fma _ -> 14;
-            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fold _ -> 0;
-        };
     }
 }

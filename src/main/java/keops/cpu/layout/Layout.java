@@ -3,6 +3,7 @@ package keops.cpu.layout;
 import java.util.List;
 import keops.cpu.code.ElementKind;
 import keops.cpu.code.KernelShape;
+import keops.cpu.code.RegisterBudget;
 import keops.program.Staged;
 
 /**
@@ -18,6 +19,7 @@ public record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) 
 
     /** Cuts some passes into kernels, with as many vectors of rows side by side as cost least. */
     public static Layout choose(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes) {
+        RegisterBudget registers = RegisterBudget.of(bits);
         int chosen = 0;
         List<List<Chunk>> best = List.of();
         double least = Double.POSITIVE_INFINITY;
@@ -26,8 +28,8 @@ public record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) 
                 continue;
             }
             List<List<Chunk>> kernels =
-                    passes.stream().map(endings -> Chunking.of(staged, endings, rowVectors)).toList();
-            double cost = cost(kernels, staged, bits, rowVectors);
+                    passes.stream().map(endings -> Chunking.of(staged, endings, registers, rowVectors)).toList();
+            double cost = cost(kernels, staged, registers, rowVectors);
             if (cost < least) {
                 chosen = rowVectors;
                 best = kernels;
@@ -45,12 +47,13 @@ public record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) 
      * @param rows how many rows stand side by side, each with a vector of columns
      */
     public static Layout ofColumns(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes, int rows) {
-        List<List<Chunk>> kernels = passes.stream().map(endings -> Chunking.of(staged, endings, rows)).toList();
+        RegisterBudget registers = RegisterBudget.of(bits);
+        List<List<Chunk>> kernels = passes.stream().map(endings -> Chunking.of(staged, endings, registers, rows)).toList();
         KernelShape shape = KernelShape.ofColumns(kind, bits, rows, staged.columns().size(), Chunk.slots(kernels));
-        return new Layout(shape, kernels, cost(kernels, staged, bits, rows));
+        return new Layout(shape, kernels, cost(kernels, staged, registers, rows));
     }
 
-    private static double cost(List<List<Chunk>> kernels, Staged staged, int bits, int rowVectors) {
-        return kernels.stream().mapToDouble(chunks -> KernelCost.of(chunks, staged, bits, rowVectors)).sum();
+    private static double cost(List<List<Chunk>> kernels, Staged staged, RegisterBudget registers, int rowVectors) {
+        return kernels.stream().mapToDouble(chunks -> KernelCost.of(chunks, staged, registers, rowVectors)).sum();
     }
 }

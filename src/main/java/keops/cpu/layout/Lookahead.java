@@ -5,10 +5,9 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import keops.program.BinaryFunction;
+import keops.cpu.code.RegisterBudget;
 import keops.program.Scalar;
 import keops.program.Staged;
-import keops.program.UnaryFunction;
 
 /**
  * The values of a kernel that are computed one column ahead. The operations on a pair wait for each other, from the data to
@@ -17,13 +16,6 @@ import keops.program.UnaryFunction;
  * there, the Gaussian in D = 3 takes 13.1 cycles per vector of pairs, and 13.7 without; LogSumExp 12.7 and 13.6.
  */
 public final class Lookahead {
-    /** Cycles from the operands to the result. */
-    private static final int OPERATION = 4;
-    private static final int DIVISION = 16;
-    private static final int EXPONENTIAL = 40;
-    private static final int FUNCTION = 80;
-    /** Vectors of results, of constants and of what waits for its column that stay in registers, among 32. */
-    private static final int REGISTERS = 26;
     /** The longer part of a chain that is worth cutting, by the whole chain. */
     private static final double LARGEST_PART = 0.8;
 
@@ -32,10 +24,10 @@ public final class Lookahead {
     /** The values that may wait for their column. */
     private final int most;
 
-    private Lookahead(Chunk chunk, Staged staged, int rowVectors) {
+    private Lookahead(Chunk chunk, Staged staged, RegisterBudget registers, int rowVectors) {
         this.chunk = chunk;
         this.program = staged.program().values();
-        this.most = (REGISTERS - KernelCost.constants(chunk, staged)) / rowVectors - chunk.results();
+        this.most = (registers.ahead() - KernelCost.constants(chunk, staged)) / rowVectors - chunk.results();
     }
 
     /**
@@ -43,12 +35,12 @@ public final class Lookahead {
      *
      * @param rowVectors the vectors of rows side by side
      */
-    public static int values(Chunk chunk, Staged staged, int rowVectors) {
+    public static int values(Chunk chunk, Staged staged, RegisterBudget registers, int rowVectors) {
         // What other kernels handed on ends with the strip, and what goes down would be read ahead of the tile.
         if (!chunk.taken().isEmpty() || chunk.isDescending() || chunk.isFold(staged.program())) {
             return 0;
         }
-        return new Lookahead(chunk, staged, rowVectors).cut();
+        return new Lookahead(chunk, staged, registers, rowVectors).cut();
     }
 
     /** Where the two parts of the chain are most alike, and what crosses stays in registers. */
@@ -85,27 +77,9 @@ public final class Lookahead {
         for (int v : chunk.values().subList(from, to)) {
             Scalar value = program.get(v);
             int start = value.operands().stream().mapToInt(operand -> ready.getOrDefault(operand, 0)).max().orElse(0);
-            ready.put(v, start + latency(value));
+            ready.put(v, start + FunctionFacts.of(value).latency());
             longest = Math.max(longest, ready.get(v));
         }
         return longest;
-    }
-
-    private static int latency(Scalar value) {
-        return switch (value) {
-            case Scalar.Unary(UnaryFunction function, int _) -> switch (function) {
-                case ROUNDED, NEGATE, ABS -> OPERATION;
-                case SQRT, FLOOR -> DIVISION;
-                case EXP, EXP2 -> EXPONENTIAL;
-                case LOG, LOG1P, SIN, COS, ASIN, ACOS, ATAN, TANH -> FUNCTION;
-            };
-            case Scalar.Binary(BinaryFunction function, int _, int _) -> switch (function) {
-                case ADD, SUBTRACT, MULTIPLY -> OPERATION;
-                case DIVIDE -> DIVISION;
-                case POW, ATAN2 -> FUNCTION;
-            };
-            case Scalar.Fma _, Scalar.Select _ -> OPERATION;
-            case Scalar.Fold _, Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _ -> 0;
-        };
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import keops.cpu.code.KernelShape;
+import keops.cpu.code.RegisterBudget;
 import keops.cpu.layout.Chunk;
 import keops.cpu.layout.Ending;
 import keops.cpu.layout.KernelCost;
@@ -83,15 +84,16 @@ public final class Explanation {
             return "a sum over the components of vectors, some columns together, "
                     + (chunk.endings().isEmpty() ? "handed on" : endings(chunk));
         }
+        RegisterBudget registers = RegisterBudget.of(shape.bits());
         int rows = chunk.inputs(staged, Stage.ROW).size();
         String ends = endings(chunk);
-        int ahead = Lookahead.values(chunk, staged, shape.rowVectors());
+        int ahead = Lookahead.values(chunk, staged, registers, shape.rowVectors());
         return count(chunk.values().size(), "operation")
                 + (ahead == 0 ? "" : ", the first " + ahead + " of them one column ahead")
                 + (chunk.taken().isEmpty() ? "" : ", " + count(chunk.taken().size(), "value") + " taken over")
                 + (chunk.kept().isEmpty() ? "" : ", " + chunk.kept().size() + " handed on")
                 + (chunk.results() > 0 ? ", " + count(chunk.results(), "result") + " in registers" : "")
-                + (rows == 0 ? "" : KernelCost.keepsRows(chunk, staged, shape.rowVectors())
+                + (rows == 0 ? "" : KernelCost.keepsRows(chunk, staged, registers, shape.rowVectors())
                         ? ", row values in registers" : ", row values read again for each column")
                 + (ends.isEmpty() ? "" : ": " + ends);
     }
