@@ -11,6 +11,7 @@ import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
+import keops.text.Count;
 
 /**
  * The check of a call's data, before any work: every argument has the shape that its alias says, all are computed in
@@ -26,8 +27,8 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
     static ArgumentCheck of(List<Variable> declared, Tensor[] given) {
         Objects.requireNonNull(given, "arguments");
         if (given.length != declared.size()) {
-            throw new FormulaException("this reduction has " + count(declared.size()) + " "
-                    + declared.stream().map(ArgumentCheck::text).toList() + ", but " + count(given.length)
+            throw new FormulaException("this reduction has " + Count.of(declared.size(), "argument") + " "
+                    + declared.stream().map(ArgumentCheck::text).toList() + ", but " + Count.of(given.length, "argument")
                     + " came");
         }
         DType dtype = null;
@@ -215,10 +216,6 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
     private static String text(Variable variable) {
         return (variable.name().isEmpty() ? "" : variable.name() + " = ") + variable.category().constructor() + "("
                 + variable.dim() + ")";
-    }
-
-    private static String count(int arguments) {
-        return arguments + (arguments == 1 ? " argument" : " arguments");
     }
 
     /** The number of rows of one category, and who set it. */

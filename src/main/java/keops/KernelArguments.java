@@ -6,6 +6,7 @@ import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
+import keops.text.Count;
 
 /**
  * The arguments of a kernel product, checked and put in order: gammas, then x, then y, then the tensors of the mode.
@@ -42,8 +43,8 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
     static void checkGammas(Kernel kernel, List<Gamma> gammas) {
         List<KernelSlot> slots = kernel.slots();
         if (gammas.size() != slots.size()) {
-            throw new FormulaException("the kernel " + kernel + " has " + count(slots.size(), "formula") + " "
-                    + kernel.formulas() + ", but " + count(gammas.size(), "gamma") + " came");
+            throw new FormulaException("the kernel " + kernel + " has " + Count.of(slots.size(), "formula") + " "
+                    + kernel.formulas() + ", but " + Count.of(gammas.size(), "gamma") + " came");
         }
         for (int k = 0; k < slots.size(); k++) {
             boolean isNone = gammas.get(k) instanceof Gamma.None;
@@ -69,8 +70,8 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         }
         List<String> pairs = kernel.pairs();
         if (x.size() != pairs.size()) {
-            throw new FormulaException("the kernel " + kernel + " has " + count(pairs.size(), "pair") + " of variables "
-                    + pairs + ", but " + count(x.size(), "pair") + " came");
+            throw new FormulaException("the kernel " + kernel + " has " + Count.of(pairs.size(), "pair") + " of variables "
+                    + pairs + ", but " + Count.of(x.size(), "pair") + " came");
         }
         for (int k = 0; k < x.size(); k++) {
             requireMatrix("x of the pair " + pairs.get(k), "(N, D)", x.get(k));
@@ -86,8 +87,8 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
     private static void checkCount(KernelMode mode, List<Tensor> extra) {
         List<String> names = mode.operands().stream().map(KernelMode.Operand::name).toList();
         if (extra.size() != names.size()) {
-            throw new FormulaException("the mode " + mode + " takes " + count(names.size(), "tensor") + " " + names
-                    + " after x and y, but " + count(extra.size(), "tensor") + " came");
+            throw new FormulaException("the mode " + mode + " takes " + Count.of(names.size(), "tensor") + " " + names
+                    + " after x and y, but " + Count.of(extra.size(), "tensor") + " came");
         }
     }
 
@@ -148,9 +149,5 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         if (!tensor.dtype().isFloating()) {
             throw new FormulaException(what + " must be of a floating-point type, but is " + tensor.description());
         }
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 }

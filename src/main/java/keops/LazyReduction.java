@@ -10,6 +10,7 @@ import keops.formula.Variable;
 import keops.lazy.Operand;
 import keops.lazy.Operands;
 import keops.tensor.Tensor;
+import keops.text.Count;
 
 /**
  * A reduction of a {@link LazyTensor} that is ready to run. Where the lazy tensor has symbols in the place of tensors,
@@ -51,8 +52,8 @@ public final class LazyReduction {
         Objects.requireNonNull(symbols, "symbols");
         List<Operand.Symbol> expected = operands.symbols();
         if (symbols.length != expected.size()) {
-            throw new FormulaException("this lazy reduction has " + count(expected.size(), "symbol") + " " + expected
-                    + ", but " + count(symbols.length, "tensor") + " for them came");
+            throw new FormulaException("this lazy reduction has " + Count.of(expected.size(), "symbol") + " " + expected
+                    + ", but " + Count.of(symbols.length, "tensor") + " for them came");
         }
         var arguments = new ArrayList<Tensor>();
         for (Operand operand : operands.list()) {
@@ -62,10 +63,6 @@ public final class LazyReduction {
             });
         }
         return arguments;
-    }
-
-    private static String count(int number, String noun) {
-        return number + " " + noun + (number == 1 ? "" : "s");
     }
 
     /**

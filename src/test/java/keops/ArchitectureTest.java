@@ -53,7 +53,7 @@ class ArchitectureTest {
         rooms.put("keops.cpu.lists", List.of("keops.plan", "keops.cpu.code", "keops.cpu.memory"));
         rooms.put("keops.cpu.reduction", List.of("keops.plan", "keops.program", "keops.reduction", "keops.tensor",
                 "keops.cpu.code", "keops.cpu.layout", "keops.cpu.emit", "keops.cpu.tier", "keops.cpu.memory",
-                "keops.cpu.lists"));
+                "keops.cpu.lists", "keops.text"));
         rooms.put("keops.cpu.run", List.of("keops.plan", "keops.program", "keops.reduction", "keops.tensor",
                 "keops.cpu.code", "keops.cpu.layout", "keops.cpu.emit", "keops.cpu.tier", "keops.cpu.memory",
                 "keops.cpu.lists", "keops.cpu.reduction"));

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
+import keops.text.Count;
 
 /**
  * One row of the operator table: how an operator is called, which dimensions fit, what its value is and how it changes
@@ -112,7 +113,7 @@ public final class Operator {
         if (arguments < minArguments || arguments > maxArguments
                 || given.size() < minParameters || given.size() > parameters.size()) {
             throw new FormulaException(name + " is written " + usage + ", but has "
-                    + plural(arguments + given.size(), "argument"));
+                    + Count.of(arguments + given.size(), "argument"));
         }
         for (int k = 0; k < given.size(); k++) {
             Parameter parameter = parameters.get(k);
@@ -125,10 +126,6 @@ public final class Operator {
 
     int dim(List<Formula> arguments, List<List<Integer>> given) {
         return rule.dim(arguments, given);
-    }
-
-    static String plural(int count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
     }
 
     @Override

@@ -5,7 +5,7 @@ import keops.tensor.Tensor;
 
 /**
  * Sums whose rounding errors are kept aside and added at the end (Neumaier 1974, "Rundungsfehleranalyse einiger
- * Verfahren zur Summation endlicher Summen"; the error-free step is Knuth's TwoSum): as accurate as sums in twice the
+ * Verfahren zur Summation endlicher Summen"; the error-free step is {@link TwoSum}): as accurate as sums in twice the
  * precision. Infinities and NaN come out as in a plain sum.
  */
 public final class CompensatedSums implements Accumulator {
@@ -41,8 +41,7 @@ public final class CompensatedSums implements Accumulator {
     /** Adds a term. */
     public void add(int at, double term) {
         double sum = sums[at] + term;
-        double added = sum - sums[at];
-        errors[at] += (sums[at] - (sum - added)) + (term - added);
+        errors[at] += TwoSum.error(sums[at], term, sum);
         sums[at] = sum;
     }
 

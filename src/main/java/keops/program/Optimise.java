@@ -15,8 +15,6 @@ import java.util.function.Predicate;
  * <p>A quotient that decides something stays a quotient: 49 (1/49) is below 1, and its floor would be 0.
  */
 public final class Optimise {
-    private static final double LOG2_E = 1 / Math.log(2);
-
     private final Program program;
     private final List<Stage> stages;
     private final int[] uses;
@@ -150,7 +148,7 @@ public final class Optimise {
     /** exp(f - shift), for a negated shift that is supplied. */
     private int relativePower(int exponent) {
         int relative = builder.add(exponent, builder.add(new Scalar.Supplied(0, Stage.ROW)));
-        return builder.unary(UnaryFunction.EXP2, builder.multiply(relative, builder.constant(LOG2_E)));
+        return builder.unary(UnaryFunction.EXP2, builder.multiply(relative, builder.constant(ScaleExponents.LOG2_E)));
     }
 
     private void addTerms(int power, int sums, List<Integer> outputs) {
@@ -221,7 +219,7 @@ public final class Optimise {
         }
         Factors product = new Factors();
         collect(v, true, product);
-        product.coefficient *= LOG2_E;
+        product.coefficient *= ScaleExponents.LOG2_E;
         return product.product(builder);
     }
 
@@ -288,7 +286,7 @@ public final class Optimise {
         if (!product.isMixed(builder)) {
             return builder.exp(rewritten[exponent]);
         }
-        product.coefficient *= LOG2_E;
+        product.coefficient *= ScaleExponents.LOG2_E;
         return builder.unary(UnaryFunction.EXP2, whole(product));
     }
 

@@ -19,7 +19,8 @@ import java.util.Set;
  * points themselves had been rounded once more.
  */
 public final class ScaleExponents {
-    private static final double LOG2_E = 1 / Math.log(2);
+    /** The binary logarithm of e: {@code e^x = 2^(x log2 e)}. */
+    public static final double LOG2_E = 1 / Math.log(2);
 
     private final Program program;
     private final List<Stage> stages;

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import keops.cache.ByteSize;
+import keops.text.Count;
 
 /** Judges what a machine has: for each thing how it is, and what to do where it is missing or broken. */
 final class Diagnosis {

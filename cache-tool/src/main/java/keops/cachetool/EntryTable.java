@@ -11,6 +11,7 @@ import keops.cache.Description;
 import keops.cache.Entry;
 import keops.cache.EntryFacts;
 import keops.console.TimeSpan;
+import keops.text.Count;
 
 /** Entries for people: a line for each, and a last line with their number and size. */
 final class EntryTable {

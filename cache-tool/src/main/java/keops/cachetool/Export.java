@@ -10,6 +10,7 @@ import keops.cache.Entry;
 import keops.cache.Inventory;
 import keops.console.ExitCode;
 import keops.error.CacheException;
+import keops.text.Count;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;

@@ -6,6 +6,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import keops.cache.Imported;
 import keops.console.ExitCode;
+import keops.text.Count;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 

@@ -16,6 +16,7 @@ import keops.cuda.CudaCompiler;
 import keops.cuda.Precompiled;
 import keops.cuda.driver.Devices;
 import keops.error.BackendException;
+import keops.text.Count;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -7,6 +7,7 @@ import java.util.Optional;
 import keops.cache.Entry;
 import keops.cache.Inventory;
 import keops.console.ExitCode;
+import keops.text.Count;
 import keops.text.SourceText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;

@@ -11,6 +11,7 @@ import keops.cpu.layout.KernelCost;
 import keops.cpu.layout.Lookahead;
 import keops.program.Stage;
 import keops.program.Staged;
+import keops.text.Count;
 
 /** What the CPU back end makes of a plan, in words. */
 public final class Explanation {
@@ -45,9 +46,9 @@ public final class Explanation {
         int lanes = shape.columnLanes();
         line("CPU, " + reduction.dtype() + (shape.isOfColumns()
                         ? ", where rows are few: " + lanes + " columns in the lanes of a vector, "
-                                + count(shape.ownRows(), "row") + " side by side"
+                                + Count.of(shape.ownRows(), "row") + " side by side"
                         : ": " + shape.lanes() + " rows in the lanes of a vector, "
-                                + count(shape.rowVectors(), "vector") + " of rows side by side")
+                                + Count.of(shape.rowVectors(), "vector") + " of rows side by side")
                 + ", tiles of " + shape.ownColumns() + " columns"
                 + (shape.stripColumns() < shape.tileColumns() ? " in strips of " + shape.stripColumns() * lanes : ""));
     }
@@ -59,18 +60,14 @@ public final class Explanation {
     }
 
     private static String values(List<Integer> slots) {
-        return count(slots.size(), "value");
-    }
-
-    private static String count(int number, String what) {
-        return number + " " + what + (number == 1 ? "" : "s");
+        return Count.of(slots.size(), "value");
     }
 
     private void pass(int pass) {
         List<Chunk> kernels = reduction.passes().get(pass);
         double bound = KernelCost.bound(kernels, staged);
         boolean isFast = reduction.tiers(pass, true, false).hasRun();
-        line("pass " + (pass + 1) + " of " + reduction.passes().size() + ", " + count(kernels.size(), "kernel") + ": at least "
+        line("pass " + (pass + 1) + " of " + reduction.passes().size() + ", " + Count.of(kernels.size(), "kernel") + ": at least "
                 + String.format(Locale.ROOT, "%.1f", bound) + " cycles per " + shape.lanes()
                 + " pairs, where two products and two sums start per cycle; now run "
                 + reduction.tiers(pass, isFast, false).state());
@@ -88,11 +85,11 @@ public final class Explanation {
         int rows = chunk.inputs(staged, Stage.ROW).size();
         String ends = endings(chunk);
         int ahead = Lookahead.values(chunk, staged, registers, shape.rowVectors());
-        return count(chunk.values().size(), "operation")
+        return Count.of(chunk.values().size(), "operation")
                 + (ahead == 0 ? "" : ", the first " + ahead + " of them one column ahead")
-                + (chunk.taken().isEmpty() ? "" : ", " + count(chunk.taken().size(), "value") + " taken over")
+                + (chunk.taken().isEmpty() ? "" : ", " + Count.of(chunk.taken().size(), "value") + " taken over")
                 + (chunk.kept().isEmpty() ? "" : ", " + chunk.kept().size() + " handed on")
-                + (chunk.results() > 0 ? ", " + count(chunk.results(), "result") + " in registers" : "")
+                + (chunk.results() > 0 ? ", " + Count.of(chunk.results(), "result") + " in registers" : "")
                 + (rows == 0 ? "" : KernelCost.keepsRows(chunk, staged, registers, shape.rowVectors())
                         ? ", row values in registers" : ", row values read again for each column")
                 + (ends.isEmpty() ? "" : ": " + ends);

@@ -10,6 +10,7 @@ import java.util.function.Function;
 import keops.cpu.memory.Scratch;
 import keops.cpu.memory.SharedArguments;
 import keops.cpu.reduction.CpuReduction;
+import keops.plan.TwoSum;
 import keops.tensor.DType;
 
 /**
@@ -112,15 +113,14 @@ public final class ColumnSums {
         }
     }
 
-    /** Knuth's TwoSum: what rounding takes from a sum goes to its error. */
+    /** What rounding takes from a sum goes to its error. */
     private void add(double[] terms, int count, int set, long at) {
         MemorySegment sums = this.sums.get(set);
         MemorySegment errors = this.errors.get(set);
         for (int k = 0; k < count; k++) {
             double before = sums.getAtIndex(ValueLayout.JAVA_DOUBLE, at + k);
             double sum = before + terms[k];
-            double added = sum - before;
-            double lost = (before - (sum - added)) + (terms[k] - added);
+            double lost = TwoSum.error(before, terms[k], sum);
             sums.setAtIndex(ValueLayout.JAVA_DOUBLE, at + k, sum);
             errors.setAtIndex(
                     ValueLayout.JAVA_DOUBLE, at + k, errors.getAtIndex(ValueLayout.JAVA_DOUBLE, at + k) + lost);

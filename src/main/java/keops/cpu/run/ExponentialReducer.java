@@ -6,6 +6,7 @@ import keops.cpu.memory.Scratch;
 import keops.cpu.reduction.CpuReduction;
 import keops.plan.Accumulator;
 import keops.plan.ExponentialSums;
+import keops.program.ScaleExponents;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
@@ -26,8 +27,6 @@ final class ExponentialReducer implements TileReducer {
      * exponents themselves, and powers of exponents that are not positive stay below 2^87.
      */
     private static final double LARGEST_SHIFT = 60;
-
-    private static final double LOG2_E = 1 / Math.log(2);
 
     private final Scratch scratch;
     private final boolean isFloat;
@@ -67,8 +66,8 @@ final class ExponentialReducer implements TileReducer {
     /** Tells kernels the shift of a row, negated, in base e and in base 2. */
     private void publishShift(int row) {
         double shift = state.shift(row);
-        double binary = isFloat ? (float) (shift * LOG2_E) : shift * LOG2_E;
-        corrections[row] = isFloat ? Math.exp(binary / LOG2_E - shift) : 1;
+        double binary = isFloat ? (float) (shift * ScaleExponents.LOG2_E) : shift * ScaleExponents.LOG2_E;
+        corrections[row] = isFloat ? Math.exp(binary / ScaleExponents.LOG2_E - shift) : 1;
         int at = row / blockRows * rowStride + row % blockRows;
         scratch.setRow(at + shiftSlot * blockRows, -shift);
         scratch.setRow(at + binaryShiftSlot * blockRows, -binary);

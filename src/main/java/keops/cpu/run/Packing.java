@@ -14,8 +14,8 @@ import keops.tensor.Tensor;
 
 /** Brings the rows and columns of a call into the layout of kernels, in the working memory of the thread that asks. */
 final class Packing {
-    private static final ThreadLocal<Scratch> FLOATS = ThreadLocal.withInitial(() -> Scratch.of(ElementKind.FLOAT));
-    private static final ThreadLocal<Scratch> DOUBLES = ThreadLocal.withInitial(() -> Scratch.of(ElementKind.DOUBLE));
+    private static final ThreadLocal<Scratch> FLOATS = ThreadLocal.withInitial(() -> new Scratch(ElementKind.FLOAT));
+    private static final ThreadLocal<Scratch> DOUBLES = ThreadLocal.withInitial(() -> new Scratch(ElementKind.DOUBLE));
 
     private final CpuReduction reduction;
     private final KernelShape shape;
@@ -102,7 +102,7 @@ final class Packing {
                 for (int k = 0; k < run.length(); k++) {
                     int to = at + (run.slot() + k) * blockRows;
                     if (shape.isOfColumns()) {
-                        scratch.spreadRows(count, shape.ownRows(), lanes, dim, run.component() + k, to);
+                        scratch.broadcastRows(count, shape.ownRows(), lanes, dim, run.component() + k, to);
                     } else {
                         scratch.scatterRows(count, blockRows, dim, run.component() + k, to);
                     }

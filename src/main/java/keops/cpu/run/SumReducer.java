@@ -4,6 +4,7 @@ import java.util.List;
 import keops.cpu.memory.Scratch;
 import keops.cpu.reduction.CpuReduction;
 import keops.plan.CompensatedSums;
+import keops.plan.TwoSum;
 import keops.reduction.SumScheme;
 import keops.tensor.Tensor;
 
@@ -78,8 +79,7 @@ final class SumReducer implements TileReducer {
 
     private void add(int at, double total, double error) {
         double sum = totals[at] + total;
-        double added = sum - totals[at];
-        errors[at] += (totals[at] - (sum - added)) + (total - added) + error;
+        errors[at] += TwoSum.error(totals[at], total, sum) + error;
         totals[at] = sum;
     }
 

@@ -1,0 +1,11 @@
+package keops.text;
+
+/** Numbers of things in words. */
+public final class Count {
+    private Count() {}
+
+    /** As in {@code 1 kernel} and {@code 2 kernels}. */
+    public static String of(long number, String noun) {
+        return number + " " + noun + (number == 1 ? "" : "s");
+    }
+}
