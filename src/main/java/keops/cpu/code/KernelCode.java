@@ -83,7 +83,7 @@ public abstract sealed class KernelCode permits VectorCode, ScalarCode {
         return numbers.computeIfAbsent(kind.toBits(value), bits -> {
             int local = newLocal();
             int place = place(bits);
-            before(code -> spread(code, c -> {
+            before(code -> broadcast(code, c -> {
                 pushConstant(c, place);
                 kind.fromBits(c);
             }, local));
@@ -96,7 +96,7 @@ public abstract sealed class KernelCode permits VectorCode, ScalarCode {
         return integers.computeIfAbsent(value, bits -> {
             int local = newLocal();
             int place = place(bits);
-            before(code -> spreadInteger(code, c -> pushConstant(c, place), local));
+            before(code -> broadcastInteger(code, c -> pushConstant(c, place), local));
             return local;
         });
     }
@@ -113,7 +113,7 @@ public abstract sealed class KernelCode permits VectorCode, ScalarCode {
 
     /** One number of an array in all lanes. */
     public final void broadcast(CodeBuilder code, int array, Consumer<CodeBuilder> pushIndex, int local) {
-        spread(code, c -> {
+        broadcast(code, c -> {
             c.aload(array);
             pushIndex.accept(c);
             kind.loadElement(c);
@@ -131,7 +131,7 @@ public abstract sealed class KernelCode permits VectorCode, ScalarCode {
 
     /** A whole number in all lanes. */
     public final void broadcastInt(CodeBuilder code, int number, int local) {
-        spread(code, c -> {
+        broadcast(code, c -> {
             c.iload(number);
             kind.fromInt(c);
         }, local);
@@ -176,10 +176,10 @@ public abstract sealed class KernelCode permits VectorCode, ScalarCode {
     }
 
     /** A number on the stack in all lanes. */
-    abstract void spread(CodeBuilder code, Consumer<CodeBuilder> pushNumber, int local);
+    abstract void broadcast(CodeBuilder code, Consumer<CodeBuilder> pushNumber, int local);
 
     /** An integer on the stack in all lanes. */
-    abstract void spreadInteger(CodeBuilder code, Consumer<CodeBuilder> pushInteger, int local);
+    abstract void broadcastInteger(CodeBuilder code, Consumer<CodeBuilder> pushInteger, int local);
 
     /** Consecutive numbers of an array, one for each lane. */
     public abstract void load(CodeBuilder code, int array, Consumer<CodeBuilder> pushIndex, int local);

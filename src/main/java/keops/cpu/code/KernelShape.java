@@ -13,7 +13,7 @@ package keops.cpu.code;
  *     registers run out
  * @param tileColumns the columns of a tile
  * @param stripColumns the columns of a strip: a tile is worked on strip by strip, so that the values of pairs that kernels
- *     hand on stay in the first-level cache
+ *     spill stay in the first-level cache
  */
 public record KernelShape(
         ElementKind kind, int bits, int columnLanes, int blockRows, int blockLanes, int rowVectors, int tileColumns,
@@ -21,7 +21,7 @@ public record KernelShape(
     /** Column values of a tile, and columns: short enough for the first-level cache and for the accuracy of sums. */
     private static final int TILE_VALUES = 8192;
     private static final int TILE_COLUMNS = 512;
-    /** Bytes of values of pairs that kernels hand on. */
+    /** Bytes of spilled values of pairs. */
     private static final int PAIR_BYTES = 32 * 1024;
     /** Bytes of sums over rows, which kernels go through one after the other: they stay in the second-level cache. */
     private static final int SUM_BYTES = 128 * 1024;
@@ -70,7 +70,7 @@ public record KernelShape(
         return new KernelShape(kind, kind.bits, columnLanes, blockRows, blockLanes, 1, tileColumns, tileColumns);
     }
 
-    /** The columns of a strip for one vector of rows, where pairs have some values that are handed on. */
+    /** The columns of a strip for one vector of rows, where pairs have some spill slots. */
     public int stripColumnsOfVector(int pairSlots) {
         return stripColumns(columnLanes, tileColumns, pairSlots * bits / Byte.SIZE);
     }
@@ -85,7 +85,7 @@ public record KernelShape(
      * The shape for some vectors of rows side by side.
      *
      * @param columnValues the values of a column
-     * @param pairSlots the values of a pair that kernels hand on
+     * @param pairSlots the spill slots of a pair
      * @param columnSums the sums over rows that are kept for a column
      */
     public static KernelShape of(ElementKind kind, int bits, int rowVectors, int columnValues, int pairSlots, int columnSums) {

@@ -37,13 +37,13 @@ final class ScalarCode extends KernelCode {
     }
 
     @Override
-    void spread(CodeBuilder code, Consumer<CodeBuilder> pushNumber, int local) {
+    void broadcast(CodeBuilder code, Consumer<CodeBuilder> pushNumber, int local) {
         pushNumber.accept(code);
         code.storeLocal(number, local);
     }
 
     @Override
-    void spreadInteger(CodeBuilder code, Consumer<CodeBuilder> pushInteger, int local) {
+    void broadcastInteger(CodeBuilder code, Consumer<CodeBuilder> pushInteger, int local) {
         pushInteger.accept(code);
         code.storeLocal(integer, local);
     }

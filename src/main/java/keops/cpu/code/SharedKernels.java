@@ -2,12 +2,12 @@ package keops.cpu.code;
 
 import java.nio.ByteBuffer;
 import java.util.function.Supplier;
-import keops.plan.Recent;
+import keops.plan.LruCache;
 
-/** The kernels that formulas share, by their code. Bounded: the one that was asked for least lately goes first. */
+/** The kernels that formulas share, by their code. Bounded: the least recently used one is evicted first. */
 final class SharedKernels {
     private static final int LARGEST = 1000;
-    private static final Recent<ByteBuffer, TileKernel> KERNELS = new Recent<>(LARGEST);
+    private static final LruCache<ByteBuffer, TileKernel> KERNELS = new LruCache<>(LARGEST);
 
     private SharedKernels() {}
 

@@ -14,9 +14,9 @@ public interface TileKernel {
      * @param first the first of them
      * @param end the first column after them
      * @param parameters the parameter values
-     * @param pairs values of pairs that kernels hand on: slot after slot, each column after column from the first of
+     * @param pairs spilled values of pairs: slot after slot, each column after column from the first of
      *     these, each for all rows
-     * @param results sums and extrema, which are carried on: slot after slot, each for all rows; or the values of events
+     * @param results accumulators: slot after slot, each for all rows; or the values of events
      * @param columnSums sums over rows: slot after slot, each column after column of the tile, each lane by lane
      * @param events receives places where a value may be among the smallest: {@code Events}
      * @param offsets what the kernel has to be told: {@code Offsets}

@@ -31,14 +31,14 @@ public final class VectorCode extends KernelCode {
     }
 
     @Override
-    public void spread(CodeBuilder code, Consumer<CodeBuilder> pushNumber, int local) {
+    public void broadcast(CodeBuilder code, Consumer<CodeBuilder> pushNumber, int local) {
         pushSpecies(code, false);
         pushNumber.accept(code);
         code.invokestatic(kind.vector, "broadcast", MethodTypeDesc.of(kind.vector, SPECIES, kind.scalar)).astore(local);
     }
 
     @Override
-    void spreadInteger(CodeBuilder code, Consumer<CodeBuilder> pushInteger, int local) {
+    void broadcastInteger(CodeBuilder code, Consumer<CodeBuilder> pushInteger, int local) {
         pushSpecies(code, true);
         pushInteger.accept(code);
         code.invokestatic(

@@ -24,7 +24,7 @@ import keops.cpu.code.RegisterBudget;
 import keops.cpu.code.TileKernel;
 import keops.cpu.code.VectorFunctions;
 import keops.cpu.layout.Chunk;
-import keops.cpu.layout.Ending;
+import keops.cpu.layout.Epilogue;
 import keops.cpu.layout.KernelCost;
 import keops.program.BinaryFunction;
 import keops.program.Program;
@@ -46,7 +46,7 @@ final class FoldEmitter {
     private final Chunk chunk;
     private final Scalar.Fold fold;
     private final Program body;
-    /** The slot of the sum among values of pairs; null where it is not handed on. */
+    /** The slot of the sum among values of pairs; null where it is not live-out. */
     private final Integer slot;
     /** From the values of one column, or of the columns in the lanes, to the next. */
     private final int columnStride;
@@ -62,7 +62,7 @@ final class FoldEmitter {
         this.chunk = chunk;
         this.fold = (Scalar.Fold) staged.program().values().get(v);
         this.body = fold.body();
-        this.slot = chunk.kept().get(v);
+        this.slot = chunk.liveOut().get(v);
         this.columnStride = staged.columns().size() * shape.columnLanes();
         this.code = KernelCode.of(shape, FIRST_FREE);
         this.functions = new VectorFunctions(shape.kind(), code);
@@ -71,7 +71,7 @@ final class FoldEmitter {
     }
 
     /**
-     * The kernel of a chunk that holds one fold, and at most its {@link Ending.Candidates}.
+     * The kernel of a chunk that holds one fold, and at most its {@link Epilogue.Candidates}.
      *
      * @param placement how the kernel knows where its operands are
      */
@@ -157,8 +157,8 @@ final class FoldEmitter {
             Consumer<CodeBuilder> index = pairIndex(slot, column, u);
             code.inLoop(c -> code.store(c, sum, PAIRS, index));
         }
-        for (Ending ending : chunk.endings()) {
-            var candidates = (Ending.Candidates) ending;
+        for (Epilogue epilogue : chunk.epilogues()) {
+            var candidates = (Epilogue.Candidates) epilogue;
             int threshold = code.newLocal();
             Consumer<CodeBuilder> index = rowIndex(candidates.threshold(), u);
             code.inLoop(c -> code.load(c, ROWS, index, threshold));
@@ -192,7 +192,7 @@ final class FoldEmitter {
                     code.inLoop(c -> code.column(c, shape, index, local));
                 }
                 case PAIR -> {
-                    Consumer<CodeBuilder> index = pairIndex(chunk.taken().get(v), column, u);
+                    Consumer<CodeBuilder> index = pairIndex(chunk.liveIn().get(v), column, u);
                     code.inLoop(c -> code.load(c, PAIRS, index, local));
                 }
             }

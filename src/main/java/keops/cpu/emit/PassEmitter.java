@@ -8,7 +8,7 @@ import keops.cpu.code.Exponent;
 import keops.cpu.code.KernelShape;
 import keops.cpu.code.Placement;
 import keops.cpu.layout.Chunk;
-import keops.cpu.layout.Ending;
+import keops.cpu.layout.Epilogue;
 import keops.plan.CurrentWatch;
 import keops.program.Staged;
 
@@ -56,8 +56,8 @@ public record PassEmitter(
     /** Kernels for one row after the other; nothing where they would be too many, or report candidates for whole vectors. */
     public Optional<PassCode> rowKernels() {
         boolean hasCandidates = kernels.stream()
-                .flatMap(chunk -> chunk.endings().stream())
-                .anyMatch(ending -> ending instanceof Ending.Candidates);
+                .flatMap(chunk -> chunk.epilogues().stream())
+                .anyMatch(epilogue -> epilogue instanceof Epilogue.Candidates);
         if (hasCandidates || shape.blockRows() * kernels.size() > MOST_PARTS) {
             return Optional.empty();
         }

@@ -32,7 +32,7 @@ import keops.cpu.code.RegisterBudget;
 import keops.cpu.code.TileKernel;
 import keops.cpu.code.VectorFunctions;
 import keops.cpu.layout.Chunk;
-import keops.cpu.layout.Ending;
+import keops.cpu.layout.Epilogue;
 import keops.cpu.layout.KernelCost;
 import keops.cpu.layout.Lookahead;
 import keops.formula.Comparison;
@@ -43,7 +43,7 @@ import keops.program.Staged;
 
 /**
  * Writes a {@link TileKernel}: one flat method, a loop over the columns of the tile, rows in the lanes of
- * some vectors side by side. Column values are broadcast from memory; results stay in registers. Where columns are in the
+ * some vectors side by side. Column values are broadcast from memory; accumulators stay in registers. Where columns are in the
  * lanes, a row fills all lanes of its vector, and a column of the loop is a vector of columns. Some values may be
  * computed one column ahead: {@link Lookahead}. They stay in their local variables until the loop comes around.
  */
@@ -65,10 +65,10 @@ final class TileEmitter {
     private final int[] uses;
     private final Integer[] shared;
     private final Integer[][] own;
-    private final int[][] results;
+    private final int[][] accumulators;
     private final Map<Integer, Integer> columnSums = new HashMap<>();
     private final Integer[] rowMarks;
-    private final List<List<Consumer<CodeBuilder>>> resultIndices = new ArrayList<>();
+    private final List<List<Consumer<CodeBuilder>>> accumulatorIndices = new ArrayList<>();
     private Integer columnNumber;
 
     private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, boolean isPartial,
@@ -92,7 +92,7 @@ final class TileEmitter {
         this.shared = new Integer[program.values().size()];
         this.own = new Integer[shape.rowVectors()][program.values().size()];
         this.rowMarks = new Integer[shape.rowVectors()];
-        this.results = new int[shape.rowVectors()][chunk.results()];
+        this.accumulators = new int[shape.rowVectors()][chunk.accumulators()];
     }
 
     /**
@@ -105,7 +105,7 @@ final class TileEmitter {
     static PlacedKernel emit(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents,
             boolean isPartial, Placement placement) {
         var emitter = new TileEmitter(shape, staged, chunk, exponents, isPartial, placement);
-        emitter.startResults();
+        emitter.loadAccumulators();
         Consumer<CodeBuilder> nextColumn = emitter.nextColumn();
         Consumer<CodeBuilder> column = emitter.column();
         TileKernel kernel = KernelClass.define(
@@ -147,27 +147,27 @@ final class TileEmitter {
         nextColumn.accept(c);
         c.goto_(head).labelBinding(end);
         for (int u = 0; u < shape.rowVectors(); u++) {
-            for (int k = 0; k < results[u].length; k++) {
-                code.store(c, results[u][k], RESULTS, resultIndices.get(u).get(k));
+            for (int k = 0; k < accumulators[u].length; k++) {
+                code.store(c, accumulators[u][k], RESULTS, accumulatorIndices.get(u).get(k));
             }
         }
         c.iload(EVENT_COUNT).ireturn();
     }
 
-    private Consumer<CodeBuilder> resultIndex(int k, int u) {
-        return offsets.ofRows((chunk.firstResult() + k) * shape.blockRows() + u * shape.lanes());
+    private Consumer<CodeBuilder> accumulatorIndex(int k, int u) {
+        return offsets.ofRows((chunk.firstAccumulator() + k) * shape.blockRows() + u * shape.lanes());
     }
 
     /** Results go on from where the columns before left them. */
-    private void startResults() {
+    private void loadAccumulators() {
         for (int u = 0; u < shape.rowVectors(); u++) {
-            resultIndices.add(new ArrayList<>());
-            for (int k = 0; k < results[u].length; k++) {
+            accumulatorIndices.add(new ArrayList<>());
+            for (int k = 0; k < accumulators[u].length; k++) {
                 int local = code.newLocal();
-                Consumer<CodeBuilder> index = resultIndex(k, u);
-                resultIndices.get(u).add(index);
+                Consumer<CodeBuilder> index = accumulatorIndex(k, u);
+                accumulatorIndices.get(u).add(index);
                 code.before(c -> code.load(c, RESULTS, index, local));
-                results[u][k] = local;
+                accumulators[u][k] = local;
             }
         }
     }
@@ -214,20 +214,20 @@ final class TileEmitter {
 
     /** What becomes of the values of one vector of rows. */
     private void end(int u) {
-        chunk.kept().forEach((v, slot) -> {
+        chunk.liveOut().forEach((v, slot) -> {
             int local = local(v, u);
             Consumer<CodeBuilder> index = pairIndex(slot, u);
             code.inLoop(c -> code.store(c, local, PAIRS, index));
         });
         int k = 0;
-        for (Ending ending : chunk.endings()) {
-            switch (ending) {
-                case Ending.Sum sum -> sum(sum, u, k);
-                case Ending.ColumnSum sum -> columnSum(sum, u);
-                case Ending.Extremum extremum -> extremum(extremum, u, k);
-                case Ending.Candidates candidates -> candidates(candidates, u);
+        for (Epilogue epilogue : chunk.epilogues()) {
+            switch (epilogue) {
+                case Epilogue.Sum sum -> sum(sum, u, k);
+                case Epilogue.ColumnSum sum -> columnSum(sum, u);
+                case Epilogue.Extremum extremum -> extremum(extremum, u, k);
+                case Epilogue.Candidates candidates -> candidates(candidates, u);
             }
-            k += ending.results();
+            k += epilogue.accumulators();
         }
     }
 
@@ -235,21 +235,21 @@ final class TileEmitter {
         return offsets.from(slot * shape.stripColumns() * shape.kernelRows() + u * shape.lanes(), AT_PAIR);
     }
 
-    private void sum(Ending.Sum sum, int u, int k) {
-        int total = results[u][k];
+    private void sum(Epilogue.Sum sum, int u, int k) {
+        int total = accumulators[u][k];
         if (isSummedProduct(sum.value())) {
             var product = (Scalar.Binary) program.values().get(sum.value());
             code.fmaInto(local(product.a(), u), local(product.b(), u), total, total);
         } else {
             switch (sum.scheme()) {
                 case AUTO, BLOCK, DIRECT -> code.addInto(total, local(sum.value(), u), total);
-                case KAHAN -> compensated(total, results[u][k + 1], local(sum.value(), u));
+                case KAHAN -> compensated(total, accumulators[u][k + 1], local(sum.value(), u));
             }
         }
     }
 
     /** The lanes of all vectors of rows come to the same sums, one vector after the other. */
-    private void columnSum(Ending.ColumnSum sum, int u) {
+    private void columnSum(Epilogue.ColumnSum sum, int u) {
         int total = columnSums.computeIfAbsent(sum.slot(), _ -> code.newLocal());
         Consumer<CodeBuilder> index =
                 offsets.fromLanes(sum.slot() * shape.tileColumns() * shape.blockLanes(), AT_SUM);
@@ -284,13 +284,13 @@ final class TileEmitter {
         return chunk.isSummedProduct(v, staged, uses);
     }
 
-    private void extremum(Ending.Extremum extremum, int u, int k) {
+    private void extremum(Epilogue.Extremum extremum, int u, int k) {
         int value = local(extremum.value(), u);
-        int best = results[u][k];
+        int best = accumulators[u][k];
         if (extremum.withColumn()) {
             int column = columnNumber();
             code.replaceWhereAtMost(extremum.largest() ? best : value, extremum.largest() ? value : best,
-                    new int[] {value, column}, new int[] {best, results[u][k + 1]});
+                    new int[] {value, column}, new int[] {best, accumulators[u][k + 1]});
         } else {
             code.replaceWhereAtMost(extremum.largest() ? best : value, extremum.largest() ? value : best,
                     new int[] {value}, new int[] {best});
@@ -307,7 +307,7 @@ final class TileEmitter {
         return columnNumber;
     }
 
-    private void candidates(Ending.Candidates candidates, int u) {
+    private void candidates(Epilogue.Candidates candidates, int u) {
         int value = local(candidates.value(), u);
         int threshold = local(candidates.threshold(), u);
         Consumer<CodeBuilder> list = offsets.ofRows(candidates.firstPlace() * shape.blockRows() + u * shape.lanes());
@@ -321,7 +321,7 @@ final class TileEmitter {
             return shared(v);
         }
         if (own[u][v] == null) {
-            own[u][v] = stage == Stage.ROW ? row(staged.rows().indexOf(v), u) : taken(chunk.taken().get(v), u);
+            own[u][v] = stage == Stage.ROW ? row(staged.rows().indexOf(v), u) : taken(chunk.liveIn().get(v), u);
         }
         return own[u][v];
     }

@@ -15,23 +15,23 @@ import keops.reduction.SumScheme;
  * The work of one kernel.
  *
  * @param values the pair values that it computes, in order
- * @param taken pair values that an earlier kernel handed on, and their slots
- * @param kept pair values that it hands on, and their slots
- * @param endings what becomes of values
- * @param firstResult the first result slot of its endings
+ * @param liveIn the pair values that earlier kernels compute, and their spill slots
+ * @param liveOut the pair values of its own that later kernels use, and their spill slots
+ * @param epilogues what becomes of values
+ * @param firstAccumulator the first of its accumulators among those of the pass
  */
 public record Chunk(
         List<Integer> values,
-        Map<Integer, Integer> taken,
-        Map<Integer, Integer> kept,
-        List<Ending> endings,
-        int firstResult) {
+        Map<Integer, Integer> liveIn,
+        Map<Integer, Integer> liveOut,
+        List<Epilogue> epilogues,
+        int firstAccumulator) {
 
-    /** The slots of pair values that the chunks of some passes hand on. */
+    /** The spill slots that the chunks of some passes need. */
     public static int slots(List<List<Chunk>> passes) {
         return passes.stream()
                 .flatMap(List::stream)
-                .flatMap(chunk -> chunk.kept().values().stream())
+                .flatMap(chunk -> chunk.liveOut().values().stream())
                 .mapToInt(slot -> slot + 1)
                 .max()
                 .orElse(0);
@@ -54,9 +54,9 @@ public record Chunk(
             Scalar value = staged.program().values().get(v);
             inputs.addAll(value instanceof Scalar.Fold fold ? fold.scalars() : value.operands());
         }
-        for (Ending ending : endings) {
-            inputs.add(ending.value());
-            if (ending instanceof Ending.Candidates candidates) {
+        for (Epilogue epilogue : epilogues) {
+            inputs.add(epilogue.value());
+            if (epilogue instanceof Epilogue.Candidates candidates) {
                 inputs.add(candidates.threshold());
             }
         }
@@ -68,32 +68,33 @@ public record Chunk(
     public boolean isSummedProduct(int v, Staged staged, int[] uses) {
         return staged.stages().get(v) == Stage.PAIR
                 && uses[v] == 1
-                && !kept.containsKey(v)
-                && !taken.containsKey(v)
+                && !liveOut.containsKey(v)
+                && !liveIn.containsKey(v)
                 && staged.program().values().get(v) instanceof Scalar.Binary(BinaryFunction function, int _, int _)
                 && function == BinaryFunction.MULTIPLY
-                && endings.stream().anyMatch(e -> e.value() == v && isSumOfTerms(e));
+                && epilogues.stream().anyMatch(e -> e.value() == v && isSumOfTerms(e));
     }
 
-    private static boolean isSumOfTerms(Ending ending) {
-        return switch (ending) {
-            case Ending.Sum(int _, SumScheme scheme) -> scheme != SumScheme.KAHAN;
-            case Ending.ColumnSum _ -> true;
-            case Ending.Extremum _, Ending.Candidates _ -> false;
+    private static boolean isSumOfTerms(Epilogue epilogue) {
+        return switch (epilogue) {
+            case Epilogue.Sum(int _, SumScheme scheme) -> scheme != SumScheme.KAHAN;
+            case Epilogue.ColumnSum _ -> true;
+            case Epilogue.Extremum _, Epilogue.Candidates _ -> false;
         };
     }
 
-    /** The sums over rows among its endings. */
+    /** The sums over rows among its epilogues. */
     int columnSums() {
-        return Math.toIntExact(endings.stream().filter(Ending.ColumnSum.class::isInstance).count());
+        return Math.toIntExact(epilogues.stream().filter(Epilogue.ColumnSum.class::isInstance).count());
     }
 
-    /** The results of its endings. */
-    public int results() {
-        return endings.stream().mapToInt(Ending::results).sum();
+    /** The accumulators of its epilogues. */
+    public int accumulators() {
+        return epilogues.stream().mapToInt(Epilogue::accumulators).sum();
     }
 
+    /** Whether it goes through the columns from the last to the first. */
     public boolean isDescending() {
-        return endings.stream().anyMatch(Ending::isDescending);
+        return epilogues.stream().anyMatch(Epilogue::isDescending);
     }
 }

@@ -15,7 +15,7 @@ import keops.program.Staged;
 
 /**
  * Cuts the work of a plan into kernels. C2 compiles a method quickly up to some 2,800 bytes of code and not at all from
- * 8,000; a formula that needs more is computed by several kernels, which hand values of pairs on through a buffer that
+ * 8,000; a formula that needs more is computed by several kernels, which spill values of pairs to a buffer that
  * stays in the first-level cache. Wide outputs are cut the same way: one kernel computes the common factor, the others
  * multiply and add.
  */
@@ -32,10 +32,10 @@ public final class Chunking {
     /** A chunk that is still growing. */
     private static final class Draft {
         final List<Integer> values = new ArrayList<>();
-        final List<Ending> endings = new ArrayList<>();
+        final List<Epilogue> epilogues = new ArrayList<>();
         final Set<Integer> inputs = new HashSet<>();
         int bytes;
-        int results;
+        int accumulators;
     }
 
     private Chunking(Staged staged, RegisterBudget registers, int rowVectors) {
@@ -48,23 +48,23 @@ public final class Chunking {
      * Cuts the work of a pass.
      *
      * @param staged the program
-     * @param endings what becomes of which values
+     * @param epilogues what becomes of which values
      * @param rowVectors the vectors of rows that are worked on side by side
      * @return the kernels
      */
-    static List<Chunk> of(Staged staged, List<Ending> endings, RegisterBudget registers, int rowVectors) {
+    static List<Chunk> of(Staged staged, List<Epilogue> epilogues, RegisterBudget registers, int rowVectors) {
         var chunking = new Chunking(staged, registers, rowVectors);
-        chunking.cut(endings);
-        return Handover.chunks(staged, chunking.drafts.stream().map(d -> new Handover.Work(d.values, d.endings)).toList());
+        chunking.cut(epilogues);
+        return SpillSlots.chunks(staged, chunking.drafts.stream().map(d -> new SpillSlots.Part(d.values, d.epilogues)).toList());
     }
 
-    private void cut(List<Ending> endings) {
+    private void cut(List<Epilogue> epilogues) {
         drafts.add(new Draft());
-        for (Ending ending : endings) {
-            List<Integer> missing = missing(ending.value());
-            makeRoom(missing, ending);
+        for (Epilogue epilogue : epilogues) {
+            List<Integer> missing = missing(epilogue.value());
+            makeRoom(missing, epilogue);
             missing.forEach(this::compute);
-            end(ending);
+            append(epilogue);
         }
     }
 
@@ -85,19 +85,19 @@ public final class Chunking {
         return missing;
     }
 
-    /** Begins a new draft where the row values and results of one more ending would not stay in registers. */
-    private void makeRoom(List<Integer> missing, Ending ending) {
+    /** Begins a new draft where the row values and accumulators of one more epilogue would not stay in registers. */
+    private void makeRoom(List<Integer> missing, Epilogue epilogue) {
         Draft draft = drafts.getLast();
-        if (draft.results == 0) {
+        if (draft.accumulators == 0) {
             return;
         }
         var inputs = new HashSet<>(draft.inputs);
         for (int v : missing) {
-            inputs.addAll(Handover.inputs(staged, v));
+            inputs.addAll(SpillSlots.inputs(staged, v));
         }
-        inputs.add(ending.value());
+        inputs.add(epilogue.value());
         long rows = inputs.stream().filter(v -> staged.stages().get(v) == Stage.ROW).count();
-        if ((rows + draft.results + ending.results()) * rowVectors > registers.rows()) {
+        if ((rows + draft.accumulators + epilogue.accumulators()) * rowVectors > registers.rows()) {
             drafts.add(new Draft());
         }
     }
@@ -105,7 +105,7 @@ public final class Chunking {
     private void compute(int v) {
         CurrentWatch.check();
         Scalar value = staged.program().values().get(v);
-        List<Integer> inputs = Handover.inputs(staged, v);
+        List<Integer> inputs = SpillSlots.inputs(staged, v);
         Draft draft = value instanceof Scalar.Fold ? ofItsOwn() : room(FunctionFacts.of(value).bytes(), inputs);
         draft.values.add(v);
         draft.inputs.addAll(inputs);
@@ -122,23 +122,23 @@ public final class Chunking {
         return draft;
     }
 
-    private void end(Ending ending) {
-        if (ending instanceof Ending.Candidates
-                && drafts.getLast().values.equals(List.of(ending.value()))
-                && staged.program().values().get(ending.value()) instanceof Scalar.Fold) {
+    private void append(Epilogue epilogue) {
+        if (epilogue instanceof Epilogue.Candidates
+                && drafts.getLast().values.equals(List.of(epilogue.value()))
+                && staged.program().values().get(epilogue.value()) instanceof Scalar.Fold) {
             // Sums of a fold are compared with their thresholds while they are in registers.
-            drafts.getLast().endings.add(ending);
+            drafts.getLast().epilogues.add(epilogue);
             return;
         }
-        int bytes = switch (ending) {
-            case Ending.Sum _ -> 20;
-            case Ending.ColumnSum _ -> 30;
-            case Ending.Extremum _, Ending.Candidates _ -> 60;
+        int bytes = switch (epilogue) {
+            case Epilogue.Sum _ -> 20;
+            case Epilogue.ColumnSum _ -> 30;
+            case Epilogue.Extremum _, Epilogue.Candidates _ -> 60;
         };
-        Draft draft = room(bytes, List.of(ending.value()));
-        draft.endings.add(ending);
-        draft.results += ending.results();
-        draft.inputs.add(ending.value());
+        Draft draft = room(bytes, List.of(epilogue.value()));
+        draft.epilogues.add(epilogue);
+        draft.accumulators += epilogue.accumulators();
+        draft.inputs.add(epilogue.value());
     }
 
     /** The last draft, or a new one where it would grow too large; its size grows by what is to be added. */

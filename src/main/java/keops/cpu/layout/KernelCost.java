@@ -27,7 +27,7 @@ public final class KernelCost {
     public static boolean keepsRows(Chunk chunk, Staged staged, RegisterBudget registers, int rowVectors) {
         int most = Math.min(registers.rows(), registers.withConstants() - constants(chunk, staged));
         int carried = Lookahead.values(chunk, staged, registers, rowVectors) > 0 ? 1 : 0;
-        return (chunk.inputs(staged, Stage.ROW).size() + chunk.results() + carried) * rowVectors <= most;
+        return (chunk.inputs(staged, Stage.ROW).size() + chunk.accumulators() + carried) * rowVectors <= most;
     }
 
     /** Vectors of constants that a kernel uses. */
@@ -63,7 +63,7 @@ public final class KernelCost {
     }
 
     private static double of(Chunk chunk, Staged staged, RegisterBudget registers, int rowVectors) {
-        double transfer = chunk.taken().size() * LOAD + chunk.kept().size() * STORE;
+        double transfer = chunk.liveIn().size() * LOAD + chunk.liveOut().size() * STORE;
         double arithmetic = operations(chunk, staged).cycles();
         if (chunk.isFold(staged.program())) {
             var fold = (Scalar.Fold) staged.program().values().get(chunk.values().getFirst());
@@ -88,7 +88,7 @@ public final class KernelCost {
     private static Operations operations(Chunk chunk, Staged staged) {
         return chunk.values().stream()
                 .map(v -> operations(staged.program().values().get(v)))
-                .reduce(Operations.OTHER.times(chunk.results() + chunk.columnSums()), Operations::plus);
+                .reduce(Operations.OTHER.times(chunk.accumulators() + chunk.columnSums()), Operations::plus);
     }
 
     /** Products are multiplied and added in one operation. */

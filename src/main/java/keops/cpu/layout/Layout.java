@@ -18,7 +18,7 @@ public record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) 
     private static final int[] ROW_VECTORS = {4, 3, 2, 1};
 
     /** Cuts some passes into kernels, with as many vectors of rows side by side as cost least. */
-    public static Layout choose(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes) {
+    public static Layout choose(ElementKind kind, int bits, Staged staged, List<List<Epilogue>> passes) {
         RegisterBudget registers = RegisterBudget.of(bits);
         int chosen = 0;
         List<List<Chunk>> best = List.of();
@@ -28,7 +28,7 @@ public record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) 
                 continue;
             }
             List<List<Chunk>> kernels =
-                    passes.stream().map(endings -> Chunking.of(staged, endings, registers, rowVectors)).toList();
+                    passes.stream().map(epilogues -> Chunking.of(staged, epilogues, registers, rowVectors)).toList();
             double cost = cost(kernels, staged, registers, rowVectors);
             if (cost < least) {
                 chosen = rowVectors;
@@ -46,9 +46,9 @@ public record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) 
      *
      * @param rows how many rows stand side by side, each with a vector of columns
      */
-    public static Layout ofColumns(ElementKind kind, int bits, Staged staged, List<List<Ending>> passes, int rows) {
+    public static Layout ofColumns(ElementKind kind, int bits, Staged staged, List<List<Epilogue>> passes, int rows) {
         RegisterBudget registers = RegisterBudget.of(bits);
-        List<List<Chunk>> kernels = passes.stream().map(endings -> Chunking.of(staged, endings, registers, rows)).toList();
+        List<List<Chunk>> kernels = passes.stream().map(epilogues -> Chunking.of(staged, epilogues, registers, rows)).toList();
         KernelShape shape = KernelShape.ofColumns(kind, bits, rows, staged.columns().size(), Chunk.slots(kernels));
         return new Layout(shape, kernels, cost(kernels, staged, registers, rows));
     }

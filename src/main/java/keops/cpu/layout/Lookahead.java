@@ -10,7 +10,7 @@ import keops.program.Scalar;
 import keops.program.Staged;
 
 /**
- * The values of a kernel that are computed one column ahead. The operations on a pair wait for each other, from the data to
+ * Software pipelining: the values of a kernel that are computed one column ahead. The operations on a pair wait for each other, from the data to
  * the results; a core works on many pairs at a time, but it has room for few operations that wait (Zen 4: some 80 on vectors).
  * Where the first part of the chain runs for the next column while the second runs for this one, each waits half as long:
  * there, the Gaussian in D = 3 takes 13.1 cycles per vector of pairs, and 13.7 without; LogSumExp 12.7 and 13.6.
@@ -27,7 +27,7 @@ public final class Lookahead {
     private Lookahead(Chunk chunk, Staged staged, RegisterBudget registers, int rowVectors) {
         this.chunk = chunk;
         this.program = staged.program().values();
-        this.most = (registers.ahead() - KernelCost.constants(chunk, staged)) / rowVectors - chunk.results();
+        this.most = (registers.ahead() - KernelCost.constants(chunk, staged)) / rowVectors - chunk.accumulators();
     }
 
     /**
@@ -36,8 +36,8 @@ public final class Lookahead {
      * @param rowVectors the vectors of rows side by side
      */
     public static int values(Chunk chunk, Staged staged, RegisterBudget registers, int rowVectors) {
-        // What other kernels handed on ends with the strip, and what goes down would be read ahead of the tile.
-        if (!chunk.taken().isEmpty() || chunk.isDescending() || chunk.isFold(staged.program())) {
+        // What other kernels spilled ends with the strip, and what goes down would be read ahead of the tile.
+        if (!chunk.liveIn().isEmpty() || chunk.isDescending() || chunk.isFold(staged.program())) {
             return 0;
         }
         return new Lookahead(chunk, staged, registers, rowVectors).cut();
@@ -63,9 +63,9 @@ public final class Lookahead {
 
     /** How many of the values computed ahead are used later. */
     private int crossing(Set<Integer> ahead, int cut) {
-        var used = new HashSet<Integer>(chunk.kept().keySet());
+        var used = new HashSet<Integer>(chunk.liveOut().keySet());
         chunk.values().subList(cut, chunk.values().size()).forEach(v -> used.addAll(program.get(v).operands()));
-        chunk.endings().forEach(ending -> used.add(ending.value()));
+        chunk.epilogues().forEach(epilogue -> used.add(epilogue.value()));
         used.retainAll(ahead);
         return used.size();
     }

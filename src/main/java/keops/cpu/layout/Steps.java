@@ -8,7 +8,7 @@ import keops.program.Staged;
 
 /**
  * The same work as that of some kernels, cut into steps of a few operations each, every one of which only serves the next,
- * or of one ending. There are not many different steps, and all formulas share the kernels that run them; so these are
+ * or of one epilogue. There are not many different steps, and all formulas share the kernels that run them; so these are
  * compiled already when a new formula comes. Each pair goes through the same operations in the same order as in the
  * formula's own kernels: results have the same bits.
  */
@@ -19,7 +19,7 @@ public final class Steps {
     private final Staged staged;
     private final Chunk kernel;
     private final int[] uses;
-    private final List<Handover.Work> steps = new ArrayList<>();
+    private final List<SpillSlots.Part> steps = new ArrayList<>();
 
     private Steps(Staged staged, Chunk kernel, int[] uses) {
         this.staged = staged;
@@ -30,45 +30,45 @@ public final class Steps {
     /** Cuts kernels of a pass into steps. */
     public static List<Chunk> of(List<Chunk> kernels, Staged staged) {
         int[] uses = staged.program().uses();
-        return Handover.chunks(
+        return SpillSlots.chunks(
                 staged, kernels.stream().flatMap(kernel -> new Steps(staged, kernel, uses).cut().stream()).toList());
     }
 
-    private List<Handover.Work> cut() {
+    private List<SpillSlots.Part> cut() {
         CurrentWatch.check();
         for (int v : kernel.values()) {
             if (!kernel.isSummedProduct(v, staged, uses)) {
                 add(v, List.of());
             }
         }
-        for (Ending ending : kernel.endings()) {
-            int v = ending.value();
+        for (Epilogue epilogue : kernel.epilogues()) {
+            int v = epilogue.value();
             if (kernel.values().contains(v) && kernel.isSummedProduct(v, staged, uses)) {
-                add(v, List.of(ending));
+                add(v, List.of(epilogue));
             } else {
-                steps.add(new Handover.Work(List.of(), List.of(ending)));
+                steps.add(new SpillSlots.Part(List.of(), List.of(epilogue)));
             }
         }
         return steps;
     }
 
     /** Adds a value to the last step, if that serves nothing else, or as a step of its own. */
-    private void add(int v, List<Ending> endings) {
+    private void add(int v, List<Epilogue> epilogues) {
         var values = new ArrayList<Integer>();
         if (!steps.isEmpty() && onlyServes(steps.getLast(), v)) {
             values.addAll(steps.removeLast().values());
         }
         values.add(v);
-        steps.add(new Handover.Work(List.copyOf(values), endings));
+        steps.add(new SpillSlots.Part(List.copyOf(values), epilogues));
     }
 
-    private boolean onlyServes(Handover.Work step, int v) {
-        if (!step.endings().isEmpty() || step.values().isEmpty() || step.values().size() >= OPERATIONS) {
+    private boolean onlyServes(SpillSlots.Part step, int v) {
+        if (!step.epilogues().isEmpty() || step.values().isEmpty() || step.values().size() >= OPERATIONS) {
             return false;
         }
         int last = step.values().getLast();
         boolean isFold = isFold(last) || isFold(v);
-        long taken = Handover.inputs(staged, v).stream().filter(operand -> operand == last).count();
+        long taken = SpillSlots.inputs(staged, v).stream().filter(operand -> operand == last).count();
         return !isFold && taken > 0 && taken == uses[last];
     }
 

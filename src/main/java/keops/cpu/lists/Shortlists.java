@@ -15,7 +15,7 @@ public sealed interface Shortlists permits SortedLists, GatheredLists {
                 : new GatheredLists(code, scratch, blocks, columns);
     }
 
-    /** The places of a list, as kernels count them: {@link Ending.Candidates}. */
+    /** The places of a list, as kernels count them: {@code Epilogue.Candidates}. */
     static int places(int k) {
         return SortedLists.suits(k) ? SortedLists.places(k) : 1;
     }

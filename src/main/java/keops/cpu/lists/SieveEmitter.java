@@ -59,7 +59,7 @@ final class SieveEmitter {
 
     private void method(CodeBuilder c) {
         KernelClass.castArrays(c, shape.kind(), VALUES, INDICES);
-        code.spread(c, number -> shape.kind().fromDouble(number.dload(LIMIT)), limit);
+        code.broadcast(c, number -> shape.kind().fromDouble(number.dload(LIMIT)), limit);
         c.iload(FROM).istore(KEPT);
         Label next = c.newLabel();
         Label end = c.newLabel();

@@ -17,12 +17,12 @@ import keops.cpu.emit.PassEmitter;
 import keops.cpu.layout.Chunk;
 import keops.cpu.layout.Chunking;
 import keops.cpu.layout.DataCheck;
-import keops.cpu.layout.Ending;
+import keops.cpu.layout.Epilogue;
 import keops.cpu.layout.FastExponents;
 import keops.cpu.layout.Inputs;
 import keops.cpu.layout.Layout;
 import keops.cpu.layout.Steps;
-import keops.cpu.layout.SumEndings;
+import keops.cpu.layout.SumEpilogues;
 import keops.cpu.lists.ShortlistCode;
 import keops.cpu.lists.Shortlists;
 import keops.cpu.memory.Scratch;
@@ -49,7 +49,7 @@ public final class CpuReduction {
     private final Plan plan;
     private final DType dtype;
     private final Staged staged;
-    private final List<List<Ending>> passes;
+    private final List<List<Epilogue>> passes;
     private final TierPolicy policy;
     private final Layout layout;
     private final KernelShape shape;
@@ -79,13 +79,13 @@ public final class CpuReduction {
     private final Inputs rowInputs;
     private final Inputs columnInputs;
 
-    private CpuReduction(Plan plan, DType dtype, Staged staged, List<List<Ending>> passes) {
+    private CpuReduction(Plan plan, DType dtype, Staged staged, List<List<Epilogue>> passes) {
         this(plan, dtype, staged, passes, Layout.choose(ElementKind.of(dtype), Lanes.bits(), staged, passes),
                 TierPolicy.current());
     }
 
     private CpuReduction(
-            Plan plan, DType dtype, Staged staged, List<List<Ending>> passes, Layout layout, TierPolicy policy) {
+            Plan plan, DType dtype, Staged staged, List<List<Epilogue>> passes, Layout layout, TierPolicy policy) {
         this.plan = plan;
         this.dtype = dtype;
         this.staged = staged;
@@ -104,7 +104,7 @@ public final class CpuReduction {
         this.any = variants(Map.of());
         this.moderate = variants(fast.values());
         this.starts = passes.stream()
-                .map(endings -> endings.stream().flatMapToDouble(e -> Arrays.stream(e.start())).toArray())
+                .map(epilogues -> epilogues.stream().flatMapToDouble(e -> Arrays.stream(e.neutral())).toArray())
                 .toList();
         this.shortlists = new ShortlistCode(shape, plan.dim(), plan.reduction().k());
         this.check = new Once<>(() -> new DataCheck(staged, fast, shape, rowSlots()));
@@ -128,14 +128,14 @@ public final class CpuReduction {
             case Reduction.Sum() -> {
                 Program optimised = Optimise.forSums(program, plan.rowDim(), plan.byColumn());
                 Staged staged = Staged.of(Rounded.dropped(optimised), plan.dim());
-                yield new CpuReduction(plan, dtype, staged, List.of(SumEndings.of(plan, staged)));
+                yield new CpuReduction(plan, dtype, staged, List.of(SumEpilogues.of(plan, staged)));
             }
             case Reduction.Extremum _ -> {
                 Staged staged = Staged.of(Rounded.dropped(Optimise.apply(program)));
                 boolean largest = plan.reduction().takesLargest();
                 boolean withColumn = plan.reduction().hasIndices();
                 yield new CpuReduction(plan, dtype, staged, List.of(outputs(staged, plan.dim())
-                        .<Ending>map(v -> new Ending.Extremum(v, largest, withColumn))
+                        .<Epilogue>map(v -> new Epilogue.Extremum(v, largest, withColumn))
                         .toList()));
             }
             case Reduction.Exponential _ -> {
@@ -144,7 +144,7 @@ public final class CpuReduction {
                 List<Integer> outputs = staged.program().outputs();
                 int sums = plan.exponentialSums();
                 yield new CpuReduction(plan, dtype, staged, List.of(
-                        List.of(new Ending.Extremum(outputs.getFirst(), true, false)),
+                        List.of(new Epilogue.Extremum(outputs.getFirst(), true, false)),
                         sums(outputs.subList(1, 1 + sums)),
                         sums(outputs.subList(1 + sums, 1 + 2 * sums))));
             }
@@ -154,7 +154,7 @@ public final class CpuReduction {
                 List<Integer> outputs = staged.program().outputs();
                 yield new CpuReduction(plan, dtype, staged, List.of(IntStream.range(0, plan.dim())
                         .boxed()
-                        .<Ending>map(k -> new Ending.Candidates(
+                        .<Epilogue>map(k -> new Epilogue.Candidates(
                                 outputs.get(k), outputs.get(plan.dim() + k), k * Shortlists.places(plan.reduction().k())))
                         .toList()));
             }
@@ -173,8 +173,8 @@ public final class CpuReduction {
         return new CpuReduction(plan, dtype, staged, passes, other, policy);
     }
 
-    private static List<Ending> sums(List<Integer> terms) {
-        return terms.stream().<Ending>map(term -> new Ending.Sum(term, SumScheme.BLOCK)).toList();
+    private static List<Epilogue> sums(List<Integer> terms) {
+        return terms.stream().<Epilogue>map(term -> new Epilogue.Sum(term, SumScheme.BLOCK)).toList();
     }
 
     private static Stream<Integer> outputs(Staged staged, int count) {
@@ -340,12 +340,12 @@ public final class CpuReduction {
         return fast;
     }
 
-    public List<Ending> endings(int pass) {
+    public List<Epilogue> epilogues(int pass) {
         return passes.get(pass);
     }
 
     /** Sets the results of a pass to what they start from in a tile. */
-    public void startResults(int pass, Scratch scratch) {
+    public void resetAccumulators(int pass, Scratch scratch) {
         int slot = 0;
         for (double start : starts.get(pass)) {
             scratch.fillResults(slot++ * shape.blockRows(), shape.blockRows(), start);
@@ -385,7 +385,7 @@ public final class CpuReduction {
         return starts.stream().mapToInt(start -> start.length).max().orElse(0);
     }
 
-    /** Values of pairs that kernels hand on. */
+    /** Room for spilled values of pairs. */
     public int pairValues() {
         return pairValues;
     }

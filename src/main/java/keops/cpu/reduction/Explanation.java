@@ -6,7 +6,7 @@ import java.util.stream.Collectors;
 import keops.cpu.code.KernelShape;
 import keops.cpu.code.RegisterBudget;
 import keops.cpu.layout.Chunk;
-import keops.cpu.layout.Ending;
+import keops.cpu.layout.Epilogue;
 import keops.cpu.layout.KernelCost;
 import keops.cpu.layout.Lookahead;
 import keops.program.Stage;
@@ -79,37 +79,37 @@ public final class Explanation {
     private String kernel(Chunk chunk) {
         if (chunk.isFold(staged.program())) {
             return "a sum over the components of vectors, some columns together, "
-                    + (chunk.endings().isEmpty() ? "handed on" : endings(chunk));
+                    + (chunk.epilogues().isEmpty() ? "handed on" : epilogues(chunk));
         }
         RegisterBudget registers = RegisterBudget.of(shape.bits());
         int rows = chunk.inputs(staged, Stage.ROW).size();
-        String ends = endings(chunk);
+        String ends = epilogues(chunk);
         int ahead = Lookahead.values(chunk, staged, registers, shape.rowVectors());
         return Count.of(chunk.values().size(), "operation")
                 + (ahead == 0 ? "" : ", the first " + ahead + " of them one column ahead")
-                + (chunk.taken().isEmpty() ? "" : ", " + Count.of(chunk.taken().size(), "value") + " taken over")
-                + (chunk.kept().isEmpty() ? "" : ", " + chunk.kept().size() + " handed on")
-                + (chunk.results() > 0 ? ", " + Count.of(chunk.results(), "result") + " in registers" : "")
+                + (chunk.liveIn().isEmpty() ? "" : ", " + Count.of(chunk.liveIn().size(), "value") + " taken over")
+                + (chunk.liveOut().isEmpty() ? "" : ", " + chunk.liveOut().size() + " handed on")
+                + (chunk.accumulators() > 0 ? ", " + Count.of(chunk.accumulators(), "result") + " in registers" : "")
                 + (rows == 0 ? "" : KernelCost.keepsRows(chunk, staged, registers, shape.rowVectors())
                         ? ", row values in registers" : ", row values read again for each column")
                 + (ends.isEmpty() ? "" : ": " + ends);
     }
 
-    private static String endings(Chunk chunk) {
-        return chunk.endings().stream().map(Explanation::ending).distinct().collect(Collectors.joining(", "));
+    private static String epilogues(Chunk chunk) {
+        return chunk.epilogues().stream().map(Explanation::epilogue).distinct().collect(Collectors.joining(", "));
     }
 
-    private static String ending(Ending ending) {
-        return switch (ending) {
-            case Ending.Sum sum -> "sums" + switch (sum.scheme()) {
+    private static String epilogue(Epilogue epilogue) {
+        return switch (epilogue) {
+            case Epilogue.Sum sum -> "sums" + switch (sum.scheme()) {
                 case AUTO, BLOCK -> " of tiles, added in float64";
                 case KAHAN -> " with rounding errors kept aside";
                 case DIRECT -> " carried on from tile to tile";
             };
-            case Ending.ColumnSum _ -> "sums over the rows of a task, lane by lane for each column";
-            case Ending.Extremum extremum -> (extremum.largest() ? "maxima" : "minima")
+            case Epilogue.ColumnSum _ -> "sums over the rows of a task, lane by lane for each column";
+            case Epilogue.Extremum extremum -> (extremum.largest() ? "maxima" : "minima")
                     + (extremum.withColumn() ? " and their columns" : "");
-            case Ending.Candidates _ -> "candidates below a threshold, taken into lists";
+            case Epilogue.Candidates _ -> "candidates below a threshold, taken into lists";
         };
     }
 

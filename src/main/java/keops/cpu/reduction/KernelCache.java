@@ -3,7 +3,7 @@ package keops.cpu.reduction;
 import keops.cpu.code.Lanes;
 import keops.cpu.tier.TierPolicy;
 import keops.plan.Plan;
-import keops.plan.Recent;
+import keops.plan.LruCache;
 import keops.program.Program;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -16,7 +16,7 @@ import keops.tensor.DType;
 public final class KernelCache {
     /** At most so many. */
     static final int LARGEST = 256;
-    private static final Recent<Key, LaneChoice> RECENT = new Recent<>(LARGEST);
+    private static final LruCache<Key, LaneChoice> RECENT = new LruCache<>(LARGEST);
 
     /** All that kernels depend on; names of arguments are not among it. */
     private record Key(

@@ -48,7 +48,7 @@ final class BlockTile implements TileReducer.Tile {
 
     @Override
     public void run(int pass, IntConsumer afterKernel) {
-        reduction.startResults(pass, scratch);
+        reduction.resetAccumulators(pass, scratch);
         reduction.tiers(pass, isFast, isPartial).run(this::run, width, number, afterKernel);
     }
 

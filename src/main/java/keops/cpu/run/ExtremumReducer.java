@@ -22,7 +22,7 @@ final class ExtremumReducer implements TileReducer {
         this.blockRows = reduction.shape().blockRows();
         this.columnLanes = reduction.shape().columnLanes();
         this.dim = reduction.plan().dim();
-        this.withColumn = reduction.endings(0).getFirst().results() == 2;
+        this.withColumn = reduction.epilogues(0).getFirst().accumulators() == 2;
         this.extrema = (Extrema) Accumulator.of(reduction.plan(), blocks * blockRows);
         this.results = new double[reduction.results() * blockRows];
     }

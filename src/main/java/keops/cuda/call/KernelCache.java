@@ -3,7 +3,7 @@ package keops.cuda.call;
 import java.util.List;
 import keops.cuda.driver.GpuDevice;
 import keops.cuda.source.KernelSource;
-import keops.plan.Recent;
+import keops.plan.LruCache;
 
 /**
  * The kernels that were loaded lately, by source and device. Bounded; the garbage collector has the code unloaded that
@@ -13,13 +13,13 @@ final class KernelCache {
     /** Those of this process. */
     static final KernelCache STANDARD = new KernelCache(256);
 
-    private final Recent<Key, LoadedKernels> recent;
+    private final LruCache<Key, LoadedKernels> recent;
 
     private record Key(String source, List<String> options, int device) {}
 
     /** At most so many sources on all devices together. */
     KernelCache(int largest) {
-        this.recent = new Recent<>(largest);
+        this.recent = new LruCache<>(largest);
     }
 
     /** The kernels of a source: those that are there, or new ones. */

@@ -11,22 +11,25 @@ import java.util.stream.IntStream;
 import keops.program.Scalar;
 import keops.program.Staged;
 
-/** Gives slots of the buffer of pairs to the values that cross from one part of the work to another. */
-final class Handover {
+/**
+ * The spill slots of the values that are live from one part of the work of a pass to a later one. A slot is given again as
+ * soon as the live range of its value ends: a linear scan, since parts run one after the other.
+ */
+final class SpillSlots {
     /**
      * Part of the work of a pass.
      *
      * @param values the pair values that are computed, in order
-     * @param endings what becomes of values, computed here or before
+     * @param epilogues what becomes of values, computed here or before
      */
-    record Work(List<Integer> values, List<Ending> endings) {}
+    record Part(List<Integer> values, List<Epilogue> epilogues) {}
 
     private final Staged staged;
-    private final List<Work> parts;
+    private final List<Part> parts;
     /** The part that computes a value. */
     private final Map<Integer, Integer> computedBy = new HashMap<>();
 
-    private Handover(Staged staged, List<Work> parts) {
+    private SpillSlots(Staged staged, List<Part> parts) {
         this.staged = staged;
         this.parts = parts;
         for (int p = 0; p < parts.size(); p++) {
@@ -37,25 +40,25 @@ final class Handover {
     }
 
     /** Makes chunks of the parts of a pass, which are worked on one after the other. */
-    static List<Chunk> chunks(Staged staged, List<Work> parts) {
-        var handover = new Handover(staged, parts);
-        Map<Integer, Integer> slots = handover.slots();
+    static List<Chunk> chunks(Staged staged, List<Part> parts) {
+        var spills = new SpillSlots(staged, parts);
+        Map<Integer, Integer> slots = spills.slots();
         var chunks = new ArrayList<Chunk>();
-        int firstResult = 0;
+        int firstAccumulator = 0;
         for (int p = 0; p < parts.size(); p++) {
-            Work part = parts.get(p);
-            var taken = new TreeMap<Integer, Integer>();
-            for (int input : handover.taken(p)) {
-                taken.put(input, slots.get(input));
+            Part part = parts.get(p);
+            var liveIn = new TreeMap<Integer, Integer>();
+            for (int input : spills.liveIn(p)) {
+                liveIn.put(input, slots.get(input));
             }
-            var kept = new TreeMap<Integer, Integer>();
+            var liveOut = new TreeMap<Integer, Integer>();
             for (int v : part.values()) {
                 if (slots.containsKey(v)) {
-                    kept.put(v, slots.get(v));
+                    liveOut.put(v, slots.get(v));
                 }
             }
-            chunks.add(new Chunk(List.copyOf(part.values()), taken, kept, List.copyOf(part.endings()), firstResult));
-            firstResult += part.endings().stream().mapToInt(Ending::results).sum();
+            chunks.add(new Chunk(List.copyOf(part.values()), liveIn, liveOut, List.copyOf(part.epilogues()), firstAccumulator));
+            firstAccumulator += part.epilogues().stream().mapToInt(Epilogue::accumulators).sum();
         }
         return chunks;
     }
@@ -66,20 +69,20 @@ final class Handover {
         return value instanceof Scalar.Fold fold ? fold.scalars() : value.operands();
     }
 
-    /** The values that a part takes from parts before it. */
-    private Set<Integer> taken(int p) {
-        var taken = new HashSet<Integer>();
-        parts.get(p).values().forEach(v -> taken.addAll(inputs(staged, v)));
-        parts.get(p).endings().forEach(ending -> taken.add(ending.value()));
-        taken.removeIf(v -> computedBy.getOrDefault(v, p) == p);
-        return taken;
+    /** The values that parts before it compute. */
+    private Set<Integer> liveIn(int p) {
+        var liveIn = new HashSet<Integer>();
+        parts.get(p).values().forEach(v -> liveIn.addAll(inputs(staged, v)));
+        parts.get(p).epilogues().forEach(epilogue -> liveIn.add(epilogue.value()));
+        liveIn.removeIf(v -> computedBy.getOrDefault(v, p) == p);
+        return liveIn;
     }
 
-    /** One slot for each crossing value; a slot is free again after the last part that takes its value. */
+    /** A slot for each value that is live out of its part. */
     private Map<Integer, Integer> slots() {
         var lastUse = new HashMap<Integer, Integer>();
         for (int p = 0; p < parts.size(); p++) {
-            for (int v : taken(p)) {
+            for (int v : liveIn(p)) {
                 lastUse.put(v, p);
             }
         }
@@ -95,7 +98,7 @@ final class Handover {
         return slots;
     }
 
-    /** The first slot that is free at a part; it is taken up to the last part that uses it. */
+    /** The first slot that is free at a part; it is taken up to the last part that uses the value. */
     private static int freeSlot(List<Integer> freeFrom, int part, int last) {
         int slot = IntStream.range(0, freeFrom.size())
                 .filter(s -> freeFrom.get(s) <= part)

@@ -12,9 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-class RecentTest {
+class LruCacheTest {
     private final AtomicInteger made = new AtomicInteger();
-    private final Recent<String, Object> recent = new Recent<>(2);
+    private final LruCache<String, Object> recent = new LruCache<>(2);
 
     private Object ask(String key) {
         return recent.get(key, () -> {

@@ -10,35 +10,35 @@ import keops.program.Staged;
 /**
  * What becomes of the values of a sum, in the order in which they are worked on: those that are summed for each row and over
  * all pairs in their own order, and after each those that are summed for each column and share a value with it. So most
- * shared values are used in the kernel that computes them, and need not be handed on.
+ * shared values are used in the kernel that computes them, and need not be spilled.
  */
-public final class SumEndings {
+public final class SumEpilogues {
     private final Staged staged;
     private final int[] uses;
 
-    private SumEndings(Staged staged) {
+    private SumEpilogues(Staged staged) {
         this.staged = staged;
         this.uses = staged.program().uses();
     }
 
-    public static List<Ending> of(Plan plan, Staged staged) {
-        return new SumEndings(staged).inOrder(plan);
+    public static List<Epilogue> of(Plan plan, Staged staged) {
+        return new SumEpilogues(staged).inOrder(plan);
     }
 
-    private List<Ending> inOrder(Plan plan) {
+    private List<Epilogue> inOrder(Plan plan) {
         List<Integer> values = staged.program().outputs();
         int firstOfColumns = plan.rowDim();
         int endOfColumns = firstOfColumns + plan.byColumn();
-        List<Ending> own = IntStream.range(0, plan.dim())
+        List<Epilogue> own = IntStream.range(0, plan.dim())
                 .filter(k -> k < firstOfColumns || k >= endOfColumns)
-                .<Ending>mapToObj(k -> new Ending.Sum(values.get(k), plan.scheme()))
+                .<Epilogue>mapToObj(k -> new Epilogue.Sum(values.get(k), plan.scheme()))
                 .toList();
-        var after = new ArrayList<List<Ending>>();
+        var after = new ArrayList<List<Epilogue>>();
         IntStream.rangeClosed(0, own.size()).forEach(_ -> after.add(new ArrayList<>()));
         for (int k = firstOfColumns; k < endOfColumns; k++) {
-            after.get(neighbour(own, values.get(k))).add(new Ending.ColumnSum(values.get(k), k - firstOfColumns));
+            after.get(neighbour(own, values.get(k))).add(new Epilogue.ColumnSum(values.get(k), k - firstOfColumns));
         }
-        var ordered = new ArrayList<Ending>();
+        var ordered = new ArrayList<Epilogue>();
         for (int k = 0; k < own.size(); k++) {
             ordered.add(own.get(k));
             ordered.addAll(after.get(k));
@@ -47,12 +47,12 @@ public final class SumEndings {
         return List.copyOf(ordered);
     }
 
-    /** The first ending that shares the rarest value of a pair with another; as many as there are if none does. */
-    private int neighbour(List<Ending> endings, int value) {
-        int best = endings.size();
+    /** The first epilogue that shares the rarest value of a pair with another; as many as there are if none does. */
+    private int neighbour(List<Epilogue> epilogues, int value) {
+        int best = epilogues.size();
         int fewest = Integer.MAX_VALUE;
-        for (int k = 0; k < endings.size(); k++) {
-            List<Integer> others = operands(endings.get(k).value());
+        for (int k = 0; k < epilogues.size(); k++) {
+            List<Integer> others = operands(epilogues.get(k).value());
             for (int operand : operands(value)) {
                 if (uses[operand] < fewest && others.contains(operand)) {
                     best = k;

@@ -7,19 +7,19 @@ import java.util.function.Supplier;
 
 /**
  * What a back end has made of plans lately: the same formula, written again, finds its kernels. Each is made once, by
- * the first thread that asks, while others that ask for the same wait, unless their calls shall end. What was not asked for the longest time goes
- * when there are too many; whoever holds it may go on.
+ * the first thread that asks, while others that ask for the same wait, unless their calls shall end. The least recently
+ * used value is evicted when there are too many; whoever holds it may go on.
  *
  * @param <K> all that it depends on
  * @param <V> what is made
  */
-public final class Recent<K, V> {
+public final class LruCache<K, V> {
     private static final float USUAL_LOAD = 0.75f;
 
     private final Map<K, Made<V>> recent;
 
     /** At most so many. */
-    public Recent(int largest) {
+    public LruCache(int largest) {
         this.recent = new LinkedHashMap<>(16, USUAL_LOAD, true) {
             private static final long serialVersionUID = 1L;
 
