@@ -157,7 +157,10 @@ public final class Genred implements GenredExecution {
     }
 
     /**
-     * The change of the gradients by some arguments when these arguments change: Hessian-vector products.
+     * The change of the gradients by some arguments when these arguments change: Hessian-vector products. Where a formula in
+     * a distance, a root or a magnitude is smooth although that is 0, as a Matern kernel where x = y, they are the limits;
+     * where it is not, as exp(-|x - y|), they are NaN, and so is the row with such a pair. A kernel by its name, as
+     * {@code Matern52}, has derivatives of its own, which are right to higher orders, too.
      *
      * @param names the names of the arguments; none means all arguments
      * @throws FormulaException if there is no argument of a name, or the derivative is too large

@@ -1,13 +1,11 @@
 package keops.formula;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import keops.error.FormulaException;
 
@@ -19,12 +17,9 @@ import keops.error.FormulaException;
  * points at random come together along random lines; else the derivative at the root's zero is NaN.
  */
 final class Coincidence {
-    private static final int POINTS = 12;
-    /** So many points must be within the domains of all functions. */
-    private static final int ENOUGH = 3;
-    private static final double TOLERANCE = 1e-8;
     /** More roots than this in one formula: where several are 0 at once, the derivative is NaN. */
     private static final int MOST_ROOTS = 3;
+    private static final Formula NAN = Call.of(ElementwiseOperators.DIVIDE, new Constant(0), new Constant(0));
 
     private final Formula root;
     private final Formula expandedRoot;
@@ -45,22 +40,24 @@ final class Coincidence {
     /**
      * A derivative by a variable that is right where roots are 0.
      *
+     * @param before the formula that was differentiated
      * @param derivative as the chain rule gives it
      * @param variable the variable
      * @param slopes the slopes of roots in the formula that was differentiated
      */
-    static Formula settled(Formula derivative, Variable variable, List<Call> slopes) {
+    static Formula settled(Formula before, Formula derivative, Variable variable, List<Call> slopes) {
         var roots = new LinkedHashMap<Formula, Coincidence>();
         for (Call slope : slopes) {
-            if (Substitute.variables(List.of(slope)).contains(variable)) {
+            // Under guards, only what is chosen has a part in it.
+            if (Substitute.variables(List.of(slope)).contains(variable) && Substitute.contains(derivative, slope)) {
                 var coincidence = new Coincidence(slope.argument(0));
                 roots.putIfAbsent(coincidence.expandedRoot, coincidence);
             }
         }
-        return Simplify.isZero(derivative) ? derivative : settled(derivative, List.copyOf(roots.values()));
+        return Simplify.isZero(derivative) ? derivative : settled(before, derivative, List.copyOf(roots.values()));
     }
 
-    private static Formula settled(Formula derivative, List<Coincidence> roots) {
+    private static Formula settled(Formula before, Formula derivative, List<Coincidence> roots) {
         if (roots.isEmpty()) {
             return derivative;
         }
@@ -68,23 +65,34 @@ final class Coincidence {
         Coincidence first = roots.getFirst();
         Formula limit = roots.size() > MOST_ROOTS
                 ? undefined(derivative)
-                : settled(first.limit(derivative), others);
-        return Simplify.atZero(first.root, limit, settled(derivative, others));
+                : settled(before, first.limit(before, derivative), others);
+        return Simplify.atZero(first.root, limit, settled(before, derivative, others));
     }
 
     /** NaN, as a multiple of the derivative: it is still one when cotangents are differentiated by. */
-    private static Formula undefined(Formula derivative) {
-        return Simplify.times(Call.of(ElementwiseOperators.DIVIDE, new Constant(0), new Constant(0)), derivative);
+    static Formula undefined(Formula derivative) {
+        return Simplify.times(NAN, derivative);
     }
 
-    private Formula limit(Formula derivative) {
+    /** Whether a limit is no number somewhere. */
+    static boolean isUndefined(Formula limit) {
+        return Substitute.contains(limit, NAN);
+    }
+
+    private Formula limit(Formula before, Formula derivative) {
         try {
             return (zeros.isEmpty() ? Optional.<Formula>empty() : candidate(derivative))
-                    .filter(limit -> agrees(derivative, limit))
+                    .filter(limit -> new Approach(zeros, false).agrees(before, derivative, limit, this::isRoot))
                     .orElseGet(() -> undefined(derivative));
         } catch (FormulaException tooLarge) {
             return undefined(derivative);
         }
+    }
+
+    /** Whether the root is that of a positive quadratic form along a line. */
+    private boolean isRoot(Expansion line) {
+        Series under = line.of(root)[0];
+        return under.order() == 2 && under.sign() > 0;
     }
 
     private Optional<Formula> candidate(Formula derivative) {
@@ -124,6 +132,12 @@ final class Coincidence {
             return isDifference(inner) && inner.argument(0).hashCode() > inner.argument(1).hashCode()
                     ? Call.of(ElementwiseOperators.SQUARE, opposite(inner))
                     : call;
+        }
+        if (operator == ElementwiseOperators.POWF) {
+            double exponent = Expansion.number(call.argument(1)).orElse(0);
+            if (Math.abs(exponent) == 0.5) {
+                return ordered(Call.of(exponent > 0 ? ElementwiseOperators.SQRT : ElementwiseOperators.RSQRT, call.argument(0)));
+            }
         }
         boolean isInverse = operator == ElementwiseOperators.RSQRT || isSlopeOfRoot(call);
         if (operator == ElementwiseOperators.SQRT || isInverse) {
@@ -195,98 +209,5 @@ final class Coincidence {
 
     private static boolean isDifference(Formula f) {
         return f instanceof Call call && call.operator() == ElementwiseOperators.SUBTRACT;
-    }
-
-    private boolean agrees(Formula derivative, Formula limit) {
-        var random = new SplittableRandom(1);
-        int inside = 0;
-        for (int n = 0; n < POINTS; n++) {
-            Map<Variable, Series[]> point = draw(random, n < POINTS / 2 ? 0.2 : -1, derivative, limit, root);
-            for (Formula zero : zeros) {
-                Series[] line = random.doubles(zero.dim(), 0.5, 1)
-                        .mapToObj(w -> Series.line(0, random.nextBoolean() ? w : -w))
-                        .toArray(Series[]::new);
-                if (!solve(zero, line, point)) {
-                    return false;
-                }
-            }
-            // Rows and columns of the same number, and of others.
-            var expansion = new Expansion(point, 3, n % 2 == 0 ? 3 : 5);
-            Series under = expansion.of(root)[0];
-            double[] made = Arrays.stream(expansion.of(derivative)).mapToDouble(Coincidence::limit).toArray();
-            double[] expected = Arrays.stream(expansion.of(limit)).mapToDouble(Series::value).toArray();
-            double scale = 1 + Arrays.stream(expected).map(Math::abs).max().orElse(0);
-            boolean isInside = under.order() == 2 && under.sign() > 0 && Double.isFinite(scale)
-                    && Arrays.stream(made).noneMatch(Double::isNaN);
-            inside += isInside ? 1 : 0;
-            for (int k = 0; isInside && k < made.length; k++) {
-                if (!(Math.abs(made[k] - expected[k]) <= TOLERANCE * scale)) {
-                    return false;
-                }
-            }
-        }
-        return inside >= ENOUGH;
-    }
-
-    /** The value of a series at 0, infinite where it has negative powers beyond rounding; NaN where it is not known. */
-    private static double limit(Series series) {
-        for (int power = series.order(); power < 0; power++) {
-            if (!(Math.abs(series.at(power)) <= TOLERANCE)) {
-                return Double.isNaN(series.at(power)) ? Double.NaN : Double.POSITIVE_INFINITY;
-            }
-        }
-        return series.at(0);
-    }
-
-    private static Map<Variable, Series[]> draw(SplittableRandom random, double low, Formula... formulas) {
-        var point = new HashMap<Variable, Series[]>();
-        var variables = new ArrayList<>(Substitute.variables(List.of(formulas)));
-        variables.sort((v, w) -> Integer.compare(v.position(), w.position()));
-        for (Variable v : variables) {
-            point.put(v, random.doubles(v.dim(), low, 1).mapToObj(Series::of).toArray(Series[]::new));
-        }
-        return point;
-    }
-
-    /** Moves a variable so that a formula has given values. */
-    private static boolean solve(Formula f, Series[] values, Map<Variable, Series[]> point) {
-        if (f instanceof Variable v) {
-            point.put(v, values);
-            return true;
-        }
-        if (!(f instanceof Call call)) {
-            return false;
-        }
-        Operator operator = call.operator();
-        if (operator == ElementwiseOperators.MINUS) {
-            return solve(call.argument(0), Arrays.stream(values).map(v -> v.scaled(-1)).toArray(Series[]::new), point);
-        } else if (operator == ComponentOperators.EXTRACT && call.argument(0) instanceof Variable v) {
-            Series[] moved = point.get(v).clone();
-            System.arraycopy(values, 0, moved, call.parameter(0), values.length);
-            point.put(v, moved);
-            return true;
-        } else if (operator == ElementwiseOperators.SUBTRACT || operator == ElementwiseOperators.MULTIPLY
-                || operator == ElementwiseOperators.DIVIDE) {
-            return solve(call, 0, values, point) || operator != ElementwiseOperators.DIVIDE && solve(call, 1, values, point);
-        }
-        return false;
-    }
-
-    private static boolean solve(Call call, int argument, Series[] values, Map<Variable, Series[]> point) {
-        Formula unknown = call.argument(argument);
-        if (unknown.dim() != call.dim()) {
-            return false;
-        }
-        Series[] others = new Expansion(point).of(call.argument(1 - argument));
-        Series[] needed = new Series[values.length];
-        for (int k = 0; k < needed.length; k++) {
-            Series other = others[others.length == 1 ? 0 : k];
-            if (call.operator() == ElementwiseOperators.SUBTRACT) {
-                needed[k] = argument == 0 ? values[k].plus(other) : other.minus(values[k]);
-            } else {
-                needed[k] = call.operator() == ElementwiseOperators.MULTIPLY ? values[k].over(other) : values[k].times(other);
-            }
-        }
-        return solve(unknown, needed, point);
     }
 }

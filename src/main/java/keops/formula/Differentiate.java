@@ -1,12 +1,13 @@
 package keops.formula;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.IntConsumer;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import keops.error.FormulaException;
 
@@ -18,14 +19,21 @@ import keops.error.FormulaException;
 public final class Differentiate {
     private final Formula root;
     private final Set<Variable> variables;
+    /** Whether slopes of magnitudes count as if they changed: what they have a part in is seen. */
+    private final boolean seesKinks;
     /** Whether a node changes with the variables; nodes come after what they are made of. */
-    private final Map<Formula, Boolean> depends = new HashMap<>();
+    private final Map<Formula, Boolean> depends = new LinkedHashMap<>();
     private final List<Formula> order = new ArrayList<>();
 
     private Differentiate(Formula root, Set<Variable> variables) {
+        this(root, variables, false);
+    }
+
+    private Differentiate(Formula root, Set<Variable> variables, boolean seesKinks) {
         this.root = root;
         this.variables = variables;
-        sort();
+        this.seesKinks = seesKinks;
+        Walk.partsFirst(root, depends::containsKey, this::parts, this::settle);
     }
 
     /**
@@ -114,24 +122,6 @@ public final class Differentiate {
         return gradient(change, cotangent, new Constant(1));
     }
 
-    /** What depends on the variables, each node after its parts: a loop, as graphs are deeper than stacks may be. */
-    private void sort() {
-        var waiting = new ArrayDeque<Formula>(List.of(root));
-        while (!waiting.isEmpty()) {
-            Formula formula = waiting.peek();
-            List<Formula> missing = depends.containsKey(formula)
-                    ? List.of()
-                    : parts(formula).stream().filter(part -> !depends.containsKey(part)).toList();
-            if (missing.isEmpty()) {
-                waiting.pop();
-                if (!depends.containsKey(formula)) {
-                    settle(formula);
-                }
-            }
-            missing.forEach(waiting::push);
-        }
-    }
-
     private void settle(Formula formula) {
         boolean changes = formula instanceof Variable variable
                 ? variables.contains(variable)
@@ -149,7 +139,7 @@ public final class Differentiate {
             return List.of();
         }
         return switch (call.operator().derivative()) {
-            case Derivative.PiecewiseConstant _ -> List.of();
+            case Derivative.PiecewiseConstant _ -> seesKinks && isKink(call) ? call.children() : List.of();
             case Derivative.Partials _, Derivative.Transposed _, Derivative.Rearranged _, Derivative.Chosen _ ->
                 call.children();
             case Derivative.OfDefinition _ -> call.children().stream().allMatch(depends::containsKey)
@@ -160,6 +150,33 @@ public final class Differentiate {
     }
 
     private List<Formula> sweep(List<Variable> by, Formula cotangent) {
+        Map<Formula, Cotangent> cotangents = cotangents(cotangent);
+        List<Call> slopes = slopes();
+        return by.stream().map(variable -> {
+            List<Kink> kinks = kinks(ElementwiseOperators.ABS_SLOPE, variable);
+            Formula gradient = gradient(cotangents, variable, part ->
+                    Coincidence.settled(root, Kink.fromAbove(part, kinks), variable, slopes));
+            Formula settled = Kink.settled(root, gradient, kinks, kink -> undefined(variable, cotangent, kink));
+            return withSlopes(settled, kinks(ElementwiseOperators.SIGN, variable));
+        }).toList();
+    }
+
+    private static Formula gradient(Map<Formula, Cotangent> cotangents, Variable variable, UnaryOperator<Formula> each) {
+        Formula gradient = cotangents.containsKey(variable)
+                ? cotangents.get(variable).formula(variable.dim(), each)
+                : new Zero(variable.dim());
+        return Simplify.isZero(gradient) ? new Zero(gradient.dim()) : gradient;
+    }
+
+    /** The derivative with NaN in the place of what a magnitude has a part in, under the same guards. */
+    private Formula undefined(Variable variable, Formula cotangent, Kink kink) {
+        var seeing = new Differentiate(root, Set.of(variable), true);
+        return gradient(seeing.cotangents(cotangent), variable,
+                part -> kink.isIn(part) ? Coincidence.undefined(part) : part);
+    }
+
+    /** What the sweep adds up at each node. */
+    private Map<Formula, Cotangent> cotangents(Formula cotangent) {
         if (cotangent.dim() != root.dim()) {
             throw Dimensions.mismatch("a gradient needs a cotangent of the dimension of the formula", cotangent, root);
         }
@@ -173,14 +190,29 @@ public final class Differentiate {
                 }
             }
         }
-        List<Call> slopes = slopes();
-        return by.stream()
-                .map(variable -> cotangents.containsKey(variable)
-                        ? cotangents.get(variable).formula(
-                                variable.dim(), part -> Coincidence.settled(part, variable, slopes))
-                        : new Zero(variable.dim()))
-                .map(gradient -> Simplify.isZero(gradient) ? new Zero(gradient.dim()) : gradient)
+        return cotangents;
+    }
+
+    /** Signs in a derivative are slopes: they tell the next one of their jumps. */
+    private static Formula withSlopes(Formula derivative, List<Kink> signs) {
+        Map<Formula, Formula> slopes = new HashMap<>();
+        signs.forEach(kink -> slopes.put(Call.of(ElementwiseOperators.SIGN, kink.f()), Kink.slope(kink.f())));
+        return signs.isEmpty() ? derivative : Substitute.apply(derivative, slopes);
+    }
+
+    /** What an operator that jumps with the sign of its argument is applied to, where that changes with a variable. */
+    private List<Kink> kinks(Operator operator, Variable variable) {
+        return depends.keySet().stream()
+                .filter(formula -> formula instanceof Call call && call.operator() == operator)
+                .map(formula -> formula.children().getFirst())
+                .distinct()
+                .filter(argument -> new Differentiate(argument, Set.of(variable)).depends.get(argument))
+                .map(Kink::new)
                 .toList();
+    }
+
+    private static boolean isKink(Call call) {
+        return call.operator() == ElementwiseOperators.ABS_SLOPE;
     }
 
     /** The slopes of roots that change with the variables: where there are such, this is a second derivative at least. */
@@ -191,15 +223,21 @@ public final class Differentiate {
     /** Adds what the cotangent of a value brings to those of its parts. */
     private void pullBack(Map<Formula, Cotangent> cotangents, Call call, List<Guard> guards, Formula e) {
         switch (call.operator().derivative()) {
-            case Derivative.PiecewiseConstant _ -> { }
+            case Derivative.PiecewiseConstant _ -> forChanging(call, k -> add(cotangents, call.argument(k), guards,
+                    Simplify.times(e, Kink.slope(call.argument(k), Kink.SEEN))));
             case Derivative.OfDefinition _ -> add(cotangents, call.expansion(), guards, e);
             case Derivative.Partials(var partials) -> forChanging(call, k ->
                     add(cotangents, call.argument(k), guards, Simplify.times(e, partials.get(k).of(call))));
             case Derivative.Chosen _ when isLimit(call) && depends.get(call.argument(0)) ->
                 forChanging(call, k -> {
+                    Formula limit = call.argument(1);
                     if (k == 2) {
                         int dim = Math.max(e.dim(), call.argument(k).dim());
                         add(cotangents, call.argument(k), guards, Simplify.repeated(e, dim));
+                    } else if (k == 0 && Coincidence.isUndefined(limit)) {
+                        // Where there is no derivative, there is no further one.
+                        Formula none = Simplify.times(e, Call.of(ElementwiseOperators.SUBTRACT, limit, limit));
+                        add(cotangents, call.argument(0), guards, Simplify.atZero(call.argument(0), none, new Zero(none.dim())));
                     }
                 });
             case Derivative.Chosen(var choice) -> forChanging(call, k -> choice.of(call, k).ifPresent(further -> add(

@@ -69,7 +69,7 @@ final class ElementwiseOperators {
             .partials(c -> times(0.5, Exponents.slope(c.argument(0), number(-0.5))))
             .elementwise((s, c, a) -> s.sqrt(a[0]));
     static final Operator RSQRT = named("Rsqrt").usage("f").mathematics("f^(-1/2); 0 at 0")
-            .partials(c -> times(-0.5, Exponents.power(c, 3)))
+            .partials(c -> Exponents.byBase(c.argument(0), number(-0.5)))
             .elementwise((s, c, a) -> Exponents.inverseRoot(s, a[0]));
     static final Operator POW = named("Pow").usage("f", "m:number").mathematics("f^m, m a whole number")
             .partials(c -> times(c.parameter(0), Exponents.power(c.argument(0), c.parameter(0) - 1L)))
@@ -137,8 +137,14 @@ final class ElementwiseOperators {
 
     // Pieces.
     static final Operator ABS = named("Abs").usage("f").mathematics("|f|")
-            .partials(c -> Call.of(ElementwiseOperators.SIGN, c.argument(0)))
+            .partials(c -> Kink.slope(c.argument(0)))
             .elementwise((s, c, a) -> s.abs(a[0]));
+    static final Operator ABS_SLOPE = named("AbsSlope").usage("f", "n:number")
+            .mathematics("-1 or 1, the slope of |f|; at f = 0 it is 0 for n = 0, as in first derivatives, else 1")
+            .piecewiseConstant()
+            .elementwise((s, c, a) -> s.subtract(
+                    s.indicator(c.parameter(0) == 0 ? LESS : LESS_OR_EQUAL, s.constant(0), a[0]),
+                    s.indicator(LESS, a[0], s.constant(0))));
     static final Operator SIGN = named("Sign").usage("f").mathematics("-1, 0 or 1; 0 for NaN")
             .piecewiseConstant()
             .elementwise((s, c, a) -> s.subtract(
@@ -207,5 +213,5 @@ final class ElementwiseOperators {
     static final List<Operator> TABLE = List.of(
             ADD, SUBTRACT, MULTIPLY, DIVIDE, MINUS, EQUALS, NOT_EQUAL, LESS_THAN, AT_MOST, INV, SQUARE, SQRT, RSQRT,
             POW, POWF, POW_SLOPE, EXP, LOG, LOG1P, XLOGX, SIGMOID, SOFTPLUS, TANH, SIN, COS, SINXDIVX, ASIN, ACOS, ATAN,
-            ATAN2, ABS, SIGN, STEP, RELU, FLOOR, ROUND, CLAMP, CLAMP_INT, IF_ELSE, AT_ZERO, MOD);
+            ATAN2, ABS, ABS_SLOPE, SIGN, STEP, RELU, FLOOR, ROUND, CLAMP, CLAMP_INT, IF_ELSE, AT_ZERO, MOD);
 }

@@ -1,6 +1,5 @@
 package keops.formula;
 
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -40,20 +39,7 @@ final class Expansion implements Scalars {
 
     /** The components of a formula. */
     Series[] of(Formula root) {
-        var waiting = new ArrayDeque<Formula>(List.of(root));
-        while (!waiting.isEmpty()) {
-            Formula formula = waiting.peek();
-            List<Formula> missing = known.containsKey(formula)
-                    ? List.of()
-                    : parts(formula).stream().filter(part -> !known.containsKey(part)).toList();
-            if (missing.isEmpty()) {
-                waiting.pop();
-                if (!known.containsKey(formula)) {
-                    known.put(formula, made(formula));
-                }
-            }
-            missing.forEach(waiting::push);
-        }
+        Walk.partsFirst(root, known::containsKey, Expansion::parts, formula -> known.put(formula, made(formula)));
         return Arrays.stream(known.get(root)).mapToObj(values::get).toArray(Series[]::new);
     }
 

@@ -64,7 +64,7 @@ final class Exponents {
         }
         double p = exponent.getAsDouble();
         if (p == -0.5) {
-            return times(-0.5, power(Call.of(ElementwiseOperators.RSQRT, f), 3));
+            return times(-0.5, power(slope(f, number(-0.5)), 3));
         } else if (isWhole(p)) {
             return times(p, power(f, (long) p - 1));
         } else if (0 < p && p < 1) {

@@ -68,9 +68,10 @@ public final class OperatorTable {
                 there. The slope of f^g at f = 0 counts as 0 for 0 < g < 1, so that `Norm2`, distances and Minkowski
                 distances have gradient 0 where they are 0.
 
-                Second derivatives of functions of a root, as |x - y|, are limits where the root is 0: those of a Matern
-                kernel with x = y are right. Where there is no limit, as for e^-|x - y|, they are NaN; those of third order
-                and above may be NaN where a limit exists.
+                Second derivatives of functions of a root or a magnitude, as |x - y|, are limits where that is 0: those of a
+                Matern kernel with x = y are right. Where there is no derivative, as for e^-|x - y|, they are NaN. They may be
+                NaN where one exists: for quotients, as Sin(r) Rsqrt(r^2), for magnitudes of what is no difference of variables,
+                and from the third order on. With `Abs`, and `Sign`, of a vector, one component that is 0 decides for all.
 
                 Of the kernels as scalars, those with numbers n and m have derivatives of their own: right where x = y, and
                 NaN where there is none. These call them again: n is how often -(1/r) d/dr is taken, and m by how many

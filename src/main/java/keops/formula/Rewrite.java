@@ -1,13 +1,12 @@
 package keops.formula;
 
-import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** Formulas made anew from their parts, the innermost first: a loop, as graphs are deeper than stacks may be. */
+/** Formulas made anew from their parts, the innermost first. */
 final class Rewrite {
     private final Map<Formula, Formula> known;
     private final Function<Call, Formula> step;
@@ -17,12 +16,10 @@ final class Rewrite {
         this.step = step;
     }
 
-    /** The formula without definitions: in the place of each stands its formula. */
-    static Formula expanded(Formula f) {
-        return expanded(f, call -> call);
-    }
-
-    /** The same with a step that is taken at each call, once its parts are done. */
+    /**
+     * The formula without definitions, but for those that have a derivative of their own, and with a step that is taken at
+     * each call, once its parts are done.
+     */
     static Formula expanded(Formula f, Function<Call, Formula> step) {
         return new Rewrite(Map.of(), step).apply(f);
     }
@@ -33,33 +30,24 @@ final class Rewrite {
     }
 
     private Formula apply(Formula root) {
-        var waiting = new ArrayDeque<Formula>(List.of(root));
-        while (!waiting.isEmpty()) {
-            Formula formula = waiting.peek();
-            List<Formula> missing = known.containsKey(formula)
-                    ? List.of()
-                    : parts(formula).stream().filter(part -> !known.containsKey(part)).toList();
-            if (missing.isEmpty()) {
-                waiting.pop();
-                if (!known.containsKey(formula)) {
-                    known.put(formula, made(formula));
-                }
-            }
-            missing.forEach(waiting::push);
-        }
+        Walk.partsFirst(root, known::containsKey, Rewrite::parts, formula -> known.put(formula, made(formula)));
         return known.get(root);
     }
 
     private static List<Formula> parts(Formula formula) {
-        return formula instanceof Call call && call.operator().meaning() instanceof Meaning.Definition
-                ? List.of(call.expansion())
-                : formula.children();
+        return formula instanceof Call call && isExpanded(call) ? List.of(call.expansion()) : formula.children();
+    }
+
+    /** A definition with a derivative of its own keeps it: the formula it stands for need not have one. */
+    private static boolean isExpanded(Call call) {
+        return call.operator().meaning() instanceof Meaning.Definition
+                && call.operator().derivative() instanceof Derivative.OfDefinition;
     }
 
     private Formula made(Formula formula) {
         if (!(formula instanceof Call call)) {
             return formula;
-        } else if (call.operator().meaning() instanceof Meaning.Definition) {
+        } else if (isExpanded(call)) {
             return known.get(call.expansion());
         }
         List<Formula> children = call.children().stream().map(known::get).toList();

@@ -88,7 +88,8 @@ record Series(int order, double[] c) {
             double b = other.at(start + k);
             sum[k] = Math.abs(a + b) <= ROUNDING * (Math.abs(a) + Math.abs(b)) ? 0 : a + b;
         }
-        return leading(start, sum);
+        Series made = leading(start, sum);
+        return made.c.length == 0 && isNumber() && other.isNumber() ? ZERO : made;
     }
 
     Series minus(Series other) {

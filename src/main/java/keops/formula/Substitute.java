@@ -19,20 +19,7 @@ public final class Substitute {
      */
     public static Formula apply(Formula formula, Map<? extends Formula, ? extends Formula> replacements) {
         var known = new HashMap<Formula, Formula>(replacements);
-        var waiting = new ArrayDeque<Formula>(List.of(formula));
-        while (!waiting.isEmpty()) {
-            Formula next = waiting.peek();
-            List<Formula> missing = known.containsKey(next)
-                    ? List.of()
-                    : parts(next).stream().filter(part -> !known.containsKey(part)).toList();
-            if (missing.isEmpty()) {
-                waiting.pop();
-                if (!known.containsKey(next)) {
-                    known.put(next, rebuilt(next, known));
-                }
-            }
-            missing.forEach(waiting::push);
-        }
+        Walk.partsFirst(formula, known::containsKey, Substitute::parts, next -> known.put(next, rebuilt(next, known)));
         return known.get(formula);
     }
 
@@ -73,17 +60,28 @@ public final class Substitute {
     /** The variables of some formulas. */
     static Set<Variable> variables(List<Formula> formulas) {
         var variables = new HashSet<Variable>();
+        for (Formula part : parts(formulas)) {
+            if (part instanceof Variable variable) {
+                variables.add(variable);
+            }
+        }
+        return variables;
+    }
+
+    /** Whether a formula has a part. */
+    static boolean contains(Formula formula, Formula part) {
+        return parts(List.of(formula)).contains(part);
+    }
+
+    private static Set<Formula> parts(List<Formula> formulas) {
         var seen = new HashSet<Formula>();
         var waiting = new ArrayDeque<>(formulas);
         while (!waiting.isEmpty()) {
             Formula next = waiting.pop();
             if (seen.add(next)) {
-                if (next instanceof Variable variable) {
-                    variables.add(variable);
-                }
                 next.children().forEach(waiting::push);
             }
         }
-        return variables;
+        return seen;
     }
 }

@@ -198,4 +198,56 @@ class CoincidenceTest {
         assertArrayEquals(new double[] {-2, -1, -1, -3},
                 point.value(Formula.parse("GradMatrix(Grad((1+" + q + ")*Exp(-" + q + "),x,1),x)", aliases)), 1e-13);
     }
+
+    /** Magnitudes by component: of what is smooth in their squares, however many are 0. */
+    @Test
+    void magnitudesByComponent() {
+        String[] aliases = {"x = Vi(3)", "y = Vj(3)"};
+        String product = "GradMatrix(Grad(Prod((1+Abs(x-y))*Exp(-Abs(x-y))),x,1),x)";
+        String sum = "GradMatrix(Grad(Sum(Cos(Abs(x-y))),x,1),x)";
+        double[] x = {0.3, 0.2, 0.5};
+        double[] y = {0.3, 0.7, 0.25};
+        double k1 = 1.5 * Math.exp(-0.5);
+        double k2 = 1.25 * Math.exp(-0.25);
+        double s1 = 0.5 * Math.exp(-0.5);
+        double s2 = -0.25 * Math.exp(-0.25);
+        assertArrayEquals(new double[] {-k1 * k2, 0, 0, 0, -s1 * k2, s1 * s2, 0, s1 * s2, -0.75 * Math.exp(-0.25) * k1},
+                new Point(Map.of(0, x, 1, y)).value(Formula.parse(product, aliases)), 1e-13);
+        assertArrayEquals(new double[] {-1, 0, 0, 0, -1, 0, 0, 0, -1},
+                new Point(Map.of(0, x, 1, x)).value(Formula.parse(product, aliases)), 1e-13);
+        assertArrayEquals(new double[] {-1, 0, 0, 0, -Math.cos(0.5), 0, 0, 0, -Math.cos(0.25)},
+                new Point(Map.of(0, x, 1, y)).value(Formula.parse(sum, aliases)), 1e-13);
+        for (String kink : new String[] {"Exp(-Sum(Abs(x-y)))", "Sum(Abs(x-y)*x)", "Sum(Exp(-Abs(x-y)))", "Abs(x[0]-y[0])*x[1]"}) {
+            double[] second = new Point(Map.of(0, x, 1, y)).value(Formula.parse("GradMatrix(Grad(" + kink + ",x,1),x)", aliases));
+            assertTrue(Double.isNaN(second[0]), kink);
+            assertTrue(Double.isNaN(new Point(Map.of(0, x, 1, x)).value(Formula.parse("Laplacian(" + kink + ",x)", aliases))[0]));
+            double[] apart = new Point(Map.of(0, new double[] {1, 2, 3}, 1, y))
+                    .value(Formula.parse("GradMatrix(Grad(" + kink + ",x,1),x)", aliases));
+            assertTrue(Arrays.stream(apart).allMatch(Double::isFinite), kink);
+        }
+    }
+
+    /** A choice between a kernel and something else takes no derivative from what is not chosen, and none has jumps. */
+    @Test
+    void masksAndMagnitudes() {
+        for (String k : new String[] {"Abs(x-y)", "Exp(-Abs(x-y))", "Sqrt(Abs(x-y))", "Rsqrt(Square(x-y))", "Exp(-Norm2(x-y))", "Norm2(x-y)"}) {
+            for (int sign = -1; sign <= 1; sign += 2) {
+                Point point = point(1, 0).with(new Variable("a", 4, 1, Category.PARAMETER), sign);
+                double second = value("Laplacian(IfElse(a," + k + ",Square(x)),x)", 1, point)[0];
+                assertTrue(sign < 0 ? second == 2 : !Double.isFinite(second), k + ": " + second);
+                double third = value("Grad(Laplacian(IfElse(a," + k + ",Square(x)),x),x,1)", 1, point)[0];
+                assertTrue(sign < 0 ? third == 0 : !Double.isFinite(third), k + ": " + third);
+            }
+        }
+        assertTrue(!Double.isFinite(value("Sum(Grad(Diff(Normalize(x-y),x,u),x,u))", 2, point(2, 0))[0]));
+    }
+
+    /** A derivative with a jump, as of the magnitude of something that is no difference, is NaN where that is 0. */
+    @Test
+    void magnitudesOfOtherFormulas() {
+        String[] aliases = {"x = Vi(2)", "y = Vj(2)"};
+        Point point = new Point(Map.of(0, new double[] {1, 2}, 1, new double[] {2, -1}));
+        assertTrue(Double.isNaN(point.value(Formula.parse("Laplacian(Abs((x|y)),x)", aliases))[0]));
+        assertArrayEquals(new double[] {0, 0}, point.value(Formula.parse("Grad(Abs((x|y)),x,1)", aliases)), 0);
+    }
 }

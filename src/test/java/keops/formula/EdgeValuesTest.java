@@ -25,7 +25,7 @@ class EdgeValuesTest {
                 edges("Inv(x)", INF, -INF, 0, 0, NAN),
                 edges("Inv(Inv(x))", 0, 0, INF, -INF, NAN),
                 edges("Abs(x)", 0, 0, INF, INF, NAN),
-                edges("Sign(x)", 0, 0, 1, -1, 0),
+                edges("Sign(x)", 0, 0, 1, -1, 0), edges("AbsSlope(x,0)", 0, 0, 1, -1, 0), edges("AbsSlope(x,1)", 1, 1, 1, -1, 0),
                 edges("Step(x)", 1, 1, 1, 0, 1),
                 edges("ReLU(x)", 0, 0, INF, 0, NAN),
                 edges("Floor(x)", 0, 0, INF, -INF, NAN),

@@ -63,7 +63,7 @@ final class ElementwiseSamples {
                 Sample.of("Atan2(x,y)").with("x", 1, 1, -1, -2).with("y", 1, -1, -1, 0.5)
                         .gives(Math.PI / 4, 3 * Math.PI / 4, -3 * Math.PI / 4, Math.atan2(-2, 0.5)),
                 unary("Abs(x)", Math::abs, ALL),
-                unary("Sign(x)", Math::signum, ALL),
+                unary("Sign(x)", Math::signum, ALL), unary("AbsSlope(x,1)", x -> x < 0 ? -1 : 1, ALL),
                 unary("Step(x)", x -> x < 0 ? 0 : 1, ALL),
                 unary("ReLU(x)", x -> Math.max(x, 0), ALL),
                 unary("Floor(x)", Math::floor, ALL),
