@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.error.FormulaException;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
@@ -114,10 +114,10 @@ class BatchTest {
                 }, 2, ARGUMENTS), products.get(2).toDoubleArray(), 1e-7);
             }
             try (Tape tape = new Tape()) {
-                Variable[] inputs = Stream.of(ARGUMENTS).map(tape::variable).toArray(Variable[]::new);
-                Variable result = Reductions.allOf(genred, inputs).getFirst();
+                TapeVariable[] inputs = Stream.of(ARGUMENTS).map(tape::variable).toArray(TapeVariable[]::new);
+                TapeVariable result = Reductions.allOf(genred, inputs).getFirst();
                 assertArrayEquals(e.shape(), result.shape());
-                List<Variable> onTape = tape.pullback(result, tape.constant(e), inputs);
+                List<TapeVariable> onTape = tape.pullback(result, tape.constant(e), inputs);
                 List<Tensor> second = tape.gradients(onTape.get(1).square().sum(), inputs);
                 for (int k = 0; k < 4; k++) {
                     Compare.arrays(gradients.get(k).toDoubleArray(), onTape.get(k).value().toDoubleArray(), 1e-12,

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.error.FormulaException;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
@@ -88,8 +88,8 @@ class CloudsTest {
         Tensor e = Numbers.tensor(4, DType.FLOAT64, sum(ROWS), 1);
         List<Tensor> gradients = genred.ranges(clouds).gradient().call(Arena.ofAuto(), e, all);
         try (Tape tape = new Tape()) {
-            Variable[] variables = Arrays.stream(all).map(tape::variable).toArray(Variable[]::new);
-            Variable loss = Reductions.of(genred.ranges(clouds), variables).times(tape.constant(e)).sum();
+            TapeVariable[] variables = Arrays.stream(all).map(tape::variable).toArray(TapeVariable[]::new);
+            TapeVariable loss = Reductions.of(genred.ranges(clouds), variables).times(tape.constant(e)).sum();
             List<Tensor> onTape = tape.gradients(loss, variables);
             for (int k = 0; k < 3; k++) {
                 assertArrayEquals(gradients.get(k).toDoubleArray(), onTape.get(k).toDoubleArray(), 1e-14);

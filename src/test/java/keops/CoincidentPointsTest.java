@@ -11,7 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.DynamicTest;
@@ -137,9 +137,9 @@ class CoincidentPointsTest {
         Genred sum = Genred.of("(" + formula + ")*w", "x = Vi(" + data.dim + ")", "y = Vj(" + data.dim + ")", "w = Vj(1)")
                 .axis(1).backend(way.backend).build();
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(data.x);
-            Variable value = Reductions.of(sum, x, tape.constant(data.x), tape.constant(data.w));
-            Variable gradient = tape.differentiableGradients(value.times(tape.constant(data.e)).sum(), x).getFirst();
+            TapeVariable x = tape.variable(data.x);
+            TapeVariable value = Reductions.of(sum, x, tape.constant(data.x), tape.constant(data.w));
+            TapeVariable gradient = tape.differentiableGradients(value.times(tape.constant(data.e)).sum(), x).getFirst();
             return tape.gradients(gradient.times(tape.constant(data.v)).sum(), x).getFirst().toDoubleArray();
         }
     }

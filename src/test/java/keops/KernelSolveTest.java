@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.error.FormulaException;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
@@ -85,22 +85,22 @@ class KernelSolveTest {
     void gradientsOfGradients() {
         Tensor[] at = {g, x, b};
         try (Tape tape = new Tape()) {
-            Variable[] v = Stream.of(at).map(tape::variable).toArray(Variable[]::new);
+            TapeVariable[] v = Stream.of(at).map(tape::variable).toArray(TapeVariable[]::new);
             List<Tensor> second = tape.gradients(norm(tape, v), v);
             for (int k = 0; k < 3; k++) {
                 Compare.arrays(Slopes.gradient(moved -> {
                     try (Tape inner = new Tape()) {
-                        return norm(inner, Stream.of(moved).map(inner::variable).toArray(Variable[]::new)).item();
+                        return norm(inner, Stream.of(moved).map(inner::variable).toArray(TapeVariable[]::new)).item();
                     }
                 }, k, at), second.get(k).toDoubleArray(), 1e-7, "second derivative by argument " + k);
             }
         }
     }
 
-    private Variable norm(Tape tape, Variable[] v) {
-        Variable loss = Reductions.solve(SOLVE, v[0], v[1], v[1], v[2]).times(tape.constant(e)).sum();
+    private TapeVariable norm(Tape tape, TapeVariable[] v) {
+        TapeVariable loss = Reductions.solve(SOLVE, v[0], v[1], v[1], v[2]).times(tape.constant(e)).sum();
         return tape.differentiableGradients(loss, v).stream().map(gradient -> gradient.square().sum())
-                .reduce(Variable::plus).orElseThrow();
+                .reduce(TapeVariable::plus).orElseThrow();
     }
 
     @Test

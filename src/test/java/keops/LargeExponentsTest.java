@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -235,8 +235,8 @@ class LargeExponentsTest {
                 assertEquals(values.doubleAt(i), together.value().doubleAt(i), "value " + i);
             }
             try (Tape tape = new Tape()) {
-                Variable y = tape.variable(data.y);
-                Variable loss = Reductions.of(genred, tape.constant(data.x), y, tape.constant(data.w))
+                TapeVariable y = tape.variable(data.y);
+                TapeVariable loss = Reductions.of(genred, tape.constant(data.x), y, tape.constant(data.w))
                         .times(tape.constant(e)).sum();
                 Tensor byTape = tape.gradients(loss, y).getFirst();
                 for (long j = 0; j < COLUMNS; j++) {

@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.formula.Constant;
 import keops.formula.Formula;
 import keops.formula.Point;
@@ -229,9 +229,9 @@ class RadialKernelsTest {
             Genred sum = Genred.of(kernel.formula, "g = Pm(1)", "x = Vi(1)", "y = Vj(1)")
                     .reduction(Reduction.SUM).axis(1).build();
             try (var tape = new Tape()) {
-                Variable xs = tape.variable(x);
-                Variable value = Reductions.of(sum, tape.constant(g), xs, tape.constant(x)).sum();
-                Variable slope = tape.differentiableGradients(value, xs).getFirst();
+                TapeVariable xs = tape.variable(x);
+                TapeVariable value = Reductions.of(sum, tape.constant(g), xs, tape.constant(x)).sum();
+                TapeVariable slope = tape.differentiableGradients(value, xs).getFirst();
                 Tensor second = tape.gradients(slope.sum(), xs).getFirst();
                 Compare.arrays(expected, second.toDoubleArray(), 1e-12, "tape");
             }

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.error.FormulaException;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
@@ -186,8 +186,8 @@ class RangesTest {
                 product.call(Arena.ofAuto(), twice, y).toDoubleArray());
         // On a tape, too.
         try (Tape tape = new Tape()) {
-            Variable v = tape.variable(y);
-            Variable slope = tape.differentiableGradients(Reductions.of(product, tape.constant(x), v).square().sum(), v).getFirst();
+            TapeVariable v = tape.variable(y);
+            TapeVariable slope = tape.differentiableGradients(Reductions.of(product, tape.constant(x), v).square().sum(), v).getFirst();
             assertArrayEquals(new double[] {2 * (4 * 4 + 5 * 5), 2 * (10110 + 2 * 20220), 2 * (10110 + 2 * 20220), 0,
                 2 * (10110 + 2 * 20220)}, slope.value().toDoubleArray());
         }

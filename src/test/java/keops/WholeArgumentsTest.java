@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.error.FormulaException;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
@@ -114,8 +114,8 @@ class WholeArgumentsTest {
 
     private static Tensor gradient(Genred genred, Tensor x, Tensor y, Tensor k, Tensor l) {
         try (Tape tape = new Tape()) {
-            Variable points = tape.variable(x);
-            Variable sum = Reductions.of(genred, points, tape.constant(y), tape.constant(k), tape.constant(l)).sum();
+            TapeVariable points = tape.variable(x);
+            TapeVariable sum = Reductions.of(genred, points, tape.constant(y), tape.constant(k), tape.constant(l)).sum();
             return tape.gradients(sum, points).getFirst().toHost(Arena.ofAuto());
         }
     }

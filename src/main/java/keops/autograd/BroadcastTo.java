@@ -22,7 +22,7 @@ final class BroadcastTo implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
         sweep.addMoved(output.input(0), part -> part.sumTo(output.input(0).shape()));
     }
 }

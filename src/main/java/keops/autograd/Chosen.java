@@ -11,22 +11,22 @@ import keops.tensor.Tensor;
 final class Chosen {
     private Chosen() {}
 
-    static List<Variable> outputs(Genred genred, ChosenPairs pairs, List<Variable> arguments) {
+    static List<TapeVariable> outputs(Genred genred, ChosenPairs pairs, List<TapeVariable> arguments) {
         Tape tape = arguments.getFirst().tape();
         Arena arena = tape.arena();
         List<Tensor> results = genred.callAll(arena, Tensors.of(arguments));
         Tensor chosen = results.size() == 2 ? results.getLast() : pairs.indices().call(arena, Tensors.of(arguments));
         ChosenPairs.Pairs list = pairs.list(arena, chosen);
-        var atPairs = new ArrayList<Variable>();
+        var atPairs = new ArrayList<TapeVariable>();
         for (keops.formula.Variable variable : genred.arguments()) {
-            Variable argument = arguments.get(variable.position());
+            TapeVariable argument = arguments.get(variable.position());
             atPairs.add(pairs.rowsOf(variable, list).map(argument::gather).orElse(argument));
         }
         pairs.further(arena, results.getFirst().dtype(), list).forEach(tensor -> atPairs.add(tape.constant(tensor)));
-        Variable numbers = Reductions.of(pairs.values(), atPairs.toArray(Variable[]::new));
+        TapeVariable numbers = Reductions.of(pairs.values(), atPairs.toArray(TapeVariable[]::new));
         Tensor values = results.getFirst();
-        Variable placed = new ScatterRows(list.places(), values.count()).of(numbers).reshape(values.shape());
-        var outputs = new ArrayList<Variable>();
+        TapeVariable placed = new ScatterRows(list.places(), values.count()).of(numbers).reshape(values.shape());
+        var outputs = new ArrayList<TapeVariable>();
         outputs.add(list.places().count() == values.count() ? placed : placed.plus(tape.constant(missing(arena, values, list))));
         results.stream().skip(1).forEach(indices -> outputs.add(tape.constant(indices)));
         return outputs;

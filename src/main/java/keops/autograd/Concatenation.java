@@ -51,9 +51,9 @@ record Concatenation(int axis) implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
         long at = 0;
-        for (Variable part : output.inputs()) {
+        for (TapeVariable part : output.inputs()) {
             long from = at;
             at += part.value().size(axis);
             long to = at;

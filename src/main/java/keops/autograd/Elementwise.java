@@ -12,7 +12,7 @@ import keops.tensor.Tensor;
  * @param function the function
  * @param slope its derivative, as a variable, from the argument and the value
  */
-record Elementwise(DoubleUnaryOperator function, BinaryOperator<Variable> slope) implements Operation {
+record Elementwise(DoubleUnaryOperator function, BinaryOperator<TapeVariable> slope) implements Operation {
     static final Elementwise NEGATE = new Elementwise(v -> -v, (x, _) -> number(x, -1));
     /** The slope of ABS: 0 at 0, where its own is NaN. */
     private static final Elementwise SIGN =
@@ -37,11 +37,11 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<Variable> slope)
     static final Elementwise NEVER_SMALLEST = new Elementwise(
             v -> v == Double.NEGATIVE_INFINITY ? Double.POSITIVE_INFINITY : v, (x, _) -> number(x, 1));
 
-    private static Variable cosine(Variable x) {
+    private static TapeVariable cosine(TapeVariable x) {
         return COS.of(x);
     }
 
-    private static Variable number(Variable like, double value) {
+    private static TapeVariable number(TapeVariable like, double value) {
         return like.tape().constant(like.dtype(), value);
     }
 
@@ -94,8 +94,8 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<Variable> slope)
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
-        Variable x = output.input(0);
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+        TapeVariable x = output.input(0);
         sweep.addProduct(x, () -> e.times(slope.apply(x, output)), product -> product);
     }
 }

@@ -31,8 +31,8 @@ record Gather(Tensor indices) implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
-        Variable rows = output.input(0);
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+        TapeVariable rows = output.input(0);
         sweep.addPart(rows, new ScatterRows(indices, rows.value().size(0))::of);
     }
 }

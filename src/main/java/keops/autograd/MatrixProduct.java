@@ -38,7 +38,7 @@ record MatrixProduct() implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
         sweep.add(output.input(0), () -> e.matmul(output.input(1).transpose()));
         sweep.add(output.input(1), () -> output.input(0).transpose().matmul(e));
     }

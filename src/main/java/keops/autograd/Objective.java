@@ -12,5 +12,5 @@ public interface Objective {
      * @param parameters the parameters of the optimiser, as variables of the tape
      * @return one number
      */
-    Variable loss(Tape tape, List<Variable> parameters);
+    TapeVariable loss(Tape tape, List<TapeVariable> parameters);
 }

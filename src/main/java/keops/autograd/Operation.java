@@ -7,7 +7,7 @@ import keops.tensor.Tensor;
 
 /** A step of a tape: how a value is computed, and what a cotangent of the value means for its inputs. */
 sealed interface Operation
-        permits Arithmetic, BroadcastTo, Concatenation, Elementwise, Embed, Gather, Kept, MatrixProduct, Piece,
+        permits BinaryOperation, BroadcastTo, Concatenation, Elementwise, Padding, Gather, Masked, MatrixProduct, Piecewise,
                 Reduced, Reshape, ScatterRows, Slice, Solved, SumTo, Transpose {
     /**
      * Computes the value.
@@ -25,15 +25,15 @@ sealed interface Operation
      * @param output the value, with its inputs
      * @param e its cotangent
      */
-    void pullback(Sweep sweep, Variable output, Variable e);
+    void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e);
 
     /** Applies this to variables of one tape. */
-    default Variable of(Variable first, Variable... further) {
+    default TapeVariable of(TapeVariable first, TapeVariable... further) {
         return of(Stream.concat(Stream.of(first), Stream.of(further)).toList());
     }
 
     /** Applies this to variables of one tape, of which there is at least one. */
-    default Variable of(List<Variable> inputs) {
+    default TapeVariable of(List<TapeVariable> inputs) {
         return inputs.getFirst().tape().apply(this, inputs);
     }
 }

@@ -49,9 +49,9 @@ final class Parameters {
     Evaluation evaluate(Objective objective) {
         Objects.requireNonNull(objective, "objective");
         try (Tape tape = new Tape()) {
-            List<Variable> variables = tensors.stream().map(tape::variable).toList();
-            Variable loss = objective.loss(tape, variables);
-            return new Evaluation(loss.item(), vector(tape.gradients(loss, variables.toArray(Variable[]::new))));
+            List<TapeVariable> variables = tensors.stream().map(tape::variable).toList();
+            TapeVariable loss = objective.loss(tape, variables);
+            return new Evaluation(loss.item(), vector(tape.gradients(loss, variables.toArray(TapeVariable[]::new))));
         }
     }
 

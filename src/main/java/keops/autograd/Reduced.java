@@ -49,13 +49,13 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     }
 
     /** Takes the outputs, or their cotangents, out of what {@link #value} put together. */
-    private List<Variable> outputs(Variable all, List<Variable> inputs) {
+    private List<TapeVariable> outputs(TapeVariable all, List<TapeVariable> inputs) {
         if (genred.outputs() == 1) {
             return List.of(all);
         }
-        var outputs = new ArrayList<Variable>();
+        var outputs = new ArrayList<TapeVariable>();
         long from = 0;
-        for (long[] shape : genred.outputShapes(inputs.stream().map(Variable::value).toArray(Tensor[]::new))) {
+        for (long[] shape : genred.outputShapes(inputs.stream().map(TapeVariable::value).toArray(Tensor[]::new))) {
             long count = Tensors.count(shape);
             outputs.add(all.slice(0, from, from + count).reshape(shape));
             from += count;
@@ -64,30 +64,30 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     }
 
     /** The outputs of the reduction of some variables. */
-    static List<Variable> outputs(Genred genred, List<Variable> inputs) {
+    static List<TapeVariable> outputs(Genred genred, List<TapeVariable> inputs) {
         var reduced = new Reduced(genred);
         return reduced.outputs(reduced.of(inputs), inputs);
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
         pullback((k, cotangent) -> sweep.add(output.input(k), cotangent), k -> sweep.needs(output.input(k)),
                 output.inputs(), output, e);
     }
 
     /** What takes the cotangents of the inputs. */
     interface Cotangents {
-        void add(int input, Supplier<Variable> cotangent);
+        void add(int input, Supplier<TapeVariable> cotangent);
     }
 
     /** The cotangents of the inputs that are needed, for the value that some inputs gave. */
-    void pullback(Cotangents cotangents, IntPredicate needs, List<Variable> inputs, Variable value, Variable e) {
+    void pullback(Cotangents cotangents, IntPredicate needs, List<TapeVariable> inputs, TapeVariable value, TapeVariable e) {
         Gradient gradient = genred.gradient(
                 IntStream.range(0, inputs.size()).filter(needs).mapToObj(genred.arguments()::get).toList());
-        List<Variable> all =
+        List<TapeVariable> all =
                 Stream.of(inputs, saved(gradient, inputs, value), outputs(e, inputs)).flatMap(List::stream).toList();
         for (GradientPass pass : gradient.passes()) {
-            List<Variable> sums = outputs(pass.sum(), all);
+            List<TapeVariable> sums = outputs(pass.sum(), all);
             List<List<keops.formula.Variable>> byOutput = pass.byOutput();
             for (int k = 0; k < byOutput.size(); k++) {
                 add(cotangents, inputs, byOutput.get(k), sums.get(k));
@@ -96,8 +96,8 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     }
 
     /** The rows that the passes take: a constant shift, and what changes as the saved results do. */
-    private List<Variable> saved(Gradient gradient, List<Variable> inputs, Variable value) {
-        var saved = new ArrayList<Variable>();
+    private List<TapeVariable> saved(Gradient gradient, List<TapeVariable> inputs, TapeVariable value) {
+        var saved = new ArrayList<TapeVariable>();
         if (!gradient.saved().isEmpty()) {
             Tape tape = value.tape();
             // A known value may be what logarithms are more than a shift.
@@ -124,8 +124,8 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     }
 
     /** Cuts gradients that lie side by side along the last axis. */
-    private static void add(Cotangents cotangents, List<Variable> inputs, List<keops.formula.Variable> sideBySide,
-            Variable sums) {
+    private static void add(Cotangents cotangents, List<TapeVariable> inputs, List<keops.formula.Variable> sideBySide,
+            TapeVariable sums) {
         int axis = sums.value().rank() - 1;
         long from = 0;
         for (keops.formula.Variable variable : sideBySide) {

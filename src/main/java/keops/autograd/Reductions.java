@@ -21,10 +21,10 @@ import keops.tensor.Tensor;
  * arguments, to any order. Indices are constants.
  *
  * {@snippet :
- * Variable a = Reductions.of(conv, gamma, x, y, b);                       // a Genred
- * Variable k = Reductions.kernelProduct(product, List.of(gamma), List.of(x), List.of(y), b);
+ * TapeVariable a = Reductions.of(conv, gamma, x, y, b);                       // a Genred
+ * TapeVariable k = Reductions.kernelProduct(product, List.of(gamma), List.of(x), List.of(y), b);
  * LazyTensor d = LazyTensor.vi(x.value()).sqDist(LazyTensor.vj(y.value()));
- * Variable nearest = Reductions.of(d.reduction(Reduction.MIN, 1), x, y);
+ * TapeVariable nearest = Reductions.of(d.reduction(Reduction.MIN, 1), x, y);
  * }
  */
 public final class Reductions {
@@ -37,8 +37,8 @@ public final class Reductions {
      * @param arguments its arguments in order
      * @throws FormulaException if an argument does not fit, there is none, or there are two outputs
      */
-    public static Variable of(Genred genred, Variable... arguments) {
-        List<Variable> outputs = allOf(genred, arguments);
+    public static TapeVariable of(Genred genred, TapeVariable... arguments) {
+        List<TapeVariable> outputs = allOf(genred, arguments);
         if (outputs.size() > 1) {
             throw new FormulaException(genred + " has two outputs: use allOf");
         }
@@ -53,24 +53,24 @@ public final class Reductions {
      * @return the outputs: one, or values and indices
      * @throws FormulaException if an argument does not fit, or there is none
      */
-    public static List<Variable> allOf(Genred genred, Variable... arguments) {
+    public static List<TapeVariable> allOf(Genred genred, TapeVariable... arguments) {
         Objects.requireNonNull(genred, "genred");
         Objects.requireNonNull(arguments, "arguments");
         if (arguments.length == 0) {
             throw new FormulaException("a reduction on a tape needs an argument, but none came for " + genred);
         }
-        List<Variable> all = List.of(arguments);
+        List<TapeVariable> all = List.of(arguments);
         return switch (genred.differential()) {
             case Differential.AsSum() -> Reduced.outputs(genred, all);
             case Differential.AtChosenPairs(var _) when Tensors.count(
                     genred.outputShapes(Tensors.of(all)).getFirst()) == 0 -> constants(genred, all);
-            case Differential.AtChosenPairs(ChosenPairs pairs) -> Elements.each(genred.arguments(), all, element ->
+            case Differential.AtChosenPairs(ChosenPairs pairs) -> BatchElements.each(genred.arguments(), all, element ->
                     Chosen.outputs(genred, pairs, element));
             case Differential.AsShiftedSums(Genred largest, Genred sums) -> {
-                Variable m = of(largest, arguments);
-                Variable shift = Elementwise.NEVER_SMALLEST.of(m);
-                Variable[] withShift = Stream.concat(all.stream(), Stream.of(shift)).toArray(Variable[]::new);
-                Variable s = of(sums, withShift);
+                TapeVariable m = of(largest, arguments);
+                TapeVariable shift = Elementwise.NEVER_SMALLEST.of(m);
+                TapeVariable[] withShift = Stream.concat(all.stream(), Stream.of(shift)).toArray(TapeVariable[]::new);
+                TapeVariable s = of(sums, withShift);
                 int rank = m.value().rank();
                 yield List.of(largest.outputDimension() == 1
                         ? m.concat(rank - 1, s)
@@ -81,11 +81,11 @@ public final class Reductions {
     }
 
     /** With an axis of size 1 after the others. */
-    private static Variable withAxis(Variable variable) {
+    private static TapeVariable withAxis(TapeVariable variable) {
         return variable.reshape(LongStream.concat(LongStream.of(variable.shape()), LongStream.of(1)).toArray());
     }
 
-    private static List<Variable> constants(Genred genred, List<Variable> arguments) {
+    private static List<TapeVariable> constants(Genred genred, List<TapeVariable> arguments) {
         Tape tape = arguments.getFirst().tape();
         return genred.callAll(tape.arena(), Tensors.of(arguments)).stream().map(tape::constant).toList();
     }
@@ -95,10 +95,10 @@ public final class Reductions {
      *
      * @param reduction the reduction
      * @param variables first those in the place of symbols, in the order of their positions; then those whose
-     *     {@linkplain Variable#value values} are operands of the lazy tensor. Its other operands are constants
+     *     {@linkplain TapeVariable#value values} are operands of the lazy tensor. Its other operands are constants
      * @throws FormulaException if a variable is no operand, or there are two outputs
      */
-    public static Variable of(LazyReduction reduction, Variable... variables) {
+    public static TapeVariable of(LazyReduction reduction, TapeVariable... variables) {
         Objects.requireNonNull(reduction, "reduction");
         Objects.requireNonNull(variables, "variables");
         Tensor[] symbols = Tensors.of(List.of(variables).subList(0, Math.min(variables.length, reduction.symbols())));
@@ -113,7 +113,7 @@ public final class Reductions {
      * @throws FormulaException if an argument does not fit
      * @throws keops.UnsolvedException if the system is not solved
      */
-    public static Variable solve(KernelSolve system, Variable... arguments) {
+    public static TapeVariable solve(KernelSolve system, TapeVariable... arguments) {
         Objects.requireNonNull(system, "system");
         Objects.requireNonNull(arguments, "arguments");
         if (arguments.length == 0) {
@@ -126,11 +126,11 @@ public final class Reductions {
      * The result of a kernel product that is ready to run.
      *
      * @param call the product
-     * @param variables those whose {@linkplain Variable#value values} are among its arguments, gammas included. Its other
+     * @param variables those whose {@linkplain TapeVariable#value values} are among its arguments, gammas included. Its other
      *     arguments are constants
      * @throws FormulaException if a variable is no argument
      */
-    public static Variable of(KernelCall call, Variable... variables) {
+    public static TapeVariable of(KernelCall call, TapeVariable... variables) {
         Objects.requireNonNull(call, "call");
         Objects.requireNonNull(variables, "variables");
         return of(call.reduction(), matched(call.arguments(), variables));
@@ -147,8 +147,8 @@ public final class Reductions {
      * @param tensors those of the mode
      * @throws FormulaException if something does not fit
      */
-    public static Variable kernelProduct(
-            KernelProduct product, List<Variable> gammas, List<Variable> x, List<Variable> y, Variable... tensors) {
+    public static TapeVariable kernelProduct(
+            KernelProduct product, List<TapeVariable> gammas, List<TapeVariable> x, List<TapeVariable> y, TapeVariable... tensors) {
         Objects.requireNonNull(product, "product");
         Objects.requireNonNull(gammas, "gammas");
         Objects.requireNonNull(x, "x");
@@ -160,31 +160,31 @@ public final class Reductions {
         return of(call.reduction(), Stream.of(gammas.stream().filter(Objects::nonNull), x.stream(), y.stream(),
                         Arrays.stream(tensors))
                 .flatMap(variables -> variables)
-                .toArray(Variable[]::new));
+                .toArray(TapeVariable[]::new));
     }
 
-    private static List<Tensor> values(List<Variable> variables) {
+    private static List<Tensor> values(List<TapeVariable> variables) {
         return List.of(Tensors.of(variables));
     }
 
     /** For each tensor the variable that has it as its value, or else a constant. */
-    private static Variable[] matched(List<Tensor> tensors, Variable... variables) {
+    private static TapeVariable[] matched(List<Tensor> tensors, TapeVariable... variables) {
         if (variables.length == 0) {
             throw new FormulaException("a reduction on a tape needs a variable, but none came");
         }
-        for (Variable variable : variables) {
+        for (TapeVariable variable : variables) {
             if (!tensors.contains(variable.value())) {
                 throw new FormulaException("the variable " + variable + " is no argument of the reduction: use its"
                         + " value() where the reduction is made");
             }
         }
-        var matched = new ArrayList<Variable>();
+        var matched = new ArrayList<TapeVariable>();
         for (Tensor tensor : tensors) {
             matched.add(Arrays.stream(variables)
                     .filter(variable -> variable.value() == tensor)
                     .findFirst()
                     .orElseGet(() -> variables[0].tape().constant(tensor)));
         }
-        return matched.toArray(Variable[]::new);
+        return matched.toArray(TapeVariable[]::new);
     }
 }

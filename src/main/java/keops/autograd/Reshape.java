@@ -18,7 +18,7 @@ final class Reshape implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
         sweep.addMoved(output.input(0), same -> same.reshape(output.input(0).shape()));
     }
 }

@@ -22,7 +22,7 @@ record ScatterRows(Tensor indices, long rows) implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
         sweep.addMoved(output.input(0), new Gather(indices)::of);
     }
 }

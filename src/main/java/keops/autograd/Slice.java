@@ -5,7 +5,7 @@ import java.util.List;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
-/** A part of a tensor along an axis. Its transpose is {@link Embed}. */
+/** A part of a tensor along an axis. Its transpose is {@link Padding}. */
 record Slice(int axis, long from, long to) implements Operation {
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
@@ -22,8 +22,8 @@ record Slice(int axis, long from, long to) implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
-        Variable whole = output.input(0);
-        sweep.addPart(whole, new Embed(axis, from, whole.value().size(axis))::of);
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+        TapeVariable whole = output.input(0);
+        sweep.addPart(whole, new Padding(axis, from, whole.value().size(axis))::of);
     }
 }

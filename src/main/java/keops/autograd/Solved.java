@@ -17,23 +17,23 @@ record Solved(KernelSolve system) implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
         int unknown = system.unknown().position();
-        Variable c = new Solved(system).of(replaced(output.inputs(), unknown, e));
+        TapeVariable c = new Solved(system).of(replaced(output.inputs(), unknown, e));
         sweep.add(output.input(unknown), () -> c);
-        List<Variable> others = new ArrayList<>(output.inputs());
+        List<TapeVariable> others = new ArrayList<>(output.inputs());
         others.remove(unknown);
         if (others.stream().anyMatch(sweep::needs)) {
-            List<Variable> withSolution = replaced(output.inputs(), unknown, output);
-            Variable product = Reductions.of(system.product(), withSolution.toArray(Variable[]::new));
+            List<TapeVariable> withSolution = replaced(output.inputs(), unknown, output);
+            TapeVariable product = Reductions.of(system.product(), withSolution.toArray(TapeVariable[]::new));
             new Reduced(system.product()).pullback(
                     (k, cotangent) -> sweep.add(output.input(k), cotangent),
                     k -> k != unknown && sweep.needs(output.input(k)), withSolution, product, c.negate());
         }
     }
 
-    private static List<Variable> replaced(List<Variable> inputs, int at, Variable by) {
-        List<Variable> replaced = new ArrayList<>(inputs);
+    private static List<TapeVariable> replaced(List<TapeVariable> inputs, int at, TapeVariable by) {
+        List<TapeVariable> replaced = new ArrayList<>(inputs);
         replaced.set(at, by);
         return replaced;
     }

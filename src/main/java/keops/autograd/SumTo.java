@@ -22,7 +22,7 @@ final class SumTo implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
         sweep.addMoved(output.input(0), sum -> sum.broadcastTo(output.input(0).shape()));
     }
 }

@@ -14,9 +14,9 @@ import keops.tensor.Tensor;
  *
  * {@snippet :
  * try (Tape tape = new Tape()) {
- *     Variable x = tape.variable(points);                                     // (M, 3)
- *     Variable a = Reductions.of(conv, tape.constant(g), x, x, tape.constant(b));
- *     Variable loss = a.minus(tape.constant(target)).square().sum();
+ *     TapeVariable x = tape.variable(points);                                     // (M, 3)
+ *     TapeVariable a = Reductions.of(conv, tape.constant(g), x, x, tape.constant(b));
+ *     TapeVariable loss = a.minus(tape.constant(target)).square().sum();
  *     loss.backward();
  *     Tensor slope = x.gradient();                                            // (M, 3)
  * }
@@ -43,7 +43,7 @@ public final class Tape implements AutoCloseable {
      * @param value its value, float32 or float64 of any shape; it is not copied
      * @throws FormulaException if it is of another type or cannot be read, or the tape is closed or another thread's
      */
-    public Variable variable(Tensor value) {
+    public TapeVariable variable(Tensor value) {
         Objects.requireNonNull(value, "value");
         if (!value.dtype().isComputed()) {
             throw new FormulaException("a variable must be float32 or float64, but is " + value.description());
@@ -57,30 +57,30 @@ public final class Tape implements AutoCloseable {
      * @param value the value; it is not copied
      * @throws FormulaException if it cannot be read, or the tape is closed or another thread's
      */
-    public Variable constant(Tensor value) {
+    public TapeVariable constant(Tensor value) {
         return leaf(value, false);
     }
 
     /** A constant number, of rank 0. */
-    public Variable constant(DType dtype, double value) {
+    public TapeVariable constant(DType dtype, double value) {
         requireOpen();
         Tensor number = Tensor.allocate(current, dtype);
         number.setDoubleAt(0, value);
         return constant(number);
     }
 
-    private Variable leaf(Tensor value, boolean isVariable) {
+    private TapeVariable leaf(Tensor value, boolean isVariable) {
         Objects.requireNonNull(value, "value");
         requireOpen();
         value.requireReadable("the value " + value.description());
-        return new Variable(this, variables++, value, null, List.of(), isVariable && records);
+        return new TapeVariable(this, variables++, value, null, List.of(), isVariable && records);
     }
 
     /** Applies an operation to variables of this tape. */
-    Variable apply(Operation operation, List<Variable> inputs) {
+    TapeVariable apply(Operation operation, List<TapeVariable> inputs) {
         requireOpen();
-        List<Variable> all = List.copyOf(inputs);
-        for (Variable input : all) {
+        List<TapeVariable> all = List.copyOf(inputs);
+        for (TapeVariable input : all) {
             if (input.tape() != this) {
                 throw new FormulaException("variables of two tapes meet: " + input + " belongs to another");
             }
@@ -88,9 +88,9 @@ public final class Tape implements AutoCloseable {
                 input.value().requireReadable("the variable " + input);
             }
         }
-        Tensor value = operation.value(current, all.stream().map(Variable::value).toList());
-        boolean isRecorded = records && all.stream().anyMatch(Variable::isDifferentiable);
-        return new Variable(this, variables++, value, isRecorded ? operation : null, isRecorded ? all : List.of(),
+        Tensor value = operation.value(current, all.stream().map(TapeVariable::value).toList());
+        boolean isRecorded = records && all.stream().anyMatch(TapeVariable::isDifferentiable);
+        return new TapeVariable(this, variables++, value, isRecorded ? operation : null, isRecorded ? all : List.of(),
                 isRecorded);
     }
 
@@ -101,7 +101,7 @@ public final class Tape implements AutoCloseable {
      * @param by the variables to differentiate by; where the loss does not depend on one, the gradient is zero
      * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
      */
-    public List<Tensor> gradients(Variable loss, Variable... by) {
+    public List<Tensor> gradients(TapeVariable loss, TapeVariable... by) {
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(by, "by");
         requireOpen();
@@ -111,7 +111,7 @@ public final class Tape implements AutoCloseable {
         try (Arena scratch = new ScratchArena()) {
             records = false;
             current = scratch;
-            return Sweep.gradients(loss, one(loss), List.of(by)).stream()
+            return BackwardPass.gradients(loss, one(loss), List.of(by)).stream()
                     .map(gradient -> copy(before, gradient.value()))
                     .toList();
         } finally {
@@ -129,12 +129,12 @@ public final class Tape implements AutoCloseable {
      * @param by the variables to differentiate by; where the loss does not depend on one, the gradient is zero
      * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
      */
-    public List<Variable> differentiableGradients(Variable loss, Variable... by) {
+    public List<TapeVariable> differentiableGradients(TapeVariable loss, TapeVariable... by) {
         Objects.requireNonNull(loss, "loss");
         Objects.requireNonNull(by, "by");
         requireOpen();
         requireNumber(loss);
-        return Sweep.gradients(loss, one(loss), List.of(by));
+        return BackwardPass.gradients(loss, one(loss), List.of(by));
     }
 
     /**
@@ -146,7 +146,7 @@ public final class Tape implements AutoCloseable {
      * @param by the variables to differentiate by
      * @throws FormulaException if the shapes differ, or a variable belongs to another tape
      */
-    public List<Variable> pullback(Variable result, Variable cotangent, Variable... by) {
+    public List<TapeVariable> pullback(TapeVariable result, TapeVariable cotangent, TapeVariable... by) {
         Objects.requireNonNull(result, "result");
         Objects.requireNonNull(cotangent, "cotangent");
         Objects.requireNonNull(by, "by");
@@ -154,7 +154,7 @@ public final class Tape implements AutoCloseable {
         if (!Arrays.equals(result.shape(), cotangent.shape())) {
             throw new FormulaException("the cotangent must be like the result, " + result + ", but is " + cotangent);
         }
-        return Sweep.gradients(result, cotangent, List.of(by));
+        return BackwardPass.gradients(result, cotangent, List.of(by));
     }
 
     /** What new values live in. */
@@ -162,7 +162,7 @@ public final class Tape implements AutoCloseable {
         return current;
     }
 
-    private Variable one(Variable loss) {
+    private TapeVariable one(TapeVariable loss) {
         Tensor one = Tensor.allocate(current, loss.dtype(), loss.shape());
         one.setDoubleAt(0, 1);
         return leaf(one, false);
@@ -172,7 +172,7 @@ public final class Tape implements AutoCloseable {
         return Tensor.allocate(arena, value.dtype(), value.shape()).copyFrom(value);
     }
 
-    private static void requireNumber(Variable loss) {
+    private static void requireNumber(TapeVariable loss) {
         if (loss.value().count() != 1) {
             throw new FormulaException("a gradient is that of one number, but " + loss + " has "
                     + loss.value().count() + ": sum it, or use pullback with a cotangent");

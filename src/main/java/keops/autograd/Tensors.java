@@ -11,8 +11,8 @@ import keops.tensor.Tensor;
 final class Tensors {
     private Tensors() {}
 
-    static Tensor[] of(List<Variable> variables) {
-        return variables.stream().map(Variable::value).toArray(Tensor[]::new);
+    static Tensor[] of(List<TapeVariable> variables) {
+        return variables.stream().map(TapeVariable::value).toArray(Tensor[]::new);
     }
 
     /** Indices are moved, but not computed with. */

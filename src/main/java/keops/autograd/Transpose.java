@@ -25,7 +25,7 @@ record Transpose() implements Operation {
     }
 
     @Override
-    public void pullback(Sweep sweep, Variable output, Variable e) {
-        sweep.addMoved(output.input(0), Variable::transpose);
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+        sweep.addMoved(output.input(0), TapeVariable::transpose);
     }
 }

@@ -3,93 +3,93 @@ package keops.autograd;
 import java.util.Objects;
 
 /**
- * Arithmetic on {@link Variable}s, element by element. Two shapes repeat to a common one as in NumPy: from the last axis
+ * Arithmetic on {@link TapeVariable}s, element by element. Two shapes repeat to a common one as in NumPy: from the last axis
  * on, sizes are equal, or 1, or missing; so rows, columns and numbers meet matrices. Every method throws
  * {@link keops.error.FormulaException} if shapes or element types do not fit, or the tape is closed.
  */
-public sealed interface VariableArithmetic permits Variable {
-    private Variable self() {
-        return (Variable) this;
+public sealed interface VariableArithmetic permits TapeVariable {
+    private TapeVariable self() {
+        return (TapeVariable) this;
     }
 
     /** {@code this + other}. */
-    default Variable plus(Variable other) {
+    default TapeVariable plus(TapeVariable other) {
         Objects.requireNonNull(other, "other");
-        return Arithmetic.PLUS.of(self(), other);
+        return BinaryOperation.PLUS.of(self(), other);
     }
 
     /** {@code this + number}. */
-    default Variable plus(double number) {
+    default TapeVariable plus(double number) {
         return Elementwise.plus(number).of(self());
     }
 
     /** {@code this - other}. */
-    default Variable minus(Variable other) {
+    default TapeVariable minus(TapeVariable other) {
         Objects.requireNonNull(other, "other");
-        return Arithmetic.MINUS.of(self(), other);
+        return BinaryOperation.MINUS.of(self(), other);
     }
 
     /** {@code this - number}. */
-    default Variable minus(double number) {
+    default TapeVariable minus(double number) {
         return plus(-number);
     }
 
     /** {@code this * other}. */
-    default Variable times(Variable other) {
+    default TapeVariable times(TapeVariable other) {
         Objects.requireNonNull(other, "other");
-        return Arithmetic.TIMES.of(self(), other);
+        return BinaryOperation.TIMES.of(self(), other);
     }
 
     /** {@code this * number}. */
-    default Variable times(double number) {
+    default TapeVariable times(double number) {
         return Elementwise.times(number).of(self());
     }
 
     /** {@code this / other}. */
-    default Variable div(Variable other) {
+    default TapeVariable div(TapeVariable other) {
         Objects.requireNonNull(other, "other");
-        return Arithmetic.DIVIDE.of(self(), other);
+        return BinaryOperation.DIVIDE.of(self(), other);
     }
 
     /** {@code this / number}. */
-    default Variable div(double number) {
+    default TapeVariable div(double number) {
         return Elementwise.dividedBy(number).of(self());
     }
 
     /** {@code -this}. */
-    default Variable negate() {
+    default TapeVariable negate() {
         return Elementwise.NEGATE.of(self());
     }
 
     /** {@code 1 / this}. */
-    default Variable inverse() {
+    default TapeVariable inverse() {
         return Elementwise.INVERSE.of(self());
     }
 
     /** The exponential. */
-    default Variable exp() {
+    default TapeVariable exp() {
         return Elementwise.EXP.of(self());
     }
 
     /** The natural logarithm. */
-    default Variable log() {
+    default TapeVariable log() {
         return Elementwise.LOG.of(self());
     }
 
     /** The square root; its slope at 0 counts as 0, as in formulas, and second derivatives are infinite or NaN there. */
-    default Variable sqrt() {
+    default TapeVariable sqrt() {
         return Elementwise.SQRT.of(self());
     }
 
     /**
      * The inverse of the square root; 0 at 0 with slope 0, as in formulas; second derivatives are infinite or NaN there.
      */
-    default Variable rsqrt() {
+    default TapeVariable rsqrt() {
         return Elementwise.RSQRT.of(self());
     }
 
     /** The square. */
-    default Variable square() {
+    default TapeVariable square() {
         return Elementwise.SQUARE.of(self());
     }
 
@@ -97,12 +97,12 @@ public sealed interface VariableArithmetic permits Variable {
      * This to the power of a number; 0.5 is {@link #sqrt} and -0.5 is {@link #rsqrt}, as in formulas, and for exponents
      * from 0 to 1 the slope at 0 counts as 0.
      */
-    default Variable pow(double exponent) {
+    default TapeVariable pow(double exponent) {
         return Elementwise.power(exponent).of(self());
     }
 
     /** The magnitude; its slope at 0 is 0, and second derivatives are NaN there. */
-    default Variable abs() {
+    default TapeVariable abs() {
         return Elementwise.ABS.of(self());
     }
 
@@ -110,35 +110,35 @@ public sealed interface VariableArithmetic permits Variable {
      * 0 where this is negative, else this; its slope at 0 is 1, as in formulas. What is negative has no part in gradients,
      * though it and its own may be infinite.
      */
-    default Variable relu() {
-        return Piece.RELU.of(self());
+    default TapeVariable relu() {
+        return Piecewise.RELU.of(self());
     }
 
     /**
      * This, but at least {@code low} and at most {@code high}; its slope at the bounds is 1. What is beyond them has no
      * part in gradients, though it and its own may be infinite.
      */
-    default Variable clamp(double low, double high) {
-        return Piece.clamp(low, high).of(self());
+    default TapeVariable clamp(double low, double high) {
+        return Piecewise.clamp(low, high).of(self());
     }
 
     /** The hyperbolic tangent. */
-    default Variable tanh() {
+    default TapeVariable tanh() {
         return Elementwise.TANH.of(self());
     }
 
     /** 1 / (1 + exp(-this)). */
-    default Variable sigmoid() {
+    default TapeVariable sigmoid() {
         return Elementwise.SIGMOID.of(self());
     }
 
     /** The sine. */
-    default Variable sin() {
+    default TapeVariable sin() {
         return Elementwise.SIN.of(self());
     }
 
     /** The cosine. */
-    default Variable cos() {
+    default TapeVariable cos() {
         return Elementwise.COS.of(self());
     }
 }

@@ -7,21 +7,21 @@ import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
 /**
- * Operations on {@link Variable}s that sum, move and mix elements. Axes are counted from 0. Every method throws
+ * Operations on {@link TapeVariable}s that sum, move and mix elements. Axes are counted from 0. Every method throws
  * {@link FormulaException} if shapes or element types do not fit, or the tape is closed.
  */
-public sealed interface VariableShapes permits Variable {
-    private Variable self() {
-        return (Variable) this;
+public sealed interface VariableShapes permits TapeVariable {
+    private TapeVariable self() {
+        return (TapeVariable) this;
     }
 
     /** The sum of all elements, of rank 0. */
-    default Variable sum() {
+    default TapeVariable sum() {
         return sumTo();
     }
 
     /** The sums along an axis, which is left out. */
-    default Variable sum(int axis) {
+    default TapeVariable sum(int axis) {
         long[] kept = self().shape();
         requireAxis(axis);
         kept[axis] = 1;
@@ -29,23 +29,23 @@ public sealed interface VariableShapes permits Variable {
     }
 
     /** The mean of all elements, of rank 0; NaN where there are none. */
-    default Variable mean() {
+    default TapeVariable mean() {
         return sum().div((double) self().value().count());
     }
 
     /** The means along an axis, which is left out. */
-    default Variable mean(int axis) {
-        Variable sum = sum(axis);
+    default TapeVariable mean(int axis) {
+        TapeVariable sum = sum(axis);
         return sum.div((double) self().value().size(axis));
     }
 
     /** The Euclidean norms along an axis, which is left out; the slope of a norm at 0 counts as 0. */
-    default Variable norm(int axis) {
+    default TapeVariable norm(int axis) {
         return self().square().sum(axis).sqrt();
     }
 
     /** The scalar product of all elements with those of another of the same shape. */
-    default Variable dot(Variable other) {
+    default TapeVariable dot(TapeVariable other) {
         Objects.requireNonNull(other, "other");
         if (!Arrays.equals(self().shape(), other.shape())) {
             throw new FormulaException("a scalar product needs variables of one shape, but " + self() + " and " + other
@@ -55,30 +55,30 @@ public sealed interface VariableShapes permits Variable {
     }
 
     /** The sums of all elements that one of a smaller shape would repeat to. */
-    default Variable sumTo(long... shape) {
+    default TapeVariable sumTo(long... shape) {
         Objects.requireNonNull(shape, "shape");
         return Arrays.equals(shape, self().shape()) ? self() : new SumTo(shape).of(self());
     }
 
     /** This repeated to a larger shape. */
-    default Variable broadcastTo(long... shape) {
+    default TapeVariable broadcastTo(long... shape) {
         Objects.requireNonNull(shape, "shape");
         return Arrays.equals(shape, self().shape()) ? self() : new BroadcastTo(shape).of(self());
     }
 
     /** The same elements, in the order of memory, in another shape. */
-    default Variable reshape(long... shape) {
+    default TapeVariable reshape(long... shape) {
         Objects.requireNonNull(shape, "shape");
         return new Reshape(shape).of(self());
     }
 
     /** The transposed matrix. */
-    default Variable transpose() {
+    default TapeVariable transpose() {
         return new Transpose().of(self());
     }
 
     /** The product (m, n) of this matrix (m, k) with a matrix (k, n); for small ones. */
-    default Variable matmul(Variable other) {
+    default TapeVariable matmul(TapeVariable other) {
         Objects.requireNonNull(other, "other");
         return new MatrixProduct().of(self(), other);
     }
@@ -89,7 +89,7 @@ public sealed interface VariableShapes permits Variable {
      * @param indices int32 or int64, from 0, of any shape
      * @return a row for each number, in the order of memory
      */
-    default Variable gather(Tensor indices) {
+    default TapeVariable gather(Tensor indices) {
         Objects.requireNonNull(indices, "indices");
         if (indices.dtype().isFloating() || self().value().rank() == 0) {
             throw new FormulaException("rows are taken by int32 or int64 numbers, but " + indices.description()
@@ -100,12 +100,12 @@ public sealed interface VariableShapes permits Variable {
     }
 
     /** From {@code from} up to, and without, {@code to} along an axis. */
-    default Variable slice(int axis, long from, long to) {
+    default TapeVariable slice(int axis, long from, long to) {
         return new Slice(axis, from, to).of(self());
     }
 
     /** This and others, side by side along an axis. */
-    default Variable concat(int axis, Variable... others) {
+    default TapeVariable concat(int axis, TapeVariable... others) {
         Objects.requireNonNull(others, "others");
         return new Concatenation(axis).of(self(), others);
     }

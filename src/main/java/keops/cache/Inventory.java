@@ -202,7 +202,7 @@ public final class Inventory {
             place.prepare();
             Archive.read(file, mostBytes, content ->
                     (put(place, content) ? added : present).add(content.facts().key()));
-            new Room(clock).shrink(place, mostBytes, Optional.empty());
+            new Eviction(clock).shrink(place, mostBytes, Optional.empty());
             return new Imported(added, present);
         });
     }

@@ -44,14 +44,14 @@ public final class KernelStore {
     private final LongAdder misses = new LongAdder();
     private final LongAdder dropped = new LongAdder();
     private final AtomicReference<String> problem = new AtomicReference<>();
-    private final Room room;
+    private final Eviction room;
     private volatile long mostBytes;
 
     KernelStore(Optional<StoreFolder> folder, long mostBytes, InstantSource clock) {
         this.folder = folder;
         this.mostBytes = mostBytes;
         this.clock = clock;
-        this.room = new Room(clock);
+        this.room = new Eviction(clock);
     }
 
     /**

@@ -39,7 +39,7 @@ final class StoreFolder {
     private final Path lockFile;
     private final Trust trust;
     private final Disk disk;
-    private final Locks locks;
+    private final FileLocks locks;
 
     StoreFolder(Path root, Trust trust, Disk disk) {
         this.root = root;
@@ -48,7 +48,7 @@ final class StoreFolder {
         this.trust = trust;
         this.disk = disk;
         this.lockFile = versionFolder.resolve("locks");
-        this.locks = Locks.of(lockFile);
+        this.locks = FileLocks.of(lockFile);
     }
 
     Path root() {
@@ -114,11 +114,11 @@ final class StoreFolder {
     }
 
     /** Waits for the lock of a key; the folders must have been {@linkplain #prepare prepared}. */
-    Locks.Held lock(String hash) {
+    FileLocks.Held lock(String hash) {
         return locks.acquire(hash, LONGEST_WAIT);
     }
 
-    Optional<Locks.Held> tryLock(String hash) {
+    Optional<FileLocks.Held> tryLock(String hash) {
         return locks.tryAcquire(hash);
     }
 
@@ -218,7 +218,7 @@ final class StoreFolder {
         for (Path path : list(newFolder, "*")) {
             String name = path.getFileName().toString();
             if (EntryFolder.isName(name.split("\\.", 2)[0])) {
-                Optional<Locks.Held> held = tryLock(name);
+                Optional<FileLocks.Held> held = tryLock(name);
                 if (held.isPresent()) {
                     try (var _ = held.get()) {
                         new EntryFolder(path).delete();

@@ -2,7 +2,7 @@ package keops.cuda;
 
 import java.util.List;
 import java.util.Optional;
-import keops.cuda.nvrtc.Nvrtc;
+import keops.cuda.nvrtc.InstalledNvrtc;
 
 /**
  * NVRTC, NVIDIA's compiler, which the CUDA back end compiles its kernels by. Where there is none, kernels that another
@@ -22,12 +22,12 @@ public final class CudaCompiler {
 
     /** Why kernels cannot be compiled here, and what to do. Empty exactly when {@link #isAvailable()}. */
     public static Optional<String> unavailabilityCause() {
-        return Nvrtc.unavailabilityCause();
+        return InstalledNvrtc.unavailabilityCause();
     }
 
     /** The file that it was opened from; empty where there is none. */
     public static Optional<String> origin() {
-        return Nvrtc.origin();
+        return InstalledNvrtc.origin();
     }
 
     /**
@@ -36,7 +36,7 @@ public final class CudaCompiler {
      * @throws keops.error.BackendException where there is none
      */
     public static String version() {
-        return Nvrtc.version().toString();
+        return InstalledNvrtc.version().toString();
     }
 
     /**
@@ -45,6 +45,6 @@ public final class CudaCompiler {
      * @throws keops.error.BackendException where there is none
      */
     public static List<Integer> architectures() {
-        return Nvrtc.architectures();
+        return InstalledNvrtc.architectures();
     }
 }

@@ -35,7 +35,7 @@ final class NpyData {
                         throw new FormulaException(file + ": element " + k + " is " + Long.toUnsignedString(whole)
                                 + ", which int64 does not have: save smaller numbers, or float64");
                     }
-                    Elements.writeWhole(memory, header.dtype(), order, k, whole);
+                    ElementAccess.writeWhole(memory, header.dtype(), order, k, whole);
                 }
             }
         }

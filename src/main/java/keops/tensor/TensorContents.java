@@ -80,7 +80,7 @@ abstract sealed class TensorContents extends TensorElements permits Tensor {
      */
     public final boolean contentEquals(Tensor other) {
         requireBothReadable(other);
-        return dtype == other.dtype && shape.equals(other.shape) && Comparison.haveSameBits(self(), other);
+        return dtype == other.dtype && shape.equals(other.shape) && TensorComparison.haveSameBits(self(), other);
     }
 
     /**
@@ -111,7 +111,7 @@ abstract sealed class TensorContents extends TensorElements permits Tensor {
             throw new FormulaException("the tensors " + description() + " and " + other.description()
                     + " cannot be compared: their shapes differ");
         }
-        return Comparison.areClose(self(), other, relative, absolute, equalNaN);
+        return TensorComparison.areClose(self(), other, relative, absolute, equalNaN);
     }
 
     private void requireBothReadable(Tensor other) {

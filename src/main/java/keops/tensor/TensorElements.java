@@ -74,7 +74,7 @@ abstract sealed class TensorElements permits TensorContents {
      */
     public final double doubleAt(long element) {
         checkPosition(element);
-        return Elements.read(memory, dtype, order, element);
+        return ElementAccess.read(memory, dtype, order, element);
     }
 
     /**
@@ -86,7 +86,7 @@ abstract sealed class TensorElements permits TensorContents {
     public final long longAt(long element) {
         checkPosition(element);
         requireWhole("read it as double");
-        return Elements.readWhole(memory, dtype, order, element);
+        return ElementAccess.readWhole(memory, dtype, order, element);
     }
 
     /**
@@ -101,7 +101,7 @@ abstract sealed class TensorElements permits TensorContents {
         if (!dtype.isFloating()) {
             throw new FormulaException("the tensor " + description() + " holds " + dtype + ": write it as long");
         }
-        Elements.write(memory, dtype, order, element, value);
+        ElementAccess.write(memory, dtype, order, element, value);
     }
 
     /**
@@ -116,7 +116,7 @@ abstract sealed class TensorElements permits TensorContents {
         if (dtype == DType.INT32 && value != (int) value) {
             throw new FormulaException("the number " + value + " is too large for int32");
         }
-        Elements.writeWhole(memory, dtype, order, element, value);
+        ElementAccess.writeWhole(memory, dtype, order, element, value);
     }
 
     final void requireWhole(String instead) {

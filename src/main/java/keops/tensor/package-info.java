@@ -8,7 +8,7 @@
  * a method says so, and every count is a {@code long}.
  *
  * <p>To be read in this order: {@link keops.tensor.DType}, {@code Shape}, {@link keops.tensor.Tensor} with
- * {@code Memory}, {@code Elements} and {@code JavaArrays} below it; then {@link keops.tensor.Npy} with
+ * {@code Memory}, {@code ElementAccess} and {@code JavaArrays} below it; then {@link keops.tensor.Npy} with
  * {@code NpyHeader} and {@code PythonLiteral}.
  *
  * {@snippet :

@@ -47,25 +47,25 @@ class KernelProductGradientsTest {
     }
 
     /** (N, M) of x - y weighted by g: a scalar, a diagonal or a matrix, fixed or one per j. */
-    private static Variable squared(Variable g, Variable x, Variable y) {
+    private static TapeVariable squared(TapeVariable g, TapeVariable x, TapeVariable y) {
         int dim = (int) x.shape()[1];
-        Variable difference = x.reshape(N, 1, dim).minus(y.reshape(1, M, dim));
+        TapeVariable difference = x.reshape(N, 1, dim).minus(y.reshape(1, M, dim));
         long rows = g.shape().length == 2 ? M : 1;
         long size = g.value().count() / rows;
         if (size == 1 || size == dim) {
             return difference.square().times(g.reshape(1, rows, size)).sum(2);
         }
-        Variable products = difference.reshape(N, M, dim, 1).times(difference.reshape(N, M, 1, dim));
+        TapeVariable products = difference.reshape(N, M, dim, 1).times(difference.reshape(N, M, 1, dim));
         return products.times(g.reshape(1, rows, dim, dim)).sum(3).sum(2);
     }
 
-    private static Variable linear(Variable x, Variable y) {
+    private static TapeVariable linear(TapeVariable x, TapeVariable y) {
         return x.reshape(N, 1, D).times(y.reshape(1, M, D)).sum(2);
     }
 
     /** A kernel by its formulas on arrays (N, M). */
     private interface Dense {
-        Variable of(List<Variable> gammas, List<Variable> x, List<Variable> y);
+        TapeVariable of(List<TapeVariable> gammas, List<TapeVariable> x, List<TapeVariable> y);
     }
 
     /** What a product is called with. */
@@ -75,20 +75,20 @@ class KernelProductGradientsTest {
         }
     }
 
-    private static Variable column(Variable j) {
+    private static TapeVariable column(TapeVariable j) {
         return j.reshape(1, M);
     }
 
-    private static Variable sum(Variable k, Variable b) {
+    private static TapeVariable sum(TapeVariable k, TapeVariable b) {
         return k.matmul(b);
     }
 
-    private static Variable logSumExp(Variable c) {
+    private static TapeVariable logSumExp(TapeVariable c) {
         return c.exp().sum(1).log().reshape(N, 1);
     }
 
     /** The formulas of the modes, from k and c = log k, and the tensors in the order of the page "Python API". */
-    private static Variable mode(KernelMode mode, Variable k, Variable c, List<Variable> t) {
+    private static TapeVariable mode(KernelMode mode, TapeVariable k, TapeVariable c, List<TapeVariable> t) {
         return switch (mode) {
             case SUM -> sum(k, t.get(0));
             case LSE -> logSumExp(c.plus(column(t.get(0))));
@@ -123,27 +123,27 @@ class KernelProductGradientsTest {
     private static void check(KernelProduct product, KernelMode mode, Dense log, Inputs in, Dense value) {
         KernelProduct inMode = product.mode(mode);
         try (Tape tape = new Tape(); Tape dense = new Tape()) {
-            List<Variable> denseVariables = in.all().stream().map(dense::variable).toList();
+            List<TapeVariable> denseVariables = in.all().stream().map(dense::variable).toList();
             Split d = new Split(in, denseVariables);
-            Variable k = value.of(d.gammas(), d.x(), d.y());
-            Variable c = mode == KernelMode.SUM ? k : log.of(d.gammas(), d.x(), d.y());
-            Variable expected = mode(mode, k, c, d.tensors());
-            List<Variable> variables = in.all().stream().map(tape::variable).toList();
+            TapeVariable k = value.of(d.gammas(), d.x(), d.y());
+            TapeVariable c = mode == KernelMode.SUM ? k : log.of(d.gammas(), d.x(), d.y());
+            TapeVariable expected = mode(mode, k, c, d.tensors());
+            List<TapeVariable> variables = in.all().stream().map(tape::variable).toList();
             Split s = new Split(in, variables);
-            Variable actual = Reductions.kernelProduct(
-                    inMode, s.gammas(), s.x(), s.y(), s.tensors().toArray(Variable[]::new));
+            TapeVariable actual = Reductions.kernelProduct(
+                    inMode, s.gammas(), s.x(), s.y(), s.tensors().toArray(TapeVariable[]::new));
             Compare.arrays(expected.value().toDoubleArray(), actual.value().toDoubleArray(), 1e-12, mode + ": value");
 
             Tensor e = tensor(11, expected.shape());
-            List<Variable> first = dense.pullback(expected, dense.constant(e), denseVariables.toArray(Variable[]::new));
-            List<Variable> onTape = tape.pullback(actual, tape.constant(e), variables.toArray(Variable[]::new));
+            List<TapeVariable> first = dense.pullback(expected, dense.constant(e), denseVariables.toArray(TapeVariable[]::new));
+            List<TapeVariable> onTape = tape.pullback(actual, tape.constant(e), variables.toArray(TapeVariable[]::new));
             KernelGradients gradients = inMode.gamma(in.gammas().toArray(Tensor[]::new))
                     .gradients(Arena.ofAuto(), e, in.x(), in.y(), in.tensors().toArray(Tensor[]::new));
             List<Tensor> direct = Stream.of(gradients.gammas(), gradients.x(), gradients.y(), gradients.tensors())
                     .flatMap(List::stream).filter(t -> t != null).toList();
             assertEquals(first.size(), direct.size());
-            List<Tensor> second = dense.gradients(norm(first), denseVariables.toArray(Variable[]::new));
-            List<Tensor> secondOnTape = tape.gradients(norm(onTape), variables.toArray(Variable[]::new));
+            List<Tensor> second = dense.gradients(norm(first), denseVariables.toArray(TapeVariable[]::new));
+            List<Tensor> secondOnTape = tape.gradients(norm(onTape), variables.toArray(TapeVariable[]::new));
             for (int n = 0; n < first.size(); n++) {
                 double[] slope = first.get(n).value().toDoubleArray();
                 Compare.arrays(slope, direct.get(n).toDoubleArray(), 1e-11, mode + ": gradient by tensor " + n);
@@ -157,18 +157,18 @@ class KernelProductGradientsTest {
         }
     }
 
-    private static Variable norm(List<Variable> gradients) {
-        return gradients.stream().map(gradient -> gradient.square().sum()).reduce(Variable::plus).orElseThrow();
+    private static TapeVariable norm(List<TapeVariable> gradients) {
+        return gradients.stream().map(gradient -> gradient.square().sum()).reduce(TapeVariable::plus).orElseThrow();
     }
 
     /** Variables in the place of tensors; null where there is no gamma. */
-    private record Split(List<Variable> gammas, List<Variable> x, List<Variable> y, List<Variable> tensors) {
-        Split(Inputs in, List<Variable> all) {
+    private record Split(List<TapeVariable> gammas, List<TapeVariable> x, List<TapeVariable> y, List<TapeVariable> tensors) {
+        Split(Inputs in, List<TapeVariable> all) {
             this(place(in.gammas(), in, all), place(in.x(), in, all), place(in.y(), in, all), place(in.tensors(), in, all));
         }
 
-        private static List<Variable> place(List<Tensor> tensors, Inputs in, List<Variable> all) {
-            var placed = new ArrayList<Variable>();
+        private static List<TapeVariable> place(List<Tensor> tensors, Inputs in, List<TapeVariable> all) {
+            var placed = new ArrayList<TapeVariable>();
             tensors.forEach(tensor -> placed.add(tensor == null ? null : all.get(in.all().indexOf(tensor))));
             return placed;
         }
@@ -236,13 +236,13 @@ class KernelProductGradientsTest {
         KernelGradients gradients = product.gammas(Gamma.perI(perI)).backend(Backend.REFERENCE)
                 .gradients(Arena.ofAuto(), e, x, y, b);
         try (Tape tape = new Tape()) {
-            Variable g = tape.variable(perI);
-            Variable k = squared(tape.constant(Tensor.vector(DType.FLOAT64, 1)), tape.constant(x), tape.constant(y))
+            TapeVariable g = tape.variable(perI);
+            TapeVariable k = squared(tape.constant(Tensor.vector(DType.FLOAT64, 1)), tape.constant(x), tape.constant(y))
                     .times(g).negate().exp();
             double[] expected = tape.pullback(k.matmul(tape.constant(b)), tape.constant(e), g).getFirst().value()
                     .toDoubleArray();
             Compare.arrays(expected, gradients.gammas().getFirst().toDoubleArray(), 1e-12, "gamma per i");
-            Variable onTape = Reductions.of(product.gammas(Gamma.perI(perI)).prepare(List.of(x), List.of(y), b), g);
+            TapeVariable onTape = Reductions.of(product.gammas(Gamma.perI(perI)).prepare(List.of(x), List.of(y), b), g);
             Compare.arrays(expected, tape.pullback(onTape, tape.constant(e), g).getFirst().value().toDoubleArray(), 1e-12,
                     "gamma per i on the tape");
         }

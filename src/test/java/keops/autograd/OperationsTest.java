@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestFactory;
 class OperationsTest {
     /** A computation on some variables. */
     interface Computation {
-        Variable of(Variable... inputs);
+        TapeVariable of(TapeVariable... inputs);
     }
 
     private record Case(String name, Computation computation, List<Tensor> all) {
@@ -56,14 +56,14 @@ class OperationsTest {
         Tensor column = Numbers.tensor(6, DType.FLOAT64, 4, 1);
         Tensor number = Tensor.vector(DType.FLOAT64, 1.3).reshape();
         Tensor indices = Tensor.of(new long[] {3, 0, 3, 2, 3});
-        Stream<Case> elementwise = Map.<String, UnaryOperator<Variable>>ofEntries(
-                        Map.entry("exp", Variable::exp), Map.entry("log", Variable::log),
-                        Map.entry("sqrt", Variable::sqrt), Map.entry("rsqrt", Variable::rsqrt),
-                        Map.entry("square", Variable::square), Map.entry("abs", v -> v.minus(1.6).abs()),
-                        Map.entry("relu", v -> v.minus(1.6).relu().square()), Map.entry("tanh", Variable::tanh),
-                        Map.entry("sigmoid", Variable::sigmoid), Map.entry("sin", Variable::sin),
-                        Map.entry("cos", Variable::cos), Map.entry("inverse", Variable::inverse),
-                        Map.entry("negate", Variable::negate), Map.entry("pow 1.7", v -> v.pow(1.7)),
+        Stream<Case> elementwise = Map.<String, UnaryOperator<TapeVariable>>ofEntries(
+                        Map.entry("exp", TapeVariable::exp), Map.entry("log", TapeVariable::log),
+                        Map.entry("sqrt", TapeVariable::sqrt), Map.entry("rsqrt", TapeVariable::rsqrt),
+                        Map.entry("square", TapeVariable::square), Map.entry("abs", v -> v.minus(1.6).abs()),
+                        Map.entry("relu", v -> v.minus(1.6).relu().square()), Map.entry("tanh", TapeVariable::tanh),
+                        Map.entry("sigmoid", TapeVariable::sigmoid), Map.entry("sin", TapeVariable::sin),
+                        Map.entry("cos", TapeVariable::cos), Map.entry("inverse", TapeVariable::inverse),
+                        Map.entry("negate", TapeVariable::negate), Map.entry("pow 1.7", v -> v.pow(1.7)),
                         Map.entry("pow 0", v -> v.pow(0)), Map.entry("pow -2", v -> v.pow(-2)),
                         Map.entry("clamp", v -> v.clamp(0.9, 2).square()), Map.entry("plus 2", v -> v.plus(2)),
                         Map.entry("minus 2", v -> v.minus(2)), Map.entry("times 2", v -> v.times(2)),
@@ -118,8 +118,8 @@ class OperationsTest {
     }
 
     /** The results of a computation, each with another weight, so that no gradient is the same as its sum. */
-    private static Variable loss(Case c, Variable... inputs) {
-        Variable result = c.computation().of(inputs);
+    private static TapeVariable loss(Case c, TapeVariable... inputs) {
+        TapeVariable result = c.computation().of(inputs);
         Tensor weights = Numbers.tensor(9, result.dtype(), result.shape());
         return result.times(result.tape().constant(weights)).sum();
     }
@@ -132,19 +132,19 @@ class OperationsTest {
 
     private static List<double[]> gradients(Case c, Tensor[] inputs) {
         try (Tape tape = new Tape()) {
-            Variable[] variables = variables(tape, inputs);
+            TapeVariable[] variables = variables(tape, inputs);
             return tape.gradients(loss(c, variables), variables).stream().map(Tensor::toDoubleArray).toList();
         }
     }
 
     /** The gradients with weights again: a number to differentiate a second time. */
-    private static Variable slopes(Case c, Variable[] variables) {
+    private static TapeVariable slopes(Case c, TapeVariable[] variables) {
         Tape tape = variables[0].tape();
-        List<Variable> gradients = tape.differentiableGradients(loss(c, variables), variables);
+        List<TapeVariable> gradients = tape.differentiableGradients(loss(c, variables), variables);
         return IntStream.range(0, gradients.size())
                 .mapToObj(k -> gradients.get(k).times(tape.constant(
                         Numbers.tensor(20 + k, DType.FLOAT64, gradients.get(k).shape()))).sum())
-                .reduce(Variable::plus)
+                .reduce(TapeVariable::plus)
                 .orElseThrow();
     }
 
@@ -156,22 +156,22 @@ class OperationsTest {
 
     private static double[] secondGradient(Case c, int by) {
         try (Tape tape = new Tape()) {
-            Variable[] variables = variables(tape, c.inputs());
+            TapeVariable[] variables = variables(tape, c.inputs());
             return tape.gradients(slopes(c, variables), variables[by]).getFirst().toDoubleArray();
         }
     }
 
-    private static Variable[] variables(Tape tape, Tensor[] inputs) {
-        return Stream.of(inputs).map(tape::variable).toArray(Variable[]::new);
+    private static TapeVariable[] variables(Tape tape, Tensor[] inputs) {
+        return Stream.of(inputs).map(tape::variable).toArray(TapeVariable[]::new);
     }
 
     @Test
     void kinksAndPolesHaveTheSlopesOfFormulas() {
         try (Tape tape = new Tape()) {
-            Variable zero = tape.variable(Tensor.of(new double[2]));
-            Variable loss = zero.relu().plus(zero.abs()).plus(zero.sqrt()).sum().plus(zero.reshape(1, 2).norm(1).sum());
+            TapeVariable zero = tape.variable(Tensor.of(new double[2]));
+            TapeVariable loss = zero.relu().plus(zero.abs()).plus(zero.sqrt()).sum().plus(zero.reshape(1, 2).norm(1).sum());
             assertArrayEquals(new double[] {1, 1}, tape.gradients(loss, zero).getFirst().toDoubleArray());
-            Variable nan = tape.variable(Tensor.of(new double[] {Double.NaN}));
+            TapeVariable nan = tape.variable(Tensor.of(new double[] {Double.NaN}));
             assertTrue(Double.isNaN(nan.relu().item()) && Double.isNaN(nan.clamp(0, 1).item()));
         }
     }
@@ -180,7 +180,7 @@ class OperationsTest {
     @Test
     void quotientsAreRoundedOnce() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(Tensor.of(new double[] {49, 5, 1e-310}));
+            TapeVariable x = tape.variable(Tensor.of(new double[] {49, 5, 1e-310}));
             assertArrayEquals(new double[] {49 / 49., 5 / 49., 1e-310 / 49}, x.div(49).value().toDoubleArray());
             assertEquals(1, x.slice(0, 2, 3).div(1e-310).item());
         }
@@ -189,13 +189,13 @@ class OperationsTest {
     @Test
     void emptyTensors() {
         try (Tape tape = new Tape()) {
-            Variable empty = tape.variable(Tensor.of(new double[0], 0, 3));
+            TapeVariable empty = tape.variable(Tensor.of(new double[0], 0, 3));
             assertEquals(0, empty.sum().item());
             assertArrayEquals(new double[3], empty.sum(0).value().toDoubleArray());
             assertTrue(Double.isNaN(empty.mean().item()));
             assertEquals(0, empty.gather(Tensor.of(new long[0])).value().count());
-            Variable row = tape.variable(Tensor.of(new double[] {1, 2, 3}));
-            Variable loss = empty.times(row).sum();
+            TapeVariable row = tape.variable(Tensor.of(new double[] {1, 2, 3}));
+            TapeVariable loss = empty.times(row).sum();
             assertArrayEquals(new double[3], tape.gradients(loss, row).getFirst().toDoubleArray());
         }
     }
@@ -203,7 +203,7 @@ class OperationsTest {
     @Test
     void errorsSayWhatIsWrong() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(matrix(1));
+            TapeVariable x = tape.variable(matrix(1));
             assertMessage("the shapes (4, 3) and (4) do not fit", () -> x.plus(x.sum(1)));
             assertMessage("has no axis 2", () -> x.sum(2));
             assertMessage("a matrix product needs (m, k) and (k, n)", () -> x.matmul(x));
@@ -216,9 +216,9 @@ class OperationsTest {
             assertMessage("variables of one element type", () -> x.plus(tape.constant(float32(matrix(1)))));
             assertMessage("is not one number, it has 12", x::item);
             assertMessage("a scalar product needs variables of one shape", () -> x.dot(x.sum(0)));
-            Variable indices = tape.constant(Tensor.of(new long[] {0, 1}));
-            for (UnaryOperator<Variable> operation : List.<UnaryOperator<Variable>>of(
-                    Variable::exp, Variable::sum, v -> v.plus(v), v -> v.reshape(1, 2).matmul(v.reshape(2, 1)))) {
+            TapeVariable indices = tape.constant(Tensor.of(new long[] {0, 1}));
+            for (UnaryOperator<TapeVariable> operation : List.<UnaryOperator<TapeVariable>>of(
+                    TapeVariable::exp, TapeVariable::sum, v -> v.plus(v), v -> v.reshape(1, 2).matmul(v.reshape(2, 1)))) {
                 assertMessage("int64 is for indices", () -> operation.apply(indices));
             }
             assertArrayEquals(new long[] {1}, indices.slice(0, 1, 2).value().toLongArray());

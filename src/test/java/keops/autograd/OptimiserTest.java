@@ -19,9 +19,9 @@ import org.junit.jupiter.api.Test;
 /** Optimisers against their formulas, and against minima that are known. */
 class OptimiserTest {
     /** (1 - a)^2 + 100 (b - a^2)^2, a valley that bends, with its least value at (1, 1). */
-    private static Variable rosenbrock(List<Variable> p) {
-        Variable a = p.get(0);
-        Variable b = p.get(1);
+    private static TapeVariable rosenbrock(List<TapeVariable> p) {
+        TapeVariable a = p.get(0);
+        TapeVariable b = p.get(1);
         return a.negate().plus(1).square().plus(b.minus(a.square()).square().times(100)).sum();
     }
 

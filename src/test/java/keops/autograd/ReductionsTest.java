@@ -48,13 +48,13 @@ class ReductionsTest {
                 }));
     }
 
-    private static Variable[] variables(Tape tape, Tensor[] inputs) {
-        return Stream.of(inputs).map(tape::variable).toArray(Variable[]::new);
+    private static TapeVariable[] variables(Tape tape, Tensor[] inputs) {
+        return Stream.of(inputs).map(tape::variable).toArray(TapeVariable[]::new);
     }
 
     /** sin of the result, with weights: a loss that is not linear in the result. */
-    private static Variable loss(Genred genred, Variable[] inputs) {
-        Variable result = Reductions.allOf(genred, inputs).getFirst();
+    private static TapeVariable loss(Genred genred, TapeVariable[] inputs) {
+        TapeVariable result = Reductions.allOf(genred, inputs).getFirst();
         Tensor weights = Numbers.tensor(9, DType.FLOAT64, result.shape());
         return result.sin().times(result.tape().constant(weights)).sum();
     }
@@ -66,10 +66,10 @@ class ReductionsTest {
     }
 
     /** The squared norm of all gradients. */
-    private static Variable norm(Genred genred, Variable[] inputs) {
+    private static TapeVariable norm(Genred genred, TapeVariable[] inputs) {
         return inputs[0].tape().differentiableGradients(loss(genred, inputs), inputs).stream()
                 .map(gradient -> gradient.square().sum())
-                .reduce(Variable::plus)
+                .reduce(TapeVariable::plus)
                 .orElseThrow();
     }
 
@@ -83,7 +83,7 @@ class ReductionsTest {
     Stream<DynamicTest> derivatives() {
         return reductions().map(genred -> DynamicTest.dynamicTest(genred.toString(), () -> {
             try (Tape tape = new Tape()) {
-                Variable[] inputs = variables(tape, ARGUMENTS);
+                TapeVariable[] inputs = variables(tape, ARGUMENTS);
                 Tensor plain = genred.callAll(tape.arena(), ARGUMENTS).getFirst();
                 Compare.arrays(plain.toDoubleArray(), Reductions.allOf(genred, inputs).getFirst().value().toDoubleArray(),
                         1e-14, "value");
@@ -104,8 +104,8 @@ class ReductionsTest {
     void thirdDerivative() {
         Genred genred = Genred.of("Exp(-Square(x))", "x = Vi(1)").axis(0).backend(Backend.REFERENCE).build();
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(Tensor.of(new double[] {0.3}, 1, 1));
-            Variable derivative = Reductions.of(genred, x).sum();
+            TapeVariable x = tape.variable(Tensor.of(new double[] {0.3}, 1, 1));
+            TapeVariable derivative = Reductions.of(genred, x).sum();
             for (int order = 0; order < 3; order++) {
                 derivative = tape.differentiableGradients(derivative, x).getFirst().sum();
             }
@@ -117,15 +117,15 @@ class ReductionsTest {
     void indicesAreConstants() {
         Genred knn = Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(Reduction.kMinArgKMin(2)).axis(1).build();
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(ARGUMENTS[1]);
-            Variable y = tape.variable(ARGUMENTS[2]);
-            List<Variable> nearest = Reductions.allOf(knn, x, y);
+            TapeVariable x = tape.variable(ARGUMENTS[1]);
+            TapeVariable y = tape.variable(ARGUMENTS[2]);
+            List<TapeVariable> nearest = Reductions.allOf(knn, x, y);
             Tensor indices = nearest.getLast().value();
             assertEquals(DType.INT64, indices.dtype());
             assertArrayEquals(new double[15], tape.gradients(tape.constant(ARGUMENTS[0]).sum(), x).getFirst().toDoubleArray());
             // The same distances, by gathered points.
-            Variable gathered = y.gather(indices).reshape(5, 2, 3);
-            Variable distances = x.reshape(5, 1, 3).minus(gathered).square().sum(2);
+            TapeVariable gathered = y.gather(indices).reshape(5, 2, 3);
+            TapeVariable distances = x.reshape(5, 1, 3).minus(gathered).square().sum(2);
             Compare.arrays(distances.value().toDoubleArray(), nearest.getFirst().value().toDoubleArray(), 1e-14, "values");
             Compare.arrays(tape.gradients(distances.sqrt().sum(), y).getFirst().toDoubleArray(),
                     tape.gradients(nearest.getFirst().sqrt().sum(), y).getFirst().toDoubleArray(), 1e-12, "by y");
@@ -137,9 +137,9 @@ class ReductionsTest {
     void missingPairsAreInfinite() {
         Genred smallest = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.kMin(3)).axis(1).build();
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(Tensor.of(new double[] {2, 3}, 2, 1));
-            Variable y = tape.variable(Tensor.of(new double[] {5, 4}, 2, 1));
-            Variable values = Reductions.of(smallest, x, y);
+            TapeVariable x = tape.variable(Tensor.of(new double[] {2, 3}, 2, 1));
+            TapeVariable y = tape.variable(Tensor.of(new double[] {5, 4}, 2, 1));
+            TapeVariable values = Reductions.of(smallest, x, y);
             assertArrayEquals(new double[] {8, 10, Double.POSITIVE_INFINITY, 12, 15, Double.POSITIVE_INFINITY},
                     values.value().toDoubleArray());
             assertArrayEquals(new double[] {9, 9}, tape.gradients(values.sum(), x).getFirst().toDoubleArray());
@@ -149,24 +149,24 @@ class ReductionsTest {
     @Test
     void lazyTensorsTakeVariables() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(ARGUMENTS[1]);
-            Variable y = tape.variable(ARGUMENTS[2]);
+            TapeVariable x = tape.variable(ARGUMENTS[1]);
+            TapeVariable y = tape.variable(ARGUMENTS[2]);
             Tensor b = ARGUMENTS[3];
             LazyTensor k = LazyTensor.vi(x.value()).sqDist(LazyTensor.vj(y.value())).times(-0.6).exp();
-            Variable a = Reductions.of(k.times(LazyTensor.vj(b)).reduction(Reduction.SUM, 1), x, y);
+            TapeVariable a = Reductions.of(k.times(LazyTensor.vj(b)).reduction(Reduction.SUM, 1), x, y);
             Genred same = Genred.of("Exp(-0.6 * SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)").axis(1).build();
-            Variable expected = Reductions.of(same, x, y, tape.constant(b));
+            TapeVariable expected = Reductions.of(same, x, y, tape.constant(b));
             Compare.arrays(expected.value().toDoubleArray(), a.value().toDoubleArray(), 1e-14, "value");
             Compare.arrays(tape.gradients(expected.square().sum(), x).getFirst().toDoubleArray(),
                     tape.gradients(a.square().sum(), x).getFirst().toDoubleArray(), 1e-13, "by x");
             LazyTensor symbolic = LazyTensor.vi(x.value()).sqDist(LazyTensor.vjSymbol(0, 3));
-            Variable far = Reductions.of(symbolic.reduction(Reduction.MAX, 1), y, x);
+            TapeVariable far = Reductions.of(symbolic.reduction(Reduction.MAX, 1), y, x);
             Compare.arrays(Slopes.gradient(at -> Slopes.product(
                             LazyTensor.vi(at[0]).sqDist(LazyTensor.vj(at[1])).max(1), Numbers.tensor(4, DType.FLOAT64, 5, 1)),
                             1, ARGUMENTS[1], ARGUMENTS[2]),
                     tape.gradients(far.times(tape.constant(Numbers.tensor(4, DType.FLOAT64, 5, 1))).sum(), y).getFirst()
                             .toDoubleArray(), 1e-8, "by a symbol");
-            Variable other = tape.variable(ARGUMENTS[0]);
+            TapeVariable other = tape.variable(ARGUMENTS[0]);
             assertMessage("is no argument of the reduction", () -> Reductions.of(k.reduction(Reduction.SUM, 1), other));
             assertMessage("needs a variable, but none came", () -> Reductions.of(k.reduction(Reduction.SUM, 1)));
         }
@@ -176,7 +176,7 @@ class ReductionsTest {
     void errorsSayWhatIsWrong() {
         Genred both = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.MIN_ARG_MIN).build();
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(Numbers.tensor(1, DType.FLOAT64, 4, 1));
+            TapeVariable x = tape.variable(Numbers.tensor(1, DType.FLOAT64, 4, 1));
             assertMessage("has two outputs: use allOf", () -> Reductions.of(both, x, x));
             assertMessage("a reduction on a tape needs an argument", () -> Reductions.of(both));
             assertMessage("but 1 argument came", () -> Reductions.allOf(both, x));

@@ -16,25 +16,25 @@ import org.junit.jupiter.api.TestFactory;
 class TapeEdgesTest {
     private static final double INF = Double.POSITIVE_INFINITY;
 
-    private static double[] slopes(DType dtype, UnaryOperator<Variable> f, double... x) {
+    private static double[] slopes(DType dtype, UnaryOperator<TapeVariable> f, double... x) {
         try (Tape tape = new Tape()) {
-            Variable v = tape.variable(Tensor.vector(dtype, x));
+            TapeVariable v = tape.variable(Tensor.vector(dtype, x));
             return tape.gradients(f.apply(v).sum(), v).getFirst().toDoubleArray();
         }
     }
 
     /** The gradient of the sum of the gradient, with other weights. */
-    private static double[] second(UnaryOperator<Variable> f, double... x) {
+    private static double[] second(UnaryOperator<TapeVariable> f, double... x) {
         try (Tape tape = new Tape()) {
-            Variable v = tape.variable(Tensor.vector(DType.FLOAT64, x));
-            Variable first = tape.differentiableGradients(f.apply(v).sum(), v).getFirst();
+            TapeVariable v = tape.variable(Tensor.vector(DType.FLOAT64, x));
+            TapeVariable first = tape.differentiableGradients(f.apply(v).sum(), v).getFirst();
             return tape.gradients(first.times(2).sum(), v).getFirst().toDoubleArray();
         }
     }
 
     /** What is not chosen has slope 0, and what is chosen its own. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Choice(String name, UnaryOperator<Variable> f, double[] x, double[] gradient, double[] curvature) {
+    private record Choice(String name, UnaryOperator<TapeVariable> f, double[] x, double[] gradient, double[] curvature) {
         DynamicTest test() {
             return DynamicTest.dynamicTest(name, () -> {
                 assertArrayEquals(gradient, slopes(DType.FLOAT64, f, x), 1e-12);
@@ -48,7 +48,7 @@ class TapeEdgesTest {
         }
     }
 
-    private static Choice choice(String name, UnaryOperator<Variable> f, double[] x, double[] gradient, double... curvature) {
+    private static Choice choice(String name, UnaryOperator<TapeVariable> f, double[] x, double[] gradient, double... curvature) {
         return new Choice(name, f, x, gradient, curvature);
     }
 
@@ -81,9 +81,9 @@ class TapeEdgesTest {
     /** What counts by one way counts, whatever other ways say. */
     @Test
     void whatCountsIsInfiniteWhereItIs() {
-        assertEquals(INF, slopes(DType.FLOAT64, Variable::log, 0)[0]);
+        assertEquals(INF, slopes(DType.FLOAT64, TapeVariable::log, 0)[0]);
         assertEquals(INF, slopes(DType.FLOAT64, v -> {
-            Variable log = v.log();
+            TapeVariable log = v.log();
             return log.plus(log.relu());
         }, 0)[0]);
         assertTrue(Double.isNaN(slopes(DType.FLOAT64, v -> v.log().times(0), 0)[0]));
@@ -93,17 +93,17 @@ class TapeEdgesTest {
     @Test
     void slopesOfRootsCountAsZero() {
         for (DType dtype : new DType[] {DType.FLOAT32, DType.FLOAT64}) {
-            assertArrayEquals(new double[] {0, 0.25}, slopes(dtype, Variable::sqrt, 0, 4));
+            assertArrayEquals(new double[] {0, 0.25}, slopes(dtype, TapeVariable::sqrt, 0, 4));
             assertArrayEquals(new double[] {0, 0.25}, slopes(dtype, v -> v.pow(0.5), 0, 4));
-            assertArrayEquals(new double[] {0, -1 / 16.0}, slopes(dtype, Variable::rsqrt, 0, 4), 1e-300);
+            assertArrayEquals(new double[] {0, -1 / 16.0}, slopes(dtype, TapeVariable::rsqrt, 0, 4), 1e-300);
             assertArrayEquals(new double[] {0, -1 / 16.0}, slopes(dtype, v -> v.pow(-0.5), 0, 4), 1e-300);
             assertArrayEquals(new double[] {0, 1 / 12.0}, slopes(dtype, v -> v.pow(1 / 3.0), 0, 8), 1e-8);
             assertArrayEquals(new double[] {0, 0, 0}, slopes(dtype, v -> v.reshape(1, 3).norm(1), 0, 0, 0));
             assertArrayEquals(new double[] {0, 3}, slopes(dtype, v -> v.pow(1.5), 0, 4));
-            assertArrayEquals(new double[] {0, -1, 1}, slopes(dtype, Variable::abs, 0, -3, 2));
+            assertArrayEquals(new double[] {0, -1, 1}, slopes(dtype, TapeVariable::abs, 0, -3, 2));
         }
         try (Tape tape = new Tape()) {
-            Variable zero = tape.variable(Tensor.vector(DType.FLOAT64, 0, 4));
+            TapeVariable zero = tape.variable(Tensor.vector(DType.FLOAT64, 0, 4));
             assertArrayEquals(new double[] {0, 0.5}, zero.pow(-0.5).value().toDoubleArray());
         }
     }
@@ -111,10 +111,10 @@ class TapeEdgesTest {
     /** Infinite or NaN, where a 0 would look like an answer. */
     @TestFactory
     Stream<DynamicTest> secondDerivativesAtZeroAreNoPlausibleNumbers() {
-        UnaryOperator<Variable> norm = v -> v.reshape(1, 2).norm(1);
-        return Stream.<UnaryOperator<Variable>>of(
-                        Variable::sqrt, Variable::rsqrt, v -> v.pow(0.5), v -> v.pow(-0.5), v -> v.pow(1.5),
-                        v -> v.pow(0.3), v -> v.pow(1.7), Variable::abs, v -> v.abs().negate().exp(), norm,
+        UnaryOperator<TapeVariable> norm = v -> v.reshape(1, 2).norm(1);
+        return Stream.<UnaryOperator<TapeVariable>>of(
+                        TapeVariable::sqrt, TapeVariable::rsqrt, v -> v.pow(0.5), v -> v.pow(-0.5), v -> v.pow(1.5),
+                        v -> v.pow(0.3), v -> v.pow(1.7), TapeVariable::abs, v -> v.abs().negate().exp(), norm,
                         v -> norm.apply(v).negate().exp(),
                         v -> norm.apply(v).plus(1).times(norm.apply(v).negate().exp()),
                         v -> v.square().sqrt().plus(1).times(v.square().sqrt().negate().exp()))

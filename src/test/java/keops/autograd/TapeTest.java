@@ -24,9 +24,9 @@ class TapeTest {
     @Test
     void backwardAddsUp() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(values);
-            Variable y = tape.variable(values);
-            Variable unused = tape.variable(values);
+            TapeVariable x = tape.variable(values);
+            TapeVariable y = tape.variable(values);
+            TapeVariable unused = tape.variable(values);
             x.times(y).sum().backward();
             assertArrayEquals(new double[] {1, 2, 3}, x.gradient().toDoubleArray());
             x.square().sum().backward();
@@ -40,10 +40,10 @@ class TapeTest {
     @Test
     void whatIsDetachedIsConstant() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(values);
-            Variable loss = x.times(x.detached()).sum();
+            TapeVariable x = tape.variable(values);
+            TapeVariable loss = x.times(x.detached()).sum();
             assertArrayEquals(new double[] {1, 2, 3}, tape.gradients(loss, x).getFirst().toDoubleArray());
-            Variable constant = tape.constant(values);
+            TapeVariable constant = tape.constant(values);
             assertArrayEquals(new double[3], tape.gradients(loss, constant).getFirst().toDoubleArray());
         }
     }
@@ -52,9 +52,9 @@ class TapeTest {
     @Test
     void gradientsByWhatWasComputed() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(values);
-            Variable inner = x.exp();
-            Variable loss = inner.square().sum();
+            TapeVariable x = tape.variable(values);
+            TapeVariable inner = x.exp();
+            TapeVariable loss = inner.square().sum();
             assertArrayEquals(inner.times(2).value().toDoubleArray(),
                     tape.gradients(loss, inner).getFirst().toDoubleArray(), 1e-14);
             assertArrayEquals(new double[] {1}, tape.gradients(loss, loss).getFirst().toDoubleArray());
@@ -64,9 +64,9 @@ class TapeTest {
     @Test
     void pullbacksTakeACotangent() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(values);
-            Variable e = tape.constant(Tensor.of(new double[] {10, 100, 1000}));
-            Variable product = tape.pullback(x.square(), e, x).getFirst();
+            TapeVariable x = tape.variable(values);
+            TapeVariable e = tape.constant(Tensor.of(new double[] {10, 100, 1000}));
+            TapeVariable product = tape.pullback(x.square(), e, x).getFirst();
             assertArrayEquals(new double[] {20, 400, 6000}, product.value().toDoubleArray());
             assertMessage("the cotangent must be like the result", () -> tape.pullback(x.sum(), e, x));
         }
@@ -74,8 +74,8 @@ class TapeTest {
 
     @Test
     void memoryIsFreedWithTheTape() {
-        Variable result;
-        Variable x;
+        TapeVariable result;
+        TapeVariable x;
         try (Tape tape = new Tape()) {
             x = tape.variable(values);
             result = x.square().sum();
@@ -94,9 +94,9 @@ class TapeTest {
     void argumentsMayBeConfined() {
         Genred sum = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").axis(1).build();
         try (Arena arena = Arena.ofConfined(); Tape tape = new Tape()) {
-            Variable x = tape.variable(Tensor.allocate(arena, DType.FLOAT32, 1000, 1).copyFrom(
+            TapeVariable x = tape.variable(Tensor.allocate(arena, DType.FLOAT32, 1000, 1).copyFrom(
                     Numbers.tensor(1, DType.FLOAT32, 1000, 1)));
-            Variable loss = Reductions.of(sum, x, x).sum();
+            TapeVariable loss = Reductions.of(sum, x, x).sum();
             Tensor gradient = tape.gradients(loss, x).getFirst();
             double total = x.sum().item();
             assertEquals(2 * total, gradient.doubleAt(17), 1e-4 * Math.abs(total));
@@ -106,7 +106,7 @@ class TapeTest {
     @Test
     void whatWasPutInHasToStay() {
         try (Tape tape = new Tape()) {
-            Variable x;
+            TapeVariable x;
             try (Arena arena = Arena.ofConfined()) {
                 x = tape.variable(Tensor.allocate(arena, DType.FLOAT64, 3));
             }
@@ -119,8 +119,8 @@ class TapeTest {
     @Test
     void longTapes() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(values);
-            Variable y = x;
+            TapeVariable x = tape.variable(values);
+            TapeVariable y = x;
             for (int k = 0; k < 20_000; k++) {
                 y = y.plus(1e-4);
             }
@@ -131,8 +131,8 @@ class TapeTest {
     @Test
     void oneThreadAndOneTape() {
         try (Tape tape = new Tape(); Tape other = new Tape()) {
-            Variable x = tape.variable(values);
-            Variable y = other.variable(values);
+            TapeVariable x = tape.variable(values);
+            TapeVariable y = other.variable(values);
             assertMessage("variables of two tapes meet", () -> x.plus(y));
             assertMessage("variables of two tapes meet", () -> tape.gradients(x.sum(), y));
             assertMessage("this tape belongs to the thread",
@@ -153,8 +153,8 @@ class TapeTest {
                 "g = Pm(1)", "q = Vi(2)", "p = Vi(2)", "r = Vj(2)", "s = Vj(2)").axis(1).build();
         Tensor[] state = {Numbers.tensor(1, DType.FLOAT64, 6, 2), Numbers.tensor(2, DType.FLOAT64, 6, 2)};
         try (Tape tape = new Tape()) {
-            Variable q = tape.variable(state[0]);
-            Variable p = tape.variable(state[1]);
+            TapeVariable q = tape.variable(state[0]);
+            TapeVariable p = tape.variable(state[1]);
             List<Tensor> gradients = tape.gradients(shot(energy, q, p), q, p);
             for (int k = 0; k < 2; k++) {
                 assertArrayEquals(Slopes.gradient(at -> {
@@ -167,14 +167,14 @@ class TapeTest {
     }
 
     /** Three steps. */
-    private static Variable shot(Genred energy, Variable q0, Variable p0) {
+    private static TapeVariable shot(Genred energy, TapeVariable q0, TapeVariable p0) {
         Tape tape = q0.tape();
-        Variable g = tape.constant(Tensor.vector(DType.FLOAT64, 0.8));
-        Variable q = q0;
-        Variable p = p0;
+        TapeVariable g = tape.constant(Tensor.vector(DType.FLOAT64, 0.8));
+        TapeVariable q = q0;
+        TapeVariable p = p0;
         for (int step = 0; step < 3; step++) {
-            Variable h = Reductions.of(energy, g, q, p, q, p).sum();
-            List<Variable> slopes = tape.differentiableGradients(h, q, p);
+            TapeVariable h = Reductions.of(energy, g, q, p, q, p).sum();
+            List<TapeVariable> slopes = tape.differentiableGradients(h, q, p);
             q = q.plus(slopes.getLast().times(0.3));
             p = p.minus(slopes.getFirst().times(0.3));
         }

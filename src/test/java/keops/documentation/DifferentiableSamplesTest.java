@@ -16,7 +16,7 @@ import keops.KernelFormulas;
 import keops.KernelProduct;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.cuda.Cuda;
 import keops.error.BackendException;
 import keops.reduction.Ranges;
@@ -41,12 +41,12 @@ class DifferentiableSamplesTest {
     }
 
     /** exp(-|x_i - y_j|^2 / sigma^2) as an array (M, N). */
-    private static Variable gaussian(Variable sigma, Variable x, Variable y) {
-        Variable squares = x.reshape(x.shape()[0], 1, 3).minus(y.reshape(1, y.shape()[0], 3)).square().sum(2);
+    private static TapeVariable gaussian(TapeVariable sigma, TapeVariable x, TapeVariable y) {
+        TapeVariable squares = x.reshape(x.shape()[0], 1, 3).minus(y.reshape(1, y.shape()[0], 3)).square().sum(2);
         return squares.div(sigma.square()).negate().exp();
     }
 
-    private static void same(Tape tape, Variable expected, Variable actual, Variable... by) {
+    private static void same(Tape tape, TapeVariable expected, TapeVariable actual, TapeVariable... by) {
         Compare.arrays(expected.value().toDoubleArray(), actual.value().toDoubleArray(), 1e-12, "value");
         List<Tensor> right = tape.gradients(expected.square().sum(), by);
         List<Tensor> gradients = tape.gradients(actual.square().sum(), by);
@@ -60,17 +60,17 @@ class DifferentiableSamplesTest {
     void genericSum() {
         try (Tape tape = new Tape()) {
             // Notice that the parameter sigma is a dim-1 vector, *not* a scalar:
-            Variable sigma = tape.variable(Tensor.vector(DType.FLOAT64, .5));
+            TapeVariable sigma = tape.variable(Tensor.vector(DType.FLOAT64, .5));
             // If you intend to compute gradients, don't forget the `requires_grad` flag!
-            Variable x = tape.variable(randn(M, 3));
-            Variable y = tape.variable(randn(N, 3));
-            Variable b = tape.variable(randn(N, 2));
+            TapeVariable x = tape.variable(randn(M, 3));
+            TapeVariable y = tape.variable(randn(N, 3));
+            TapeVariable b = tape.variable(randn(N, 2));
 
             Genred gaussianConv = Generic.sum("Exp(-G*SqDist(X,Y)) * B",
                     "A = Vx(2)", "G = Pm(1)", "X = Vx(3)", "Y = Vy(3)", "B = Vy(2)");
 
             // a = gaussian_conv( 1./sigma**2, x,y,b) # "auto" backend
-            Variable a = Reductions.of(gaussianConv, sigma.pow(-2), x, y, b);
+            TapeVariable a = Reductions.of(gaussianConv, sigma.pow(-2), x, y, b);
             same(tape, gaussian(sigma, x, y).matmul(b), a, sigma, x, y, b);
             // a = gaussian_conv( 1./sigma**2, x,y,b, backend="CPU")
             same(tape, a, Reductions.of(gaussianConv.on("CPU"), sigma.pow(-2), x, y, b), sigma, x);
@@ -81,14 +81,14 @@ class DifferentiableSamplesTest {
     @Test
     void aGaussianConvolutionOnAVectorSpace() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(randn(M, 3));
-            Variable y = tape.variable(randn(N, 3));
-            Variable b = tape.variable(randn(N, 2));
-            Variable sigma = tape.variable(Tensor.vector(DType.FLOAT64, .5));
+            TapeVariable x = tape.variable(randn(M, 3));
+            TapeVariable y = tape.variable(randn(N, 3));
+            TapeVariable b = tape.variable(randn(N, 2));
+            TapeVariable sigma = tape.variable(Tensor.vector(DType.FLOAT64, .5));
             KernelProduct params = KernelProduct.of(Kernel.of("gaussian(x,y)"));
 
             // a = kernel_product(params, x, y, b)
-            Variable a = Reductions.kernelProduct(params, List.of(sigma.pow(-2)), List.of(x), List.of(y), b);
+            TapeVariable a = Reductions.kernelProduct(params, List.of(sigma.pow(-2)), List.of(x), List.of(y), b);
             same(tape, gaussian(sigma, x, y).matmul(b), a, x, y, b, sigma);
         }
     }
@@ -97,20 +97,20 @@ class DifferentiableSamplesTest {
     @Test
     void aCauchyBinetVarifoldKernel() {
         try (Tape tape = new Tape()) {
-            Variable x = tape.variable(randn(M, 3));
-            Variable y = tape.variable(randn(N, 3));
-            Variable b = tape.variable(randn(N, 4));
-            Variable freeU = tape.variable(randn(M, 2));
-            Variable freeV = tape.variable(randn(N, 2));
-            Variable sigma = tape.variable(Tensor.vector(DType.FLOAT64, .5));
+            TapeVariable x = tape.variable(randn(M, 3));
+            TapeVariable y = tape.variable(randn(N, 3));
+            TapeVariable b = tape.variable(randn(N, 4));
+            TapeVariable freeU = tape.variable(randn(M, 2));
+            TapeVariable freeV = tape.variable(randn(N, 2));
+            TapeVariable sigma = tape.variable(Tensor.vector(DType.FLOAT64, .5));
             KernelProduct params = KernelProduct.of(Kernel.of("gaussian(x,y) * (linear(u,v)**2) "));
 
             // u = F.normalize(u, p=2, dim=1)
-            Variable u = freeU.div(freeU.norm(1).reshape(M, 1));
-            Variable v = freeV.div(freeV.norm(1).reshape(N, 1));
+            TapeVariable u = freeU.div(freeU.norm(1).reshape(M, 1));
+            TapeVariable v = freeV.div(freeV.norm(1).reshape(N, 1));
 
             // a = kernel_product(params, (x,u), (y,v), b)
-            Variable a = Reductions.kernelProduct(params, Arrays.asList(sigma.pow(-2), null), List.of(x, u), List.of(y, v), b);
+            TapeVariable a = Reductions.kernelProduct(params, Arrays.asList(sigma.pow(-2), null), List.of(x, u), List.of(y, v), b);
             same(tape, gaussian(sigma, x, y).times(u.matmul(v.transpose()).square()).matmul(b), a, x, y, b, sigma, freeU,
                     freeV);
         }
@@ -126,22 +126,22 @@ class DifferentiableSamplesTest {
                 KernelProduct params = KernelProduct.of(isOwn ? Kernel.of("my_formula(x,y)", formulas)
                         : Kernel.of("gaussian(x,y)")).mode(mode);
                 try (Tape tape = new Tape()) {
-                    Variable a = tape.constant(float64(Samples.rand(M, 1)));
-                    Variable x = tape.variable(float64(Samples.rand(M, 3)));
-                    Variable y = tape.variable(float64(Samples.rand(N, 3)));
-                    Variable b = tape.variable(float64(Samples.rand(N, 1)));
-                    Variable sigma = tape.variable(Tensor.vector(DType.FLOAT64, isOwn ? .5 : -1.5));
-                    Variable log = gaussian(sigma, x, y).log();
-                    Variable c = isOwn ? log.plus(x.matmul(y.transpose())) : log;
-                    Variable dense = mode.equals("sum")
+                    TapeVariable a = tape.constant(float64(Samples.rand(M, 1)));
+                    TapeVariable x = tape.variable(float64(Samples.rand(M, 3)));
+                    TapeVariable y = tape.variable(float64(Samples.rand(N, 3)));
+                    TapeVariable b = tape.variable(float64(Samples.rand(N, 1)));
+                    TapeVariable sigma = tape.variable(Tensor.vector(DType.FLOAT64, isOwn ? .5 : -1.5));
+                    TapeVariable log = gaussian(sigma, x, y).log();
+                    TapeVariable c = isOwn ? log.plus(x.matmul(y.transpose())) : log;
+                    TapeVariable dense = mode.equals("sum")
                             ? c.exp().matmul(b)
                             : c.plus(b.transpose()).exp().sum(1).log().reshape(M, 1);
 
-                    Variable kb = Reductions.kernelProduct(params, List.of(sigma.pow(-2)), List.of(x), List.of(y), b);
+                    TapeVariable kb = Reductions.kernelProduct(params, List.of(sigma.pow(-2)), List.of(x), List.of(y), b);
                     // scalar = torch.dot( a.view(-1), kernel_product(...).view(-1) )
                     same(tape, a.times(dense), a.times(kb), x, y, sigma);
-                    List<Variable> gradients = tape.differentiableGradients(a.dot(kb), x, sigma);
-                    List<Variable> right = tape.differentiableGradients(a.dot(dense), x, sigma);
+                    List<TapeVariable> gradients = tape.differentiableGradients(a.dot(kb), x, sigma);
+                    List<TapeVariable> right = tape.differentiableGradients(a.dot(dense), x, sigma);
                     // grad_x = grad( (grad_x**2).sum(), [x,y] ), grad_s = grad( (grad_s**2).sum(), [x,sigma] )
                     same(tape, right.getFirst(), gradients.getFirst(), x, y);
                     same(tape, right.getLast(), gradients.getLast(), x, sigma);

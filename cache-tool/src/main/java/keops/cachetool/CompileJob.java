@@ -16,7 +16,7 @@ import keops.tensor.DType;
  * @param target what they are compiled for
  * @param work compiles and keeps them
  */
-record CompileJob(String title, DType dtype, Target target, Work work) {
+record CompileJob(String title, DType dtype, Architecture target, Work work) {
     /** Compiles. */
     interface Work {
         List<Precompiled> run(DType dtype, int architecture);
@@ -40,7 +40,7 @@ record CompileJob(String title, DType dtype, Target target, Work work) {
     }
 
     /** The jobs for a request, for one target. */
-    static Stream<CompileJob> of(Request request, Target target, KernelStore store) {
+    static Stream<CompileJob> of(Request request, Architecture target, KernelStore store) {
         Genred genred = request.genred();
         return request.dtypes().stream().flatMap(dtype -> {
             var values = new CompileJob(request.formula(), dtype, target,

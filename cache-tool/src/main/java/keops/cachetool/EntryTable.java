@@ -1,7 +1,7 @@
 package keops.cachetool;
 
-import static keops.cachetool.Table.Column.left;
-import static keops.cachetool.Table.Column.right;
+import static keops.cachetool.TextTable.Column.left;
+import static keops.cachetool.TextTable.Column.right;
 
 import java.io.PrintWriter;
 import java.time.Instant;
@@ -23,14 +23,14 @@ final class EntryTable {
     /** Writes the lines, without the last one; nothing where there are no entries. */
     static void print(PrintWriter out, boolean colour, List<Entry> entries, Instant now) {
         if (!entries.isEmpty()) {
-            var table = new Table(left("KEY"), right("AGE"), right("USED"), right("SIZE"), left("TARGET"), left("TYPE"),
+            var table = new TextTable(left("KEY"), right("AGE"), right("USED"), right("SIZE"), left("TARGET"), left("TYPE"),
                     left("REDUCTION"), left("FORMULA"));
             entries.forEach(entry -> add(table, entry, now));
             table.print(out, colour);
         }
     }
 
-    private static void add(Table table, Entry entry, Instant now) {
+    private static void add(TextTable table, Entry entry, Instant now) {
         String key = shortKey(entry.key());
         String used = ago(entry.lastUse(), now);
         String size = ByteSize.format(entry.bytes());

@@ -17,9 +17,9 @@ final class Filter {
             description = "Kernels whose formula has this text in it; blanks and case do not matter.")
     private String formula;
 
-    @Option(names = "--arch", paramLabel = "ARCH", split = ",", converter = Target.Type.class,
+    @Option(names = "--arch", paramLabel = "ARCH", split = ",", converter = Architecture.Type.class,
             description = "Kernels for these architectures, as in sm_80,sm_90.")
-    private List<Target> targets = List.of();
+    private List<Architecture> targets = List.of();
 
     @Option(names = "--older-than", paramLabel = "TIME", converter = TimeSpan.class,
             description = "Kernels that were compiled longer ago than this, as in 30d; units are s, m, h, d and w.")
@@ -41,7 +41,7 @@ final class Filter {
             case Entry.Damaged _ -> formula == null && targets.isEmpty() && olderThan == null;
             case Entry.Kept kept ->
                 (formula == null || plain(kept.facts().description().formula()).contains(plain(formula)))
-                        && (targets.isEmpty() || targets.contains(new Target(kept.facts().architecture())))
+                        && (targets.isEmpty() || targets.contains(new Architecture(kept.facts().architecture())))
                         && (olderThan == null || isBefore(kept.facts().created(), now, olderThan));
         };
     }

@@ -9,7 +9,7 @@ import keops.cache.Inventory;
 import keops.cache.KernelStore;
 import keops.console.Completion;
 import keops.console.Help;
-import keops.console.Program;
+import keops.console.ShellCommand;
 import keops.console.Terminals;
 import keops.console.Version;
 import keops.error.CacheException;
@@ -96,9 +96,9 @@ public final class KeopsCache implements Runnable {
     }
 
     /** The command with all its subcommands. */
-    static Program program(Session session) {
+    static ShellCommand program(Session session) {
         var root = new KeopsCache(session);
-        return new Program(root.commandLine(), () -> root.debug);
+        return new ShellCommand(root.commandLine(), () -> root.debug);
     }
 
     /** The description of the command, for manuals. */

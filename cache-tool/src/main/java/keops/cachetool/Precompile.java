@@ -1,6 +1,6 @@
 package keops.cachetool;
 
-import static keops.cachetool.Table.Column.left;
+import static keops.cachetool.TextTable.Column.left;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -41,9 +41,9 @@ final class Precompile extends CacheCommand {
     @ArgGroup(multiplicity = "1")
     private RequestOptions requested;
 
-    @Option(names = "--arch", paramLabel = "ARCH", split = ",", converter = Target.Type.class,
+    @Option(names = "--arch", paramLabel = "ARCH", split = ",", converter = Architecture.Type.class,
             description = "The architectures, as in sm_80,sm_90 (default: those of the GPUs here).")
-    private List<Target> targets = List.of();
+    private List<Architecture> targets = List.of();
 
     private int threads = Runtime.getRuntime().availableProcessors();
 
@@ -67,7 +67,7 @@ final class Precompile extends CacheCommand {
         CudaCompiler.unavailabilityCause().ifPresent(cause -> {
             throw new BackendException(cause);
         });
-        List<Target> chosen = targets();
+        List<Architecture> chosen = targets();
         root().inventory();
         KernelStore store = root().store();
         List<CompileJob> jobs = requests.stream()
@@ -80,24 +80,24 @@ final class Precompile extends CacheCommand {
         return report(outcomes);
     }
 
-    private List<Target> targets() {
+    private List<Architecture> targets() {
         if (targets.isEmpty() && !Cuda.isAvailable()) {
             throw badUse("for which architectures? There is no GPU here to ask; name them, as in --arch sm_80,sm_90");
         }
-        List<Target> chosen = targets.isEmpty() ? ofDevices() : targets;
-        List<Target> known = CudaCompiler.architectures().stream().map(Target::new).toList();
-        for (Target target : chosen) {
+        List<Architecture> chosen = targets.isEmpty() ? ofDevices() : targets;
+        List<Architecture> known = CudaCompiler.architectures().stream().map(Architecture::new).toList();
+        for (Architecture target : chosen) {
             if (!known.contains(target)) {
                 throw new BackendException("NVRTC " + CudaCompiler.version() + " does not compile for " + target
-                        + ", but for " + known.stream().map(Target::toString).collect(Collectors.joining(", ")));
+                        + ", but for " + known.stream().map(Architecture::toString).collect(Collectors.joining(", ")));
             }
         }
         return chosen.stream().distinct().toList();
     }
 
-    private static List<Target> ofDevices() {
+    private static List<Architecture> ofDevices() {
         return Cuda.devices().stream()
-                .map(device -> new Target(Devices.get(device.number()).properties().architecture()))
+                .map(device -> new Architecture(Devices.get(device.number()).properties().architecture()))
                 .toList();
     }
 
@@ -124,7 +124,7 @@ final class Precompile extends CacheCommand {
 
     private void table(Collection<Precompiled> kernels) {
         if (!kernels.isEmpty()) {
-            var table = new Table(left("KEY"), left("TARGET"), left("TYPE"), left("STATE"), left("REDUCTION"));
+            var table = new TextTable(left("KEY"), left("TARGET"), left("TYPE"), left("STATE"), left("REDUCTION"));
             for (Precompiled kernel : kernels) {
                 table.add(EntryTable.shortKey(kernel.key()), kernel.target(), kernel.dtype().text(),
                         kernel.wasThere() ? "there" : "compiled", kernel.reduction());

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /** The queue with jobs that compile nothing. */
 class CompileQueueTest {
     private static CompileJob job(String title, CompileJob.Work work) {
-        return new CompileJob(title, DType.FLOAT32, new Target(90), work);
+        return new CompileJob(title, DType.FLOAT32, new Architecture(90), work);
     }
 
     private static List<Precompiled> kernel(String name) {

@@ -59,7 +59,7 @@ final class Demo implements Callable<Integer> {
         requirePositive("--rows", rows);
         requirePositive("--columns", columns);
         PrintWriter out = spec.commandLine().getOut();
-        var computation = new Computation(spec);
+        var computation = new WatchedCall(spec);
         try (Arena arena = Arena.ofShared()) {
             Genred reduction = compute.applyTo(GaussianProduct.reduction()).progress(computation).build();
             out.printf("a_i = sum_j exp(-%.0f |x_i - y_j|^2) b_j: %,d x %,d points in dimension %d, %s%n",

@@ -2,7 +2,7 @@ package keops.examples;
 
 import keops.console.Completion;
 import keops.console.Help;
-import keops.console.Program;
+import keops.console.ShellCommand;
 import keops.console.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,9 +49,9 @@ public final class Keops implements Runnable {
     }
 
     /** The command with all its programs. */
-    static Program program() {
+    static ShellCommand program() {
         var root = new Keops();
-        return new Program(new CommandLine(root), () -> root.debug);
+        return new ShellCommand(new CommandLine(root), () -> root.debug);
     }
 
     /** What happens without the name of a program. */

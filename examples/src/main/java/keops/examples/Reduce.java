@@ -119,7 +119,7 @@ final class Reduce implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(), "--json and '--out -' both print the result: leave one of them out");
         }
-        var computation = new Computation(spec);
+        var computation = new WatchedCall(spec);
         Genred genred = compute.applyTo(reduced.builder()).progress(computation).build();
         Optional<Gradient> gradient = gradients.isEmpty()
                 ? Optional.empty()
@@ -130,11 +130,11 @@ final class Reduce implements Callable<Integer> {
         }
         requireNoFileTwice(given);
         try (Arena arena = Arena.ofShared()) {
-            var inputs = new Inputs(arena, this::note);
+            var inputs = new ArgumentLoader(arena, this::note);
             Tensor[] tensors = inputs.load(given, Optional.ofNullable(dtype), genred.arguments());
             if (gradient.isPresent()) {
                 Tensor e = inputs.like(
-                        Given.parse(cotangent), dtype != null, Inputs.computeType(tensors),
+                        Given.parse(cotangent), dtype != null, ArgumentLoader.computeType(tensors),
                         genred.outputShapes(tensors).getFirst());
                 deliver(genred, computation, () -> gradient.get().call(arena, e, tensors));
             } else {
@@ -186,7 +186,7 @@ final class Reduce implements Callable<Integer> {
     }
 
     /** Writes an output to each file, and prints those that no file was named for. */
-    private void deliver(Genred genred, Computation computation, Supplier<List<Tensor>> call) throws IOException {
+    private void deliver(Genred genred, WatchedCall computation, Supplier<List<Tensor>> call) throws IOException {
         List<Tensor> outputs = computation.timed(call);
         if (files.size() > outputs.size()) {
             throw new ParameterException(spec.commandLine(), "--out came " + files.size() + " times, but "

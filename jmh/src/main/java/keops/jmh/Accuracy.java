@@ -41,7 +41,7 @@ final class Accuracy {
 
     private static double error(long columns, Function<Data, double[]> sums) {
         try (Arena arena = Arena.ofShared()) {
-            Data data = Data.of(arena, new Shape(ROWS, columns, 3, 1));
+            Data data = Data.of(arena, new WorkloadShape(ROWS, columns, 3, 1));
             double[] computed = sums.apply(data);
             double largest = SMALLEST_SHOWN;
             for (int i = 0; i < ROWS; i++) {

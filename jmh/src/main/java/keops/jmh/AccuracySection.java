@@ -28,7 +28,7 @@ final class AccuracySection implements Section {
 
     @Override
     public String text() {
-        var table = new Table(Stream.concat(
+        var table = new MarkdownTable(Stream.concat(
                         Stream.of("terms"), sizes.stream().map(n -> String.format("%,d", n)))
                 .toArray(String[]::new));
         errors.forEach((name, points) -> table.row(Stream.concat(

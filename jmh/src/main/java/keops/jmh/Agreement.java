@@ -67,7 +67,7 @@ final class Agreement {
 
     /** The distances of chosen neighbours: of two that are as near either may be chosen. */
     private Tensor squaredDistances(Tensor neighbours) {
-        Shape shape = some.shape();
+        WorkloadShape shape = some.shape();
         double[] room = new double[Math.toIntExact(shape.rows() * shape.width())];
         Tensor squares = Tensor.of(room, shape.rows(), shape.width());
         for (long i = 0; i < shape.rows(); i++) {

@@ -14,11 +14,11 @@ import keops.tensor.Tensor;
  * @param b (N, E): the weights
  * @param e (M, E): the cotangent of gradients
  */
-record Data(Shape shape, Tensor gamma, Tensor x, Tensor y, Tensor b, Tensor e) {
+record Data(WorkloadShape shape, Tensor gamma, Tensor x, Tensor y, Tensor b, Tensor e) {
     /** Points in a cube lie the further apart the higher its dimension; the kernel has about the same values in all. */
     private static final double GAMMA_TIMES_DIM = 2.1;
 
-    static Data of(Arena arena, Shape shape) {
+    static Data of(Arena arena, WorkloadShape shape) {
         return new Data(
                 shape,
                 Tensor.vector(DType.FLOAT32, GAMMA_TIMES_DIM / shape.dim()),

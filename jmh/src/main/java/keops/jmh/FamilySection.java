@@ -79,16 +79,16 @@ record FamilySection(Runs runs, String title, String intro, List<Workload> workl
 
     @Override
     public String text() {
-        var table = new Table("on all cores", "ms", "10^9 pairs/s", "cycles per 16 pairs and core", "of limit",
+        var table = new MarkdownTable("on all cores", "ms", "10^9 pairs/s", "cycles per 16 pairs and core", "of limit",
                 "times plain C++", "times plain Java");
         for (Workload workload : workloads) {
             Measured m = measured.get(workload.name());
             double pairs = pairsPerSecond(m, "ours");
-            table.row(workload.name(), Table.number(workload.shape().pairs() / pairs * 1e3), Table.number(pairs * 1e-9),
-                    Table.number(m.perRound("ours")),
-                    Table.numberOrDash(m.has("limit"), m.ratio("limit", "ours")),
-                    Table.numberOrDash(m.has("plain"), m.ratio("plain", "ours")),
-                    Table.number(m.ratio("java", "ours")));
+            table.row(workload.name(), MarkdownTable.number(workload.shape().pairs() / pairs * 1e3), MarkdownTable.number(pairs * 1e-9),
+                    MarkdownTable.number(m.perRound("ours")),
+                    MarkdownTable.numberOrDash(m.has("limit"), m.ratio("limit", "ours")),
+                    MarkdownTable.numberOrDash(m.has("plain"), m.ratio("plain", "ours")),
+                    MarkdownTable.number(m.ratio("java", "ours")));
         }
         return intro + "\n\n" + table;
     }

@@ -57,8 +57,8 @@ public class FirstCallBenchmark {
     @Setup(Level.Trial)
     public void prepare() {
         arena = Arena.ofShared();
-        few = Data.of(arena, new Shape(FEW, FEW, 3, 1));
-        many = Data.of(arena, new Shape(MANY, MANY, 3, 1));
+        few = Data.of(arena, new WorkloadShape(FEW, FEW, 3, 1));
+        many = Data.of(arena, new WorkloadShape(MANY, MANY, 3, 1));
     }
 
     /** Frees the data. */

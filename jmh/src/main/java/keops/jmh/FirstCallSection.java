@@ -27,16 +27,16 @@ final class FirstCallSection implements Section {
 
     @Override
     public String text() {
-        var table = new Table("Gaussian product, D = 3, all cores", "median ms", "largest ms");
-        table.row("1,000 x 1,000 in a JVM that ran other formulas for some seconds", Table.number(warm.median("score")),
-                Table.number(warm.largest("score")));
-        table.row("1,000 x 1,000, the first of a JVM", Table.number(first.median("score")),
-                Table.number(first.largest("score")));
-        table.row("20,000 x 20,000, called once", Table.number(again.median("first")),
-                Table.number(again.largest("first")));
-        table.row("20,000 x 20,000, after three seconds of calls", Table.number(again.median("steady")),
-                Table.number(again.largest("steady")));
+        var table = new MarkdownTable("Gaussian product, D = 3, all cores", "median ms", "largest ms");
+        table.row("1,000 x 1,000 in a JVM that ran other formulas for some seconds", MarkdownTable.number(warm.median("score")),
+                MarkdownTable.number(warm.largest("score")));
+        table.row("1,000 x 1,000, the first of a JVM", MarkdownTable.number(first.median("score")),
+                MarkdownTable.number(first.largest("score")));
+        table.row("20,000 x 20,000, called once", MarkdownTable.number(again.median("first")),
+                MarkdownTable.number(again.largest("first")));
+        table.row("20,000 x 20,000, after three seconds of calls", MarkdownTable.number(again.median("steady")),
+                MarkdownTable.number(again.largest("steady")));
         return table + "\nA formula that is called once for 20,000 x 20,000 takes "
-                + Table.number(again.ratio("first", "steady")) + " times as long as later.\n";
+                + MarkdownTable.number(again.ratio("first", "steady")) + " times as long as later.\n";
     }
 }

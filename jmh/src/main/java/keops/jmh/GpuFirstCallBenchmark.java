@@ -67,7 +67,7 @@ public class GpuFirstCallBenchmark {
             throw new BackendException(cause);
         });
         arena = Arena.ofShared();
-        data = Data.of(arena, new Shape(ROWS, ROWS, 3, 1));
+        data = Data.of(arena, new WorkloadShape(ROWS, ROWS, 3, 1));
     }
 
     /** Frees the data. */

@@ -37,7 +37,7 @@ final class GpuFirstCallSection implements Section {
             return "Not measured: " + cause.get() + "\n";
         }
         boolean hasGpu = Cuda.isAvailable();
-        var table = new Table("Gaussian product, D = 3, 1,000 x 1,000", "median ms", "largest ms");
+        var table = new MarkdownTable("Gaussian product, D = 3, 1,000 x 1,000", "median ms", "largest ms");
         row(table, "the kernel is compiled; first formula of a JVM", cold, "score");
         row(table, "the kernel is on disk; first formula of a JVM", disk, "score");
         row(table, "the kernel is compiled; in a JVM that ran other formulas", warm, "cold");
@@ -49,11 +49,11 @@ final class GpuFirstCallSection implements Section {
                 ? ", on " + Cuda.device(0) + ".\n"
                 : ". There was no GPU: these are the times until the code of the kernel is there, for compute"
                         + " capability 9.0.\n")
-                + "A kernel that is on disk is there " + Table.number(warm.ratio("cold", "disk"))
+                + "A kernel that is on disk is there " + MarkdownTable.number(warm.ratio("cold", "disk"))
                 + " times as soon as one that is compiled.\n";
     }
 
-    private static void row(Table table, String what, Measured measured, String counter) {
-        table.row(what, Table.number(measured.median(counter)), Table.number(measured.largest(counter)));
+    private static void row(MarkdownTable table, String what, Measured measured, String counter) {
+        table.row(what, MarkdownTable.number(measured.median(counter)), MarkdownTable.number(measured.largest(counter)));
     }
 }

@@ -68,7 +68,7 @@ public class GradientBenchmark {
     @Setup(Level.Trial)
     public void prepare() {
         arena = Arena.ofShared();
-        data = Data.of(arena, new Shape(POINTS, POINTS, 3, 1));
+        data = Data.of(arena, new WorkloadShape(POINTS, POINTS, 3, 1));
         product = Genred.of("Exp(-G * SqDist(X,Y)) * B", data.shape().parameterPointsAndWeights()).axis(1).threads(1).build();
         gradient = product.gradient();
         Data some = data.firstRows(CHECKED_ROWS);

@@ -80,7 +80,7 @@ public class InverseBenchmark {
     public void prepare() {
         arena = Arena.ofShared();
         int threads = Runtime.getRuntime().availableProcessors();
-        Data drawn = Data.of(arena, new Shape(points, points, 3, 1));
+        Data drawn = Data.of(arena, new WorkloadShape(points, points, 3, 1));
         data = new Data(drawn.shape(), Tensor.vector(DType.FLOAT32, GAMMA), drawn.x(), drawn.x(), drawn.b(), drawn.e());
         rightHandSide = drawn.e().toDoubleArray();
         solution = new double[points];
@@ -105,14 +105,14 @@ public class InverseBenchmark {
         PRODUCT.prepare(first, Backend.REFERENCE, 1).call(product);
         for (int i = 0; i < first.shape().rows(); i++) {
             double difference = product.doubleAt(i) + ALPHA * solution[i] - rightHandSide[i];
-            if (!(Math.abs(difference) < 100 * ConjugateGradient.TOLERANCE)) {
+            if (!(Math.abs(difference) < 100 * PlainConjugateGradient.TOLERANCE)) {
                 throw new IllegalStateException(who + ": row " + i + " of the solution is off by " + difference);
             }
         }
     }
 
     private int solveWith(Computation product) {
-        return ConjugateGradient.solve(product, data.b(), image, ALPHA, rightHandSide, solution);
+        return PlainConjugateGradient.solve(product, data.b(), image, ALPHA, rightHandSide, solution);
     }
 
     /** Frees the data. */

@@ -30,12 +30,12 @@ final class InverseSection implements Section {
 
     @Override
     public String text() {
-        var table = new Table("points", "products", "ms", "ms with plain C++", "times plain C++");
+        var table = new MarkdownTable("points", "products", "ms", "ms with plain C++", "times plain C++");
         for (int n : points) {
             Measured m = measured.get(String.valueOf(n));
-            table.row(String.format("%,d", n), Table.number(m.perRound("steps")), Table.number(m.perRound("ours")),
-                    Table.numberOrDash(m.has("plain"), m.perRound("plain")),
-                    Table.numberOrDash(m.has("plain"), m.ratio("plain", "ours")));
+            table.row(String.format("%,d", n), MarkdownTable.number(m.perRound("steps")), MarkdownTable.number(m.perRound("ours")),
+                    MarkdownTable.numberOrDash(m.has("plain"), m.perRound("plain")),
+                    MarkdownTable.numberOrDash(m.has("plain"), m.ratio("plain", "ours")));
         }
         return """
                 (K + 0.8 I) a = b with a Gaussian K in space that falls off within a tenth of the cube, by conjugate

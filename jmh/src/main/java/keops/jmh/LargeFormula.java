@@ -21,12 +21,12 @@ enum LargeFormula {
 
     private final String id;
     private final String text;
-    private final Shape shape;
+    private final WorkloadShape shape;
 
     LargeFormula(String id, String text, int dim, int width) {
         this.id = id;
         this.text = text;
-        this.shape = new Shape(POINTS, POINTS, dim, width);
+        this.shape = new WorkloadShape(POINTS, POINTS, dim, width);
     }
 
     private static String terms(int count, String term) {
@@ -43,7 +43,7 @@ enum LargeFormula {
         return id;
     }
 
-    Shape shape() {
+    WorkloadShape shape() {
         return shape;
     }
 

@@ -14,7 +14,7 @@ import keops.KernelSolve;
 import keops.ProgressListener;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
-import keops.autograd.Variable;
+import keops.autograd.TapeVariable;
 import keops.error.CancelledException;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
@@ -112,7 +112,7 @@ public final class Latency {
         }
         calls.put("tape", listener -> always(() -> {
             try (Tape tape = new Tape()) {
-                Variable points = tape.variable(x);
+                TapeVariable points = tape.variable(x);
                 Reductions.of(sum.progress(listener), points, points, tape.constant(b)).square().sum().backward();
             }
         }));

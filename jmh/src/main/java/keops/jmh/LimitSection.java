@@ -40,7 +40,7 @@ final class LimitSection implements Section {
 
                 """);
         byThreads.forEach((threads, measured) -> {
-            var table = new Table(threads + (threads == 1 ? " thread" : " threads"), "ms", "10^9 pairs/s", "cycles",
+            var table = new MarkdownTable(threads + (threads == 1 ? " thread" : " threads"), "ms", "10^9 pairs/s", "cycles",
                     "limit's", "of limit", "plain C++'s", "times plain C++", "plain Java's", "times plain Java",
                     "clock GHz");
             for (Workload workload : workloads) {
@@ -66,28 +66,28 @@ final class LimitSection implements Section {
         boolean plain = measured.has("plain");
         return new Object[] {
             workload.name(),
-            Table.number(workload.shape().pairs() / pairsPerSecond * 1e3),
-            Table.number(pairsPerSecond * 1e-9),
-            Table.number(cycles),
-            Table.numberOrDash(limit, measured.perRound("limit")),
-            Table.numberOrDash(limit, measured.ratio("limit", "ours")),
-            Table.numberOrDash(plain, measured.perRound("plain")),
-            Table.numberOrDash(plain, measured.ratio("plain", "ours")),
-            Table.number(measured.perRound("java")),
-            Table.number(measured.ratio("java", "ours")),
-            Table.number(measured.perRound("hertz") * 1e-9)
+            MarkdownTable.number(workload.shape().pairs() / pairsPerSecond * 1e3),
+            MarkdownTable.number(pairsPerSecond * 1e-9),
+            MarkdownTable.number(cycles),
+            MarkdownTable.numberOrDash(limit, measured.perRound("limit")),
+            MarkdownTable.numberOrDash(limit, measured.ratio("limit", "ours")),
+            MarkdownTable.numberOrDash(plain, measured.perRound("plain")),
+            MarkdownTable.numberOrDash(plain, measured.ratio("plain", "ours")),
+            MarkdownTable.number(measured.perRound("java")),
+            MarkdownTable.number(measured.ratio("java", "ours")),
+            MarkdownTable.number(measured.perRound("hertz") * 1e-9)
         };
     }
 
     private String scaling() {
         int threads = Runs.allCores();
-        var table = new Table("speed on " + threads + " threads", "times that on one", "the limit's");
+        var table = new MarkdownTable("speed on " + threads + " threads", "times that on one", "the limit's");
         for (Workload workload : workloads) {
             Measured one = byThreads.get(1).get(workload.name());
             Measured all = byThreads.get(threads).get(workload.name());
             table.row(workload.name(),
-                    Table.number(threads * one.perRound("ours") / all.perRound("ours")),
-                    Table.numberOrDash(one.has("limit"), threads * one.perRound("limit") / all.perRound("limit")));
+                    MarkdownTable.number(threads * one.perRound("ours") / all.perRound("ours")),
+                    MarkdownTable.numberOrDash(one.has("limit"), threads * one.perRound("limit") / all.perRound("limit")));
         }
         return table.toString();
     }

@@ -62,7 +62,7 @@ final class NativeBaselines {
     }
 
     private static Computation computation(MethodHandle handle, Data data, int threads) {
-        Shape shape = data.shape();
+        WorkloadShape shape = data.shape();
         float gamma = (float) data.gamma().doubleAt(0);
         return result -> {
             try {

@@ -92,6 +92,6 @@ public final class Report {
 
     private void save() throws IOException {
         double minutes = (System.nanoTime() - start) / 60e9;
-        Files.writeString(file, Machine.title(minutes, isQuick) + text);
+        Files.writeString(file, BenchmarkMachine.title(minutes, isQuick) + text);
     }
 }

@@ -47,7 +47,7 @@ final class Suite {
     static List<Workload> sizes() {
         return Stream.of(100L, 1_000L, 10_000L, 100_000L, 1_000_000L)
                 .map(points -> new Workload("points-" + points, GAUSSIAN,
-                        new Shape(Math.min(points, 4_000_000_000L / points), points, 3, 1),
+                        new WorkloadShape(Math.min(points, 4_000_000_000L / points), points, 3, 1),
                         Optional.of("limit_gaussian_d3")))
                 .toList();
     }
@@ -56,7 +56,7 @@ final class Suite {
     static List<Workload> dimensions() {
         return Stream.of(1, 3, 10, 30, 100, 300, 1_000, 3_000)
                 .map(dim -> new Workload("dimension-" + dim, GAUSSIAN,
-                        new Shape(Math.min(10_000, 1_000_000 / dim), 10_000, dim, 1), Optional.empty()))
+                        new WorkloadShape(Math.min(10_000, 1_000_000 / dim), 10_000, dim, 1), Optional.empty()))
                 .toList();
     }
 
@@ -65,7 +65,7 @@ final class Suite {
         return Stream.of(3, 10, 100)
                 .flatMap(dim -> Stream.of(1, 10, 50, 100)
                         .map(k -> new Workload("nearest-" + k + "-d" + dim, NEAREST,
-                                new Shape(2_000, 100_000, dim, k), Optional.empty())))
+                                new WorkloadShape(2_000, 100_000, dim, k), Optional.empty())))
                 .toList();
     }
 
@@ -74,9 +74,9 @@ final class Suite {
         return Stream.of(1, 10, 100)
                 .flatMap(rows -> Stream.of(
                         new Workload("gaussian-rows-" + rows, GAUSSIAN,
-                                new Shape(rows, 1_000_000, 3, 1), Optional.empty()),
+                                new WorkloadShape(rows, 1_000_000, 3, 1), Optional.empty()),
                         new Workload("nearest-10-rows-" + rows, NEAREST,
-                                new Shape(rows, 1_000_000, 3, 10), Optional.empty())))
+                                new WorkloadShape(rows, 1_000_000, 3, 10), Optional.empty())))
                 .toList();
     }
 
@@ -98,6 +98,6 @@ final class Suite {
     }
 
     private static Workload square(String name, Task task, long points, int dim, int width, String limitName) {
-        return new Workload(name, task, new Shape(points, points, dim, width), Optional.ofNullable(limitName));
+        return new Workload(name, task, new WorkloadShape(points, points, dim, width), Optional.ofNullable(limitName));
     }
 }

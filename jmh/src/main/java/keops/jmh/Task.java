@@ -8,7 +8,7 @@ import keops.tensor.DType;
 /** What a workload computes, whatever its sizes. */
 sealed interface Task {
     /** The numbers in a row of the result. */
-    int resultWidth(Shape shape);
+    int resultWidth(WorkloadShape shape);
 
     /** The type of the result. */
     default DType resultType() {
@@ -24,7 +24,7 @@ sealed interface Task {
     /** {@code a_i = sum_j k(x_i, y_j) b_j}. */
     record Product(RadialKernel kernel) implements Task {
         @Override
-        public int resultWidth(Shape shape) {
+        public int resultWidth(WorkloadShape shape) {
             return shape.width();
         }
 
@@ -39,7 +39,7 @@ sealed interface Task {
             return result -> product.callInto(result, data.gamma(), data.x(), data.y(), data.b());
         }
 
-        private Genred reduction(Shape shape, Backend backend, int threads) {
+        private Genred reduction(WorkloadShape shape, Backend backend, int threads) {
             return Genred.of(kernel.formula() + " * B", shape.parameterPointsAndWeights())
                     .axis(1)
                     .backend(backend)
@@ -51,7 +51,7 @@ sealed interface Task {
     /** The gradient by x of {@code sum_i (e_i | sum_j k(x_i, y_j) b_j)}. */
     record ProductGradient(RadialKernel kernel) implements Task {
         @Override
-        public int resultWidth(Shape shape) {
+        public int resultWidth(WorkloadShape shape) {
             return shape.dim();
         }
 
@@ -74,7 +74,7 @@ sealed interface Task {
     /** {@code a_i = log sum_j exp(-g |x_i - y_j|^2)}. */
     record LogSumExp() implements Task {
         @Override
-        public int resultWidth(Shape shape) {
+        public int resultWidth(WorkloadShape shape) {
             return 1;
         }
 
@@ -98,7 +98,7 @@ sealed interface Task {
     /** The indices of the K nearest columns, as many as the shape is wide. */
     record Nearest() implements Task {
         @Override
-        public int resultWidth(Shape shape) {
+        public int resultWidth(WorkloadShape shape) {
             return shape.width();
         }
 

@@ -10,4 +10,4 @@ import java.util.Optional;
  * @param shape the sizes
  * @param limitName the hand-written kernel for it in the C++ baselines, if there is one
  */
-record Workload(String name, Task task, Shape shape, Optional<String> limitName) {}
+record Workload(String name, Task task, WorkloadShape shape, Optional<String> limitName) {}

@@ -13,8 +13,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class AgreementTest {
-    private static final List<Shape> SHAPES =
-            List.of(new Shape(1, 4, 3, 1), new Shape(17, 33, 3, 4), new Shape(40, 100, 7, 3));
+    private static final List<WorkloadShape> SHAPES =
+            List.of(new WorkloadShape(1, 4, 3, 1), new WorkloadShape(17, 33, 3, 4), new WorkloadShape(40, 100, 7, 3));
 
     private static Stream<Task> tasks() {
         return Stream.concat(
@@ -40,7 +40,7 @@ class AgreementTest {
     Stream<DynamicTest> aWrongValueIsFound() {
         return tasks().map(task -> DynamicTest.dynamicTest(task.toString(), () -> {
             try (Arena arena = Arena.ofShared()) {
-                Data data = Data.of(arena, new Shape(17, 33, 3, 4));
+                Data data = Data.of(arena, new WorkloadShape(17, 33, 3, 4));
                 Computation right = task.prepare(data, Backend.CPU, 1);
                 Computation wrong = result -> {
                     right.call(result);

@@ -79,7 +79,7 @@ public final class CudaBackend {
      * @throws keops.error.DeviceException if a call of the driver fails
      */
     public void warmUp(List<GpuDevice> devices) {
-        devices.forEach(device -> KernelCache.STANDARD.get(source, device));
+        devices.forEach(device -> LoadedKernelCache.STANDARD.get(source, device));
     }
 
     /**

@@ -6,7 +6,7 @@ import java.util.List;
 import keops.cuda.driver.ResultCode;
 import keops.cuda.driver.Workspace;
 import keops.cuda.source.CallField;
-import keops.cuda.source.Entry;
+import keops.cuda.source.EntryPoint;
 import keops.cuda.source.KernelSource;
 import keops.error.DeviceException;
 import keops.formula.Variable;
@@ -111,7 +111,7 @@ final class CudaCall {
         }
     }
 
-    private void launch(Entry entry, long count) {
+    private void launch(EntryPoint entry, long count) {
         long width = switch (entry.grid()) {
             case ROWS, ROWS_AND_SLICES -> entry.rowBlocks(count);
             case TOTALS -> plan.totals();

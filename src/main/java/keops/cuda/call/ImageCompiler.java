@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import keops.cache.CompiledImage;
 import keops.cuda.nvrtc.Compiler;
-import keops.cuda.nvrtc.Nvrtc;
+import keops.cuda.nvrtc.InstalledNvrtc;
 import keops.cuda.nvrtc.Target;
 
 /** What turns CUDA C into code; a test puts another in the place of NVRTC. */
@@ -13,12 +13,12 @@ interface ImageCompiler {
     ImageCompiler NVRTC = new ImageCompiler() {
         @Override
         public Optional<String> unavailabilityCause() {
-            return Nvrtc.unavailabilityCause();
+            return InstalledNvrtc.unavailabilityCause();
         }
 
         @Override
         public String version() {
-            return Nvrtc.version().toString();
+            return InstalledNvrtc.version().toString();
         }
 
         @Override

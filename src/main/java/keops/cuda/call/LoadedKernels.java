@@ -4,7 +4,7 @@ import java.util.Optional;
 import keops.cuda.driver.GpuDevice;
 import keops.cuda.driver.KernelFunction;
 import keops.cuda.driver.KernelModule;
-import keops.cuda.source.Entry;
+import keops.cuda.source.EntryPoint;
 import keops.cuda.source.KernelSource;
 
 /**
@@ -15,7 +15,7 @@ import keops.cuda.source.KernelSource;
  * @param fewRowsBlocks how many of the entry for few rows do, 0 where there is none
  */
 record LoadedKernels(
-        Entry reduceEntry,
+        EntryPoint reduceEntry,
         GpuDevice device,
         Optional<KernelFunction> parameters,
         KernelFunction reduce,
@@ -28,25 +28,25 @@ record LoadedKernels(
     static LoadedKernels load(KernelSource source, GpuDevice device) {
         KernelModule module = Images.load(source, device);
         KernelFunction reduce = module.function(source.reduce().name());
-        Optional<KernelFunction> few = source.fewRows().map(Entry::name).map(module::function);
+        Optional<KernelFunction> few = source.fewRows().map(EntryPoint::name).map(module::function);
         return new LoadedKernels(
                 source.reduce(),
                 device,
-                source.parameters().map(Entry::name).map(module::function),
+                source.parameters().map(EntryPoint::name).map(module::function),
                 reduce,
                 few,
-                source.merge().map(Entry::name).map(module::function),
-                source.totals().map(Entry::name).map(module::function),
+                source.merge().map(EntryPoint::name).map(module::function),
+                source.totals().map(EntryPoint::name).map(module::function),
                 reduce.blocksPerMultiprocessor(source.reduce().threads()),
                 few.map(f -> f.blocksPerMultiprocessor(source.fewRows().orElseThrow().threads())).orElse(0));
     }
 
     /** How many blocks of an entry that reduces live on a multiprocessor. */
-    int blocks(Entry entry) {
+    int blocks(EntryPoint entry) {
         return entry.equals(reduceEntry) ? reduceBlocks : fewRowsBlocks;
     }
 
-    KernelFunction function(Entry entry) {
+    KernelFunction function(EntryPoint entry) {
         return entry.equals(reduceEntry) ? reduce : fewRows.orElseThrow();
     }
 }

@@ -2,7 +2,7 @@ package keops.cuda.call;
 
 import java.util.function.ToIntFunction;
 import keops.cuda.driver.DeviceProperties;
-import keops.cuda.source.Entry;
+import keops.cuda.source.EntryPoint;
 import keops.cuda.source.KernelSource;
 
 /**
@@ -14,7 +14,7 @@ import keops.cuda.source.KernelSource;
  * @param slices the number of slices, at least 1
  * @param sliceColumns the columns of a slice, at least 1; the last may have fewer
  */
-record Split(Entry entry, int slices, long sliceColumns) {
+record Split(EntryPoint entry, int slices, long sliceColumns) {
     private static final long MOST_PARTIAL_BYTES = 256L << 20;
     private static final int MOST_SLICES = 65_535;
     /** With so many blocks per multiprocessor the last ones that run alone no longer matter. */
@@ -37,10 +37,10 @@ record Split(Entry entry, int slices, long sliceColumns) {
      *
      * @param residentBlocks how many blocks of an entry live on a multiprocessor of the device
      */
-    static Split of(Tiling tiling, KernelSource source, DeviceProperties device, ToIntFunction<Entry> residentBlocks,
+    static Split of(Tiling tiling, KernelSource source, DeviceProperties device, ToIntFunction<EntryPoint> residentBlocks,
             long rows, long columns) {
         boolean isFew = tiling != Tiling.ROWS && rows <= KernelSource.FEW_ROWS && source.fewRows().isPresent();
-        Entry entry = isFew ? source.fewRows().orElseThrow() : source.reduce();
+        EntryPoint entry = isFew ? source.fewRows().orElseThrow() : source.reduce();
         var estimate = new Estimate(source, device, entry, Math.max(1, residentBlocks.applyAsInt(entry)), rows, columns);
         return switch (tiling) {
             case ROWS -> cut(entry, columns, 1);
@@ -53,7 +53,7 @@ record Split(Entry entry, int slices, long sliceColumns) {
     }
 
     /** At most so many slices, of whole tiles where the columns make more than one; more where a slice would be too long. */
-    private static Split cut(Entry entry, long columns, int wanted) {
+    private static Split cut(EntryPoint entry, long columns, int wanted) {
         if (columns <= 1) {
             return new Split(entry, 1, 1);
         }
@@ -65,7 +65,7 @@ record Split(Entry entry, int slices, long sliceColumns) {
     }
 
     /** What is known of a call, and what a cut of it would take. */
-    private record Estimate(KernelSource source, DeviceProperties device, Entry entry, int residentBlocks, long rows,
+    private record Estimate(KernelSource source, DeviceProperties device, EntryPoint entry, int residentBlocks, long rows,
             long columns) {
         Split best() {
             Split best = cut(entry, columns, 1);

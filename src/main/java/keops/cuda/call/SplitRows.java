@@ -100,7 +100,7 @@ final class SplitRows {
 
     private CudaCall call(int part, Workspace workspace, List<Tensor> own, List<Tensor> results, long from,
             long count) {
-        LoadedKernels kernels = KernelCache.STANDARD.get(source, devices.get(part));
+        LoadedKernels kernels = LoadedKernelCache.STANDARD.get(source, devices.get(part));
         return new CudaCall(source, kernels, workspace, own, results, from, count, columns, tiling, watch);
     }
 

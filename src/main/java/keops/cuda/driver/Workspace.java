@@ -20,7 +20,7 @@ public final class Workspace implements AutoCloseable {
     private final GpuDevice device;
     private final Stream stream;
     private final Staging staging;
-    private final Brake brake;
+    private final StopFlag brake;
     private final Arena arena = Arena.ofShared();
     private final MemorySegment parameters = arena.allocate(MOST_PARAMETER_BYTES, Long.BYTES);
     private final MemorySegment parameterPointers = arena.allocate(CudaDriver.C_POINTER);
@@ -36,9 +36,9 @@ public final class Workspace implements AutoCloseable {
         parameterPointers.set(CudaDriver.C_POINTER, 0, parameters);
     }
 
-    private Brake brake() {
+    private StopFlag brake() {
         try {
-            return new Brake(device, stream);
+            return new StopFlag(device, stream);
         } catch (DeviceException e) {
             staging.close();
             stream.close();

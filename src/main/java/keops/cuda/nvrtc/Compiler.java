@@ -36,7 +36,7 @@ public final class Compiler {
      * @throws CompileException if the source does not compile
      */
     public static CompiledImage compile(String source, List<String> options, Target target) {
-        Nvrtc.version();
+        InstalledNvrtc.version();
         var all = new ArrayList<>(options);
         all.add("--gpu-architecture=" + target);
         if (target.kind() == ImageKind.CUBIN) {
@@ -49,8 +49,8 @@ public final class Compiler {
             String log = program.text(
                     keops.bindings.nvrtc.Nvrtc::nvrtcGetProgramLogSize, keops.bindings.nvrtc.Nvrtc::nvrtcGetProgramLog);
             if (code != 0) {
-                throw new CompileException("NVRTC " + Nvrtc.version() + " did not compile a kernel for " + target + ": "
-                        + Nvrtc.textOf(code) + " (" + code + ")" + (log.isBlank() ? "" : "\n" + log.strip()),
+                throw new CompileException("NVRTC " + InstalledNvrtc.version() + " did not compile a kernel for " + target + ": "
+                        + InstalledNvrtc.textOf(code) + " (" + code + ")" + (log.isBlank() ? "" : "\n" + log.strip()),
                         source, log, target.toString());
             }
             byte[] image = switch (target.kind()) {
@@ -86,7 +86,7 @@ public final class Compiler {
             this.source = source;
             this.arena = arena;
             this.reference = arena.allocate(C_POINTER);
-            Nvrtc.check("nvrtcCreateProgram", keops.bindings.nvrtc.Nvrtc.nvrtcCreateProgram(
+            InstalledNvrtc.check("nvrtcCreateProgram", keops.bindings.nvrtc.Nvrtc.nvrtcCreateProgram(
                     reference, arena.allocateFrom(this.source), arena.allocateFrom("keops.cu"), 0,
                     MemorySegment.NULL, MemorySegment.NULL));
         }
@@ -105,9 +105,9 @@ public final class Compiler {
 
         byte[] bytes(Size size, Content content) {
             MemorySegment length = arena.allocate(JAVA_LONG);
-            Nvrtc.check("nvrtcGet...Size", size.ask(program(), length));
+            InstalledNvrtc.check("nvrtcGet...Size", size.ask(program(), length));
             MemorySegment bytes = arena.allocate(Math.max(1, length.get(JAVA_LONG, 0)));
-            Nvrtc.check("nvrtcGet...", content.ask(program(), bytes));
+            InstalledNvrtc.check("nvrtcGet...", content.ask(program(), bytes));
             return bytes.asSlice(0, length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
         }
 
@@ -123,7 +123,7 @@ public final class Compiler {
 
         @Override
         public void close() {
-            Nvrtc.check("nvrtcDestroyProgram", keops.bindings.nvrtc.Nvrtc.nvrtcDestroyProgram(reference));
+            InstalledNvrtc.check("nvrtcDestroyProgram", keops.bindings.nvrtc.Nvrtc.nvrtcDestroyProgram(reference));
         }
     }
 }

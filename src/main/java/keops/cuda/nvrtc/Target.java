@@ -21,14 +21,14 @@ public record Target(int architecture, ImageKind kind) {
      * @throws BackendException if there is no NVRTC, or it only knows newer architectures
      */
     public static Target of(int architecture, boolean isPortable) {
-        List<Integer> known = Nvrtc.architectures();
+        List<Integer> known = InstalledNvrtc.architectures();
         if (known.contains(architecture)) {
             return new Target(architecture, isPortable ? ImageKind.PTX : ImageKind.CUBIN);
         }
         int newest = known.stream()
                 .filter(candidate -> candidate < architecture)
                 .reduce(Integer::max)
-                .orElseThrow(() -> new BackendException("NVRTC " + Nvrtc.version() + " (" + Nvrtc.origin().orElse("")
+                .orElseThrow(() -> new BackendException("NVRTC " + InstalledNvrtc.version() + " (" + InstalledNvrtc.origin().orElse("")
                         + ") compiles for compute capability " + known.getFirst() / 10.0 + " or later,"
                         + " but the device has " + architecture / 10.0
                         + ". Install an older NVRTC: that of CUDA 12 knows devices from 5.0 on."));

@@ -1,7 +1,7 @@
 package keops.cuda.source;
 
 import java.util.Optional;
-import keops.cuda.source.Entry.Grid;
+import keops.cuda.source.EntryPoint.Grid;
 import keops.program.Scalar;
 import keops.program.Stage;
 
@@ -64,7 +64,7 @@ final class ParameterText {
     }
 
     /** Writes the entry, if there is one. */
-    Optional<Entry> entry(Code code) {
+    Optional<EntryPoint> entry(Code code) {
         if (!isPrepared) {
             return Optional.empty();
         }
@@ -73,6 +73,6 @@ final class ParameterText {
                 extern "C" __global__ void __launch_bounds__(1) prepare(const __grid_constant__ Call call) {
                     *(Parameters*) call.parameter_values = load_parameters(call);
                 }""");
-        return Optional.of(new Entry("prepare", Grid.ONE, 1, 1, 1, 1, 0, 255));
+        return Optional.of(new EntryPoint("prepare", Grid.ONE, 1, 1, 1, 1, 0, 255));
     }
 }

@@ -1,7 +1,7 @@
 package keops.cuda.source;
 
 import java.util.Optional;
-import keops.cuda.source.Entry.Grid;
+import keops.cuda.source.EntryPoint.Grid;
 import keops.plan.Plan;
 import keops.program.Stage;
 
@@ -97,12 +97,12 @@ final class RowTile implements Template {
     }
 
     @Override
-    public Entry reduce() {
+    public EntryPoint reduce() {
         return entry("reduce", 1, 0);
     }
 
-    private Entry entry(String name, int lanes, int laneBytes) {
-        return new Entry(name, Grid.ROWS_AND_SLICES, THREADS, rows, THREADS / lanes * rows, tile,
+    private EntryPoint entry(String name, int lanes, int laneBytes) {
+        return new EntryPoint(name, Grid.ROWS_AND_SLICES, THREADS, rows, THREADS / lanes * rows, tile,
                 tile * columnBytes + Integer.BYTES + totalBytes() + laneBytes + stages.parameters().sharedBytes(),
                 Math.min(MOST_REGISTERS, REGISTERS / (THREADS * blocks)));
     }
@@ -112,7 +112,7 @@ final class RowTile implements Template {
     }
 
     @Override
-    public Optional<Entry> few() {
+    public Optional<EntryPoint> few() {
         long laneBytes = state.heldBytes(stages.real()) * THREADS;
         return laneBytes <= MOST_LANE_BYTES && !state.isStoredAlways()
                 ? Optional.of(entry("reduce_few", FEW_LANES, (int) laneBytes))

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
-import keops.cuda.source.Entry.Grid;
+import keops.cuda.source.EntryPoint.Grid;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
@@ -44,7 +44,7 @@ final class SourceGenerator {
             throw new IllegalArgumentException(
                     plan.arguments().size() + " arguments, but " + storage.size() + " kinds of storage");
         }
-        Limits.checkSize(plan);
+        KernelLimits.checkSize(plan);
         return new SourceGenerator(plan, compute, List.copyOf(storage), options).source();
     }
 
@@ -58,19 +58,19 @@ final class SourceGenerator {
         return threadTile.orElseGet(() -> {
             StageText stages = stages(cut, OptionalInt.empty());
             StateText state = state(stages);
-            Limits.checkMemory(stages, state);
+            KernelLimits.checkMemory(stages, state);
             return source(stages, state, new RowTile(stages, state, plan));
         });
     }
 
     private KernelSource source(StageText stages, StateText state, Template template) {
         int threads = template.threads();
-        Optional<Entry> merge = plan.rowDim() == 0
+        Optional<EntryPoint> merge = plan.rowDim() == 0
                 ? Optional.empty()
-                : Optional.of(new Entry("merge", Grid.ROWS, threads, 1, threads, 1, 0, REGISTERS / threads));
-        Optional<Entry> totals = plan.totals() == 0
+                : Optional.of(new EntryPoint("merge", Grid.ROWS, threads, 1, threads, 1, 0, REGISTERS / threads));
+        Optional<EntryPoint> totals = plan.totals() == 0
                 ? Optional.empty()
-                : Optional.of(new Entry("add_blocks", Grid.TOTALS, threads, 1, 1, 1, threads * Double.BYTES + Integer.BYTES,
+                : Optional.of(new EntryPoint("add_blocks", Grid.TOTALS, threads, 1, 1, 1, threads * Double.BYTES + Integer.BYTES,
                         64));
 
         var code = new Code();
@@ -82,7 +82,7 @@ final class SourceGenerator {
         state.visit(code, template.unroll(), template.tail());
         state.writeRow(code);
         Shared.declare(code, template.mergesLanes(), plan.totals());
-        Optional<Entry> parameters = stages.parameters().entry(code);
+        Optional<EntryPoint> parameters = stages.parameters().entry(code);
         template.declare(code);
         merge.ifPresent(_ -> state.merge(code, stages.parameters().once()));
         totals.ifPresent(_ -> Shared.totals(code, plan.outputs().size() - 1));

@@ -26,10 +26,10 @@ interface Template {
     boolean mergesLanes();
 
     /** The entry for any number of rows. */
-    Entry reduce();
+    EntryPoint reduce();
 
     /** The entry for few rows. */
-    Optional<Entry> few();
+    Optional<EntryPoint> few();
 
     /** Writes the entries. */
     void declare(Code code);

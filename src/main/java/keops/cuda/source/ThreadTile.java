@@ -3,7 +3,7 @@ package keops.cuda.source;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import keops.cuda.source.Entry.Grid;
+import keops.cuda.source.EntryPoint.Grid;
 import keops.plan.Plan;
 import keops.program.Scalar;
 import keops.program.Stage;
@@ -149,13 +149,13 @@ final class ThreadTile implements Template {
     }
 
     @Override
-    public Entry reduce() {
-        return new Entry("reduce", Grid.ROWS_AND_SLICES, THREADS, perThread(), edge(), edge(), sharedBytes(),
+    public EntryPoint reduce() {
+        return new EntryPoint("reduce", Grid.ROWS_AND_SLICES, THREADS, perThread(), edge(), edge(), sharedBytes(),
                 Math.min(255, 256 / blocks()));
     }
 
     @Override
-    public Optional<Entry> few() {
+    public Optional<EntryPoint> few() {
         return Optional.empty();
     }
 

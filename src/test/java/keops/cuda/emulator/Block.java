@@ -8,7 +8,7 @@ import java.util.Optional;
  * it. Instructions act on all threads that are at the same place.
  */
 final class Block {
-    private final Program program;
+    private final PtxProgram program;
     private final Launch launch;
     private final int threads;
     private final long[][] registers;
@@ -28,7 +28,7 @@ final class Block {
     private DeviceMemory.Allocation last;
     private boolean isPadding;
 
-    Block(Program program, Launch launch) {
+    Block(PtxProgram program, Launch launch) {
         this.program = program;
         this.launch = launch;
         this.threads = launch.threads();
@@ -227,7 +227,7 @@ final class Block {
         return local;
     }
 
-    Program program() {
+    PtxProgram program() {
         return program;
     }
 

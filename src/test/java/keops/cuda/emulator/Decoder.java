@@ -10,7 +10,7 @@ import java.util.Optional;
 final class Decoder {
     private final PtxFunction kernel;
     private final Map<String, Long> addresses;
-    private final Map<String, Variable> variables = new HashMap<>();
+    private final Map<String, PtxVariable> variables = new HashMap<>();
     private final Map<Long, Integer> constants = new HashMap<>();
     private final List<Long> constantList = new ArrayList<>();
     private int sharedBytes;
@@ -28,18 +28,18 @@ final class Decoder {
      * @param globals the addresses of the module's global and constant variables
      * @throws PtxException if there is something that the emulator does not know
      */
-    static Program apply(PtxModule module, PtxFunction kernel, Map<String, Long> globals) {
+    static PtxProgram apply(PtxModule module, PtxFunction kernel, Map<String, Long> globals) {
         return new Decoder(module, kernel, globals).program();
     }
 
     private void layOut(PtxModule module) {
         int end = 0;
-        for (Variable parameter : kernel.parameters()) {
+        for (PtxVariable parameter : kernel.parameters()) {
             end = parameter.align(end);
             place(parameter, end);
             end += parameter.bytes();
         }
-        for (Variable v : kernel.variables()) {
+        for (PtxVariable v : kernel.variables()) {
             if (v.space().equals("shared")) {
                 sharedBytes = placed(v, sharedBytes);
             } else {
@@ -47,7 +47,7 @@ final class Decoder {
             }
         }
         localBytes = Math.ceilDiv(localBytes, 16) * 16;
-        for (Variable v : module.variables()) {
+        for (PtxVariable v : module.variables()) {
             if (v.space().equals("shared")) {
                 if (v.bytes() > 0) {
                     sharedBytes = placed(v, sharedBytes);
@@ -57,30 +57,30 @@ final class Decoder {
             }
         }
         sharedBytes = Math.ceilDiv(sharedBytes, 16) * 16;
-        for (Variable v : module.variables()) {
+        for (PtxVariable v : module.variables()) {
             if (v.space().equals("shared") && v.bytes() == 0) {
                 place(v, sharedBytes);
             }
         }
     }
 
-    private int placed(Variable v, int end) {
+    private int placed(PtxVariable v, int end) {
         int at = v.align(end);
         place(v, at);
         return at + v.bytes();
     }
 
-    private void place(Variable v, int at) {
+    private void place(PtxVariable v, int at) {
         variables.put(v.name(), v);
         addresses.put(v.name(), (long) at);
     }
 
-    private Program program() {
+    private PtxProgram program() {
         var steps = new ArrayList<Step>();
         for (Instruction i : kernel.code()) {
             steps.add(step(i));
         }
-        return new Program(kernel.name(), steps.toArray(Step[]::new), kernel.registers(), List.copyOf(constantList),
+        return new PtxProgram(kernel.name(), steps.toArray(Step[]::new), kernel.registers(), List.copyOf(constantList),
                 sharedBytes, localBytes, kernel.parameters(), kernel.maxThreads());
     }
 

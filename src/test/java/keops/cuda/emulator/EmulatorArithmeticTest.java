@@ -19,7 +19,7 @@ class EmulatorArithmeticTest {
             list.append(isPredicate ? ", %p" + k : ", %rd1" + k);
         }
         body.append(name).append(' ').append(list).append(";\nst.global.u64 [%rd3], %rd8;");
-        return new Kernel(body.toString(), 1).run(1)[0];
+        return new PtxKernel(body.toString(), 1).run(1)[0];
     }
 
     @ParameterizedTest
@@ -87,7 +87,7 @@ class EmulatorArithmeticTest {
     void comparisons(String name, String a, String b, long expected) {
         String body = "mov.b64 %rd4, " + a + ";\nmov.b64 %rd5, " + b + ";\nsetp." + name
                 + " %p1, %rd4, %rd5;\nselp.b64 %rd8, 1, 0, %p1;\nst.global.u64 [%rd3], %rd8;";
-        assertEquals(expected, new Kernel(body, 1).run(1)[0], name);
+        assertEquals(expected, new PtxKernel(body, 1).run(1)[0], name);
     }
 
     @ParameterizedTest
@@ -97,7 +97,7 @@ class EmulatorArithmeticTest {
     void carriesLinkWords(String low, String high, long a, long b, long c, long d, long sum, long carried) {
         String body = "mov.b64 %rd4, " + a + ";\nmov.b64 %rd5, " + b + ";\nmov.b64 %rd6, " + c + ";\nmov.b64 %rd7, " + d + ";\n"
                 + low + ".u64 %rd8, %rd4, %rd5;\n" + high + ".u64 %rd9, %rd6, %rd7;\nst.global.v2.u64 [%rd3], {%rd8, %rd9};";
-        long[] words = new Kernel(body, 2).run(1);
+        long[] words = new PtxKernel(body, 2).run(1);
         assertEquals(sum, words[0]);
         assertEquals(carried, words[1]);
     }

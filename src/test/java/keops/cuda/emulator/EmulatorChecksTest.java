@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** What the emulator is for: each fault of a kernel is found, and told with its place. */
 class EmulatorChecksTest {
     private static Fault fault(Fault.Kind kind, String body, int threads) {
-        Fault fault = assertThrows(Fault.class, () -> new Kernel(body, 64).run(threads));
+        Fault fault = assertThrows(Fault.class, () -> new PtxKernel(body, 64).run(threads));
         assertEquals(kind, fault.kind(), fault.getMessage());
         return fault;
     }
@@ -49,9 +49,9 @@ class EmulatorChecksTest {
 
     @Test
     void theUpperHalfOfAPairMayBeMissing() {
-        assertEquals(0, new Kernel("mov.b64 %rd4, {%r0, %r1};\ncvt.u32.u64 %r2, %rd4;\ncvt.u64.u32 %rd5, %r2;\n"
+        assertEquals(0, new PtxKernel("mov.b64 %rd4, {%r0, %r1};\ncvt.u32.u64 %r2, %rd4;\ncvt.u64.u32 %rd5, %r2;\n"
                 + "st.global.u64 [%rd3], %rd5;", 1).run(1)[0]);
-        assertEquals(0x7FFF_DEAD_0000_0000L, new Kernel("mov.b64 %rd4, {%r0, %r1};\nst.global.u64 [%rd3], %rd4;", 1).run(1)[0]);
+        assertEquals(0x7FFF_DEAD_0000_0000L, new PtxKernel("mov.b64 %rd4, {%r0, %r1};\nst.global.u64 [%rd3], %rd4;", 1).run(1)[0]);
         fault(Fault.Kind.UNINITIALISED, "mov.b64 %rd4, {%r1, %r0};", 1);
     }
 
@@ -74,7 +74,7 @@ class EmulatorChecksTest {
                 cvt.u64.u32 %rd4, %r3;
                 st.global.u64 [%rd3], %rd4;
                 """;
-        assertEquals(0, new Kernel(load + use, 1).run(1)[0]);
+        assertEquals(0, new PtxKernel(load + use, 1).run(1)[0]);
         fault(Fault.Kind.UNINITIALISED, load + "add.s32 %r5, %r2, 1;", 1);
         fault(Fault.Kind.UNINITIALISED, load + "ld.shared.u32 %r5, [tile+12];", 1);
     }
@@ -104,7 +104,7 @@ class EmulatorChecksTest {
         Fault fault = fault(Fault.Kind.RACE, STORE + "ld.shared.u32 %r6, [%rd6];", 32);
         assertTrue(fault.getMessage().contains("thread 1 uses the same shared memory"), fault.getMessage());
         String behind = STORE + "bar.sync 0;\nld.shared.u32 %r6, [%rd6];\ncvt.u64.u32 %rd7, %r6;\nst.global.u64 [%rd3], %rd7;";
-        assertArrayEquals(new long[] {1, 0, 3, 2}, new Kernel(behind, 4).run(4));
+        assertArrayEquals(new long[] {1, 0, 3, 2}, new PtxKernel(behind, 4).run(4));
     }
 
     @Test
@@ -116,14 +116,14 @@ class EmulatorChecksTest {
     @Test
     void shufflesNeedTheLanesTheyName() {
         String shuffle = "shfl.sync.bfly.b32 %r1|%p1, %r0, 1, 31, -1;\ncvt.u64.u32 %rd4, %r1;\nst.global.u64 [%rd3], %rd4;";
-        assertArrayEquals(new long[] {1, 0, 3, 2}, new Kernel(shuffle, 4).run(4));
+        assertArrayEquals(new long[] {1, 0, 3, 2}, new PtxKernel(shuffle, 4).run(4));
         fault(Fault.Kind.DIVERGENT_BARRIER, "setp.lt.u32 %p2, %r0, 2;\n@%p2 bra A;\nret;\nA:\n" + shuffle, 4);
     }
 
     @Test
     void aKernelThatGivesUpOrDoesNotEndIsFound() {
         fault(Fault.Kind.TRAP, "trap;", 1);
-        Fault endless = assertThrows(Fault.class, () -> new Kernel("A:\nbra A;", 1).run(1, 1000));
+        Fault endless = assertThrows(Fault.class, () -> new PtxKernel("A:\nbra A;", 1).run(1, 1000));
         assertEquals(Fault.Kind.ENDLESS, endless.kind());
     }
 
@@ -144,15 +144,15 @@ class EmulatorChecksTest {
                 add.s32 %r2, %r2, %r3;
                 cvt.u64.u32 %rd4, %r2;
                 st.global.u64 [%rd3], %rd4;""";
-        assertArrayEquals(new long[] {35, 25, 35, 25}, new Kernel(both, 4).run(4));
+        assertArrayEquals(new long[] {35, 25, 35, 25}, new PtxKernel(both, 4).run(4));
     }
 
     @Test
     void whatIsNotKnownIsToldWhenItIsLoaded() {
-        assertTrue(assertThrows(PtxException.class, () -> new Kernel("wgmma.fence.sync.aligned %r1, %r0;", 1)).getMessage()
+        assertTrue(assertThrows(PtxException.class, () -> new PtxKernel("wgmma.fence.sync.aligned %r1, %r0;", 1)).getMessage()
                 .contains("does not know the instruction 'wgmma.fence"));
-        assertThrows(PtxException.class, () -> new Kernel("bra NOWHERE;", 1));
-        assertThrows(PtxException.class, () -> new Kernel("mov.u64 %rd4, nothing;", 1));
+        assertThrows(PtxException.class, () -> new PtxKernel("bra NOWHERE;", 1));
+        assertThrows(PtxException.class, () -> new PtxKernel("mov.u64 %rd4, nothing;", 1));
         assertThrows(PtxException.class, () -> PtxParser.parse(".visible .entry k() { ret;"));
     }
 
@@ -189,6 +189,6 @@ class EmulatorChecksTest {
                 ret;
                 }
                 """);
-        assertEquals(63, new Kernel(module, 1).run(1)[0]);
+        assertEquals(63, new PtxKernel(module, 1).run(1)[0]);
     }
 }

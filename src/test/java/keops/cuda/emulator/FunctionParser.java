@@ -12,7 +12,7 @@ import java.util.stream.Stream;
 /** Reads the body of a function. */
 final class FunctionParser {
     private final PtxText text;
-    private final List<Variable> variables = new ArrayList<>();
+    private final List<PtxVariable> variables = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
     private final Map<String, List<String>> branchTargets = new HashMap<>();
     private final List<Instruction> code = new ArrayList<>();
@@ -25,7 +25,7 @@ final class FunctionParser {
         scopes.push(new HashMap<>());
     }
 
-    PtxFunction body(String name, boolean isEntry, List<Variable> results, List<Variable> parameters, int maxThreads) {
+    PtxFunction body(String name, boolean isEntry, List<PtxVariable> results, List<PtxVariable> parameters, int maxThreads) {
         while (!scopes.isEmpty()) {
             text.hasMore();
             if (text.take('}')) {

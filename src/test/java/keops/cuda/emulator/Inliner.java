@@ -11,7 +11,7 @@ import java.util.Map;
  */
 final class Inliner {
     private final PtxModule module;
-    private final List<Variable> variables = new ArrayList<>();
+    private final List<PtxVariable> variables = new ArrayList<>();
     private final List<Instruction> code = new ArrayList<>();
     private final Map<String, Integer> labels = new HashMap<>();
     private final Map<String, List<String>> branchTargets = new HashMap<>();
@@ -33,9 +33,9 @@ final class Inliner {
         int firstRegister = registers;
         registers += function.registers();
         var names = new HashMap<>(parameters);
-        for (Variable v : function.variables()) {
+        for (PtxVariable v : function.variables()) {
             names.put(v.name(), prefix + v.name());
-            variables.add(new Variable(prefix + v.name(), v.space(), v.alignment(), v.bytes(), v.initial()));
+            variables.add(new PtxVariable(prefix + v.name(), v.space(), v.alignment(), v.bytes(), v.initial()));
         }
         function.labels().keySet().forEach(label -> names.put(label, prefix + label));
         function.branchTargets().forEach((name, targets) -> {
@@ -87,7 +87,7 @@ final class Inliner {
         body(function, prefix + name + "#" + calls++ + ":", names, true);
     }
 
-    private static void alias(List<Variable> formal, Operand actual, Map<String, String> names) {
+    private static void alias(List<PtxVariable> formal, Operand actual, Map<String, String> names) {
         List<Operand> given = ((Operand.Several) actual).parts();
         for (int k = 0; k < formal.size(); k++) {
             names.put(formal.get(k).name(), ((Operand.Symbol) given.get(k)).name());

@@ -45,7 +45,7 @@ record Launch(int[] grid, int[] block, int sharedBytes, byte[] parameters, Devic
     }
 
     /** Runs a program over the whole grid, block after block. */
-    Census run(Program program) {
+    Census run(PtxProgram program) {
         if (program.maxThreads() > 0 && threads() > program.maxThreads()) {
             throw new Fault(Fault.Kind.LAUNCH, program.name() + " takes blocks of at most " + program.maxThreads()
                     + " threads, but " + threads() + " came");

@@ -22,10 +22,10 @@ final class ModuleCalls {
     /** A kernel of a module. */
     private static final class Function {
         private final FakeDevice device;
-        private final Program program;
+        private final PtxProgram program;
         private volatile int dynamicShared;
 
-        Function(FakeDevice device, Program program) {
+        Function(FakeDevice device, PtxProgram program) {
             this.device = device;
             this.program = program;
             this.dynamicShared = DEFAULT_SHARED - program.sharedBytes();
@@ -77,7 +77,7 @@ final class ModuleCalls {
     private Loaded load(PtxModule module) {
         FakeDevice device = driver.current();
         var addresses = new HashMap<String, Long>();
-        for (Variable v : module.variables()) {
+        for (PtxVariable v : module.variables()) {
             if (!v.space().equals("shared")) {
                 long address = device.memory().allocate(v.bytes());
                 Bytes bytes = device.memory().find(address, v.bytes()).bytes();
@@ -115,7 +115,7 @@ final class ModuleCalls {
     }
 
     void cuFuncGetAttribute(MemorySegment value, int attribute, MemorySegment function) {
-        Program program = function(function).program;
+        PtxProgram program = function(function).program;
         FakeDriver.set(value, switch (attribute) {
             case 0 -> program.maxThreads() == 0 ? 1024 : program.maxThreads();
             case 1 -> program.sharedBytes();
@@ -154,15 +154,15 @@ final class ModuleCalls {
     }
 
     /** The driver copies as many bytes of each parameter as the kernel declares. */
-    private static byte[] bytes(Program program, MemorySegment pointers) {
+    private static byte[] bytes(PtxProgram program, MemorySegment pointers) {
         int end = 0;
-        for (Variable v : program.parameters()) {
+        for (PtxVariable v : program.parameters()) {
             end = v.align(end) + v.bytes();
         }
         byte[] bytes = new byte[end];
         int at = 0;
         for (int k = 0; k < program.parameters().size(); k++) {
-            Variable v = program.parameters().get(k);
+            PtxVariable v = program.parameters().get(k);
             at = v.align(at);
             MemorySegment pointer = FakeDriver.at(pointers, 8L * program.parameters().size())
                     .getAtIndex(ValueLayout.ADDRESS, k);

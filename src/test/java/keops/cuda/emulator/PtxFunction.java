@@ -16,9 +16,9 @@ import java.util.Map;
 record PtxFunction(
         String name,
         boolean isEntry,
-        List<Variable> results,
-        List<Variable> parameters,
-        List<Variable> variables,
+        List<PtxVariable> results,
+        List<PtxVariable> parameters,
+        List<PtxVariable> variables,
         int registers,
         Map<String, Integer> labels,
         Map<String, List<String>> branchTargets,
@@ -28,7 +28,7 @@ record PtxFunction(
     /** The bytes of the parameters of a kernel, each at its own alignment. */
     int parameterBytes() {
         int end = 0;
-        for (Variable parameter : parameters) {
+        for (PtxVariable parameter : parameters) {
             end = parameter.align(end) + parameter.bytes();
         }
         return end;

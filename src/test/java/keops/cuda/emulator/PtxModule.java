@@ -9,4 +9,4 @@ import java.util.Map;
  * @param target as in {@code sm_75}
  * @param variables global and constant variables, and shared memory whose size the launch gives
  */
-record PtxModule(String target, List<Variable> variables, Map<String, PtxFunction> functions) {}
+record PtxModule(String target, List<PtxVariable> variables, Map<String, PtxFunction> functions) {}

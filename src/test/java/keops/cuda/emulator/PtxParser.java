@@ -19,7 +19,7 @@ final class PtxParser {
     private static final Pattern THREADS = Pattern.compile("\\.(?:max|req)ntid (\\d+)(?:, ?(\\d+))?(?:, ?(\\d+))?");
 
     private final PtxText text;
-    private final List<Variable> variables = new ArrayList<>();
+    private final List<PtxVariable> variables = new ArrayList<>();
     private final Map<String, PtxFunction> functions = new LinkedHashMap<>();
     private String target = "";
 
@@ -62,11 +62,11 @@ final class PtxParser {
     }
 
     /** Makes a variable of its declaration. */
-    static Variable variable(String declaration) {
+    static PtxVariable variable(String declaration) {
         return variable(VARIABLE.matcher(declaration), declaration);
     }
 
-    private static Variable variable(Matcher matcher, String declaration) {
+    private static PtxVariable variable(Matcher matcher, String declaration) {
         if (!matcher.find()) {
             throw new PtxException("not understood: " + declaration);
         }
@@ -76,7 +76,7 @@ final class PtxParser {
         int elements = matcher.group("array") == null ? 1 : count.isEmpty() ? 0 : Integer.parseInt(count);
         int alignment = matcher.group("align") == null ? type.bytes() : Integer.parseInt(matcher.group("align"));
         byte[] initial = matcher.group("init") == null ? new byte[0] : initial(type, matcher.group("init"));
-        return new Variable(matcher.group("name"), matcher.group("space"), alignment,
+        return new PtxVariable(matcher.group("name"), matcher.group("space"), alignment,
                 Math.multiplyExact(elements, type.bytes()), initial);
     }
 
@@ -115,7 +115,7 @@ final class PtxParser {
                 declared(head.group("results")), declared(head.group("parameters")), threads));
     }
 
-    private static List<Variable> declared(String list) {
+    private static List<PtxVariable> declared(String list) {
         return list == null ? List.of() : PtxText.parts(list).stream().map(PtxParser::variable).toList();
     }
 }

@@ -21,7 +21,7 @@ import keops.cuda.call.ImageRequest;
 import keops.cuda.call.ImageStore;
 import keops.cuda.call.Images;
 import keops.cuda.nvrtc.Compiler;
-import keops.cuda.nvrtc.Nvrtc;
+import keops.cuda.nvrtc.InstalledNvrtc;
 import keops.cuda.nvrtc.Target;
 import org.opentest4j.TestAbortedException;
 
@@ -66,7 +66,7 @@ public final class Snapshots implements ImageStore {
     /** The PTX of a source: from NVRTC, or a snapshot. */
     public static CompiledImage ptx(String source, List<String> options) {
         return HAS_NVRTC
-                ? Compiler.compile(source, options, new Target(Nvrtc.architectures().getFirst(), ImageKind.PTX))
+                ? Compiler.compile(source, options, new Target(InstalledNvrtc.architectures().getFirst(), ImageKind.PTX))
                 : snapshot(source, options);
     }
 

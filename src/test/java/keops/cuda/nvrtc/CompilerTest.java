@@ -25,21 +25,21 @@ class CompilerTest {
     private static final String SOURCE = "extern \"C\" __global__ void twice(float* a) { a[threadIdx.x] *= 2; }";
 
     private static void needsNvrtc() {
-        Optional<String> cause = Nvrtc.unavailabilityCause();
+        Optional<String> cause = InstalledNvrtc.unavailabilityCause();
         cause.ifPresent(why -> System.out.println("skipped: nothing is compiled, because: " + why));
         assumeTrue(cause.isEmpty(), "no NVRTC");
     }
 
     @Test
     void withoutNvrtcTheCauseIsTheMessage() {
-        Nvrtc.unavailabilityCause().ifPresent(cause -> assertEquals(cause,
+        InstalledNvrtc.unavailabilityCause().ifPresent(cause -> assertEquals(cause,
                 assertThrows(BackendException.class, () -> Compiler.compile(SOURCE, List.of(), 90)).getMessage()));
     }
 
     @Test
     void aKnownArchitectureGetsMachineCode() {
         needsNvrtc();
-        int newest = Nvrtc.architectures().getLast();
+        int newest = InstalledNvrtc.architectures().getLast();
         CompiledImage kernel = Compiler.compile(SOURCE, List.of(), newest);
         assertEquals(ImageKind.CUBIN, kernel.kind());
         assertEquals("sm_" + newest, kernel.target());
@@ -51,7 +51,7 @@ class CompilerTest {
         needsNvrtc();
         CompiledImage kernel = Compiler.compile(SOURCE, List.of(), 999);
         assertEquals(ImageKind.PTX, kernel.kind());
-        assertEquals("compute_" + Nvrtc.architectures().getLast(), kernel.target());
+        assertEquals("compute_" + InstalledNvrtc.architectures().getLast(), kernel.target());
         String text = new String(kernel.bytes(), StandardCharsets.US_ASCII);
         assertTrue(text.contains(".entry twice") && text.endsWith("\0"), text);
     }

@@ -13,7 +13,7 @@ import keops.cache.CompiledImage;
 import keops.cache.ImageKind;
 import keops.cache.Resources;
 import keops.cuda.nvrtc.Compiler;
-import keops.cuda.nvrtc.Nvrtc;
+import keops.cuda.nvrtc.InstalledNvrtc;
 import keops.cuda.nvrtc.Target;
 import keops.plan.Plan;
 import keops.reduction.DistanceForm;
@@ -30,7 +30,7 @@ class CompileTest {
 
     @BeforeAll
     static void needsNvrtc() {
-        Optional<String> cause = Nvrtc.unavailabilityCause();
+        Optional<String> cause = InstalledNvrtc.unavailabilityCause();
         cause.ifPresent(why -> System.out.println("skipped: kernels are not compiled, because: " + why));
         assumeTrue(cause.isEmpty(), "no NVRTC");
     }
@@ -38,7 +38,7 @@ class CompileTest {
     @TestFactory
     Stream<DynamicTest> noEntrySpillsOrTakesMoreThanPlanned() {
         return Samples.all().entrySet().stream().flatMap(sample -> ARCHITECTURES.stream()
-                .filter(Nvrtc.architectures()::contains)
+                .filter(InstalledNvrtc.architectures()::contains)
                 .map(architecture -> DynamicTest.dynamicTest(sample.getKey() + " sm_" + architecture,
                         () -> check(KernelSource.of(sample.getValue(), DType.FLOAT32), architecture))));
     }
@@ -62,7 +62,7 @@ class CompileTest {
                             singles.stream().map(plan -> KernelSource.of(plan, DType.FLOAT32)),
                             plans.stream().map(plan -> KernelSource.of(plan, DType.FLOAT64)))
                     .flatMap(source -> Stream.of(75, 90)
-                            .filter(Nvrtc.architectures()::contains)
+                            .filter(InstalledNvrtc.architectures()::contains)
                             .map(architecture -> DynamicTest.dynamicTest(
                                     source.plan() + " " + source.compute() + " D = " + dim + " sm_" + architecture,
                                     () -> check(source, architecture))));
@@ -73,9 +73,9 @@ class CompileTest {
         CompiledImage kernel = Compiler.compile(source.text(), source.options(), architecture);
         assertEquals(ImageKind.CUBIN, kernel.kind());
         Map<String, Resources> resources = kernel.resources();
-        List<Entry> entries = entries(source);
-        assertEquals(entries.stream().map(Entry::name).sorted().toList(), resources.keySet().stream().sorted().toList());
-        for (Entry entry : entries) {
+        List<EntryPoint> entries = entries(source);
+        assertEquals(entries.stream().map(EntryPoint::name).sorted().toList(), resources.keySet().stream().sorted().toList());
+        for (EntryPoint entry : entries) {
             Resources taken = resources.get(entry.name());
             assertEquals(0, taken.spillStoreBytes() + taken.spillLoadBytes(), entry.name() + " spills: " + taken);
             assertTrue(taken.registers() <= entry.registerBudget(), entry + " takes " + taken);
@@ -83,8 +83,8 @@ class CompileTest {
         }
     }
 
-    private static List<Entry> entries(KernelSource source) {
-        var entries = new ArrayList<Entry>();
+    private static List<EntryPoint> entries(KernelSource source) {
+        var entries = new ArrayList<EntryPoint>();
         source.parameters().ifPresent(entries::add);
         entries.add(source.reduce());
         source.fewRows().ifPresent(entries::add);

@@ -7,7 +7,7 @@ import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import keops.cuda.nvrtc.Compiler;
-import keops.cuda.nvrtc.Nvrtc;
+import keops.cuda.nvrtc.InstalledNvrtc;
 
 import keops.cuda.source.MachineCode.Loop;
 import keops.plan.Plan;
@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class InstructionsPerPairTest {
     @BeforeAll
     static void needsCompilerAndDisassembler() {
-        Optional<String> cause = Nvrtc.unavailabilityCause().or(() -> MachineCode.disassembler().isPresent()
+        Optional<String> cause = InstalledNvrtc.unavailabilityCause().or(() -> MachineCode.disassembler().isPresent()
                 ? Optional.empty()
                 : Optional.of("nvdisasm is not on the path, and -Dkeops.nvdisasm=FILE does not name it"));
         cause.ifPresent(why -> System.out.println("skipped: instructions are not counted, because: " + why));

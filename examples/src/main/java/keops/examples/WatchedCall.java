@@ -1,0 +1,54 @@
+package keops.examples;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import keops.Backend;
+import keops.Genred;
+import keops.Progress;
+import keops.ProgressListener;
+import keops.console.ProgressBar;
+import keops.console.Terminals;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** A call that people can watch, and what it tells of itself: how long it took, and where it was computed. */
+final class WatchedCall implements ProgressListener {
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    private final ProgressBar bar;
+    private Optional<Progress> last = Optional.empty();
+    private double seconds;
+
+    /** A call of a program, which its messages say. */
+    WatchedCall(CommandSpec program) {
+        bar = new ProgressBar(program.root().name(), program.commandLine().getErr(), Terminals.current().err());
+    }
+
+    @Override
+    public void progress(Progress now) {
+        last = Optional.of(now);
+        bar.progress(now);
+    }
+
+    /** Makes the call, of a reduction that tells this how far it has come. */
+    <T> T timed(Supplier<T> call) {
+        long start = System.nanoTime();
+        try (bar) {
+            return call.get();
+        } finally {
+            seconds = (System.nanoTime() - start) / NANOS_PER_SECOND;
+        }
+    }
+
+    /** How long the call took. */
+    double seconds() {
+        return seconds;
+    }
+
+    /** The back ends that have computed; where there was nothing to compute, the one that would have. */
+    String backend(Genred reduction) {
+        String names = last.stream().flatMap(end -> end.backends().stream()).map(Backend::name)
+                .collect(Collectors.joining(", "));
+        return names.isEmpty() ? reduction.backend().name() : names;
+    }
+}

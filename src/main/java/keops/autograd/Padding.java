@@ -1,0 +1,24 @@
+package keops.autograd;
+
+import java.lang.foreign.Arena;
+import java.util.List;
+import keops.tensor.Tensor;
+
+/** A tensor as a part, along an axis, of zeros. Its transpose is {@link Slice}. */
+record Padding(int axis, long from, long size) implements Operation {
+    @Override
+    public Tensor value(Arena arena, List<Tensor> inputs) {
+        Tensor part = inputs.getFirst();
+        long[] shape = part.shape();
+        shape[axis] = size;
+        Tensor whole = Tensor.allocate(arena, part.dtype(), shape);
+        Concatenation.copy(part, 0, whole, from, axis, part.size(axis));
+        return whole;
+    }
+
+    @Override
+    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+        TapeVariable part = output.input(0);
+        sweep.addMoved(part, whole -> whole.slice(axis, from, from + part.value().size(axis)));
+    }
+}

@@ -1,0 +1,102 @@
+package keops.cache;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Keeps a store within its size: the entries that were not used for the longest time go. */
+final class Eviction {
+    private static final System.Logger LOG = System.getLogger(Eviction.class.getName());
+    private static final long UNKNOWN = -1;
+    /** Other processes add entries, too: after so many of our own all are counted again. */
+    private static final int RECOUNT = 32;
+    /** Where room has to be made, a tenth of the whole is, so that the next entry has some. */
+    private static final int MARGIN = 10;
+    /** The name of the lock of those who remove. */
+    private static final String LOCK = "e".repeat(Digest.CHARACTERS);
+
+    private final InstantSource clock;
+    private long total = UNKNOWN;
+    private int sinceCount;
+
+    Eviction(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    private record Sized(EntryFolder entry, long bytes, Instant lastUse) {}
+
+    /** Makes room after an entry was added, which stays. */
+    synchronized void added(StoreFolder place, EntryFolder entry, long bytes, long most) throws IOException {
+        sinceCount++;
+        if (total == UNKNOWN || sinceCount >= RECOUNT) {
+            place.removeLeftovers();
+            total = sum(sized(place));
+            sinceCount = 0;
+        } else {
+            total += bytes;
+        }
+        if (total > most) {
+            total = shrink(place, most - most / MARGIN, Optional.of(entry.hash()));
+        }
+    }
+
+    /**
+     * Removes entries until the rest is small enough, and tells its size; where another process does so, that of all.
+     */
+    long shrink(StoreFolder place, long most, Optional<String> stays) throws IOException {
+        List<Sized> all = sized(place);
+        long left = sum(all);
+        Optional<FileLocks.Held> held = place.tryLock(LOCK);
+        if (held.isEmpty()) {
+            return left;
+        }
+        try (var _ = held.get()) {
+            all.sort(Comparator.comparing(Sized::lastUse).thenComparing(sized -> sized.entry.hash()));
+            for (Sized sized : all) {
+                boolean goes = left > most && !stays.equals(Optional.of(sized.entry.hash()));
+                if (goes && remove(place, sized.entry)) {
+                    left -= sized.bytes;
+                }
+            }
+        }
+        return left;
+    }
+
+    /** Whether an entry could be removed: it stays while it is being made, and where another user owns it. */
+    private static boolean remove(StoreFolder place, EntryFolder entry) {
+        Optional<FileLocks.Held> held = place.tryLock(entry.hash());
+        if (held.isEmpty()) {
+            return false;
+        }
+        try (var _ = held.get()) {
+            place.remove(entry);
+            return true;
+        } catch (IOException e) {
+            LOG.log(System.Logger.Level.DEBUG, "a compiled kernel was not removed", e);
+            return false;
+        }
+    }
+
+    private List<Sized> sized(StoreFolder place) throws IOException {
+        Instant now = clock.instant();
+        var all = new ArrayList<Sized>();
+        for (EntryFolder entry : place.entries()) {
+            Instant lastUse = entry.lastUse();
+            if (lastUse.isAfter(now)) {
+                // The clock was ahead, or is behind: from now on it ages like the others.
+                lastUse = now;
+                entry.setLastUse(now);
+            }
+            all.add(new Sized(entry, entry.bytes(), lastUse));
+        }
+        return all;
+    }
+
+    private static long sum(List<Sized> all) {
+        return all.stream().mapToLong(Sized::bytes).sum();
+    }
+}
