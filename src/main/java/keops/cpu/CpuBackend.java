@@ -3,9 +3,9 @@ package keops.cpu;
 import java.util.List;
 import java.util.Optional;
 import keops.cpu.code.Lanes;
-import keops.cpu.reduction.CpuReduction;
 import keops.cpu.reduction.Explanation;
 import keops.cpu.reduction.KernelCache;
+import keops.cpu.reduction.KernelPlan;
 import keops.cpu.reduction.LaneChoice;
 import keops.cpu.run.ColumnSums;
 import keops.cpu.run.CpuCall;
@@ -59,9 +59,9 @@ public final class CpuBackend {
             return new CpuBackend(null, new ReferenceBackend(plan));
         }
         LaneChoice choice = KernelCache.get(plan, dtype);
-        if (choice.ofRows().kernelCount() > MOST_KERNELS) {
+        if (choice.ofRows().kernels().kernelCount() > MOST_KERNELS) {
             Fallback.warn(Fallback.Cause.TOO_MANY_KERNELS, "the CPU back end takes at most " + MOST_KERNELS
-                    + " kernels, and not the " + choice.ofRows().kernelCount() + " for the "
+                    + " kernels, and not the " + choice.ofRows().kernels().kernelCount() + " for the "
                     + plan.program().operationsPerPair() + " operations per pair of " + shortened(plan)
                     + ": shorter vectors, fewer terms or fewer components at a time will help, or a GPU");
             return new CpuBackend(null, new ReferenceBackend(plan));
@@ -92,9 +92,9 @@ public final class CpuBackend {
         if (fallback != null) {
             return false;
         }
-        CpuReduction reduction = choice.ofRows();
-        boolean areEnough = rows == 0 || rows > (long) LEAST_BLOCKS * reduction.shape().blockRows();
-        return areEnough && ColumnSums.fit(columns, reduction.plan().byColumn());
+        KernelPlan kernels = choice.ofRows().kernels();
+        boolean areEnough = rows == 0 || rows > (long) LEAST_BLOCKS * kernels.shape().blockRows();
+        return areEnough && ColumnSums.fit(columns, kernels.plan().byColumn());
     }
 
     /** Whether the plan is nothing for vector kernels, and is computed by plain loops. */

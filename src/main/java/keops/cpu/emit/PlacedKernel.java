@@ -1,5 +1,6 @@
 package keops.cpu.emit;
 
+import keops.cpu.code.Operands;
 import keops.cpu.code.TileKernel;
 
 /** A kernel with what it is told of the formula and of the rows that it works on. */
@@ -32,6 +33,11 @@ public final class PlacedKernel {
 
     public int[] offsets() {
         return offsets;
+    }
+
+    /** Runs it on some columns; returns the number of its {@link Events}. */
+    int run(Operands operands, int first, int end) {
+        return operands.run(kernel, first, end, offsets);
     }
 
     /**

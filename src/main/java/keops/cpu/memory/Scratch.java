@@ -2,7 +2,9 @@ package keops.cpu.memory;
 
 import java.lang.reflect.Array;
 import keops.cpu.code.ElementKind;
+import keops.cpu.code.Operands;
 import keops.cpu.layout.Inputs;
+import keops.plan.Watch;
 import keops.tensor.Tensor;
 
 /**
@@ -124,6 +126,15 @@ public final class Scratch {
         System.arraycopy(source, from, rows, at, count);
     }
 
+    /**
+     * Its arrays, for the kernels of a pass; they hold until it grows.
+     *
+     * @param rowOffset where the block starts among the row values
+     */
+    public Operands operands(int rowOffset, Object parameters, Watch watch) {
+        return new Operands(rows, rowOffset, columns, parameters, pairs, results, columnSums, events, watch);
+    }
+
     /** Row values, for kernels. */
     public Object rows() {
         return rows;
@@ -134,19 +145,9 @@ public final class Scratch {
         return columns;
     }
 
-    /** Live-out values of pairs, for kernels. */
-    public Object pairs() {
-        return pairs;
-    }
-
     /** The accumulators of a tile, for kernels. */
     public Object results() {
         return results;
-    }
-
-    /** Sums over rows, for kernels. */
-    public Object columnSums() {
-        return columnSums;
     }
 
     /** Events, for kernels. */

@@ -22,8 +22,8 @@ public final class Explanation {
 
     private Explanation(CpuReduction reduction) {
         this.reduction = reduction;
-        this.staged = reduction.staged();
-        this.shape = reduction.shape();
+        this.staged = reduction.kernels().staged();
+        this.shape = reduction.kernels().shape();
     }
 
     /** What was made so far, of which calls take what suits the lengths of their axes. */
@@ -35,7 +35,7 @@ public final class Explanation {
         var explanation = new Explanation(reduction);
         explanation.layout();
         explanation.stages();
-        for (int pass = 0; pass < reduction.passes().size(); pass++) {
+        for (int pass = 0; pass < reduction.kernels().kernels().size(); pass++) {
             explanation.pass(pass);
         }
         explanation.tiles();
@@ -44,7 +44,7 @@ public final class Explanation {
 
     private void layout() {
         int lanes = shape.columnLanes();
-        line("CPU, " + reduction.dtype() + (shape.isOfColumns()
+        line("CPU, " + reduction.kernels().dtype() + (shape.isOfColumns()
                         ? ", where rows are few: " + lanes + " columns in the lanes of a vector, "
                                 + Count.of(shape.ownRows(), "row") + " side by side"
                         : ": " + shape.lanes() + " rows in the lanes of a vector, "
@@ -64,10 +64,10 @@ public final class Explanation {
     }
 
     private void pass(int pass) {
-        List<Chunk> kernels = reduction.passes().get(pass);
+        List<Chunk> kernels = reduction.kernels().kernels().get(pass);
         double bound = KernelCost.bound(kernels, staged);
         boolean isFast = reduction.tiers(pass, true, false).hasRun();
-        line("pass " + (pass + 1) + " of " + reduction.passes().size() + ", " + Count.of(kernels.size(), "kernel") + ": at least "
+        line("pass " + (pass + 1) + " of " + reduction.kernels().kernels().size() + ", " + Count.of(kernels.size(), "kernel") + ": at least "
                 + String.format(Locale.ROOT, "%.1f", bound) + " cycles per " + shape.lanes()
                 + " pairs, where two products and two sums start per cycle; now run "
                 + reduction.tiers(pass, isFast, false).state());
@@ -115,7 +115,7 @@ public final class Explanation {
 
     private void tiles() {
         long all = reduction.tiles();
-        if (reduction.fast().isEmpty()) {
+        if (reduction.kernels().fast().isEmpty()) {
             line("no exponential has a faster kernel for data of moderate size");
         } else {
             line("exponentials need fewer guards where data is moderate: so far in " + reduction.fastTiles() + " of " + all

@@ -29,6 +29,6 @@ public final class KernelCache {
     public static LaneChoice get(Plan plan, DType dtype) {
         var key = new Key(plan.program(), plan.dim(), plan.byColumn(), plan.totals(), plan.weightDim(), plan.reduction(),
                 plan.scheme(), dtype, Lanes.bits(), TierPolicy.current());
-        return RECENT.get(key, () -> new LaneChoice(CpuReduction.compile(plan, dtype)));
+        return RECENT.get(key, () -> new LaneChoice(CpuReduction.of(plan, dtype)));
     }
 }

@@ -39,7 +39,7 @@ public final class LaneChoice {
     LaneChoice(CpuReduction ofRows) {
         this.ofRows = ofRows;
         this.ofColumns = new Once<>(() -> IntStream.rangeClosed(1, MOST_SIDE_BY_SIDE)
-                .mapToObj(ofRows::layoutOfColumns)
+                .mapToObj(ofRows.kernels()::layoutOfColumns)
                 .flatMap(Optional::stream)
                 .map(layout -> new OfColumns(layout, new Once<>(() -> ofRows.with(layout))))
                 .toList());
@@ -59,20 +59,20 @@ public final class LaneChoice {
 
     /** What suits the lengths of both axes. */
     public CpuReduction choose(long rows, long columns) {
-        KernelShape shape = ofRows.shape();
+        KernelShape shape = ofRows.kernels().shape();
         boolean mayBeOfColumns = rows > 0
                 && rows <= (long) MOST_BLOCKS * shape.blockRows()
                 && columns >= (long) LEAST_VECTORS * shape.lanes()
-                && ofRows.plan().scheme() != SumScheme.DIRECT
-                && ofRows.plan().byColumn() == 0;
+                && ofRows.kernels().plan().scheme() != SumScheme.DIRECT
+                && ofRows.kernels().plan().byColumn() == 0;
         return mayBeOfColumns ? chooseByCost(rows, columns) : ofRows;
     }
 
     /** What takes the fewest cycles. */
     private CpuReduction chooseByCost(long rows, long columns) {
-        KernelShape shape = ofRows.shape();
-        int values = ofRows.staged().columns().size();
-        double ofColumn = values * COPY + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.cost();
+        KernelShape shape = ofRows.kernels().shape();
+        int values = ofRows.kernels().staged().columns().size();
+        double ofColumn = values * COPY + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.kernels().cost();
         double least = columns * ofColumn + insertions(rows, columns, 1);
         Once<CpuReduction> best = null;
         for (OfColumns one : ofColumns.get()) {
@@ -94,12 +94,12 @@ public final class LaneChoice {
 
     /** Cycles to take candidates into the lists of the K smallest. */
     private double insertions(long rows, long columns, int lanes) {
-        int k = ofRows.plan().reduction().k();
+        int k = ofRows.kernels().plan().reduction().k();
         if (k == 0) {
             return 0;
         }
         double ofCandidate = SortedLists.suits(k) ? INSERTION * k : APPENDING;
-        return rows * ofRows.plan().dim() * candidates(columns, lanes, k) * ofCandidate;
+        return rows * ofRows.kernels().plan().dim() * candidates(columns, lanes, k) * ofCandidate;
     }
 
     /**
@@ -108,7 +108,7 @@ public final class LaneChoice {
      */
     private double candidates(long columns, int lanes, int k) {
         int part = (k + lanes - 1) / lanes;
-        double rank = !SortedLists.suits(k) ? (double) lanes * GatheredLists.capacity(k, ofRows.shape().lanes())
+        double rank = !SortedLists.suits(k) ? (double) lanes * GatheredLists.capacity(k, ofRows.kernels().shape().lanes())
                 : lanes == 1 ? k : lanes * (part + 2 * Math.sqrt(part));
         return Math.min((double) columns, rank * (1 + Math.log(Math.max(1, columns / rank))));
     }

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import keops.cpu.memory.Scratch;
 import keops.cpu.memory.SharedArguments;
-import keops.cpu.reduction.CpuReduction;
+import keops.cpu.reduction.KernelPlan;
 import keops.plan.TwoSum;
 import keops.tensor.DType;
 
@@ -49,10 +49,10 @@ public final class ColumnSums {
      * @param groups the groups of rows
      * @param segments the parts that the columns are cut into; a task takes one group and one part, group after group
      */
-    ColumnSums(CpuReduction reduction, SharedArguments shared, long columns, int groups, int segments) {
-        this.dim = reduction.plan().byColumn();
-        this.tileColumns = reduction.shape().tileColumns();
-        this.lanes = reduction.shape().blockLanes();
+    ColumnSums(KernelPlan kernels, SharedArguments shared, long columns, int groups, int segments) {
+        this.dim = kernels.plan().byColumn();
+        this.tileColumns = kernels.shape().tileColumns();
+        this.lanes = kernels.shape().blockLanes();
         this.segments = segments;
         long numbers = Math.multiplyExact(columns, dim);
         long affordable = Math.max(1, SET_BYTES / Math.max(1, numbers * SUM_BYTES));

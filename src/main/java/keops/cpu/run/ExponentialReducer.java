@@ -3,7 +3,7 @@ package keops.cpu.run;
 import java.util.List;
 import keops.cpu.code.ElementKind;
 import keops.cpu.memory.Scratch;
-import keops.cpu.reduction.CpuReduction;
+import keops.cpu.reduction.KernelPlan;
 import keops.plan.Accumulator;
 import keops.plan.ExponentialSums;
 import keops.program.ScaleExponents;
@@ -43,24 +43,24 @@ final class ExponentialReducer implements TileReducer {
     private final double[] largest;
     private final double[] sums;
 
-    ExponentialReducer(CpuReduction reduction, Scratch scratch, int blocks) {
+    ExponentialReducer(KernelPlan kernels, Scratch scratch, int blocks) {
         this.scratch = scratch;
-        this.isFloat = reduction.shape().kind() == ElementKind.FLOAT;
-        this.blockRows = reduction.shape().blockRows();
-        this.rowStride = reduction.rowSlots() * blockRows;
-        this.shiftSlot = reduction.suppliedSlot(0);
-        this.binaryShiftSlot = reduction.suppliedSlot(1);
+        this.isFloat = kernels.shape().kind() == ElementKind.FLOAT;
+        this.blockRows = kernels.shape().blockRows();
+        this.rowStride = kernels.rowSlots() * blockRows;
+        this.shiftSlot = kernels.suppliedSlot(0);
+        this.binaryShiftSlot = kernels.suppliedSlot(1);
         // The maximum itself is wanted of the last kind, which the quick pass does not find.
-        this.toleratesLowShifts = !reduction.plan().reduction().equals(Reduction.MAX_SUM_SHIFT_EXP)
-                && reduction.toleratesLowShifts();
-        this.state = (ExponentialSums) Accumulator.of(reduction.plan(), blocks * blockRows);
+        this.toleratesLowShifts = !kernels.plan().reduction().equals(Reduction.MAX_SUM_SHIFT_EXP)
+                && kernels.toleratesLowShifts();
+        this.state = (ExponentialSums) Accumulator.of(kernels.plan(), blocks * blockRows);
         this.corrections = new double[blocks * blockRows];
         this.isQuick = new boolean[blocks];
         for (int row = 0; row < corrections.length; row++) {
             publishShift(row);
         }
         this.largest = new double[blockRows];
-        this.sums = new double[reduction.plan().exponentialSums() * blockRows];
+        this.sums = new double[kernels.plan().exponentialSums() * blockRows];
     }
 
     /** Tells kernels the shift of a row, negated, in base e and in base 2. */

@@ -2,7 +2,7 @@ package keops.cpu.run;
 
 import java.util.List;
 import keops.cpu.memory.Scratch;
-import keops.cpu.reduction.CpuReduction;
+import keops.cpu.reduction.KernelPlan;
 import keops.plan.Accumulator;
 import keops.plan.Extrema;
 import keops.tensor.Tensor;
@@ -17,14 +17,14 @@ final class ExtremumReducer implements TileReducer {
     private Extrema extrema;
     private final double[] results;
 
-    ExtremumReducer(CpuReduction reduction, Scratch scratch, int blocks) {
+    ExtremumReducer(KernelPlan kernels, Scratch scratch, int blocks) {
         this.scratch = scratch;
-        this.blockRows = reduction.shape().blockRows();
-        this.columnLanes = reduction.shape().columnLanes();
-        this.dim = reduction.plan().dim();
-        this.withColumn = reduction.epilogues(0).getFirst().accumulators() == 2;
-        this.extrema = (Extrema) Accumulator.of(reduction.plan(), blocks * blockRows);
-        this.results = new double[reduction.results() * blockRows];
+        this.blockRows = kernels.shape().blockRows();
+        this.columnLanes = kernels.shape().columnLanes();
+        this.dim = kernels.plan().dim();
+        this.withColumn = kernels.epilogues(0).getFirst().accumulators() == 2;
+        this.extrema = (Extrema) Accumulator.of(kernels.plan(), blocks * blockRows);
+        this.results = new double[kernels.accumulators() * blockRows];
     }
 
     @Override

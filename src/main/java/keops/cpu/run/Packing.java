@@ -7,6 +7,8 @@ import keops.cpu.layout.Inputs;
 import keops.cpu.memory.Scratch;
 import keops.cpu.memory.SharedArguments;
 import keops.cpu.reduction.CpuReduction;
+import keops.cpu.reduction.Evaluators;
+import keops.cpu.reduction.KernelPlan;
 import keops.plan.Watch;
 import keops.program.Evaluator;
 import keops.program.Stage;
@@ -17,42 +19,48 @@ final class Packing {
     private static final ThreadLocal<Scratch> FLOATS = ThreadLocal.withInitial(() -> new Scratch(ElementKind.FLOAT));
     private static final ThreadLocal<Scratch> DOUBLES = ThreadLocal.withInitial(() -> new Scratch(ElementKind.DOUBLE));
 
-    private final CpuReduction reduction;
+    private final KernelPlan kernels;
     private final KernelShape shape;
+    private final Evaluators evaluators;
     private final List<Tensor> arguments;
     /** With the parameter values computed. */
-    private final Evaluator fixed;
+    private final Evaluator ofCall;
     private Tensor computedColumns;
 
     Packing(CpuReduction reduction, List<Tensor> arguments) {
-        this.reduction = reduction;
-        this.shape = reduction.shape();
+        this.kernels = reduction.kernels();
+        this.shape = kernels.shape();
+        this.evaluators = reduction.evaluators();
         this.arguments = arguments;
-        this.fixed = reduction.evaluator().copy();
-        fixed.compute(Stage.PARAMETER, new ArgumentPosition(arguments));
+        this.ofCall = evaluators.ofCall(new ArgumentPosition(arguments));
     }
 
-    /** A new evaluator, for one thread, that knows the parameter values and computes what is needed. */
-    Evaluator evaluator(Evaluator.Needs needs) {
-        return fixed.copyFor(needs);
+    /** An evaluator, for one thread, of what rows and columns are packed from. */
+    Evaluator ofInputs() {
+        return evaluators.ofInputs(ofCall);
+    }
+
+    /** An evaluator, for one thread, of the factors of sums. */
+    Evaluator ofFactors() {
+        return evaluators.ofFactors(ofCall);
     }
 
     /** The parameter values and constants, as an array of the compute type. */
     Object parameters() {
-        return reduction.parameters(fixed);
+        return evaluators.parameters(ofCall);
     }
 
     /** Column values that are not plain components are computed once, for all rows. */
     void computeColumns(SharedArguments shared, long columns, int workers, Watch watch) {
-        List<Inputs.Computed> computed = reduction.columnInputs().computed();
+        List<Inputs.Computed> computed = kernels.columnInputs().computed();
         if (computed.isEmpty()) {
             return;
         }
-        computedColumns = shared.allocate(reduction.dtype(), columns, computed.size());
+        computedColumns = shared.allocate(kernels.dtype(), columns, computed.size());
         int tasks = (int) Math.min(4L * workers, columns);
         Workers.run(tasks, workers, watch, task -> {
             var position = new ArgumentPosition(arguments);
-            Evaluator evaluator = evaluator(reduction.ofInputs());
+            Evaluator evaluator = ofInputs();
             long to = columns * (task + 1) / tasks;
             for (position.index = columns * task / tasks; position.index < to; position.index++) {
                 watch.check();
@@ -71,21 +79,21 @@ final class Packing {
         int tile = shape.ownColumns();
         int blockRows = shape.blockRows();
         int columnArguments = Math.max(
-                reduction.columnInputs().widest(arguments), reduction.columnInputs().computed().size());
+                kernels.columnInputs().widest(arguments), kernels.columnInputs().computed().size());
         // Each kernel may report every vector of rows for each column of a strip.
-        int events = reduction.plan().reduction().takesK()
-                ? reduction.longestStrip() * shape.rowVectors() * reduction.plan().dim()
+        int events = kernels.plan().reduction().takesK()
+                ? kernels.longestStrip() * shape.rowVectors() * kernels.plan().dim()
                 : 0;
         scratch.require(
-                blocks * blockRows * reduction.rowSlots(),
+                blocks * blockRows * kernels.rowSlots(),
                 // Behind the last column, or vector of columns, is room for one more: TileEmitter reads it in vain.
-                (tile + shape.columnLanes()) * Math.max(1, reduction.staged().columns().size()),
-                reduction.pairValues(),
+                (tile + shape.columnLanes()) * Math.max(1, kernels.staged().columns().size()),
+                kernels.pairValues(),
                 // Behind the results is room for the two vectors of VectorCode.replaceRare.
-                Math.max(Math.max(1, reduction.results()) * blockRows, events * shape.lanes()) + 2 * shape.lanes(),
-                Math.max(tile * columnArguments, blockRows * reduction.rowInputs().widest(arguments)));
+                Math.max(Math.max(1, kernels.accumulators()) * blockRows, events * shape.lanes()) + 2 * shape.lanes(),
+                Math.max(tile * columnArguments, blockRows * kernels.rowInputs().widest(arguments)));
         scratch.requireEvents(events);
-        scratch.requireColumnSums(reduction.plan().byColumn() * shape.tileColumns() * shape.blockLanes());
+        scratch.requireColumnSums(kernels.plan().byColumn() * shape.tileColumns() * shape.blockLanes());
         return scratch;
     }
 
@@ -94,7 +102,7 @@ final class Packing {
             Scratch scratch, Evaluator evaluator, ArgumentPosition position, long firstRow, int count, int at) {
         int blockRows = shape.blockRows();
         int lanes = shape.columnLanes();
-        for (Inputs.Loaded loaded : reduction.rowInputs().loaded()) {
+        for (Inputs.Loaded loaded : kernels.rowInputs().loaded()) {
             Tensor argument = arguments.get(loaded.argument());
             int dim = Math.toIntExact(argument.size(1));
             scratch.stage(argument, firstRow * dim, count * dim);
@@ -109,13 +117,13 @@ final class Packing {
                 }
             }
         }
-        if (reduction.hasColumnSums()) {
-            int mark = at + (reduction.rowSlots() - 1) * blockRows;
+        if (kernels.hasColumnSums()) {
+            int mark = at + (kernels.rowSlots() - 1) * blockRows;
             for (int i = 0; i < blockRows; i++) {
                 scratch.setRow(mark + i, i < count ? 1 : 0);
             }
         }
-        List<Inputs.Computed> computed = reduction.rowInputs().computed();
+        List<Inputs.Computed> computed = kernels.rowInputs().computed();
         if (computed.isEmpty()) {
             return;
         }
@@ -130,7 +138,7 @@ final class Packing {
 
     /** Packs a tile of columns; where they stand in the lanes, the last one fills the lanes beyond it. */
     void packColumns(Scratch scratch, long first, int count) {
-        for (Inputs.Loaded loaded : reduction.columnInputs().loaded()) {
+        for (Inputs.Loaded loaded : kernels.columnInputs().loaded()) {
             Tensor argument = arguments.get(loaded.argument());
             int dim = Math.toIntExact(argument.size(1));
             scratch.stage(argument, first * dim, count * dim);
@@ -138,7 +146,7 @@ final class Packing {
                 scatter(scratch, count, dim, run);
             }
         }
-        List<Inputs.Computed> computed = reduction.columnInputs().computed();
+        List<Inputs.Computed> computed = kernels.columnInputs().computed();
         if (!computed.isEmpty()) {
             scratch.stage(computedColumns, first * computed.size(), count * computed.size());
             for (int k = 0; k < computed.size(); k++) {
@@ -148,7 +156,7 @@ final class Packing {
     }
 
     private void scatter(Scratch scratch, int count, int dim, Inputs.Run run) {
-        int stride = reduction.staged().columns().size() * shape.columnLanes();
+        int stride = kernels.staged().columns().size() * shape.columnLanes();
         if (shape.isOfColumns()) {
             scratch.interleaveColumns(count, dim, run, stride, shape.columnLanes());
         } else {

@@ -2,9 +2,10 @@ package keops.cpu.run;
 
 import java.util.Arrays;
 import java.util.List;
+import keops.cpu.lists.ShortlistCode;
 import keops.cpu.lists.Shortlists;
 import keops.cpu.memory.Scratch;
-import keops.cpu.reduction.CpuReduction;
+import keops.cpu.reduction.KernelPlan;
 import keops.plan.Accumulator;
 import keops.plan.Plan;
 import keops.plan.Smallest;
@@ -28,19 +29,19 @@ final class SmallestReducer implements TileReducer {
     private final boolean[] isStale;
     private Smallest merged;
 
-    SmallestReducer(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn, long columns) {
+    SmallestReducer(KernelPlan kernels, ShortlistCode code, Scratch scratch, int blocks, long firstColumn, long columns) {
         this.scratch = scratch;
-        this.plan = reduction.plan();
+        this.plan = kernels.plan();
         this.firstColumn = firstColumn;
-        this.columnLanes = reduction.shape().columnLanes();
-        this.blockRows = reduction.shape().blockRows();
+        this.columnLanes = kernels.shape().columnLanes();
+        this.blockRows = kernels.shape().blockRows();
         this.blocks = blocks;
-        this.rowStride = reduction.rowSlots() * blockRows;
+        this.rowStride = kernels.rowSlots() * blockRows;
         this.thresholdSlots = new int[plan.dim()];
         for (int k = 0; k < thresholdSlots.length; k++) {
-            thresholdSlots[k] = reduction.suppliedSlot(k);
+            thresholdSlots[k] = kernels.suppliedSlot(k);
         }
-        this.lists = Shortlists.of(reduction.shortlists(), scratch, blocks, columns);
+        this.lists = Shortlists.of(code, scratch, blocks, columns);
         this.isStale = new boolean[blocks];
         Arrays.fill(isStale, true);
     }

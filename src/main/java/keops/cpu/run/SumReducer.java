@@ -2,7 +2,7 @@ package keops.cpu.run;
 
 import java.util.List;
 import keops.cpu.memory.Scratch;
-import keops.cpu.reduction.CpuReduction;
+import keops.cpu.reduction.KernelPlan;
 import keops.plan.CompensatedSums;
 import keops.plan.TwoSum;
 import keops.reduction.SumScheme;
@@ -22,13 +22,13 @@ final class SumReducer implements TileReducer {
     private double[] totals;
     private double[] errors;
 
-    SumReducer(CpuReduction reduction, Scratch scratch, int blocks) {
+    SumReducer(KernelPlan kernels, Scratch scratch, int blocks) {
         this.scratch = scratch;
-        this.blockRows = reduction.shape().blockRows();
-        this.rowDim = reduction.plan().rowDim();
-        this.byColumn = reduction.plan().byColumn();
-        this.dim = reduction.plan().dim() - byColumn;
-        this.scheme = reduction.plan().scheme();
+        this.blockRows = kernels.shape().blockRows();
+        this.rowDim = kernels.plan().rowDim();
+        this.byColumn = kernels.plan().byColumn();
+        this.dim = kernels.plan().dim() - byColumn;
+        this.scheme = kernels.plan().scheme();
         this.totals = new double[blocks * blockRows * dim];
         this.errors = new double[totals.length];
     }

@@ -13,11 +13,12 @@ import keops.tensor.Tensor;
 sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialReducer, SmallestReducer {
     /** Makes the reducer of a task with some blocks of rows, and some columns from the given one on. */
     static TileReducer of(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn, long columns) {
-        return switch (reduction.plan().reduction().kind()) {
-            case Reduction.Sum() -> new SumReducer(reduction, scratch, blocks);
-            case Reduction.Extremum _ -> new ExtremumReducer(reduction, scratch, blocks);
-            case Reduction.Exponential _ -> new ExponentialReducer(reduction, scratch, blocks);
-            case Reduction.Extrema _ -> new SmallestReducer(reduction, scratch, blocks, firstColumn, columns);
+        return switch (reduction.kernels().plan().reduction().kind()) {
+            case Reduction.Sum() -> new SumReducer(reduction.kernels(), scratch, blocks);
+            case Reduction.Extremum _ -> new ExtremumReducer(reduction.kernels(), scratch, blocks);
+            case Reduction.Exponential _ -> new ExponentialReducer(reduction.kernels(), scratch, blocks);
+            case Reduction.Extrema _ -> new SmallestReducer(
+                    reduction.kernels(), reduction.shortlists(), scratch, blocks, firstColumn, columns);
         };
     }
 

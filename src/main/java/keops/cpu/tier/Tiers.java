@@ -10,6 +10,7 @@ import java.util.function.IntUnaryOperator;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 import keops.cpu.code.Once;
+import keops.cpu.code.Operands;
 import keops.cpu.emit.PassCode;
 import keops.cpu.emit.PassEmitter;
 import keops.cpu.emit.StepKernel;
@@ -162,9 +163,14 @@ public final class Tiers {
         return areWarm ? forms.steps() : forms.rows();
     }
 
+    /** The pass's own kernels; they are made when they are asked for first. */
+    public PassCode kernels() {
+        return forms.kernels();
+    }
+
     /** Makes what runs the pass, and asks for warm steps: they become so in the background. */
     public void prepare() {
-        forms.kernels();
+        kernels();
         if (policy == TierPolicy.AUTO) {
             forms.rows();
             wereStepsWarm.get();
@@ -174,31 +180,32 @@ public final class Tiers {
     /**
      * Runs the pass on the columns of a tile.
      *
+     * @param operands the block of rows and the tile
      * @param width the columns
      * @param tile tells tiles from each other
      * @param afterKernel is told how many {@code Events} a kernel left
      */
-    public void run(PassCode.Runner runner, int width, int tile, IntConsumer afterKernel) {
+    public void run(Operands operands, int width, int tile, IntConsumer afterKernel) {
         if (!hasRun) {
             hasRun = true;
         }
         switch (policy) {
-            case AUTO -> runWhatIsFaster(runner, width, tile, afterKernel);
-            case KERNELS -> forms.kernels().run(runner, 0, width, afterKernel);
-            case STEPS -> forms.steps().orElseGet(forms::kernels).run(runner, 0, width, afterKernel);
-            case ROWS -> forms.rows().orElseGet(forms::kernels).run(runner, 0, width, afterKernel);
+            case AUTO -> runWhatIsFaster(operands, width, tile, afterKernel);
+            case KERNELS -> kernels().run(operands, 0, width, afterKernel);
+            case STEPS -> forms.steps().orElseGet(this::kernels).run(operands, 0, width, afterKernel);
+            case ROWS -> forms.rows().orElseGet(this::kernels).run(operands, 0, width, afterKernel);
             case MIXED -> {
                 Optional<PassCode> slow = tile % 2 == 0 ? forms.steps() : forms.rows();
-                mix(slow.orElseGet(forms::kernels), runner, width, calls -> calls == 0 ? width / 3 : 0, afterKernel);
+                mix(slow.orElseGet(this::kernels), operands, width, calls -> calls == 0 ? width / 3 : 0, afterKernel);
             }
         }
     }
 
-    private void runWhatIsFaster(PassCode.Runner runner, int width, int tile, IntConsumer afterKernel) {
+    private void runWhatIsFaster(Operands operands, int width, int tile, IntConsumer afterKernel) {
         if (kernelColumns >= tileColumns) {
             if (tile % TILES_PER_CHECK != 0) {
-                forms.kernels().run(runner, 0, width, afterKernel);
-            } else if (time(forms.kernels(), runner, 0, width, afterKernel) > MUCH_SLOWER * slowTime(width)) {
+                kernels().run(operands, 0, width, afterKernel);
+            } else if (time(kernels(), operands, 0, width, afterKernel) > MUCH_SLOWER * slowTime(width)) {
                 kernelColumns = FEWEST_COLUMNS;
             }
             return;
@@ -206,18 +213,18 @@ public final class Tiers {
         boolean areWarm = areWarm();
         Optional<PassCode> slow = slowForm(areWarm);
         if (slow.isEmpty()) {
-            forms.kernels().run(runner, 0, width, afterKernel);
+            kernels().run(operands, 0, width, afterKernel);
         } else if (kernelColumns == 0) {
-            runSlowly(slow.get(), runner, 0, width, afterKernel);
+            runSlowly(slow.get(), operands, 0, width, afterKernel);
             boolean isTime = slowNanos.get() > (areWarm ? START_NANOS : EARLY_START_NANOS);
             if (isTime && areKernelsStarted.compareAndSet(false, true)) {
-                forms.kernels();
+                kernels();
                 kernelColumns = FEWEST_COLUMNS;
             }
         } else {
             int most = kernelCalls.get() < CALLS_TO_COMPILE ? CALLS_PER_TILE : 1;
             IntUnaryOperator ofCall = calls -> calls < most && mayTryKernels(areWarm) ? kernelColumns : 0;
-            mix(slow.get(), runner, width, ofCall, afterKernel);
+            mix(slow.get(), operands, width, ofCall, afterKernel);
         }
     }
 
@@ -241,23 +248,23 @@ public final class Tiers {
      * @param ofCall how many columns the next call of kernels takes, by the number of calls before it; 0 ends the calls
      */
     private void mix(
-            PassCode slow, PassCode.Runner runner, int width, IntUnaryOperator ofCall, IntConsumer afterKernel) {
+            PassCode slow, Operands operands, int width, IntUnaryOperator ofCall, IntConsumer afterKernel) {
         int taken = 0;
         int columns = Math.min(ofCall.applyAsInt(0), width);
         for (int call = 1; columns > 0; call++) {
-            tryKernels(runner, slow.isDescending() ? width - taken - columns : taken, columns, afterKernel);
+            tryKernels(operands, slow.isDescending() ? width - taken - columns : taken, columns, afterKernel);
             taken += columns;
             columns = Math.min(ofCall.applyAsInt(call), width - taken);
         }
         if (slow.isDescending()) {
-            runSlowly(slow, runner, 0, width - taken, afterKernel);
+            runSlowly(slow, operands, 0, width - taken, afterKernel);
         } else {
-            runSlowly(slow, runner, taken, width, afterKernel);
+            runSlowly(slow, operands, taken, width, afterKernel);
         }
     }
 
-    private void tryKernels(PassCode.Runner runner, int first, int columns, IntConsumer afterKernel) {
-        long nanos = time(forms.kernels(), runner, first, first + columns, afterKernel);
+    private void tryKernels(Operands operands, int first, int columns, IntConsumer afterKernel) {
+        long nanos = time(kernels(), operands, first, first + columns, afterKernel);
         kernelNanos.addAndGet(nanos);
         kernelCalls.incrementAndGet();
         boolean isFast = nanos <= slowTime(columns);
@@ -269,16 +276,16 @@ public final class Tiers {
         return slowNanos.get() * columns / Math.max(1, slowColumns.get()) + CALL_NANOS;
     }
 
-    private void runSlowly(PassCode slow, PassCode.Runner runner, int first, int end, IntConsumer afterKernel) {
+    private void runSlowly(PassCode slow, Operands operands, int first, int end, IntConsumer afterKernel) {
         if (first < end) {
-            slowNanos.addAndGet(time(slow, runner, first, end, afterKernel));
+            slowNanos.addAndGet(time(slow, operands, first, end, afterKernel));
             slowColumns.addAndGet(end - first);
         }
     }
 
-    private long time(PassCode code, PassCode.Runner runner, int first, int end, IntConsumer afterKernel) {
+    private long time(PassCode code, Operands operands, int first, int end, IntConsumer afterKernel) {
         long start = nanoTime.getAsLong();
-        code.run(runner, first, end, afterKernel);
+        code.run(operands, first, end, afterKernel);
         return nanoTime.getAsLong() - start;
     }
 }

@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import keops.cpu.CpuBackend;
@@ -46,12 +45,14 @@ class KernelUnloadingTest {
     }
 
     private static Class<?> kernelClass(int constant) {
-        var classes = new ArrayList<Class<?>>();
-        KernelCache.get(plan(constant), DType.FLOAT32).ofRows().tiers(0, false, false).run((kernel, _, _) -> {
-            classes.add(kernel.kernel().getClass());
-            return 0;
-        }, 1, 1, _ -> {});
-        return classes.getFirst();
+        return KernelCache.get(plan(constant), DType.FLOAT32)
+                .ofRows()
+                .tiers(0, false, false)
+                .kernels()
+                .kernels()
+                .getFirst()
+                .kernel()
+                .getClass();
     }
 
     /** Kernels of the formula's own; the steps that formulas share stay longer. */

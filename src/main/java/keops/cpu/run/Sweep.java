@@ -1,0 +1,133 @@
+package keops.cpu.run;
+
+import java.util.List;
+import keops.cpu.code.KernelShape;
+import keops.cpu.code.Operands;
+import keops.cpu.layout.DataCheck;
+import keops.cpu.lists.Shortlists;
+import keops.cpu.memory.Scratch;
+import keops.cpu.reduction.CpuReduction;
+import keops.cpu.reduction.KernelPlan;
+import keops.plan.Watch;
+import keops.program.Evaluator;
+import keops.tensor.Tensor;
+
+/**
+ * The work of a task: some rows, in blocks, are packed once and swept over some columns tile by tile, each of which is packed
+ * for all blocks. Threads share it; each works in memory of its own.
+ */
+final class Sweep {
+    private final CpuReduction reduction;
+    private final KernelPlan kernels;
+    private final KernelShape shape;
+    private final List<Tensor> arguments;
+    private final Packing packing;
+    private final Object parameters;
+    private final DataCheck check;
+    private final Watch watch;
+
+    Sweep(CpuReduction reduction, List<Tensor> arguments, Packing packing, Watch watch) {
+        this.reduction = reduction;
+        this.kernels = reduction.kernels();
+        this.shape = kernels.shape();
+        this.arguments = arguments;
+        this.packing = packing;
+        this.parameters = packing.parameters();
+        this.check = reduction.check();
+        this.watch = watch;
+    }
+
+    /**
+     * Reduces some rows over some columns.
+     *
+     * @param turn takes the sums for each column
+     */
+    TileReducer reduce(long firstRow, int rows, long fromColumn, long toColumn, ColumnSums.Turn turn) {
+        if (!shape.isOfColumns()) {
+            return reduceTiles(firstRow, rows, fromColumn, toColumn, turn);
+        }
+        int lanes = shape.columnLanes();
+        int tail = (int) ((toColumn - fromColumn) % lanes);
+        TileReducer whole = reduceTiles(firstRow, rows, fromColumn, toColumn - tail, turn);
+        whole.join(lanes, lanes);
+        if (tail > 0) {
+            TileReducer last = reduceTiles(firstRow, rows, toColumn - tail, toColumn, turn);
+            last.join(lanes, tail);
+            whole.merge(last);
+        }
+        return whole;
+    }
+
+    /** The same; where columns lie in the lanes, their number is a multiple of that of the lanes, or less than that. */
+    private TileReducer reduceTiles(long firstRow, int rows, long fromColumn, long toColumn, ColumnSums.Turn turn) {
+        int ownRows = shape.ownRows();
+        int lanes = shape.columnLanes();
+        int blocks = Math.ceilDiv(rows, ownRows);
+        Scratch scratch = packing.scratch(blocks);
+        var operands = new Operands[blocks];
+        for (int b = 0; b < blocks; b++) {
+            operands[b] = scratch.operands(rowOffset(b), parameters, watch);
+        }
+        packBlocks(scratch, firstRow, rows, blocks);
+        boolean areFastParameters = check.parameters(parameters);
+        boolean[] isFast = fastBlocks(scratch, blocks, areFastParameters);
+        TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn, toColumn - fromColumn);
+        long tiles = 0;
+        long fastTiles = 0;
+        for (long j = fromColumn, next; j < toColumn; j = next) {
+            int columns = (int) Math.min((long) tileColumns((j - fromColumn) / lanes) * lanes, toColumn - j);
+            int width = Math.ceilDiv(columns, lanes);
+            next = j + columns;
+            packing.packColumns(scratch, j, columns);
+            boolean areFastColumns = areFastParameters && check.columns(scratch.columns(), width);
+            for (int b = 0; b < blocks; b++) {
+                boolean isFastTile = isFast[b] && areFastColumns;
+                boolean isPartial = (b + 1) * ownRows > rows;
+                tiles++;
+                fastTiles += isFastTile ? 1 : 0;
+                reducer.reduce(b, j, new BlockTile(
+                        reduction, scratch, operands[b], isFastTile, isPartial, width, (int) tiles));
+            }
+            turn.add(scratch, j, columns);
+            watch.count(0, (long) rows * columns);
+        }
+        reduction.count(tiles, fastTiles);
+        return reducer;
+    }
+
+    /** Where the values of a block start. */
+    private int rowOffset(int block) {
+        return block * shape.blockRows() * kernels.rowSlots();
+    }
+
+    private void packBlocks(Scratch scratch, long firstRow, int rows, int blocks) {
+        var position = new ArgumentPosition(arguments);
+        Evaluator evaluator = packing.ofInputs();
+        int ownRows = shape.ownRows();
+        for (int b = 0; b < blocks; b++) {
+            watch.check();
+            packing.packRows(scratch, evaluator, position, firstRow + (long) b * ownRows,
+                    Math.min(ownRows, rows - b * ownRows), rowOffset(b));
+        }
+    }
+
+    /** Decided block by block, so that it does not depend on how blocks are put together to tasks. */
+    private boolean[] fastBlocks(Scratch scratch, int blocks, boolean areFastParameters) {
+        boolean[] isFast = new boolean[blocks];
+        for (int b = 0; b < blocks; b++) {
+            isFast[b] = areFastParameters && check.block(scratch.rows(), rowOffset(b));
+        }
+        return isFast;
+    }
+
+    /**
+     * The columns of the next tile. Where a tile's candidates are told by a threshold from the tiles before it, tiles
+     * grow from small to large, so that few columns are looked at without a good threshold.
+     */
+    private int tileColumns(long columnsDone) {
+        int k = kernels.plan().reduction().k();
+        return k == 0
+                ? shape.tileColumns()
+                : (int) Math.min(shape.tileColumns(), Math.max(Shortlists.firstColumns(k, shape.lanes()), columnsDone));
+    }
+}
