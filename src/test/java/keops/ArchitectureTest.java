@@ -52,10 +52,10 @@ class ArchitectureTest {
         rooms.put("keops.cpu.memory", List.of("keops.plan", "keops.tensor", "keops.cpu.code", "keops.cpu.layout"));
         rooms.put("keops.cpu.lists", List.of("keops.plan", "keops.cpu.code", "keops.cpu.memory"));
         rooms.put("keops.cpu.reduction", List.of("keops.plan", "keops.program", "keops.reduction", "keops.tensor",
-                "keops.cpu.code", "keops.cpu.layout", "keops.cpu.emit", "keops.cpu.tier", "keops.cpu.memory",
+                "keops.cpu.code", "keops.cpu.layout", "keops.cpu.emit", "keops.cpu.tier",
                 "keops.cpu.lists", "keops.text"));
         rooms.put("keops.cpu.run", List.of("keops.plan", "keops.program", "keops.reduction", "keops.tensor",
-                "keops.cpu.code", "keops.cpu.layout", "keops.cpu.emit", "keops.cpu.tier", "keops.cpu.memory",
+                "keops.cpu.code", "keops.cpu.layout", "keops.cpu.tier", "keops.cpu.memory",
                 "keops.cpu.lists", "keops.cpu.reduction"));
         rooms.put("keops.cpu", List.of("keops.plan", "keops.program", "keops.reduction", "keops.tensor", "keops.reference",
                 "keops.cpu.code", "keops.cpu.reduction", "keops.cpu.run"));
