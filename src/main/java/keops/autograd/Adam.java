@@ -5,8 +5,9 @@ import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
 /**
- * Steps along averages of the gradients, divided by the roots of averages of their squares (Kingma and Ba 2015, "Adam: a
- * method for stochastic optimization", algorithm 1, with its constants unless said otherwise).
+ * Adam: steps along the running mean of the gradients, divided by the square root of the running mean of their squares
+ * (Kingma and Ba 2015, "Adam: a method for stochastic optimization", algorithm 1, by default with its constants). Not
+ * thread-safe.
  */
 public final class Adam extends GradientStep {
     private final double rate;
@@ -18,10 +19,10 @@ public final class Adam extends GradientStep {
     private int steps;
 
     /**
-     * With the constants 0.9, 0.999 and 1e-8 of the paper.
+     * Constructs an optimiser with the constants 0.9, 0.999 and 1e-8 of the paper.
      *
-     * @param parameters float32 or float64, written in place
-     * @param rate about the length of a step in each number, above 0
+     * @param parameters float32 or float64; they are updated in place
+     * @param rate the learning rate: about the size of a step in each coordinate, above 0
      * @throws FormulaException if a parameter cannot be written, or the rate is not above 0
      */
     public Adam(List<Tensor> parameters, double rate) {
@@ -29,13 +30,13 @@ public final class Adam extends GradientStep {
     }
 
     /**
-     * With other constants.
+     * Constructs an optimiser with other constants.
      *
-     * @param parameters float32 or float64, written in place
-     * @param rate about the length of a step in each number, above 0
-     * @param decay what stays of the average gradient in each step, from 0 up to 1
-     * @param squareDecay what stays of the average square, from 0 up to 1
-     * @param epsilon what is added to the roots, above 0
+     * @param parameters float32 or float64; they are updated in place
+     * @param rate the learning rate: about the size of a step in each coordinate, above 0
+     * @param decay the decay rate of the mean of gradients, at least 0 and below 1
+     * @param squareDecay the decay rate of the mean of squares, at least 0 and below 1
+     * @param epsilon the number that is added to the square root, above 0
      * @throws FormulaException if a parameter cannot be written, or a number is out of its range
      */
     public Adam(List<Tensor> parameters, double rate, double decay, double squareDecay, double epsilon) {
@@ -55,7 +56,7 @@ public final class Adam extends GradientStep {
     @Override
     void move(double[] at, Vector gradient) {
         steps++;
-        // The averages start at 0: these are the weights of what they have seen.
+        // The means start at 0: these are the corrections of that bias.
         double seen = 1 - Math.pow(decay, steps);
         double squaresSeen = 1 - Math.pow(squareDecay, steps);
         for (int k = 0; k < at.length; k++) {

@@ -14,20 +14,20 @@ import java.util.stream.LongStream;
 import keops.error.FormulaException;
 
 /**
- * One walk from a result back to the variables it depends on, which adds up the cotangents that reach each of them. A
- * variable is younger than all it was made from, so that the youngest first is an order in which every cotangent is
- * complete when its turn comes. Elements that were not chosen, by {@code relu} or {@code gather}, do not count: their
- * cotangents are 0, and stay 0 where slopes are infinite. An indicator of what counts goes with the cotangent as far as
- * elements are moved and added; a matrix product or a reduction mixes them, and all that comes out of it counts.
+ * A backward pass from a result to the variables on which it depends, which accumulates the cotangent of each.
+ * Variables are visited from the youngest to the oldest: as a variable is younger than its inputs, every cotangent is
+ * complete before it is pulled back. Elements that were not selected by {@code relu} or {@code gather} are masked:
+ * their cotangents are 0, and stay 0 where derivatives are infinite. The mask accompanies the cotangent through
+ * operations that move and add elements; matrix products and reductions mix elements, and their results are not masked.
  */
 final class BackwardPass {
     private final Set<TapeVariable> wanted;
-    /** Whether a variable depends on one of those that are wanted. */
+    /** Whether a variable depends on one by which the result is differentiated. */
     private final Map<TapeVariable, Boolean> depends = new HashMap<>();
     private final Map<TapeVariable, TapeVariable> cotangents = new HashMap<>();
-    /** For a cotangent that counts in part: an indicator, 0 where it does not, of its shape. */
-    private final Map<TapeVariable, TapeVariable> indicators = new HashMap<>();
-    /** What is walked through now. */
+    /** The mask of a cotangent, of its shape: 0 for masked elements. Cotangents without masked elements have none. */
+    private final Map<TapeVariable, TapeVariable> masks = new HashMap<>();
+    /** The output whose cotangent is being pulled back. */
     private TapeVariable output;
     private final PriorityQueue<TapeVariable> waiting =
             new PriorityQueue<>(Comparator.comparingLong(TapeVariable::number).reversed());
@@ -42,24 +42,27 @@ final class BackwardPass {
                 throw new FormulaException("variables of two tapes meet: " + variable + " belongs to another");
             }
         }
-        var sweep = new BackwardPass(by);
-        sweep.explore(result);
-        sweep.add(result, () -> cotangent);
-        while (!sweep.waiting.isEmpty()) {
-            TapeVariable youngest = sweep.waiting.poll();
+        var pass = new BackwardPass(by);
+        pass.explore(result);
+        pass.add(result, () -> cotangent);
+        while (!pass.waiting.isEmpty()) {
+            TapeVariable youngest = pass.waiting.poll();
             if (youngest.operation() != null) {
-                sweep.output = youngest;
-                youngest.operation().pullback(sweep, youngest, sweep.cotangents.get(youngest));
+                pass.output = youngest;
+                youngest.operation().pullback(pass, youngest, pass.cotangents.get(youngest));
             }
         }
         return by.stream()
-                .map(variable -> sweep.cotangents.containsKey(variable)
-                        ? sweep.cotangents.get(variable)
+                .map(variable -> pass.cotangents.containsKey(variable)
+                        ? pass.cotangents.get(variable)
                         : variable.filled(0))
                 .toList();
     }
 
-    /** Finds what depends on the wanted variables: a loop, as tapes are longer than stacks are deep. */
+    /**
+     * Finds the variables that depend on those by which the result is differentiated. It is iterative, since a tape may
+     * be longer than the stack is deep.
+     */
     private void explore(TapeVariable result) {
         var path = new ArrayDeque<TapeVariable>(List.of(result));
         while (!path.isEmpty()) {
@@ -75,16 +78,18 @@ final class BackwardPass {
         }
     }
 
-    /** Whether the cotangent of an input is asked for. */
+    /** Whether the cotangent of an input is needed. */
     boolean needs(TapeVariable input) {
         return depends.getOrDefault(input, false);
     }
 
-    /** Adds to the cotangent of an input, where it is asked for: all of it counts, but where nothing of the output does. */
+    /**
+     * Adds to the cotangent of an input, if it is needed. No element is masked, unless all elements of the output are.
+     */
     void add(TapeVariable input, Supplier<TapeVariable> cotangent) {
         if (needs(input)) {
-            TapeVariable counts = indicators.get(output);
-            if (counts != null && isZero(counts)) {
+            TapeVariable mask = masks.get(output);
+            if (mask != null && isZero(mask)) {
                 add(input, input.filled(0), input.filled(0));
             } else {
                 add(input, cotangent.get(), null);
@@ -92,56 +97,56 @@ final class BackwardPass {
         }
     }
 
-    /** Adds the cotangent of the output with its elements moved and added, where it is asked for. */
+    /** Adds the cotangent of the output, with its elements moved and added, if it is needed. */
     void addMoved(TapeVariable input, UnaryOperator<TapeVariable> moved) {
         addProduct(input, () -> cotangents.get(output), moved);
     }
 
-    /** The same for what only a part of the input, or of each element, came from: the others do not count. */
+    /** Like {@link #addMoved}, for an output that depends on some elements of the input only: the others are masked. */
     void addPart(TapeVariable input, UnaryOperator<TapeVariable> moved) {
         if (needs(input)) {
-            TapeVariable counts = indicators.containsKey(output) ? indicators.get(output) : output.filled(1);
-            add(input, moved.apply(cotangents.get(output)), moved.apply(counts));
+            TapeVariable mask = masks.containsKey(output) ? masks.get(output) : output.filled(1);
+            add(input, moved.apply(cotangents.get(output)), moved.apply(mask));
         }
     }
 
     /**
-     * Adds a cotangent where it is asked for: that of the output times slopes, element by element, of which then those
-     * that count are moved and added.
+     * Adds the elementwise product of the cotangent of the output and derivatives, if it is needed: masked elements of
+     * the product are set to 0 before they are moved and added.
      */
     void addProduct(TapeVariable input, Supplier<TapeVariable> product, UnaryOperator<TapeVariable> moved) {
         if (needs(input)) {
-            TapeVariable counts = indicators.get(output);
+            TapeVariable mask = masks.get(output);
             TapeVariable all = product.get();
-            if (counts == null) {
+            if (mask == null) {
                 add(input, moved.apply(all), null);
             } else {
                 boolean isKept = all == cotangents.get(output);
-                add(input, moved.apply(isKept ? all : new Masked(counts.value()).of(all)), moved.apply(counts));
+                add(input, moved.apply(isKept ? all : new Masked(mask.value()).of(all)), moved.apply(mask));
             }
         }
     }
 
-    private void add(TapeVariable input, TapeVariable cotangent, TapeVariable counts) {
+    private void add(TapeVariable input, TapeVariable cotangent, TapeVariable mask) {
         TapeVariable before = cotangents.get(input);
-        TapeVariable indicatorBefore = indicators.remove(input);
+        TapeVariable maskBefore = masks.remove(input);
         cotangents.put(input, before == null ? cotangent : before.plus(cotangent));
         if (before == null) {
             waiting.add(input);
         }
-        if (counts != null && (before == null || indicatorBefore != null)) {
-            TapeVariable indicator = before == null ? counts : indicatorBefore.plus(counts);
-            if (!isPositive(indicator)) {
-                indicators.put(input, indicator);
+        if (mask != null && (before == null || maskBefore != null)) {
+            TapeVariable total = before == null ? mask : maskBefore.plus(mask);
+            if (!isPositive(total)) {
+                masks.put(input, total);
             }
         }
     }
 
-    private static boolean isZero(TapeVariable indicator) {
-        return LongStream.range(0, indicator.value().count()).allMatch(k -> indicator.value().doubleAt(k) == 0);
+    private static boolean isZero(TapeVariable mask) {
+        return LongStream.range(0, mask.value().count()).allMatch(k -> mask.value().doubleAt(k) == 0);
     }
 
-    private static boolean isPositive(TapeVariable indicator) {
-        return LongStream.range(0, indicator.value().count()).allMatch(k -> indicator.value().doubleAt(k) > 0);
+    private static boolean isPositive(TapeVariable mask) {
+        return LongStream.range(0, mask.value().count()).allMatch(k -> mask.value().doubleAt(k) > 0);
     }
 }

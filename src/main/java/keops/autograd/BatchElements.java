@@ -8,16 +8,16 @@ import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import keops.formula.Category;
 
-/** A step that is taken for each element of a batch by itself, and its results put together again. */
+/** Applies a computation to each element of a batch, and combines the results into batches. */
 final class BatchElements {
     private BatchElements() {}
 
     /**
-     * Takes a step for each element.
+     * Applies a computation to each element.
      *
-     * @param declared the arguments of the step
-     * @param arguments their variables; each has all leading axes or none
-     * @param step from the arguments of an element to its results
+     * @param declared the arguments of the computation
+     * @param arguments the variables of the arguments; each has all batch axes or none
+     * @param step computes the results of an element from its arguments
      */
     static List<TapeVariable> each(List<keops.formula.Variable> declared, List<TapeVariable> arguments,
             Function<List<TapeVariable>, List<TapeVariable>> step) {

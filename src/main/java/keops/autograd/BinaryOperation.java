@@ -5,7 +5,7 @@ import java.util.List;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
-/** The four operations on two tensors, which repeat to a common shape. */
+/** The four arithmetic operations on two tensors, which are broadcast to a common shape. */
 enum BinaryOperation implements Operation {
     PLUS,
     MINUS,
@@ -38,15 +38,15 @@ enum BinaryOperation implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
         TapeVariable a = output.input(0);
         TapeVariable b = output.input(1);
-        sweep.addProduct(a, () -> switch (this) {
+        pass.addProduct(a, () -> switch (this) {
             case PLUS, MINUS -> e;
             case TIMES -> e.times(b);
             case DIVIDE -> e.div(b);
         }, product -> product.sumTo(a.shape()));
-        sweep.addProduct(b, () -> switch (this) {
+        pass.addProduct(b, () -> switch (this) {
             case PLUS -> e;
             case MINUS -> e.negate();
             case TIMES -> e.times(a);

@@ -4,12 +4,12 @@ import java.util.Arrays;
 import keops.error.FormulaException;
 
 /**
- * How the elements of a shape repeat in a larger one: sizes are compared from the last axis on, and where one is 1, or
- * missing, its only element stands for all.
+ * The broadcast of a shape to a larger one: sizes are compared from the last axis on, and an axis of size 1, or a
+ * missing one, is repeated.
  */
 final class Broadcast {
     private final long[] sizes;
-    /** How far the position in the smaller shape moves with each index; 0 where it repeats. */
+    /** The stride in the smaller shape along each axis of the larger one; 0 along repeated axes. */
     private final long[] strides;
 
     private Broadcast(long[] sizes, long[] strides) {
@@ -17,13 +17,13 @@ final class Broadcast {
         this.strides = strides;
     }
 
-    /** What takes the positions of two elements that belong together. */
+    /** A consumer of the positions of corresponding elements. */
     interface Pairs {
         void accept(long large, long small);
     }
 
     /**
-     * The shape that two shapes repeat to.
+     * The common shape of two shapes.
      *
      * @throws FormulaException if there is none
      */
@@ -42,9 +42,9 @@ final class Broadcast {
     }
 
     /**
-     * The repetition of a shape in a larger one.
+     * The broadcast of a shape to a larger one.
      *
-     * @throws FormulaException if it does not repeat to that
+     * @throws FormulaException if the shape cannot be broadcast to it
      */
     static Broadcast of(long[] small, long[] large) {
         if (small.length > large.length || !Arrays.equals(common(small, large), large)) {
@@ -60,7 +60,7 @@ final class Broadcast {
         return new Broadcast(large, strides);
     }
 
-    /** Goes through the larger shape in the order of memory. */
+    /** Iterates over the larger shape in C order. */
     void forEach(Pairs pairs) {
         long count = Tensors.count(sizes);
         long[] index = new long[sizes.length];

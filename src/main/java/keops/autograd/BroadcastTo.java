@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import keops.tensor.Tensor;
 
-/** Repeats a tensor to a larger shape. Its transpose is {@link SumTo}. */
+/** Broadcasts a tensor to a larger shape. Its transpose is {@link SumTo}. */
 final class BroadcastTo implements Operation {
     private final long[] shape;
 
@@ -22,7 +22,7 @@ final class BroadcastTo implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
-        sweep.addMoved(output.input(0), part -> part.sumTo(output.input(0).shape()));
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
+        pass.addMoved(output.input(0), part -> part.sumTo(output.input(0).shape()));
     }
 }

@@ -7,7 +7,7 @@ import keops.ChosenPairs;
 import keops.Genred;
 import keops.tensor.Tensor;
 
-/** Smallest and largest values on a tape: the formula at the pairs that were chosen, which stay the same. */
+/** Extrema on a tape: the values of the formula at the selected pairs, whose selection counts as constant. */
 final class Chosen {
     private Chosen() {}
 
@@ -32,7 +32,7 @@ final class Chosen {
         return outputs;
     }
 
-    /** The infinite values where no pair was chosen, and zeros. */
+    /** The infinite values at components without a selected pair, and zeros elsewhere. */
     private static Tensor missing(Arena arena, Tensor values, ChosenPairs.Pairs list) {
         Tensor missing = Tensor.allocate(arena, values.dtype(), values.shape()).copyFrom(values);
         for (long k = 0; k < list.places().count(); k++) {

@@ -6,7 +6,7 @@ import java.util.List;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
-/** Tensors side by side along an axis. */
+/** The concatenation of tensors along an axis. */
 record Concatenation(int axis) implements Operation {
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
@@ -36,7 +36,7 @@ record Concatenation(int axis) implements Operation {
         return whole;
     }
 
-    /** Copies so many slices along an axis, from one place to another; the other axes agree. */
+    /** Copies slices along an axis between tensors whose other axes agree. */
     static void copy(Tensor source, long from, Tensor target, long to, int axis, long slices) {
         long[] shape = source.shape();
         long outer = Tensors.count(Arrays.copyOf(shape, axis));
@@ -51,13 +51,13 @@ record Concatenation(int axis) implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
         long at = 0;
         for (TapeVariable part : output.inputs()) {
             long from = at;
             at += part.value().size(axis);
             long to = at;
-            sweep.addMoved(part, all -> all.slice(axis, from, to));
+            pass.addMoved(part, all -> all.slice(axis, from, to));
         }
     }
 }

@@ -7,14 +7,14 @@ import java.util.function.DoubleUnaryOperator;
 import keops.tensor.Tensor;
 
 /**
- * A function of each element.
+ * A function applied to each element.
  *
  * @param function the function
- * @param slope its derivative, as a variable, from the argument and the value
+ * @param slope its derivative as a variable, computed from the argument and the value
  */
 record Elementwise(DoubleUnaryOperator function, BinaryOperator<TapeVariable> slope) implements Operation {
     static final Elementwise NEGATE = new Elementwise(v -> -v, (x, _) -> number(x, -1));
-    /** The slope of ABS: 0 at 0, where its own is NaN. */
+    /** The derivative of ABS: 0 at 0, where its own derivative is NaN. */
     private static final Elementwise SIGN =
             new Elementwise(Math::signum, (x, _) -> flat(v -> v == 0 ? Double.NaN : 0).of(x));
     static final Elementwise ABS = new Elementwise(Math::abs, (x, _) -> SIGN.of(x));
@@ -22,7 +22,10 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<TapeVariable> sl
     static final Elementwise INVERSE = new Elementwise(v -> 1 / v, (_, y) -> y.times(y).negate());
     static final Elementwise LOG = new Elementwise(Math::log, (x, _) -> INVERSE.of(x));
     static final Elementwise SQUARE = new Elementwise(v -> v * v, (x, _) -> x.times(2));
-    /** 0 at 0, and so are the slopes of roots, as in formulas; slopes of slopes are infinite there, or NaN. */
+    /**
+     * Is 0 at 0, and so are the first derivatives of roots, as in formulas; second derivatives are infinite or NaN
+     * there.
+     */
     static final Elementwise RSQRT =
             new Elementwise(v -> v == 0 ? 0 : 1 / Math.sqrt(v), (x, _) -> zeroAtZero(-1.5).of(x).times(-0.5));
     private static final Elementwise INVERSE_ROOT =
@@ -33,7 +36,7 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<TapeVariable> sl
             new Elementwise(v -> 0.5 + 0.5 * Math.tanh(v / 2), (_, y) -> y.minus(y.square()));
     static final Elementwise SIN = new Elementwise(Math::sin, (x, _) -> cosine(x));
     static final Elementwise COS = new Elementwise(Math::cos, (x, _) -> SIN.of(x).negate());
-    /** -inf as +inf, for logarithms of sums without terms. */
+    /** Replaces -inf by +inf, for logarithms of empty sums. */
     static final Elementwise NEVER_SMALLEST = new Elementwise(
             v -> v == Double.NEGATIVE_INFINITY ? Double.POSITIVE_INFINITY : v, (x, _) -> number(x, 1));
 
@@ -45,7 +48,7 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<TapeVariable> sl
         return like.tape().constant(like.dtype(), value);
     }
 
-    /** A function that changes by jumps only. */
+    /** A piecewise constant function. */
     private static Elementwise flat(DoubleUnaryOperator function) {
         return new Elementwise(function, (x, _) -> number(x, 0));
     }
@@ -62,7 +65,10 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<TapeVariable> sl
         return new Elementwise(v -> v / number, (x, _) -> number(x, 1).div(number));
     }
 
-    /** As in formulas: 1/2 is the root, -1/2 its inverse, and the slope at 0 counts as 0 for exponents from 0 to 1. */
+    /**
+     * As in formulas, exponent 1/2 is the square root, -1/2 its inverse, and the derivative at 0 counts as 0 for
+     * exponents from 0 to 1.
+     */
     static Elementwise power(double exponent) {
         if (exponent == 0) {
             return flat(_ -> 1);
@@ -76,12 +82,12 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<TapeVariable> sl
                 : realPower(exponent);
     }
 
-    /** A power whose slope is infinite at 0 where it is. */
+    /** A power whose derivative at 0 may be infinite. */
     private static Elementwise realPower(double exponent) {
         return new Elementwise(v -> Math.pow(v, exponent), (x, _) -> realPower(exponent - 1).of(x).times(exponent));
     }
 
-    /** A power that counts as 0 at 0, but not its slope. */
+    /** A power that counts as 0 at 0, unlike its derivative. */
     private static Elementwise zeroAtZero(double exponent) {
         return new Elementwise(v -> v == 0 ? 0 : Math.pow(v, exponent),
                 (x, _) -> realPower(exponent - 1).of(x).times(exponent));
@@ -94,8 +100,8 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<TapeVariable> sl
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
         TapeVariable x = output.input(0);
-        sweep.addProduct(x, () -> e.times(slope.apply(x, output)), product -> product);
+        pass.addProduct(x, () -> e.times(slope.apply(x, output)), product -> product);
     }
 }

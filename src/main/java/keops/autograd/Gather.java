@@ -5,7 +5,7 @@ import java.util.List;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
-/** Takes rows by their numbers. Its transpose is {@link ScatterRows}. */
+/** Gathers rows by index. Its transpose is {@link ScatterRows}. */
 record Gather(Tensor indices) implements Operation {
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
@@ -31,8 +31,8 @@ record Gather(Tensor indices) implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
         TapeVariable rows = output.input(0);
-        sweep.addPart(rows, new ScatterRows(indices, rows.value().size(0))::of);
+        pass.addPart(rows, new ScatterRows(indices, rows.value().size(0))::of);
     }
 }

@@ -6,7 +6,7 @@ import keops.tensor.Tensor;
 
 /**
  * Gradient descent with momentum: {@code v = momentum v + gradient}, then {@code p = p - rate v} (Polyak 1964, "Some
- * methods of speeding up the convergence of iteration methods").
+ * methods of speeding up the convergence of iteration methods"). Not thread-safe.
  */
 public final class GradientDescent extends GradientStep {
     private final double rate;
@@ -14,10 +14,10 @@ public final class GradientDescent extends GradientStep {
     private final double[] velocity;
 
     /**
-     * Descent without momentum.
+     * Constructs an optimiser without momentum.
      *
-     * @param parameters float32 or float64, written in place
-     * @param rate the step for a gradient of 1, above 0
+     * @param parameters float32 or float64; they are updated in place
+     * @param rate the learning rate, above 0
      * @throws FormulaException if a parameter cannot be written, or the rate is not above 0
      */
     public GradientDescent(List<Tensor> parameters, double rate) {
@@ -25,11 +25,11 @@ public final class GradientDescent extends GradientStep {
     }
 
     /**
-     * Descent with momentum.
+     * Constructs an optimiser with momentum.
      *
-     * @param parameters float32 or float64, written in place
-     * @param rate the step for a gradient of 1, above 0
-     * @param momentum what stays of the velocity in each step, from 0 up to 1
+     * @param parameters float32 or float64; they are updated in place
+     * @param rate the learning rate, above 0
+     * @param momentum the factor of the velocity in each step, at least 0 and below 1
      * @throws FormulaException if a parameter cannot be written, or a number is out of its range
      */
     public GradientDescent(List<Tensor> parameters, double rate, double momentum) {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
-/** An optimiser whose step follows from the gradient at one place. */
+/** An optimiser whose step depends on one gradient only. Not thread-safe. */
 public abstract sealed class GradientStep implements Optimiser permits Adam, GradientDescent {
     private final Parameters parameters;
 
@@ -13,7 +13,7 @@ public abstract sealed class GradientStep implements Optimiser permits Adam, Gra
         this.parameters = new Parameters(parameters);
     }
 
-    /** The number of numbers in all parameters. */
+    /** The number of elements in all parameters. */
     int count() {
         return parameters.count();
     }
@@ -26,10 +26,10 @@ public abstract sealed class GradientStep implements Optimiser permits Adam, Gra
     }
 
     /**
-     * One step along gradients that are there already.
+     * Performs a step with gradients that were computed elsewhere.
      *
      * @param gradients one for each parameter, of its shape
-     * @throws FormulaException if they are not like the parameters
+     * @throws FormulaException if their number, shapes or types differ from those of the parameters
      */
     public final void step(List<Tensor> gradients) {
         Objects.requireNonNull(gradients, "gradients");
@@ -42,6 +42,6 @@ public abstract sealed class GradientStep implements Optimiser permits Adam, Gra
         parameters.set(Vector.of(numbers));
     }
 
-    /** Moves the numbers of all parameters. */
+    /** Updates the elements of all parameters. */
     abstract void move(double[] numbers, Vector gradient);
 }

@@ -8,29 +8,29 @@ import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
 /**
- * L-BFGS: steps by an estimate of the inverse Hessian from the last changes of parameters and gradients (Nocedal 1980,
- * "Updating quasi-Newton matrices with limited storage"), each found by a {@linkplain LineSearch line search} for the
- * strong Wolfe conditions. A step takes one or more evaluations of the objective; it never ends higher than it began.
+ * L-BFGS: estimates the inverse Hessian from the last changes of parameters and gradients (Nocedal 1980, "Updating
+ * quasi-Newton matrices with limited storage"), with a {@linkplain LineSearch line search} for the strong Wolfe
+ * conditions. A step evaluates the objective at least once and never increases it. Not thread-safe.
  */
 public final class Lbfgs implements Optimiser {
     private static final int HISTORY = 10;
-    /** Of the change of the gradient, squared. */
+    /** The smallest curvature that is remembered, relative to the squared change of the gradient. */
     private static final double LEAST_CURVATURE = 1e-10;
 
     private final Parameters parameters;
     private final int history;
     private final Deque<Change> changes = new ArrayDeque<>();
-    /** The place where the last step ended, and what was found there. */
+    /** The end point of the last step, and the evaluation there. */
     private Vector last;
     private Parameters.Evaluation atLast;
 
-    /** How parameters and gradient changed in a step, and the inverse of their scalar product. */
+    /** The changes of parameters and gradient in a step, and the inverse of their scalar product. */
     private record Change(Vector moved, Vector bent, double inverse) {}
 
     /**
-     * With a memory of 10 steps.
+     * Constructs an optimiser that remembers 10 steps.
      *
-     * @param parameters float32 or float64, written in place
+     * @param parameters float32 or float64; they are updated in place
      * @throws FormulaException if a parameter cannot be written
      */
     public Lbfgs(List<Tensor> parameters) {
@@ -38,10 +38,10 @@ public final class Lbfgs implements Optimiser {
     }
 
     /**
-     * With another memory.
+     * Constructs an optimiser that remembers a number of steps.
      *
-     * @param parameters float32 or float64, written in place
-     * @param history how many steps are remembered, at least 1
+     * @param parameters float32 or float64; they are updated in place
+     * @param history the number of steps to remember, at least 1
      * @throws FormulaException if a parameter cannot be written, or the history is less than 1
      */
     public Lbfgs(List<Tensor> parameters, int history) {
@@ -52,7 +52,7 @@ public final class Lbfgs implements Optimiser {
         this.history = history;
     }
 
-    /** One iteration; the objective must be the same in all of them. */
+    /** Performs an iteration; the objective must be the same in all iterations. */
     @Override
     public double step(Objective objective) {
         Vector from = parameters.get();
@@ -60,7 +60,7 @@ public final class Lbfgs implements Optimiser {
         Vector direction = direction(here.gradient());
         double slope = direction.dot(here.gradient());
         if (!(slope < 0)) {
-            // Nowhere down, or the memory misleads: the next step goes along the gradient.
+            // There was no decrease, perhaps because of old steps: the next step goes along the gradient.
             changes.clear();
             direction = here.gradient().times(-1);
             slope = direction.dot(here.gradient());
@@ -87,7 +87,7 @@ public final class Lbfgs implements Optimiser {
 
     private void remember(Vector moved, Vector bent) {
         double product = moved.dot(bent);
-        // Where the curvature is not positive, the estimate would not be: such a step is not remembered.
+        // A step without positive curvature is not remembered, since the estimate would not be positive definite.
         if (product > LEAST_CURVATURE * bent.dot(bent)) {
             changes.addLast(new Change(moved, bent, 1 / product));
             if (changes.size() > history) {
@@ -96,7 +96,7 @@ public final class Lbfgs implements Optimiser {
         }
     }
 
-    /** Minus the estimate of the inverse Hessian times the gradient, by the two loops of Nocedal. */
+    /** Minus the estimate of the inverse Hessian times the gradient, by Nocedal's two-loop recursion. */
     private Vector direction(Vector gradient) {
         Vector direction = gradient.times(-1);
         var factors = new ArrayDeque<Double>();

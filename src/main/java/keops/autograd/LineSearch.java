@@ -1,18 +1,18 @@
 package keops.autograd;
 
 /**
- * The search for a step along a direction of descent that satisfies the strong Wolfe conditions: the value is low enough,
- * and the slope flat enough (Nocedal and Wright 2006, "Numerical optimization", algorithms 3.5 and 3.6, and formula 3.59
- * for the least of a cubic).
+ * A line search for the strong Wolfe conditions: sufficient decrease of the value, and of the magnitude of the slope
+ * (Nocedal and Wright 2006, "Numerical optimization", algorithms 3.5 and 3.6, and formula 3.59 for the minimiser of a
+ * cubic).
  */
 final class LineSearch {
-    /** How much of the decrease that the first slope promises is enough. */
+    /** The constant c1 of sufficient decrease. */
     static final double DECREASE = 1e-4;
-    /** How much of the first slope may be left. */
+    /** The constant c2 of the curvature condition. */
     static final double CURVATURE = 0.9;
     private static final int MOST_EVALUATIONS = 30;
     private static final double LARGEST_GROWTH = 10;
-    /** A new step stays away from the ends of its interval by this part of the length. */
+    /** A trial step keeps this fraction of the interval's length from its ends. */
     private static final double MARGIN = 0.1;
 
     private final Ray ray;
@@ -24,7 +24,7 @@ final class LineSearch {
         this.start = start;
     }
 
-    /** A place along the direction. */
+    /** A point along the direction. */
     record Point(double step, double value, double slope, Parameters.Evaluation evaluation) {}
 
     /** The objective along a direction. */
@@ -36,9 +36,9 @@ final class LineSearch {
      * Finds a step.
      *
      * @param ray the objective along the direction
-     * @param start its start, at step 0, where the slope is below 0
-     * @param first the step to try first
-     * @return the best place that was found; the start itself where no lower one was
+     * @param start the point at step 0, where the slope is negative
+     * @param first the first trial step
+     * @return the best point found; {@code start} if none is lower
      */
     static Point find(Ray ray, Point start, double first) {
         return new LineSearch(ray, start).find(first);
@@ -78,7 +78,10 @@ final class LineSearch {
         return Math.abs(point.slope()) <= -CURVATURE * start.slope();
     }
 
-    /** Between a low place, whose slope leads to the other, and the other there is a step that will do. */
+    /**
+     * Narrows the interval between the lowest point, whose slope points to the other one, and the other one; it
+     * contains a step that satisfies the conditions (algorithm 3.6).
+     */
     private Point narrow(Point lowest, Point other) {
         Point low = lowest;
         Point high = other;
@@ -104,7 +107,7 @@ final class LineSearch {
         return low;
     }
 
-    /** Where the cubic with these values and slopes is least; NaN where it is not. */
+    /** The minimiser of the cubic with these values and slopes; NaN if there is none. */
     private static double leastOfCubic(Point a, Point b) {
         double d1 = a.slope() + b.slope() - 3 * (a.value() - b.value()) / (a.step() - b.step());
         double d2 = Math.signum(b.step() - a.step()) * Math.sqrt(d1 * d1 - a.slope() * b.slope());

@@ -6,7 +6,7 @@ import java.util.List;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
-/** The product of two small matrices, by plain loops in double precision. */
+/** The product of two small matrices, by nested loops in double precision. */
 record MatrixProduct() implements Operation {
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
@@ -38,8 +38,8 @@ record MatrixProduct() implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
-        sweep.add(output.input(0), () -> e.matmul(output.input(1).transpose()));
-        sweep.add(output.input(1), () -> output.input(0).transpose().matmul(e));
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
+        pass.add(output.input(0), () -> e.matmul(output.input(1).transpose()));
+        pass.add(output.input(1), () -> output.input(0).transpose().matmul(e));
     }
 }

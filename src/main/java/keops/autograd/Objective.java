@@ -2,15 +2,15 @@ package keops.autograd;
 
 import java.util.List;
 
-/** A number to make small, as a computation on a tape. */
+/** A function to minimise, as a computation on a tape. It is called by the thread that calls the optimiser. */
 @FunctionalInterface
 public interface Objective {
     /**
-     * Computes the number.
+     * Computes the value of the function.
      *
      * @param tape the tape
      * @param parameters the parameters of the optimiser, as variables of the tape
-     * @return one number
+     * @return a variable with one element
      */
     TapeVariable loss(Tape tape, List<TapeVariable> parameters);
 }

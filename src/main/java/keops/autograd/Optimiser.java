@@ -1,8 +1,8 @@
 package keops.autograd;
 
 /**
- * What makes an {@link Objective} small by moving its parameters, which are tensors of the caller and are written in
- * place. Each evaluation has a tape of its own, whose memory is freed at once.
+ * Minimises an {@link Objective} by updating its parameters, which are tensors of the caller, in place. Each evaluation
+ * uses a new tape, whose memory is freed at its end.
  *
  * {@snippet :
  * var adam = new Adam(List.of(centres, weights), 0.1);
@@ -11,15 +11,15 @@ package keops.autograd;
  * }
  * }
  *
- * <p>An optimiser is not for many threads at once.
+ * <p>Optimisers are not thread-safe.
  */
 public sealed interface Optimiser permits GradientStep, Lbfgs {
     /**
-     * One step.
+     * Performs a step.
      *
-     * @param objective what to make small
-     * @return its value before the step
-     * @throws keops.error.FormulaException if it is not one number, or a parameter cannot be written
+     * @param objective the function to minimise
+     * @return the value before the step
+     * @throws keops.error.FormulaException if the value has more than one element, or a parameter cannot be written
      */
     double step(Objective objective);
 }

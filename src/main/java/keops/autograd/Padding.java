@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import keops.tensor.Tensor;
 
-/** A tensor as a part, along an axis, of zeros. Its transpose is {@link Slice}. */
+/** Pads a tensor with zeros along an axis. Its transpose is {@link Slice}. */
 record Padding(int axis, long from, long size) implements Operation {
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
@@ -17,8 +17,8 @@ record Padding(int axis, long from, long size) implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
         TapeVariable part = output.input(0);
-        sweep.addMoved(part, whole -> whole.slice(axis, from, from + part.value().size(axis)));
+        pass.addMoved(part, whole -> whole.slice(axis, from, from + part.value().size(axis)));
     }
 }

@@ -6,7 +6,7 @@ import java.util.Objects;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
-/** The parameters of an optimiser, as one long vector. */
+/** The parameters of an optimiser as one vector. */
 final class Parameters {
     private final List<Tensor> tensors;
     private final int count;
@@ -25,7 +25,7 @@ final class Parameters {
         this.count = Math.toIntExact(sum);
     }
 
-    /** The value of an objective at a place, and its gradient there. */
+    /** The value and the gradient of an objective at a point. */
     record Evaluation(double value, Vector gradient) {}
 
     int count() {
@@ -45,7 +45,7 @@ final class Parameters {
         }
     }
 
-    /** Evaluates an objective at the parameters as they are. */
+    /** Evaluates an objective at the current parameters. */
     Evaluation evaluate(Objective objective) {
         Objects.requireNonNull(objective, "objective");
         try (Tape tape = new Tape()) {
@@ -58,7 +58,7 @@ final class Parameters {
     /**
      * Gradients as one vector.
      *
-     * @throws FormulaException if they are not like the parameters
+     * @throws FormulaException if their number, shapes or types differ from those of the parameters
      */
     Vector gradient(List<Tensor> gradients) {
         boolean fits = gradients.size() == tensors.size();

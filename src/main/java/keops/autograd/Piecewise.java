@@ -7,14 +7,14 @@ import java.util.function.DoubleUnaryOperator;
 import keops.tensor.Tensor;
 
 /**
- * A function of each element that is the element itself, or constant: where it is constant, the element has no part in
- * derivatives, though it may be infinite, or NaN, and so may its own.
+ * A function of each element that is piecewise the identity or constant. Where it is constant, the derivative is 0 even
+ * if the element, or its own derivative, is infinite or NaN.
  *
  * @param function the function
- * @param passes where it is the element
+ * @param passes where it is the identity
  */
 record Piecewise(DoubleUnaryOperator function, DoublePredicate passes) implements Operation {
-    /** NaN passes, and so does 0, as in formulas. */
+    /** Passes NaN and 0, as in formulas. */
     static final Piecewise RELU = new Piecewise(v -> v < 0 ? 0 : v, v -> !(v < 0));
 
     static Piecewise clamp(double low, double high) {
@@ -28,8 +28,8 @@ record Piecewise(DoubleUnaryOperator function, DoublePredicate passes) implement
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
         TapeVariable x = output.input(0);
-        sweep.addPart(x, new Masked(Tensors.map(x.tape().arena(), x.value(), v -> passes.test(v) ? 1 : 0))::of);
+        pass.addPart(x, new Masked(Tensors.map(x.tape().arena(), x.value(), v -> passes.test(v) ? 1 : 0))::of);
     }
 }

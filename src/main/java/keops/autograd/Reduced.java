@@ -16,14 +16,14 @@ import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
- * A reduction that changes as a sum does. Where it has several outputs, sums by rows, by columns and over all pairs, the
- * value is a vector of all their numbers, one output after the other.
+ * A reduction that is differentiated like a sum. If it has several outputs (sums by rows, by columns and over all
+ * pairs), the value is the concatenation of their elements.
  *
  * @param genred the reduction
- * @param known the value, or what changes as it does, where that is there already
+ * @param known the value, or one with the same derivatives, if it was computed before
  */
 record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
-    /** Logarithms up to which rounding does 16 times the precision to their powers. */
+    /** Rounding a float32 logarithm of at most this magnitude changes its exponential by at most 16 rounding errors. */
     private static final double ACCURATE_FLOAT = 16;
 
     private static final double ACCURATE_DOUBLE = 256;
@@ -48,7 +48,7 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
         }
     }
 
-    /** Takes the outputs, or their cotangents, out of what {@link #value} put together. */
+    /** Splits the concatenation of {@link #value} into outputs, or into their cotangents. */
     private List<TapeVariable> outputs(TapeVariable all, List<TapeVariable> inputs) {
         if (genred.outputs() == 1) {
             return List.of(all);
@@ -63,24 +63,24 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
         return outputs;
     }
 
-    /** The outputs of the reduction of some variables. */
+    /** The outputs of the reduction, applied to variables. */
     static List<TapeVariable> outputs(Genred genred, List<TapeVariable> inputs) {
         var reduced = new Reduced(genred);
         return reduced.outputs(reduced.of(inputs), inputs);
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
-        pullback((k, cotangent) -> sweep.add(output.input(k), cotangent), k -> sweep.needs(output.input(k)),
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
+        pullback((k, cotangent) -> pass.add(output.input(k), cotangent), k -> pass.needs(output.input(k)),
                 output.inputs(), output, e);
     }
 
-    /** What takes the cotangents of the inputs. */
+    /** A consumer of the cotangents of inputs. */
     interface Cotangents {
         void add(int input, Supplier<TapeVariable> cotangent);
     }
 
-    /** The cotangents of the inputs that are needed, for the value that some inputs gave. */
+    /** Computes the cotangents of the inputs that are needed. */
     void pullback(Cotangents cotangents, IntPredicate needs, List<TapeVariable> inputs, TapeVariable value, TapeVariable e) {
         Gradient gradient = genred.gradient(
                 IntStream.range(0, inputs.size()).filter(needs).mapToObj(genred.arguments()::get).toList());
@@ -95,12 +95,12 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
         }
     }
 
-    /** The rows that the passes take: a constant shift, and what changes as the saved results do. */
+    /** The saved rows of the gradient passes: a constant shift, and results that are differentiated. */
     private List<TapeVariable> saved(Gradient gradient, List<TapeVariable> inputs, TapeVariable value) {
         var saved = new ArrayList<TapeVariable>();
         if (!gradient.saved().isEmpty()) {
             Tape tape = value.tape();
-            // A known value may be what logarithms are more than a shift.
+            // A known value may be the difference of a logarithm and a shift.
             boolean isLogarithm = known.isEmpty() && gradient.saved().size() == 1;
             List<Tensor> rows = gradient.savedRows(tape.arena(),
                     isLogarithm && isAccurate(value.value()) ? List.of(value.value()) : List.of(), Tensors.of(inputs));
@@ -112,7 +112,7 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
         return saved;
     }
 
-    /** Whether rounding changed logarithms by so little that their powers are as accurate as others. */
+    /** Whether the rounding errors of logarithms are small enough for accurate exponentials. */
     private static boolean isAccurate(Tensor logarithms) {
         double largest = logarithms.dtype() == DType.FLOAT32 ? ACCURATE_FLOAT : ACCURATE_DOUBLE;
         for (long k = 0; k < logarithms.count(); k++) {
@@ -123,7 +123,7 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
         return true;
     }
 
-    /** Cuts gradients that lie side by side along the last axis. */
+    /** Splits gradients that are concatenated along the last axis. */
     private static void add(Cotangents cotangents, List<TapeVariable> inputs, List<keops.formula.Variable> sideBySide,
             TapeVariable sums) {
         int axis = sums.value().rank() - 1;

@@ -17,8 +17,8 @@ import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
 /**
- * Reductions as steps of a {@link Tape}: their results are variables like any other, and are differentiated by all their
- * arguments, to any order. Indices are constants.
+ * Reductions as operations on a {@link Tape}: their results are variables, which can be differentiated by all
+ * arguments, to any order. Indices are constants. Each method must be called by the thread of its variables' tape.
  *
  * {@snippet :
  * TapeVariable a = Reductions.of(conv, gamma, x, y, b);                       // a Genred
@@ -34,8 +34,8 @@ public final class Reductions {
      * The result of a reduction with one output.
      *
      * @param genred the reduction
-     * @param arguments its arguments in order
-     * @throws FormulaException if an argument does not fit, there is none, or there are two outputs
+     * @param arguments the arguments in order
+     * @throws FormulaException if an argument does not fit, if there is no argument, or if there are two outputs
      */
     public static TapeVariable of(Genred genred, TapeVariable... arguments) {
         List<TapeVariable> outputs = allOf(genred, arguments);
@@ -49,7 +49,7 @@ public final class Reductions {
      * The results of a reduction.
      *
      * @param genred the reduction
-     * @param arguments its arguments in order
+     * @param arguments the arguments in order
      * @return the outputs: one, or values and indices
      * @throws FormulaException if an argument does not fit, or there is none
      */
@@ -80,7 +80,7 @@ public final class Reductions {
         };
     }
 
-    /** With an axis of size 1 after the others. */
+    /** Appends an axis of size 1. */
     private static TapeVariable withAxis(TapeVariable variable) {
         return variable.reshape(LongStream.concat(LongStream.of(variable.shape()), LongStream.of(1)).toArray());
     }
@@ -94,8 +94,8 @@ public final class Reductions {
      * The result of the reduction of a lazy tensor with one output.
      *
      * @param reduction the reduction
-     * @param variables first those in the place of symbols, in the order of their positions; then those whose
-     *     {@linkplain TapeVariable#value values} are operands of the lazy tensor. Its other operands are constants
+     * @param variables first the values of symbols, in the order of their positions; then variables whose {@linkplain
+     *     TapeVariable#value values} are operands of the lazy tensor. Its other operands are constants
      * @throws FormulaException if a variable is no operand, or there are two outputs
      */
     public static TapeVariable of(LazyReduction reduction, TapeVariable... variables) {
@@ -106,12 +106,13 @@ public final class Reductions {
     }
 
     /**
-     * The solution of a linear system, differentiated by everything that the system is made of.
+     * The solution of a linear system, which can be differentiated by all arguments of the system and by the right-hand
+     * side.
      *
      * @param system the system
-     * @param arguments its arguments in order; in the place of the unknown the right-hand side
+     * @param arguments the arguments in order; with the right-hand side in place of the unknown
      * @throws FormulaException if an argument does not fit
-     * @throws keops.UnsolvedException if the system is not solved
+     * @throws keops.UnsolvedException if the solver does not converge
      */
     public static TapeVariable solve(KernelSolve system, TapeVariable... arguments) {
         Objects.requireNonNull(system, "system");
@@ -123,11 +124,11 @@ public final class Reductions {
     }
 
     /**
-     * The result of a kernel product that is ready to run.
+     * The result of a prepared kernel product.
      *
      * @param call the product
-     * @param variables those whose {@linkplain TapeVariable#value values} are among its arguments, gammas included. Its other
-     *     arguments are constants
+     * @param variables variables whose {@linkplain TapeVariable#value values} are among its arguments, including
+     *     gammas. Its other arguments are constants
      * @throws FormulaException if a variable is no argument
      */
     public static TapeVariable of(KernelCall call, TapeVariable... variables) {
@@ -144,8 +145,8 @@ public final class Reductions {
      *     {@code linear}
      * @param x the variables indexed by i
      * @param y the variables indexed by j
-     * @param tensors those of the mode
-     * @throws FormulaException if something does not fit
+     * @param tensors the tensors that the mode requires
+     * @throws FormulaException if an argument does not fit
      */
     public static TapeVariable kernelProduct(
             KernelProduct product, List<TapeVariable> gammas, List<TapeVariable> x, List<TapeVariable> y, TapeVariable... tensors) {
@@ -167,7 +168,7 @@ public final class Reductions {
         return List.of(Tensors.of(variables));
     }
 
-    /** For each tensor the variable that has it as its value, or else a constant. */
+    /** For each tensor the variable with this value, else a constant. */
     private static TapeVariable[] matched(List<Tensor> tensors, TapeVariable... variables) {
         if (variables.length == 0) {
             throw new FormulaException("a reduction on a tape needs a variable, but none came");

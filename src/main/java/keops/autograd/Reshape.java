@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import keops.tensor.Tensor;
 
-/** The same elements in another shape, and the same memory. */
+/** A view of the same memory in another shape. */
 final class Reshape implements Operation {
     private final long[] shape;
 
@@ -18,7 +18,7 @@ final class Reshape implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
-        sweep.addMoved(output.input(0), same -> same.reshape(output.input(0).shape()));
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
+        pass.addMoved(output.input(0), same -> same.reshape(output.input(0).shape()));
     }
 }

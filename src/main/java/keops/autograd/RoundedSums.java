@@ -5,14 +5,14 @@ import java.util.function.Consumer;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
-/** Sums that are taken in double precision, whatever type they end in. */
+/** Sums that are accumulated in double precision and then rounded to the element type. */
 final class RoundedSums {
     private RoundedSums() {}
 
     /**
      * A tensor of sums.
      *
-     * @param additions adds to the numbers of a float64 tensor of zeros of the shape
+     * @param additions adds to the elements of a float64 tensor of zeros
      */
     static Tensor of(Arena arena, DType dtype, long[] shape, Consumer<Tensor> additions) {
         Tensor result = Tensor.allocate(arena, dtype, shape);

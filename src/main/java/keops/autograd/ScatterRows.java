@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import keops.tensor.Tensor;
 
-/** Adds each row to the row of its number, of so many that are zero at first. Its transpose is {@link Gather}. */
+/** Adds each row to the row of its index in a tensor of zeros. Its transpose is {@link Gather}. */
 record ScatterRows(Tensor indices, long rows) implements Operation {
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
@@ -22,7 +22,7 @@ record ScatterRows(Tensor indices, long rows) implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
-        sweep.addMoved(output.input(0), new Gather(indices)::of);
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
+        pass.addMoved(output.input(0), new Gather(indices)::of);
     }
 }

@@ -5,7 +5,7 @@ import java.util.List;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
-/** A part of a tensor along an axis. Its transpose is {@link Padding}. */
+/** A slice of a tensor along an axis. Its transpose is {@link Padding}. */
 record Slice(int axis, long from, long to) implements Operation {
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
@@ -22,8 +22,8 @@ record Slice(int axis, long from, long to) implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
         TapeVariable whole = output.input(0);
-        sweep.addPart(whole, new Padding(axis, from, whole.value().size(axis))::of);
+        pass.addPart(whole, new Padding(axis, from, whole.value().size(axis))::of);
     }
 }

@@ -7,8 +7,9 @@ import keops.KernelSolve;
 import keops.tensor.Tensor;
 
 /**
- * The solution a of {@code (alpha Id + K) a = b}. With {@code c = (alpha Id + K)^-1 e}, its cotangents are c for b, and
- * those of {@code -sum (c * K a)} for what K is made of; c is such a solution too, so that this is differentiated again.
+ * The solution a of {@code (alpha Id + K) a = b}. With {@code c = (alpha Id + K)^-1 e}, the cotangent of b is c, and
+ * those of the arguments of K are the gradients of {@code -sum (c * K a)} with c and a held constant. As c is such a
+ * solution, too, it can be differentiated again.
  */
 record Solved(KernelSolve system) implements Operation {
     @Override
@@ -17,18 +18,18 @@ record Solved(KernelSolve system) implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
         int unknown = system.unknown().position();
         TapeVariable c = new Solved(system).of(replaced(output.inputs(), unknown, e));
-        sweep.add(output.input(unknown), () -> c);
+        pass.add(output.input(unknown), () -> c);
         List<TapeVariable> others = new ArrayList<>(output.inputs());
         others.remove(unknown);
-        if (others.stream().anyMatch(sweep::needs)) {
+        if (others.stream().anyMatch(pass::needs)) {
             List<TapeVariable> withSolution = replaced(output.inputs(), unknown, output);
             TapeVariable product = Reductions.of(system.product(), withSolution.toArray(TapeVariable[]::new));
             new Reduced(system.product()).pullback(
-                    (k, cotangent) -> sweep.add(output.input(k), cotangent),
-                    k -> k != unknown && sweep.needs(output.input(k)), withSolution, product, c.negate());
+                    (k, cotangent) -> pass.add(output.input(k), cotangent),
+                    k -> k != unknown && pass.needs(output.input(k)), withSolution, product, c.negate());
         }
     }
 

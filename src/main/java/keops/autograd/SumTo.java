@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import keops.tensor.Tensor;
 
-/** Sums what repeats from a smaller shape, in double precision. Its transpose is {@link BroadcastTo}. */
+/** Sums a tensor to a smaller shape, in double precision. Its transpose is {@link BroadcastTo}. */
 final class SumTo implements Operation {
     private final long[] shape;
 
@@ -22,7 +22,7 @@ final class SumTo implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
-        sweep.addMoved(output.input(0), sum -> sum.broadcastTo(output.input(0).shape()));
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
+        pass.addMoved(output.input(0), sum -> sum.broadcastTo(output.input(0).shape()));
     }
 }

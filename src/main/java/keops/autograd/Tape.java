@@ -10,7 +10,7 @@ import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
- * A record of computations on tensors, from which gradients follow by the chain rule, walked backwards.
+ * A record of computations on tensors, which can be differentiated in reverse mode.
  *
  * {@snippet :
  * try (Tape tape = new Tape()) {
@@ -22,26 +22,27 @@ import keops.tensor.Tensor;
  * }
  * }
  *
- * <p>Every value that is computed lives in the arena of the tape and is freed with it; tensors that were put in belong to
- * the caller, are not copied, and must not change while the tape is used. What is made for a gradient alone is freed as
- * soon as the gradient is there. A tape belongs to the thread that made it.
+ * <p>Computed values live in the arena of the tape and are freed when it is closed. Input tensors belong to the caller,
+ * are not copied, and must not change while the tape is used. Intermediate values of a gradient are freed as soon as it
+ * is computed. A tape is confined to the thread that created it.
  */
 public final class Tape implements AutoCloseable {
     private final Thread owner = Thread.currentThread();
     private final Arena own = Arena.ofShared();
-    /** Where new values go: the tape's own arena, or one for a gradient. */
+    /** The arena of new values: that of the tape, or one for a gradient. */
     private Arena current = own;
     private boolean records = true;
     private long variables;
 
-    /** An empty tape. */
+    /** Constructs an empty tape. */
     public Tape() {}
 
     /**
-     * A variable to differentiate by.
+     * A variable by which results can be differentiated.
      *
-     * @param value its value, float32 or float64 of any shape; it is not copied
-     * @throws FormulaException if it is of another type or cannot be read, or the tape is closed or another thread's
+     * @param value the value, float32 or float64, of any shape; it is not copied
+     * @throws FormulaException if it is of another type or cannot be read, or if the tape is closed or belongs to
+     *     another thread
      */
     public TapeVariable variable(Tensor value) {
         Objects.requireNonNull(value, "value");
@@ -52,10 +53,10 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * A value that does not change; indices, of type int64, among them.
+     * A constant. It may have any element type, for example int64 for indices.
      *
      * @param value the value; it is not copied
-     * @throws FormulaException if it cannot be read, or the tape is closed or another thread's
+     * @throws FormulaException if it cannot be read, or if the tape is closed or belongs to another thread
      */
     public TapeVariable constant(Tensor value) {
         return leaf(value, false);
@@ -95,10 +96,10 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * The gradients of a number, as new tensors of this tape.
+     * The gradients of a scalar, as new tensors of this tape.
      *
      * @param loss a variable with one element
-     * @param by the variables to differentiate by; where the loss does not depend on one, the gradient is zero
+     * @param by the variables by which it is differentiated; the gradient is zero if the loss does not depend on one
      * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
      */
     public List<Tensor> gradients(TapeVariable loss, TapeVariable... by) {
@@ -121,12 +122,12 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * The gradients of a number as variables of this tape, which may be differentiated again. Second derivatives by what is
-     * in a root or magnitude that is 0 are infinite or NaN; those of reductions have the limit where there is one, as their
-     * formulas do.
+     * The gradients of a scalar as variables of this tape, which can be differentiated again. Second derivatives
+     * through a root or magnitude of 0 are infinite or NaN; those of reductions are the limit if there is one, as in
+     * their formulas.
      *
      * @param loss a variable with one element
-     * @param by the variables to differentiate by; where the loss does not depend on one, the gradient is zero
+     * @param by the variables by which it is differentiated; the gradient is zero if the loss does not depend on one
      * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
      */
     public List<TapeVariable> differentiableGradients(TapeVariable loss, TapeVariable... by) {
@@ -138,12 +139,12 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * The gradients of {@code sum (cotangent * result)}, as variables of this tape which may be differentiated again: the
-     * transposed Jacobian times the cotangent.
+     * The vector-Jacobian product (VJP): the gradients of {@code sum (cotangent * result)}, as variables of this tape,
+     * which can be differentiated again.
      *
      * @param result any variable
-     * @param cotangent of the shape of the result
-     * @param by the variables to differentiate by
+     * @param cotangent the cotangent, of the shape of the result
+     * @param by the variables by which it is differentiated
      * @throws FormulaException if the shapes differ, or a variable belongs to another tape
      */
     public List<TapeVariable> pullback(TapeVariable result, TapeVariable cotangent, TapeVariable... by) {
@@ -157,7 +158,7 @@ public final class Tape implements AutoCloseable {
         return BackwardPass.gradients(result, cotangent, List.of(by));
     }
 
-    /** What new values live in. */
+    /** The arena of new values. */
     Arena arena() {
         return current;
     }
@@ -189,7 +190,7 @@ public final class Tape implements AutoCloseable {
         }
     }
 
-    /** Frees all values that were computed on this tape. */
+    /** Frees all values computed on this tape. */
     @Override
     public void close() {
         if (own.scope().isAlive()) {

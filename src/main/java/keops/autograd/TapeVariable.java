@@ -9,10 +9,11 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * A tensor on a {@link Tape}: what was put in, or what was computed from that. The methods that compute are in
- * {@link VariableArithmetic} and {@link VariableShapes}; {@link Reductions} makes variables of reductions.
+ * A tensor on a {@link Tape}: an input, or a value computed from inputs. {@link VariableArithmetic} and {@link
+ * VariableShapes} have the operations on variables, and {@link Reductions} applies reductions to them. A variable is
+ * confined to the thread of its tape.
  *
- * <p>Two variables are equal only if they are the same object.
+ * <p>Equality is identity.
  */
 public final class TapeVariable implements VariableArithmetic, VariableShapes {
     private final Tape tape;
@@ -38,12 +39,15 @@ public final class TapeVariable implements VariableArithmetic, VariableShapes {
         return tape;
     }
 
-    /** The value; it lives as long as the tape, or as the caller's memory where it was put in. */
+    /** The value. A computed value lives as long as the tape, and an input as long as the caller's memory. */
     public Tensor value() {
         return value;
     }
 
-    /** The only number of this variable; a {@link FormulaException} if it has more or none, or its tape is closed. */
+    /**
+     * The element of a variable with one element; throws {@link FormulaException} if it has more or none, or its tape
+     * is closed.
+     */
     public double item() {
         if (value.count() != 1) {
             throw new FormulaException("the variable " + this + " is not one number, it has " + value.count());
@@ -63,10 +67,10 @@ public final class TapeVariable implements VariableArithmetic, VariableShapes {
     }
 
     /**
-     * Computes the gradients of this number by all {@linkplain Tape#variable variables} that it depends on, and adds them
-     * to what their {@link #gradient} is.
+     * Computes the gradients of this scalar by all {@linkplain Tape#variable variables} on which it depends, and adds
+     * them to their {@link #gradient}.
      *
-     * @throws FormulaException if this is not one number
+     * @throws FormulaException if this does not have exactly one element
      */
     public void backward() {
         List<TapeVariable> leaves = leaves();
@@ -100,9 +104,9 @@ public final class TapeVariable implements VariableArithmetic, VariableShapes {
     }
 
     /**
-     * What {@link #backward} has added up; it lives as long as the tape.
+     * The gradient accumulated by {@link #backward}; it lives as long as the tape.
      *
-     * @throws FormulaException if it has not reached this variable
+     * @throws FormulaException if no result of which it was called depends on this variable
      */
     public Tensor gradient() {
         if (gradient == null) {
@@ -111,22 +115,22 @@ public final class TapeVariable implements VariableArithmetic, VariableShapes {
         return gradient;
     }
 
-    /** The same value as a constant, by which nothing is differentiated. */
+    /** The same value as a constant. */
     public TapeVariable detached() {
         return tape.constant(value);
     }
 
-    /** A constant of this shape. */
+    /** A constant of this shape with equal elements. */
     TapeVariable filled(double number) {
         return tape.constant(dtype(), number).broadcastTo(shape());
     }
 
-    /** The rank in the order of creation. */
+    /** The number in the order of creation. */
     long number() {
         return number;
     }
 
-    /** What it was computed by; null if it was put in, or does not depend on a variable. */
+    /** The operation that computed it; null for an input, or if it does not depend on a variable. */
     Operation operation() {
         return operation;
     }
@@ -139,7 +143,7 @@ public final class TapeVariable implements VariableArithmetic, VariableShapes {
         return inputs.get(rank);
     }
 
-    /** Whether it depends on what was put in as a variable. */
+    /** Whether it is or depends on an input that is not constant. */
     boolean isDifferentiable() {
         return isDifferentiable;
     }

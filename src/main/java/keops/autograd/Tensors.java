@@ -7,7 +7,7 @@ import java.util.function.DoubleUnaryOperator;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
-/** The values of variables, and counts of shapes. */
+/** Helpers for the values of variables. */
 final class Tensors {
     private Tensors() {}
 
@@ -15,7 +15,7 @@ final class Tensors {
         return variables.stream().map(TapeVariable::value).toArray(Tensor[]::new);
     }
 
-    /** Indices are moved, but not computed with. */
+    /** Rejects tensors of integers, which may be moved but not computed with. */
     static void requireFloating(List<Tensor> values) {
         for (Tensor value : values) {
             if (!value.dtype().isFloating()) {
@@ -25,7 +25,7 @@ final class Tensors {
         }
     }
 
-    /** A function of each element. */
+    /** Applies a function to each element. */
     static Tensor map(Arena arena, Tensor x, DoubleUnaryOperator function) {
         Tensor y = Tensor.allocate(arena, x.dtype(), x.shape());
         for (long k = 0; k < x.count(); k++) {

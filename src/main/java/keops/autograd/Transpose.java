@@ -25,7 +25,7 @@ record Transpose() implements Operation {
     }
 
     @Override
-    public void pullback(BackwardPass sweep, TapeVariable output, TapeVariable e) {
-        sweep.addMoved(output.input(0), TapeVariable::transpose);
+    public void pullback(BackwardPass pass, TapeVariable output, TapeVariable e) {
+        pass.addMoved(output.input(0), TapeVariable::transpose);
     }
 }

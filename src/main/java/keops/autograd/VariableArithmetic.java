@@ -3,9 +3,9 @@ package keops.autograd;
 import java.util.Objects;
 
 /**
- * Arithmetic on {@link TapeVariable}s, element by element. Two shapes repeat to a common one as in NumPy: from the last axis
- * on, sizes are equal, or 1, or missing; so rows, columns and numbers meet matrices. Every method throws
- * {@link keops.error.FormulaException} if shapes or element types do not fit, or the tape is closed.
+ * Arithmetic on {@link TapeVariable}s, element by element. Shapes are broadcast as in NumPy: from the last axis on,
+ * sizes must be equal, or one of them 1 or missing. Every method throws {@link keops.error.FormulaException} if shapes
+ * or element types do not fit, or if the tape is closed. Methods must be called by the thread of the tape.
  */
 public sealed interface VariableArithmetic permits TapeVariable {
     private TapeVariable self() {
@@ -76,13 +76,14 @@ public sealed interface VariableArithmetic permits TapeVariable {
         return Elementwise.LOG.of(self());
     }
 
-    /** The square root; its slope at 0 counts as 0, as in formulas, and second derivatives are infinite or NaN there. */
+    /** The square root. At 0 its derivative counts as 0, as in formulas, and second derivatives are infinite or NaN. */
     default TapeVariable sqrt() {
         return Elementwise.SQRT.of(self());
     }
 
     /**
-     * The inverse of the square root; 0 at 0 with slope 0, as in formulas; second derivatives are infinite or NaN there.
+     * The inverse of the square root. At 0 its value and its derivative count as 0, as in formulas, and second
+     * derivatives are infinite or NaN.
      */
     default TapeVariable rsqrt() {
         return Elementwise.RSQRT.of(self());
@@ -95,28 +96,28 @@ public sealed interface VariableArithmetic permits TapeVariable {
 
     /**
      * This to the power of a number; 0.5 is {@link #sqrt} and -0.5 is {@link #rsqrt}, as in formulas, and for exponents
-     * from 0 to 1 the slope at 0 counts as 0.
+     * from 0 to 1 the derivative at 0 counts as 0.
      */
     default TapeVariable pow(double exponent) {
         return Elementwise.power(exponent).of(self());
     }
 
-    /** The magnitude; its slope at 0 is 0, and second derivatives are NaN there. */
+    /** The absolute value. At 0 its derivative is 0, and second derivatives are NaN. */
     default TapeVariable abs() {
         return Elementwise.ABS.of(self());
     }
 
     /**
-     * 0 where this is negative, else this; its slope at 0 is 1, as in formulas. What is negative has no part in gradients,
-     * though it and its own may be infinite.
+     * 0 where this is negative, else this. The derivative at 0 is 1, as in formulas. Negative elements get gradient 0,
+     * even if they, or their own derivatives, are infinite.
      */
     default TapeVariable relu() {
         return Piecewise.RELU.of(self());
     }
 
     /**
-     * This, but at least {@code low} and at most {@code high}; its slope at the bounds is 1. What is beyond them has no
-     * part in gradients, though it and its own may be infinite.
+     * This, clamped to {@code low} and {@code high}. The derivative at the bounds is 1. Elements beyond the bounds get
+     * gradient 0, even if they, or their own derivatives, are infinite.
      */
     default TapeVariable clamp(double low, double high) {
         return Piecewise.clamp(low, high).of(self());

@@ -8,7 +8,8 @@ import keops.tensor.Tensor;
 
 /**
  * Operations on {@link TapeVariable}s that sum, move and mix elements. Axes are counted from 0. Every method throws
- * {@link FormulaException} if shapes or element types do not fit, or the tape is closed.
+ * {@link FormulaException} if shapes or element types do not fit, or if the tape is closed. Methods must be called by
+ * the thread of the tape.
  */
 public sealed interface VariableShapes permits TapeVariable {
     private TapeVariable self() {
@@ -20,7 +21,7 @@ public sealed interface VariableShapes permits TapeVariable {
         return sumTo();
     }
 
-    /** The sums along an axis, which is left out. */
+    /** The sums along an axis, which is removed. */
     default TapeVariable sum(int axis) {
         long[] kept = self().shape();
         requireAxis(axis);
@@ -28,18 +29,18 @@ public sealed interface VariableShapes permits TapeVariable {
         return sumTo(kept).reshape(without(axis));
     }
 
-    /** The mean of all elements, of rank 0; NaN where there are none. */
+    /** The mean of all elements, of rank 0; NaN if there are none. */
     default TapeVariable mean() {
         return sum().div((double) self().value().count());
     }
 
-    /** The means along an axis, which is left out. */
+    /** The means along an axis, which is removed. */
     default TapeVariable mean(int axis) {
         TapeVariable sum = sum(axis);
         return sum.div((double) self().value().size(axis));
     }
 
-    /** The Euclidean norms along an axis, which is left out; the slope of a norm at 0 counts as 0. */
+    /** The Euclidean norms along an axis, which is removed. The derivative of a norm at 0 counts as 0. */
     default TapeVariable norm(int axis) {
         return self().square().sum(axis).sqrt();
     }
@@ -54,19 +55,19 @@ public sealed interface VariableShapes permits TapeVariable {
         return self().times(other).sum();
     }
 
-    /** The sums of all elements that one of a smaller shape would repeat to. */
+    /** The sums over all axes along which a smaller shape would be broadcast. */
     default TapeVariable sumTo(long... shape) {
         Objects.requireNonNull(shape, "shape");
         return Arrays.equals(shape, self().shape()) ? self() : new SumTo(shape).of(self());
     }
 
-    /** This repeated to a larger shape. */
+    /** This, broadcast to a larger shape. */
     default TapeVariable broadcastTo(long... shape) {
         Objects.requireNonNull(shape, "shape");
         return Arrays.equals(shape, self().shape()) ? self() : new BroadcastTo(shape).of(self());
     }
 
-    /** The same elements, in the order of memory, in another shape. */
+    /** The same elements, in C order, in another shape. */
     default TapeVariable reshape(long... shape) {
         Objects.requireNonNull(shape, "shape");
         return new Reshape(shape).of(self());
@@ -77,17 +78,17 @@ public sealed interface VariableShapes permits TapeVariable {
         return new Transpose().of(self());
     }
 
-    /** The product (m, n) of this matrix (m, k) with a matrix (k, n); for small ones. */
+    /** The product (m, n) of this matrix (m, k) with a matrix (k, n). It is meant for small matrices. */
     default TapeVariable matmul(TapeVariable other) {
         Objects.requireNonNull(other, "other");
         return new MatrixProduct().of(self(), other);
     }
 
     /**
-     * Rows of this, by their numbers.
+     * The rows of this with the given indices.
      *
      * @param indices int32 or int64, from 0, of any shape
-     * @return a row for each number, in the order of memory
+     * @return a row for each index, in C order
      */
     default TapeVariable gather(Tensor indices) {
         Objects.requireNonNull(indices, "indices");
@@ -99,12 +100,12 @@ public sealed interface VariableShapes permits TapeVariable {
         return new Gather(indices).of(self());
     }
 
-    /** From {@code from} up to, and without, {@code to} along an axis. */
+    /** The slice from {@code from}, inclusive, to {@code to}, exclusive, along an axis. */
     default TapeVariable slice(int axis, long from, long to) {
         return new Slice(axis, from, to).of(self());
     }
 
-    /** This and others, side by side along an axis. */
+    /** The concatenation of this and others along an axis. */
     default TapeVariable concat(int axis, TapeVariable... others) {
         Objects.requireNonNull(others, "others");
         return new Concatenation(axis).of(self(), others);

@@ -2,7 +2,7 @@ package keops.autograd;
 
 import java.util.Arrays;
 
-/** A long vector, as optimisers see parameters and gradients. It never changes. */
+/** An immutable vector of all parameters or gradients of an optimiser. */
 final class Vector {
     private final double[] numbers;
 
@@ -51,7 +51,7 @@ final class Vector {
         return sum;
     }
 
-    /** The sum of the magnitudes. */
+    /** The 1-norm. */
     double norm1() {
         return Arrays.stream(numbers).map(Math::abs).sum();
     }

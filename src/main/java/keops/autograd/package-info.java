@@ -1,5 +1,6 @@
 /**
- * A tape, which makes reductions parts of larger computations that can be differentiated to any order, and the
- * optimisers that follow their gradients.
+ * Automatic differentiation: a tape, on which reductions are parts of larger computations that can be differentiated to
+ * any order, and optimisers. Unless said otherwise, a null argument is refused by an exception that names the
+ * parameter.
  */
 package keops.autograd;

@@ -23,9 +23,9 @@ import java.util.zip.ZipOutputStream;
 import keops.error.CacheException;
 
 /**
- * Entries in one ZIP file, in the folders that they have in a store. What comes from elsewhere is not trusted: only the
- * names of entries' files are taken, nothing is unpacked by name, sizes are those that the entry's text claims, with a
- * limit to their sum, and every byte is under a checksum.
+ * Entries in a ZIP file, in the same folders as in a store. An archive is not trusted: only files with the names of an
+ * entry's files are accepted, no path of the archive is used for writing, sizes must be those in the entry's text, with
+ * a limit to their sum, and every byte is covered by a checksum.
  */
 final class Archive {
     private static final String VERSION = "v" + KernelKey.FORMAT;
@@ -34,7 +34,7 @@ final class Archive {
 
     private Archive() {}
 
-    /** Writes entries; the file is there when it is whole. */
+    /** Writes entries to a file, which appears only when it is complete. */
     static void write(Path file, Iterator<Content> contents) {
         requireNothingElse(file);
         Path target = file.toAbsolutePath();
@@ -56,7 +56,7 @@ final class Archive {
         }
     }
 
-    /** A device or a pipe would be replaced by the new file, and would keep waiting who reads it. */
+    /** Rejects devices and pipes: the new file would replace them, and a read from them may block. */
     private static void requireNothingElse(Path file) {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new CacheException(file + " is a folder, a pipe or a device: an archive is a file");
@@ -82,17 +82,17 @@ final class Archive {
         }
     }
 
-    /** What is done with an entry of an archive. */
-    interface Taker {
-        void take(Content content) throws IOException;
+    /** A consumer of the entries of an archive. */
+    interface EntryConsumer {
+        void accept(Content content) throws IOException;
     }
 
     /**
-     * Reads all entries and checks them, and then reads them again for the taker.
+     * Reads and checks all entries, and then reads them again for the consumer.
      *
-     * @param most the most bytes of all files together
+     * @param most the limit to the bytes of all files together
      */
-    static void read(Path file, long most, Taker taker) {
+    static void read(Path file, long most, EntryConsumer consumer) {
         requireNothingElse(file);
         try (var zip = new ZipFile(file.toFile())) {
             Map<String, Map<String, ZipEntry>> folders = folders(zip);
@@ -103,7 +103,7 @@ final class Archive {
                         .sum();
             }
             for (Map.Entry<String, Map<String, ZipEntry>> folder : folders.entrySet()) {
-                taker.take(content(zip, folder.getKey(), folder.getValue(), most));
+                consumer.accept(content(zip, folder.getKey(), folder.getValue(), most));
             }
         } catch (DamageException | ZipException e) {
             throw new CacheException("the archive " + file + " is refused: " + e.getMessage(), e);
@@ -166,7 +166,7 @@ final class Archive {
         return content;
     }
 
-    /** A file, or an error when there is more of it than there may be. */
+    /** The bytes of a file; an error if there are more than {@code most}. */
     private static byte[] bytes(ZipFile zip, String folder, Map<String, ZipEntry> files, String name, long most)
             throws IOException, DamageException {
         ZipEntry entry = files.get(name);

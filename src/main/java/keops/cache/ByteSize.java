@@ -6,7 +6,8 @@ import java.util.regex.Pattern;
 import keops.error.CacheException;
 
 /**
- * Sizes as people write them: {@code 1048576}, {@code 500M}, {@code 1.5 GiB}; each letter is 1024 of the one before.
+ * Parses and formats sizes such as {@code 1048576}, {@code 500M}, {@code 1.5 GiB}; each unit is 1024 times the one
+ * before. All methods may be called by many threads at once.
  */
 public final class ByteSize {
     private static final Pattern FORM =
@@ -17,9 +18,9 @@ public final class ByteSize {
     private ByteSize() {}
 
     /**
-     * The bytes of a text.
+     * Parses a size in bytes.
      *
-     * @throws CacheException if it is no size
+     * @throws CacheException if the text is not a size
      */
     public static long parse(String text) {
         Matcher matcher = FORM.matcher(text.strip());
@@ -35,7 +36,7 @@ public final class ByteSize {
         return Math.round(bytes);
     }
 
-    /** A size for people, with three digits: {@code 1.27M}. */
+    /** A size as readable text with three digits, as in {@code 1.27M}. */
     public static String format(long bytes) {
         int letter = 0;
         double value = bytes;

@@ -4,7 +4,10 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a compiler made of a source: the bytes that a driver loads, and what it said. */
+/**
+ * The result of a compilation: the bytes that a driver loads, and the log of the compiler. Immutable, and safe for use
+ * by many threads.
+ */
 public final class CompiledImage {
     private final ImageKind kind;
     private final int architecture;
@@ -16,10 +19,10 @@ public final class CompiledImage {
      * An image from its parts, which are copied.
      *
      * @param kind machine code or PTX
-     * @param architecture the compute capability that it was compiled for, as 90 for 9.0
+     * @param architecture the target compute capability, as 90 for 9.0
      * @param bytes what the driver loads; PTX ends with a zero byte
-     * @param log what the compiler said: warnings and resource use
-     * @param resources for each entry point what it takes of a device; empty for PTX
+     * @param log the log of the compiler: warnings and resource use
+     * @param resources the resource use of each entry point; empty for PTX
      */
     public CompiledImage(ImageKind kind, int architecture, byte[] bytes, String log, Map<String, Resources> resources) {
         this.kind = kind;
@@ -34,7 +37,7 @@ public final class CompiledImage {
         return kind;
     }
 
-    /** What it was compiled for, as in {@code sm_90} or {@code compute_75}. */
+    /** The target, as in {@code sm_90} or {@code compute_75}. */
     public String target() {
         return kind.target(architecture);
     }
@@ -44,12 +47,12 @@ public final class CompiledImage {
         return bytes.clone();
     }
 
-    /** What the compiler said: warnings and resource use. */
+    /** The log of the compiler: warnings and resource use. */
     public String log() {
         return log;
     }
 
-    /** For each entry point what it takes of a device; empty for PTX, which the driver compiles on. */
+    /** The resource use of each entry point; empty for PTX, which the driver compiles further. */
     public Map<String, Resources> resources() {
         return resources;
     }

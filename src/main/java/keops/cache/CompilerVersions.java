@@ -3,7 +3,7 @@ package keops.cache;
 import java.util.Arrays;
 import java.util.Comparator;
 
-/** The order of versions: number by number, as 12.9 before 12.10. */
+/** The order of versions, compared number by number: 12.9 is before 12.10. */
 final class CompilerVersions {
     static final Comparator<String> ASCENDING =
             Comparator.comparing(CompilerVersions::numbers, Arrays::compare).thenComparing(Comparator.naturalOrder());

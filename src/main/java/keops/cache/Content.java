@@ -1,14 +1,14 @@
 package keops.cache;
 
 /**
- * All that is in an entry, checked against its checksums.
+ * The whole content of an entry, verified against its checksums. Immutable, and safe for use by many threads.
  *
- * @param facts what its text file says
+ * @param facts the facts in its text file
  * @param source the text that was compiled
- * @param image what was made of it, with the compiler's log
+ * @param image the compiled code, with the compiler's log
  */
 public record Content(EntryFacts facts, String source, CompiledImage image) {
-    /** What it is found by. */
+    /** The key of the entry. */
     KernelKey key() {
         return new KernelKey(source, facts.options(), facts.compiler(), facts.architecture(), facts.kind());
     }

@@ -1,6 +1,6 @@
 package keops.cache;
 
-/** An entry is not what was written: the message says in what. */
+/** Thrown if an entry is damaged; the message says how. */
 final class DamageException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -4,14 +4,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a kernel computes, for people: nothing is found by it.
+ * What a kernel computes, as information for users: it is not part of the key. Immutable, and safe for use by many
+ * threads.
  *
  * @param formula the formula, as in {@code Exp(-g * SqDist(x,y)) * b}
  * @param weight the weight formula, of reductions that have one
  * @param aliases the arguments in order, as in {@code x = Vi(3)}
- * @param reduction what is made of the values, as in {@code Sum}
+ * @param reduction the name of the reduction, as in {@code Sum}
  * @param axis the axis that is reduced: 1 for j, 0 for i
- * @param dtype the type that is computed in, as in {@code float32}
+ * @param dtype the compute type, as in {@code float32}
  * @param tiling how the work is laid out over threads
  */
 public record Description(

@@ -6,9 +6,9 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** A SHA-256 over values, each with its length, so that no two lists of values are the same bytes. */
+/** A SHA-256 over a list of values. Each is preceded by its length, so that different lists give different bytes. */
 final class Digest {
-    /** The characters of a whole digest in hexadecimal digits. */
+    /** The length of a digest in hexadecimal digits. */
     static final int CHARACTERS = 64;
 
     private final MessageDigest digest = sha256();
@@ -24,7 +24,7 @@ final class Digest {
         return this;
     }
 
-    /** The digits, after which nothing may be added. */
+    /** Ends the digest and returns its hexadecimal digits. */
     String hex() {
         return HexFormat.of().formatHex(digest.digest());
     }

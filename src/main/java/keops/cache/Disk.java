@@ -7,7 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** How bytes come to rest on a disk; tests put one in its place that is full. */
+/** Durable writes; tests substitute a disk that is full. */
 interface Disk {
     /** The disk of this machine. */
     Disk LOCAL = (file, bytes) -> {
@@ -18,15 +18,15 @@ interface Disk {
         }
     };
 
-    /** Writes a new file, and returns when it would be there after a loss of power. */
+    /** Writes a new file, and returns when it would survive a loss of power. */
     void write(Path file, byte[] bytes) throws IOException;
 
-    /** Does the same for the names in a folder, where the system can. */
+    /** Makes the entries of a folder durable, if the system supports this. */
     static void syncFolder(Path folder) {
         try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
             channel.force(true);
         } catch (IOException e) {
-            // Some systems cannot open folders. A name that is lost costs a compilation.
+            // Some systems cannot open folders. A lost name costs one compilation.
         }
     }
 }

@@ -2,18 +2,18 @@ package keops.cache;
 
 import java.time.Instant;
 
-/** What a store has under a key. */
+/** An entry of a store. Immutable, and safe for use by many threads. */
 public sealed interface Entry {
     /** The hash of the key, in 64 hexadecimal digits. */
     String key();
 
-    /** What its files take on disk. */
+    /** The size of its files in bytes. */
     long bytes();
 
-    /** When it was last used, to the hour. */
+    /** The time of the last use, to the hour. */
     Instant lastUse();
 
-    /** One that can be read. */
+    /** An intact entry. */
     record Kept(EntryFacts facts, long bytes, Instant lastUse) implements Entry {
         @Override
         public String key() {
@@ -22,9 +22,9 @@ public sealed interface Entry {
     }
 
     /**
-     * One that will not be used.
+     * A damaged entry, which will not be used.
      *
-     * @param problem what is wrong with it, for people
+     * @param problem what is wrong with it, for users
      */
     record Damaged(String key, long bytes, Instant lastUse, String problem) implements Entry {}
 }

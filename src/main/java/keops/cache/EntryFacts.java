@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What the text file of an entry says.
+ * The facts in the text file of an entry. Immutable, and safe for use by many threads.
  *
  * @param key the hash of its {@link KernelKey}
  * @param description what the kernel computes
  * @param options the options of the compiler
  * @param compiler the version of the compiler, as in {@code 13.0}
- * @param architecture the compute capability that it was compiled for, as 90 for 9.0
+ * @param architecture the target compute capability, as 90 for 9.0
  * @param kind machine code or PTX
- * @param resources for each entry point what it takes of a device; empty for PTX
- * @param created when it was compiled, by the clock of that machine
+ * @param resources the resource use of each entry point; empty for PTX
+ * @param created the time of the compilation, by the clock of that machine
  * @param files the other files of the entry, by name
  */
 public record EntryFacts(
@@ -30,10 +30,10 @@ public record EntryFacts(
         Instant created,
         Map<String, FileMark> files) {
     /**
-     * How a file is known.
+     * The size and the checksum of a file.
      *
      * @param bytes its size
-     * @param sha256 the digest of its content, in hexadecimal digits
+     * @param sha256 the SHA-256 of its content, in hexadecimal digits
      */
     public record FileMark(long bytes, String sha256) {}
 
@@ -44,7 +44,7 @@ public record EntryFacts(
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
     }
 
-    /** What it was compiled for, as in {@code sm_90} or {@code compute_75}. */
+    /** The target, as in {@code sm_90} or {@code compute_75}. */
     public String target() {
         return kind.target(architecture);
     }

@@ -16,13 +16,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** The folder of one entry: a text file that tells of it, the image, the source, and the compiler's log. */
+/** The folder of an entry, with four files: the facts as text, the image, the source, and the compiler's log. */
 final class EntryFolder {
     private static final System.Logger LOG = System.getLogger(EntryFolder.class.getName());
 
     static final String SOURCE_NAME = "source.cu";
     static final String LOG_NAME = "log.txt";
-    /** Larger ones are none of ours. */
+    /** The largest text file that is read; entries have shorter ones. */
     static final long MOST_TEXT_BYTES = 16L << 20;
     static final long MOST_FILE_BYTES = 256L << 20;
 
@@ -42,17 +42,17 @@ final class EntryFolder {
         return path;
     }
 
-    /** The hash of the key that it is called by. */
+    /** The hash of the key, which is part of the folder's name. */
     String hash() {
         return path.getFileName().toString().substring(0, Digest.CHARACTERS);
     }
 
-    /** Whether there is something of its name, be it a folder or not. */
+    /** Whether a folder or file of this name exists. */
     boolean isThere() {
         return Files.exists(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** A new entry. */
+    /** The content of a new entry. */
     static Content content(KernelKey key, Description what, CompiledImage image, Instant created) {
         var marks = new LinkedHashMap<String, EntryFacts.FileMark>();
         texts(key.kind(), key.source(), image).forEach((name, bytes) ->
@@ -78,7 +78,7 @@ final class EntryFolder {
         return files;
     }
 
-    /** An entry from what its text says and its other files, which were compared with their checksums. */
+    /** The content of an entry from its facts and its other files, whose checksums were verified. */
     static Content content(EntryFacts facts, Map<String, byte[]> files) throws DamageException {
         for (String name : List.of(facts.kind().fileName(), SOURCE_NAME, LOG_NAME)) {
             if (!files.containsKey(name)) {
@@ -96,7 +96,7 @@ final class EntryFolder {
         return content;
     }
 
-    /** What its text file says; its other files are looked at for their sizes only. */
+    /** Reads the facts in the text file; of the other files only the sizes are checked. */
     EntryFacts facts(Trust trust) throws IOException, DamageException {
         requireTrusted(trust, path);
         EntryFacts facts = text(trust);
@@ -106,7 +106,7 @@ final class EntryFolder {
         return facts;
     }
 
-    /** All that is in it, checked. */
+    /** Reads and verifies the whole content. */
     Content content(Trust trust) throws IOException, DamageException {
         requireTrusted(trust, path);
         EntryFacts facts = text(trust);
@@ -162,7 +162,7 @@ final class EntryFolder {
         }
     }
 
-    /** A pipe or a device in the place of a file would keep waiting who opens it. */
+    /** Rejects pipes and devices, whose opening may block. */
     private static void requireFile(Path file) throws DamageException {
         if (!isFile(file)) {
             boolean isThere = Files.exists(file, LinkOption.NOFOLLOW_LINKS);
@@ -186,7 +186,7 @@ final class EntryFolder {
         }
     }
 
-    /** What its files take on disk. */
+    /** The size of its files in bytes. */
     long bytes() throws IOException {
         long sum = 0;
         for (Path file : list()) {
@@ -199,7 +199,7 @@ final class EntryFolder {
         return sum;
     }
 
-    /** When it was used: the time of its text file, or, where that is missing, a time long ago. */
+    /** The time of the last use: the modification time of the text file, or a time long ago if that is missing. */
     Instant lastUse() {
         try {
             return Files.getLastModifiedTime(path.resolve(EntryText.FILE_NAME), LinkOption.NOFOLLOW_LINKS).toInstant();
@@ -208,7 +208,7 @@ final class EntryFolder {
         }
     }
 
-    /** Notes when it was used, where that can be noted. */
+    /** Records the time of the last use, if the file system permits. */
     void setLastUse(Instant time) {
         Path file = path.resolve(EntryText.FILE_NAME);
         try {
@@ -220,7 +220,7 @@ final class EntryFolder {
         }
     }
 
-    /** Removes it with all that is in it; links are removed and not followed. */
+    /** Deletes the folder and its content; links are deleted and not followed. */
     void delete() throws IOException {
         for (Path file : list()) {
             new EntryFolder(file).delete();
@@ -228,7 +228,7 @@ final class EntryFolder {
         Files.deleteIfExists(path);
     }
 
-    /** What is in it; nothing where it is a file or a link. */
+    /** The files in the folder; none if it is a file or a link. */
     private List<Path> list() throws IOException {
         return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS) ? StoreFolder.list(path, "*") : List.of();
     }

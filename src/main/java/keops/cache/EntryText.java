@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The text file of an entry: lines of a name and a value, for people and for the store. Its last line is the digest of
- * all before it.
+ * The text file of an entry: readable lines, each with a name and a value. The last line is the digest of all lines
+ * before it.
  */
 final class EntryText {
     /** The name of the file. */
@@ -28,7 +28,7 @@ final class EntryText {
 
     private EntryText() {}
 
-    /** The bytes of the file. */
+    /** Encodes facts as the bytes of the file. */
     static byte[] write(EntryFacts facts) {
         Description what = facts.description();
         var text = new StringBuilder(HEAD);
@@ -65,9 +65,9 @@ final class EntryText {
     }
 
     /**
-     * What the bytes of a file say.
+     * Decodes the bytes of a file.
      *
-     * @throws DamageException if it is not a file of {@link #write}
+     * @throws DamageException if {@link #write} did not write the file
      */
     static EntryFacts read(byte[] bytes) throws DamageException {
         String text = new String(bytes, StandardCharsets.UTF_8);
@@ -86,7 +86,7 @@ final class EntryText {
         }
     }
 
-    /** The values by name. */
+    /** The values of a file by name. */
     private static final class Lines {
         private final Map<String, List<String>> values = new LinkedHashMap<>();
 

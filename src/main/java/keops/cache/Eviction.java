@@ -8,15 +8,15 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Keeps a store within its size: the entries that were not used for the longest time go. */
+/** Keeps a store within its size by evicting the least recently used entries. */
 final class Eviction {
     private static final System.Logger LOG = System.getLogger(Eviction.class.getName());
     private static final long UNKNOWN = -1;
-    /** Other processes add entries, too: after so many of our own all are counted again. */
+    /** After this many additions all entries are counted again, since other processes add entries, too. */
     private static final int RECOUNT = 32;
-    /** Where room has to be made, a tenth of the whole is, so that the next entry has some. */
+    /** An eviction frees at least this fraction of the whole, so that the next entries fit. */
     private static final int MARGIN = 10;
-    /** The name of the lock of those who remove. */
+    /** The name of the lock that is held during an eviction. */
     private static final String LOCK = "e".repeat(Digest.CHARACTERS);
 
     private final InstantSource clock;
@@ -29,7 +29,7 @@ final class Eviction {
 
     private record Sized(EntryFolder entry, long bytes, Instant lastUse) {}
 
-    /** Makes room after an entry was added, which stays. */
+    /** Evicts entries after one was added, which stays. */
     synchronized void added(StoreFolder place, EntryFolder entry, long bytes, long most) throws IOException {
         sinceCount++;
         if (total == UNKNOWN || sinceCount >= RECOUNT) {
@@ -45,7 +45,8 @@ final class Eviction {
     }
 
     /**
-     * Removes entries until the rest is small enough, and tells its size; where another process does so, that of all.
+     * Evicts entries until the rest is small enough, and returns its size. If another process is evicting, returns the
+     * size of all entries.
      */
     long shrink(StoreFolder place, long most, Optional<String> stays) throws IOException {
         List<Sized> all = sized(place);
@@ -66,7 +67,7 @@ final class Eviction {
         return left;
     }
 
-    /** Whether an entry could be removed: it stays while it is being made, and where another user owns it. */
+    /** Removes an entry, unless it is being compiled or another user owns it; returns whether it was removed. */
     private static boolean remove(StoreFolder place, EntryFolder entry) {
         Optional<FileLocks.Held> held = place.tryLock(entry.hash());
         if (held.isEmpty()) {
@@ -87,7 +88,7 @@ final class Eviction {
         for (EntryFolder entry : place.entries()) {
             Instant lastUse = entry.lastUse();
             if (lastUse.isAfter(now)) {
-                // The clock was ahead, or is behind: from now on it ages like the others.
+                // The clock was ahead, or is behind: from now on the entry ages like the others.
                 lastUse = now;
                 entry.setLastUse(now);
             }

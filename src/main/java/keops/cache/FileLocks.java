@@ -13,21 +13,21 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Locks by name that threads and processes share. A name is one byte of a file that stays empty; the system frees it
- * when its holder ends, however it ends. Within the process threads take turns, since the system's locks do not tell
- * them apart.
+ * Named locks between threads and processes. A lock covers one byte of a file that stays empty; the system releases it
+ * when its process ends, however that happens. Threads of this process exclude each other by {@link NamedLocks}, since
+ * the locks of the system belong to the process.
  *
- * <p>A system forgets all locks of a process on a file when the process closes any channel to it. So there is one
- * channel for all holders, which is open while there is a holder.
+ * <p>A system may release all locks of a process on a file when the process closes any channel to it. Therefore all
+ * holders share one channel, which is open while there is a holder.
  */
 final class FileLocks {
     private static final ConcurrentHashMap<Path, FileLocks> ALL = new ConcurrentHashMap<>();
-    /** Of all files, since who holds a lock of one may wait for a lock of another. */
-    private static final NamedLocks<Name> TURNS = new NamedLocks<>();
+    /** For all files, since the holder of a lock in one file may wait for a lock in another. */
+    private static final NamedLocks<Name> THREAD_LOCKS = new NamedLocks<>();
     private static final Duration FIRST_PAUSE = Duration.ofMillis(1);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(50);
     private static final int HEXADECIMAL = 16;
-    /** Of 60 bits, which are a position in a file. */
+    /** The digits of a hash that give the position of its lock: 60 bits. */
     private static final int POSITION_DIGITS = 15;
 
     private final Path file;
@@ -45,7 +45,7 @@ final class FileLocks {
 
     private record Name(Path file, long position) {}
 
-    /** A lock that is held until it is closed. */
+    /** A lock that is held; closing releases it. */
     final class Held implements AutoCloseable {
         private final Optional<Name> turn;
         private final Optional<FileLock> lock;
@@ -62,7 +62,7 @@ final class FileLocks {
                     lock.get().release();
                 }
             } catch (IOException e) {
-                // The channel was closed by someone else, and the lock went with it.
+                // Another thread closed the channel, which released the lock.
             } finally {
                 turn.ifPresent(FileLocks.this::leave);
             }
@@ -74,30 +74,30 @@ final class FileLocks {
     }
 
     /**
-     * Waits for a lock, but not for ever: who has hung must not stop others. Then it goes on without. Where the file
-     * cannot be locked, only the threads of this process take turns. An interrupt does not end the waiting; it stays
-     * set.
+     * Waits for a lock, at most for a given time, and then proceeds without it, so that a process that hangs does not
+     * block others. If the file cannot be locked, only threads of this process exclude each other. An interrupt does
+     * not end the wait; the interrupt status stays set.
      *
-     * @throws IllegalStateException if this thread has the lock, or its holder waits for a lock of this thread
+     * @throws IllegalStateException if this thread holds the lock, or if waiting for it would be a deadlock
      */
     Held acquire(String hash, Duration longest) {
         Name name = name(hash);
-        return switch (TURNS.take(name, longest)) {
-            case TAKEN -> {
+        return switch (THREAD_LOCKS.acquire(name, longest)) {
+            case ACQUIRED -> {
                 enter();
                 yield new Held(Optional.of(name), Optional.ofNullable(poll(name.position(), longest)));
             }
-            case LATE -> new Held(Optional.empty(), Optional.empty());
-            case CIRCLE -> throw new IllegalStateException("the compiled kernel " + hash + " is being made, and who"
-                    + " makes it waits for this call: a compiler can ask the store neither for its own kernel nor for"
-                    + " one whose compiler asks for its own");
+            case TIMED_OUT -> new Held(Optional.empty(), Optional.empty());
+            case DEADLOCK -> throw new IllegalStateException("the kernel " + hash + " is being compiled by a thread that"
+                    + " waits for this call: a compiler cannot request its own kernel from the store, nor one whose"
+                    + " compiler requests its own");
         };
     }
 
-    /** A lock that nobody has, or nothing. */
+    /** The lock if it is free; else empty. */
     Optional<Held> tryAcquire(String hash) {
         Name name = name(hash);
-        if (!TURNS.tryTake(name)) {
+        if (!THREAD_LOCKS.tryAcquire(name)) {
             return Optional.empty();
         }
         enter();
@@ -107,7 +107,7 @@ final class FileLocks {
                 return Optional.of(new Held(Optional.of(name), Optional.of(lock)));
             }
         } catch (IOException e) {
-            // There are no locks here: nothing is known of other processes.
+            // This file system has no locks, so that nothing is known of other processes.
         }
         leave(name);
         return Optional.empty();
@@ -140,8 +140,8 @@ final class FileLocks {
     }
 
     /**
-     * The system's lock, or null where another process has it. A pipe in the place of the file would keep waiting who
-     * opens it for writing alone.
+     * The lock of the system, or null if another process holds it. The file is opened for reading, too, since opening a
+     * pipe for writing alone may block.
      */
     private synchronized FileLock lock(long position) throws IOException {
         if (channel == null || !channel.isOpen()) {
@@ -153,7 +153,7 @@ final class FileLocks {
         try {
             return channel.tryLock(position, 1, false);
         } catch (OverlappingFileLockException e) {
-            return null; // this library, loaded a second time into this process, has it
+            return null; // held by a second copy of this library in this process
         }
     }
 
@@ -163,7 +163,7 @@ final class FileLocks {
 
     private void leave(Name name) {
         closeAfterTheLast();
-        TURNS.giveBack(name);
+        THREAD_LOCKS.release(name);
     }
 
     private synchronized void closeAfterTheLast() {

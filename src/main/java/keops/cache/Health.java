@@ -4,13 +4,13 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * Whether a store can do its work.
+ * The state of a store. Immutable, and safe for use by many threads.
  *
- * @param folder where it keeps its entries; empty where it was switched off or there is no place for it
- * @param isReadable whether kernels are found in it
- * @param isWritable whether kernels are kept in it
- * @param freeBytes what the disk has left; 0 where that is not known
- * @param problem what is wrong and what to do, or nothing
+ * @param folder the folder of the entries; empty if the store is switched off or the platform has no folder for it
+ * @param isReadable whether entries can be read
+ * @param isWritable whether entries can be written
+ * @param freeBytes the free space of the disk; 0 if unknown
+ * @param problem what is wrong and what to do; empty if all is well
  */
 public record Health(
         Optional<Path> folder, boolean isReadable, boolean isWritable, long freeBytes, Optional<String> problem) {}

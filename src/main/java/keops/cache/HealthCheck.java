@@ -6,7 +6,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import keops.error.CacheException;
 
-/** Looks whether a folder serves as a store, and leaves it as it was. */
+/** Checks whether a folder can serve as a store, and leaves it unchanged. */
 final class HealthCheck {
     private HealthCheck() {}
 

@@ -1,10 +1,10 @@
 package keops.cache;
 
-/** What the bytes of a compiled kernel are. */
+/** The kind of code of a compiled kernel. Immutable, and safe for use by many threads. */
 public enum ImageKind {
     /** Machine code for one architecture. */
     CUBIN("sm_", "kernel.cubin"),
-    /** Text of NVIDIA's virtual machine, which the driver compiles on. */
+    /** Text of NVIDIA's virtual instruction set, which the driver compiles further. */
     PTX("compute_", "kernel.ptx");
 
     private final String prefix;
@@ -15,7 +15,7 @@ public enum ImageKind {
         this.fileName = fileName;
     }
 
-    /** What an architecture is called for this kind, as in {@code sm_90} or {@code compute_75}. */
+    /** The name of an architecture for this kind, as in {@code sm_90} or {@code compute_75}. */
     public String target(int architecture) {
         return prefix + architecture;
     }

@@ -3,10 +3,10 @@ package keops.cache;
 import java.util.List;
 
 /**
- * What came out of an archive, by the hashes of the keys.
+ * The result of an import: the hashes of the keys. Immutable, and safe for use by many threads.
  *
- * @param added kernels that are new in the store
- * @param present kernels that were there already
+ * @param added the kernels that were added
+ * @param present the kernels that were in the store already
  */
 public record Imported(List<String> added, List<String> present) {
     /** Copies the lists. */

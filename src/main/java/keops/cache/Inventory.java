@@ -12,9 +12,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import keops.error.CacheException;
 
 /**
- * The entries of a store, for those who look after them. Damaged entries are told of, and stay until they are deleted
- * or their kernel is asked for. Every method throws {@link CacheException} where the folder cannot be read or written,
- * or where another user could have written it.
+ * The administration of the entries of a store. Damaged entries are listed, and stay until they are deleted or their
+ * kernel is requested. Every method throws {@link CacheException} if the folder cannot be read or written, or if
+ * another user could have written to it. Threads may share an inventory.
  */
 public final class Inventory {
     private static final System.Logger LOG = System.getLogger(Inventory.class.getName());
@@ -47,12 +47,12 @@ public final class Inventory {
         }
     }
 
-    /** All entries, by their keys. Their text files are read, but not their images. */
+    /** All entries, sorted by key. Their text files are read, but not their images. */
     public List<Entry> entries() {
         return with(List.of(), place -> entries(place, place.entries()));
     }
 
-    /** The entries whose keys begin with some hexadecimal digits. */
+    /** The entries whose keys begin with the given hexadecimal digits. */
     public List<Entry> startingWith(String digits) {
         return with(List.of(), place -> entries(place, place.startingWith(digits)));
     }
@@ -81,7 +81,7 @@ public final class Inventory {
     /**
      * Reads all files of an entry and compares them with their checksums.
      *
-     * @return the entry as it was found now: {@link Entry.Damaged} where something is wrong; nothing where it is gone
+     * @return the state of the entry: {@link Entry.Damaged} if a file is wrong; empty if the entry no longer exists
      */
     public Optional<Entry> verify(String key) {
         return with(Optional.empty(), place -> {
@@ -100,10 +100,10 @@ public final class Inventory {
     }
 
     /**
-     * All that is in an entry.
+     * The whole content of an entry.
      *
-     * @param key its whole key
-     * @throws CacheException if there is none, or it is damaged
+     * @param key the full key
+     * @throws CacheException if it does not exist or is damaged
      */
     public Content content(String key) {
         Optional<Content> content = with(Optional.empty(), place -> contentIn(place, key));
@@ -119,7 +119,7 @@ public final class Inventory {
         }
     }
 
-    /** What was seen is found without another look through the whole folder. */
+    /** Finds an entry by the last listing before the whole folder is searched. */
     private Optional<EntryFolder> find(StoreFolder place, String key) throws IOException {
         EntryFolder known = seen.get(key);
         if (known != null && known.isThere()) {
@@ -129,9 +129,9 @@ public final class Inventory {
     }
 
     /**
-     * Deletes an entry, whole or damaged. Where its kernel is being compiled, that is waited for.
+     * Deletes an entry, intact or damaged. If its kernel is being compiled, waits for the compilation.
      *
-     * @return whether it was there
+     * @return whether it existed
      */
     public boolean delete(String key) {
         return with(false, place -> {
@@ -146,7 +146,7 @@ public final class Inventory {
         });
     }
 
-    /** What all entries take on disk, in bytes. */
+    /** The size of all entries in bytes. */
     public long bytes() {
         return with(0L, place -> {
             long sum = 0;
@@ -173,23 +173,23 @@ public final class Inventory {
     }
 
     /**
-     * Writes entries into one file, from which {@link #importFrom} takes them on another machine. The file is there
-     * when it is whole; one that was there is replaced.
+     * Writes entries into one file, which {@link #importFrom} reads on another machine. The file appears only when it
+     * is complete, and replaces one of the same name.
      *
      * @param keys the keys
-     * @throws CacheException if one of them is not there or damaged, or the file cannot be written
+     * @throws CacheException if one of them does not exist or is damaged, or the file cannot be written
      */
     public void exportTo(Path file, Collection<String> keys) {
         Archive.write(file, keys.stream().map(this::content).iterator());
     }
 
     /**
-     * Takes the entries of a file that {@link #exportTo} has written. It is looked at as a whole before anything is
-     * taken: names that are none of an entry, sizes and checksums that are wrong, and more than the store holds are
+     * Adds the entries of a file that {@link #exportTo} has written. The whole file is checked before any entry is
+     * added: files that are not part of an entry, wrong sizes or checksums, and more than the store can hold are
      * refused.
      *
-     * @throws CacheException if the file is refused, or cannot be read
-     * @throws IllegalStateException if a compiler that makes one of the entries in this thread calls it
+     * @throws CacheException if the file is refused or cannot be read
+     * @throws IllegalStateException if this thread is compiling one of the entries
      */
     public Imported importFrom(Path file) {
         if (folder.isEmpty()) {
@@ -207,7 +207,7 @@ public final class Inventory {
         });
     }
 
-    /** Puts an entry in its place, unless it is there and whole. */
+    /** Puts an entry in its place, unless it is there and intact. */
     private static boolean put(StoreFolder place, Content content) throws IOException {
         EntryFolder entry = place.entry(content.key());
         try (var _ = place.lock(entry.hash())) {
@@ -225,7 +225,7 @@ public final class Inventory {
         }
     }
 
-    /** Whether the store can do its work: the folder is looked at, and something is written and removed there. */
+    /** Checks whether the store can be used: the folder is inspected, and a file is written and removed. */
     public Health health() {
         if (folder.isEmpty()) {
             return new Health(Optional.empty(), false, false, 0,

@@ -3,12 +3,12 @@ package keops.cache;
 import java.util.List;
 
 /**
- * All that a compiled kernel depends on. Equal keys stand for equal kernels, whatever their names.
+ * All inputs of a compilation. Equal keys stand for equal kernels. Immutable, and safe for use by many threads.
  *
- * @param source the text that is compiled
+ * @param source the source text
  * @param options the options of the compiler, without the architecture
  * @param compiler the version of the compiler, as in {@code 13.0}
- * @param architecture the compute capability that is compiled for, as 90 for 9.0
+ * @param architecture the target compute capability, as 90 for 9.0
  * @param kind machine code or PTX
  */
 public record KernelKey(String source, List<String> options, String compiler, int architecture, ImageKind kind) {
@@ -22,24 +22,22 @@ public record KernelKey(String source, List<String> options, String compiler, in
         options = List.copyOf(options);
     }
 
-    /** The SHA-256 of all parts and of {@link #FORMAT}, in 64 hexadecimal digits: what the kernel is called. */
+    /** The SHA-256 of all parts and of {@link #FORMAT}, in 64 hexadecimal digits. */
     public String hash() {
         return program(source, options).add(compiler).add(kind.target(architecture)).hex();
     }
 
-    /** What is compiled for, as in {@code sm_90} or {@code compute_75}. */
+    /** The target, as in {@code sm_90} or {@code compute_75}. */
     public String target() {
         return kind.target(architecture);
     }
 
-    /**
-     * The name of its folder: the hash, and what the kernels of one source have in common, for any compiler and target.
-     */
+    /** The name of the folder: the hash, followed by the {@linkplain #family family}. */
     String folderName() {
         return hash() + "-" + family(source, options);
     }
 
-    /** What the names of all kernels of a source end in. */
+    /** The common suffix of the folders of all kernels of a source, for any compiler and target. */
     static String family(String source, List<String> options) {
         return program(source, options).hex().substring(0, FAMILY_CHARACTERS);
     }

@@ -16,10 +16,10 @@ import java.util.function.Supplier;
 import keops.error.CacheException;
 
 /**
- * Compiled kernels on disk. Each is found by the digest of all that it depends on ({@link KernelKey}), is compiled once
- * by all threads and processes that ask for it at the same time, and is checked whenever it is read. What is damaged,
- * or could have been written by another user, is not used but made again. Beyond {@link #mostBytes}, those that were
- * not used for the longest time go.
+ * A store of compiled kernels on disk. Each is found by the digest of all inputs of its compilation ({@link
+ * KernelKey}), is compiled once for all threads and processes that request it at the same time, and is verified
+ * whenever it is read. A kernel that is damaged, or could have been written by another user, is not used but compiled
+ * again. Beyond {@link #mostBytes}, the least recently used kernels are evicted.
  *
  * {@snippet :
  * KernelStore store = KernelStore.standard();
@@ -27,15 +27,15 @@ import keops.error.CacheException;
  * store.entries().forEach(entry -> System.out.println(entry.key() + " " + ByteSize.format(entry.bytes())));
  * }
  *
- * <p>A disk that is full, a folder that can only be read, or no folder at all is no error for {@link #find} and
- * {@link #findOrMake}: kernels are then kept in the memory of the process only, and one line of the log says so. The
- * methods that look after the entries do throw.
+ * <p>A full disk, a read-only folder or a missing folder is no error for {@link #find} and {@link #findOrMake}: kernels
+ * are then kept only in the memory of the process, and one line of the log says so. The methods of the {@link
+ * Inventory} do throw.
  *
  * <p>A store may be used by many threads at once.
  */
 public final class KernelStore {
     private static final System.Logger LOG = System.getLogger(KernelStore.class.getName());
-    /** How exactly uses are noted: a note is a change on the disk. */
+    /** The precision of the times of use: each update writes to the disk. */
     private static final Duration USE_GRAIN = Duration.ofHours(1);
 
     private final Optional<StoreFolder> folder;
@@ -55,37 +55,37 @@ public final class KernelStore {
     }
 
     /**
-     * A store in a folder, as large as the system properties and the environment say, or 1 GiB.
+     * A store in a folder, with the size limit of the system properties or the environment, else 1 GiB.
      *
-     * @param folder a folder of its own, which is made when there is something to keep
-     * @throws CacheException if what they say is no size
+     * @param folder a folder for this store alone, which is created when the first kernel is stored
+     * @throws CacheException if the limit is not a size
      */
     public static KernelStore open(Path folder) {
         return open(folder, Settings.ofThisProcess().mostBytes());
     }
 
     /**
-     * A store in a folder, which is made when there is something to keep.
+     * A store in a folder, which is created when the first kernel is stored.
      *
-     * @param folder a folder of its own
-     * @param mostBytes how much it holds
+     * @param folder a folder for this store alone
+     * @param mostBytes the size limit in bytes
      */
     public static KernelStore open(Path folder, long mostBytes) {
         return open(folder, mostBytes, InstantSource.system());
     }
 
     /**
-     * A store in a folder, by a clock of its own.
+     * A store in a folder, with a given clock.
      *
-     * @param folder a folder of its own
-     * @param mostBytes how much it holds
-     * @param clock what the times of making and of use are taken from
+     * @param folder a folder for this store alone
+     * @param mostBytes the size limit in bytes
+     * @param clock the source of the times of compilation and of use
      */
     public static KernelStore open(Path folder, long mostBytes, InstantSource clock) {
         return new KernelStore(Optional.of(new StoreFolder(folder, Trust.ofThisUser(), Disk.LOCAL)), mostBytes, clock);
     }
 
-    /** The store of this process, as the system properties and the environment say at the first call. */
+    /** The store of this process, configured by the system properties and the environment at the first call. */
     public static KernelStore standard() {
         return Standard.STORE;
     }
@@ -111,40 +111,40 @@ public final class KernelStore {
         }
     }
 
-    /** Where the entries are; empty where it was switched off or there is no place for it. */
+    /** The folder of the entries; empty if the store is switched off or the platform has no folder for it. */
     public Optional<Path> folder() {
         return folder.map(StoreFolder::root);
     }
 
-    /** The most that the entries may take on disk. */
+    /** The size limit in bytes. */
     public long mostBytes() {
         return mostBytes;
     }
 
-    /** Sets the most that the entries may take on disk, which is looked after when the next kernel is kept. */
+    /** Sets the size limit in bytes, which is enforced when the next kernel is stored. */
     public void setMostBytes(long bytes) {
         mostBytes = bytes;
     }
 
-    /** What became of the questions so far, in this process. */
+    /** The hits and misses so far, in this process. */
     public Statistics statistics() {
         return new Statistics(hits.sum(), misses.sum(), dropped.sum());
     }
 
-    /** The entries, for those who look after them. */
+    /** The administration of the entries. */
     public Inventory inventory() {
         return new Inventory(folder, mostBytes, clock);
     }
 
-    /** Why nothing is kept on disk, as far as that was found out so far, or nothing. */
+    /** Why kernels are not stored on disk, as far as known so far; empty if they are. */
     public Optional<String> problem() {
         return Optional.ofNullable(problem.get());
     }
 
     /**
-     * The kernel of a key, if it is there.
+     * The kernel of a key, if it is stored.
      *
-     * <p>It is read without a lock: what is found damaged stays until {@link #findOrMake} looks at it again.
+     * <p>It is read without a lock: a damaged entry stays until {@link #findOrMake} reads it again.
      */
     public Optional<CompiledImage> find(KernelKey key) {
         return withoutInterrupts(() -> {
@@ -155,8 +155,8 @@ public final class KernelStore {
     }
 
     /**
-     * What is there of a source for any version of the compiler and any target, the latest version first: for machines
-     * that have no compiler. What is found damaged is left out.
+     * The stored kernels of a source for any version of the compiler and any target, the latest version first. This is
+     * for machines without a compiler. Damaged entries are left out.
      */
     public List<EntryFacts> ofSource(String source, List<String> options) {
         return withoutInterrupts(() -> usable().map(place -> {
@@ -174,15 +174,15 @@ public final class KernelStore {
     }
 
     /**
-     * The kernel of a key; where it is not there, or damaged, it is made and kept. Of all threads and processes that
-     * ask for the same key at the same time one makes it, and the others wait.
+     * The kernel of a key. If it is missing or damaged, it is compiled and stored: of all threads and processes that
+     * request the same key at the same time, one compiles it and the others wait.
      *
-     * <p>An interrupt does not end it, as it would close files that others use: it stays set. Calls of reductions wait for
-     * it in a thread of its own, so that these do end at once.
+     * <p>An interrupt does not end this method, since it would close files that other threads use; the interrupt status
+     * stays set. Calls of reductions run it in a separate thread, so that an interrupt ends them at once.
      *
      * @param what what the kernel computes
-     * @param compiler makes it; what it throws is thrown on
-     * @throws IllegalStateException if the compiler asks for its own kernel, or for one whose compiler asks for its own
+     * @param compiler compiles the kernel; its exceptions are rethrown
+     * @throws IllegalStateException if the compiler requests its own kernel, directly or through other compilers
      */
     public CompiledImage findOrMake(KernelKey key, Description what, Supplier<CompiledImage> compiler) {
         return withoutInterrupts(() -> {
@@ -222,7 +222,7 @@ public final class KernelStore {
         return made;
     }
 
-    /** The folder, unless another user could write there. */
+    /** The folder, unless another user could write to it. */
     private Optional<StoreFolder> usable() {
         try {
             if (folder.isPresent()) {
@@ -235,7 +235,7 @@ public final class KernelStore {
         }
     }
 
-    /** Whether there is a folder to write to, as far as that is seen before. */
+    /** Whether there seems to be a writable folder. */
     private boolean isPrepared(StoreFolder place) {
         try {
             place.prepare();
@@ -246,7 +246,7 @@ public final class KernelStore {
         }
     }
 
-    /** An entry that is whole; nothing, where it is not or is just being replaced. */
+    /** The image of an intact entry; empty if it is damaged or just being replaced. */
     private Optional<CompiledImage> peek(EntryFolder entry, StoreFolder place) {
         try {
             return read(entry, place).map(Content::image);
@@ -272,7 +272,7 @@ public final class KernelStore {
         return Optional.of(content);
     }
 
-    /** Also where the last use lies in the future, because the clock was wrong then. */
+    /** Records a use, also if the last use lies in the future because a clock was wrong. */
     private void noteUse(EntryFolder entry) {
         Instant now = clock.instant();
         if (Duration.between(entry.lastUse(), now).abs().compareTo(USE_GRAIN) >= 0) {
@@ -304,7 +304,7 @@ public final class KernelStore {
         }
     }
 
-    /** One line for all that keeps kernels from the disk; the details of later failures are for those who debug. */
+    /** Logs one warning for the first failure of the disk, and later failures at the level of debugging. */
     private void warn(Exception e) {
         String why = e instanceof CacheException ? e.getMessage() : e.toString();
         boolean isFirst = problem.compareAndSet(null, why);
@@ -313,7 +313,7 @@ public final class KernelStore {
                         + " KEOPS_CACHE_FOLDER; keops.cache=off keeps this library from the disk.", why);
     }
 
-    /** An interrupt would close files that others use; it is put off to the end. */
+    /** Defers interrupts to the end of the work, since they would close files that other threads use. */
     private static <T> T withoutInterrupts(Supplier<T> work) {
         boolean isInterrupted = Thread.interrupted();
         try {

@@ -6,38 +6,40 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Names that one thread of this process has at a time. Who would wait for itself, directly or over others that wait, is
- * told so at once.
+ * Named locks between the threads of this process, with detection of deadlocks: a thread that would wait for itself,
+ * directly or through other waiting threads, learns so at once.
  *
- * @param <N> the type of the names, which are equal where they are the same
+ * @param <N> the type of the names, which are compared by equals
  */
 final class NamedLocks<N> {
     private final Map<N, Thread> holders = new HashMap<>();
     private final Map<Thread, N> awaited = new HashMap<>();
 
-    /** What a wait comes to. */
+    /** The outcome of a wait. */
     enum Outcome {
-        /** The name is this thread's, until it gives it back. */
-        TAKEN,
-        /** Another thread has had it all the time. */
-        LATE,
-        /** Its holder is this thread, or waits for this thread. */
-        CIRCLE
+        /** This thread holds the lock, until it releases it. */
+        ACQUIRED,
+        /** Another thread held it all the time. */
+        TIMED_OUT,
+        /** The holder is this thread, or waits for this thread. */
+        DEADLOCK
     }
 
-    /** Waits for a name, but not for ever. An interrupt does not end the waiting; it stays set. */
-    synchronized Outcome take(N name, Duration longest) {
+    /**
+     * Waits for a lock, at most for a given time. An interrupt does not end the wait; the interrupt status stays set.
+     */
+    synchronized Outcome acquire(N name, Duration longest) {
         Thread self = Thread.currentThread();
         long end = System.nanoTime() + longest.toNanos();
         boolean isInterrupted = false;
         try {
             while (holders.putIfAbsent(name, self) != null) {
                 if (leadsTo(self, name)) {
-                    return Outcome.CIRCLE;
+                    return Outcome.DEADLOCK;
                 }
                 long left = end - System.nanoTime();
                 if (left <= 0) {
-                    return Outcome.LATE;
+                    return Outcome.TIMED_OUT;
                 }
                 awaited.put(self, name);
                 try {
@@ -48,7 +50,7 @@ final class NamedLocks<N> {
                     awaited.remove(self);
                 }
             }
-            return Outcome.TAKEN;
+            return Outcome.ACQUIRED;
         } finally {
             if (isInterrupted) {
                 self.interrupt();
@@ -56,7 +58,10 @@ final class NamedLocks<N> {
         }
     }
 
-    /** Whether the holder of a name is a thread, or waits for it; nobody waits in a circle, so this ends. */
+    /**
+     * Whether the holder of a lock is the thread, or waits for it. There are no cycles of waiting threads, so this
+     * ends.
+     */
     private boolean leadsTo(Thread thread, N name) {
         N next = name;
         while (next != null) {
@@ -69,13 +74,13 @@ final class NamedLocks<N> {
         return false;
     }
 
-    /** Takes a name that nobody has. */
-    synchronized boolean tryTake(N name) {
+    /** Acquires a lock if it is free. */
+    synchronized boolean tryAcquire(N name) {
         return holders.putIfAbsent(name, Thread.currentThread()) == null;
     }
 
-    /** Gives back a name that was taken. */
-    synchronized void giveBack(N name) {
+    /** Releases a lock. */
+    synchronized void release(N name) {
         holders.remove(name);
         notifyAll();
     }

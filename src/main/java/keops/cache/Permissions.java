@@ -4,7 +4,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermissions;
 
-/** Files and folders that the owner alone may use, where the file system knows owners. */
+/** Creates files and folders that only the owner may access, if the file system has owners. */
 final class Permissions {
     private Permissions() {}
 

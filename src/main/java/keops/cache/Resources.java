@@ -1,11 +1,11 @@
 package keops.cache;
 
 /**
- * What an entry point of a kernel takes of a device.
+ * The resource use of an entry point of a kernel. Immutable, and safe for use by many threads.
  *
  * @param registers registers per thread
- * @param spillStoreBytes bytes written to local memory for want of registers
- * @param spillLoadBytes bytes read back
+ * @param spillStoreBytes bytes of register spills written to local memory
+ * @param spillLoadBytes bytes of register spills read back
  * @param stackBytes local memory per thread, arrays included
  * @param sharedBytes static shared memory per block
  */

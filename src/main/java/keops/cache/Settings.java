@@ -10,11 +10,11 @@ import java.util.stream.Stream;
 import keops.error.CacheException;
 
 /**
- * What the user and the platform say about the store: a system property counts more than a variable of the environment,
- * and both more than the platform's customs.
+ * The settings of the store. A system property takes precedence over an environment variable, and both over the default
+ * of the platform.
  */
 final class Settings {
-    /** What a store holds at most unless said otherwise. */
+    /** The default size limit in bytes. */
     static final long USUAL_BYTES = 1L << 30;
 
     private static final String NAME = "keops";
@@ -36,18 +36,18 @@ final class Settings {
     }
 
     /**
-     * The most bytes that a store holds.
+     * The size limit in bytes.
      *
-     * @throws CacheException if what the user wrote is no size
+     * @throws CacheException if the setting is not a size
      */
     long mostBytes() {
         return value("keops.cache.size", "KEOPS_CACHE_SIZE").map(ByteSize::parse).orElse(USUAL_BYTES);
     }
 
     /**
-     * The folder of the store, or nothing where this platform has none for such things.
+     * The folder of the store; empty if the platform has no folder for caches.
      *
-     * @throws CacheException if what the user wrote is no path
+     * @throws CacheException if the setting is not a path
      */
     Optional<Path> folder() {
         Optional<String> chosen = value("keops.cache.folder", "KEOPS_CACHE_FOLDER");
@@ -58,7 +58,10 @@ final class Settings {
         }
     }
 
-    /** By the XDG Base Directory Specification, Apple's File System Programming Guide and Windows' known folders. */
+    /**
+     * The default by the XDG Base Directory Specification, Apple's File System Programming Guide and Windows' known
+     * folders.
+     */
     private Optional<Path> ofPlatform() {
         String system = properties.getProperty("os.name", "").toLowerCase(Locale.ROOT);
         Optional<Path> home = absolute(properties.getProperty("user.home"));
@@ -75,9 +78,7 @@ final class Settings {
                 .map(path -> path.resolve(NAME));
     }
 
-    /**
-     * A path that counts only where it is absolute, as XDG wants it; a user without a home has "?" or "/nonexistent".
-     */
+    /** A path if it is absolute, as XDG requires; a user without a home has "?" or "/nonexistent". */
     private static Optional<Path> absolute(String text) {
         return Optional.ofNullable(text).filter(value -> !value.isBlank()).map(Path::of).filter(Path::isAbsolute);
     }

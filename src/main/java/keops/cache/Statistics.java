@@ -1,10 +1,10 @@
 package keops.cache;
 
 /**
- * What became of the questions to a store in this process.
+ * The requests to a store by this process. Immutable, and safe for use by many threads.
  *
- * @param hits kernels that were there
- * @param misses kernels that had to be made
- * @param dropped entries that were damaged, or not to be trusted, and were put away
+ * @param hits kernels that were stored
+ * @param misses kernels that had to be compiled
+ * @param dropped entries that were removed because they were damaged or not trusted
  */
 public record Statistics(long hits, long misses, long dropped) {}

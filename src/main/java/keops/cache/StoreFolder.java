@@ -17,7 +17,7 @@ import java.util.UUID;
 import keops.error.CacheException;
 
 /**
- * The folder of a store, in which each version of the format has a folder of its own:
+ * The folder of a store, with a subfolder for each version of the format:
  *
  * <pre>
  * v1/KEY-FAMILY/    an entry
@@ -25,9 +25,9 @@ import keops.error.CacheException;
  * v1/locks          an empty file, whose bytes are locked
  * </pre>
  *
- * An entry is written among the new ones and moved to its place, and moved back before it is removed, so that nobody
- * sees half of one. Who makes or removes an entry holds the lock of its key; what lies among the new ones while nobody
- * holds the lock was left by a process that died.
+ * An entry is written in the folder {@code new} and moved to its place, and moved back before it is removed, so that
+ * readers never see part of an entry. Adding or removing an entry requires the lock of its key. Files in {@code new}
+ * whose lock is free were left by a process that died.
  */
 final class StoreFolder {
     private static final String VERSION = "v";
@@ -60,9 +60,9 @@ final class StoreFolder {
     }
 
     /**
-     * Makes the folders that are not there.
+     * Creates missing folders.
      *
-     * @throws CacheException if another user could write there
+     * @throws CacheException if another user could write to them
      */
     void prepare() throws IOException {
         Path parent = root.toAbsolutePath().getParent();
@@ -78,10 +78,10 @@ final class StoreFolder {
     }
 
     /**
-     * Looks at the folders that are there, and at the file of the locks. What is a pipe or a device instead would keep
-     * waiting who opens it.
+     * Checks existing folders and the file of the locks. A pipe or device in their place is rejected, since opening it
+     * may block.
      *
-     * @throws CacheException if another user could write there, or something else is in their place
+     * @throws CacheException if another user could write to them, or another kind of file is in their place
      */
     void requireTrusted() throws IOException {
         for (Path folder : List.of(root, versionFolder, newFolder)) {
@@ -126,7 +126,7 @@ final class StoreFolder {
         return new EntryFolder(versionFolder.resolve(key.folderName()));
     }
 
-    /** All entries, whole or not. */
+    /** All entries, intact or not. */
     List<EntryFolder> entries() throws IOException {
         return entries("*");
     }
@@ -136,7 +136,7 @@ final class StoreFolder {
         return entries("*-" + family);
     }
 
-    /** The entries whose keys begin so. */
+    /** The entries whose keys begin with a prefix. */
     List<EntryFolder> startingWith(String prefix) throws IOException {
         return prefix.matches("[0-9a-f]{1,64}") ? entries(prefix + "*") : List.of();
     }
@@ -148,7 +148,7 @@ final class StoreFolder {
                 .toList();
     }
 
-    /** What is in a folder, in the order of the names; nothing where the folder is gone, or not there yet. */
+    /** The files in a folder, sorted by name; none if the folder does not exist. */
     static List<Path> list(Path folder, String pattern) throws IOException {
         var found = new ArrayList<Path>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(folder, pattern)) {
@@ -162,7 +162,7 @@ final class StoreFolder {
         return found;
     }
 
-    /** Puts an entry in its place. The lock of its key must be held; what is there already makes room. */
+    /** Puts an entry in its place, and replaces an existing one. The lock of its key must be held. */
     void put(String name, Map<String, byte[]> files) throws IOException {
         prepare();
         var place = new EntryFolder(versionFolder.resolve(name));
@@ -206,14 +206,14 @@ final class StoreFolder {
         return newFolder.resolve(name + "." + UUID.randomUUID());
     }
 
-    /** Removes what those who died have left under a key whose lock is held. */
+    /** Removes files left by a dead process under a key whose lock is held. */
     private void removeLeftovers(String hash) throws IOException {
         for (Path path : list(newFolder, hash + "*")) {
             new EntryFolder(path).delete();
         }
     }
 
-    /** Removes all that those who died have left. */
+    /** Removes all files left by dead processes. */
     void removeLeftovers() throws IOException {
         for (Path path : list(newFolder, "*")) {
             String name = path.getFileName().toString();

@@ -10,13 +10,13 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * Whether another user could have written a file. On systems with owners and permissions it must be this user's or the
- * superuser's, not a link, and writable by the owner alone. Where there are none, the folders of a user's profile are
- * closed to others by the system.
+ * Whether another user could have written a file. On systems with owners and permissions a trusted file belongs to this
+ * user or the superuser, is not a link, and is writable by its owner alone. On other systems, the folders of a user's
+ * profile are protected by the system.
  */
 final class Trust {
     private static final int SUPERUSER = 0;
-    /** Where nobody knows whose process this is: then only what the superuser owns is trusted. */
+    /** The user if it is unknown: then only files of the superuser are trusted. */
     private static final int NOBODY = -1;
     private static final int LINK = 0120000;
     private static final int TYPE = 0170000;
@@ -24,12 +24,12 @@ final class Trust {
 
     private final OptionalInt user;
 
-    /** What a user of a number trusts; without a number nothing is looked at. */
+    /** The files that a user trusts, given by number; without a number nothing is checked. */
     Trust(OptionalInt user) {
         this.user = user;
     }
 
-    /** What the user of this process trusts. */
+    /** The files that the user of this process trusts. */
     static Trust ofThisUser() {
         return OfThisUser.TRUST;
     }
@@ -48,7 +48,7 @@ final class Trust {
             }
         }
 
-        /** The JDK has no other question for the user than who owns what is his. */
+        /** The owner of a new file: the JDK has no other way to find the user's number. */
         private static int ownerOfNewFile() throws IOException {
             try {
                 Path file = Files.createTempFile("keops", ".user");
@@ -67,7 +67,7 @@ final class Trust {
         }
     }
 
-    /** Why a file or folder is not trusted, and what to do; or nothing. */
+    /** Why a file or folder is not trusted, and what to do; empty if it is trusted. */
     Optional<String> refusal(Path path) throws IOException {
         if (user.isEmpty()) {
             return Optional.empty();

@@ -1,15 +1,15 @@
 package keops.error;
 
-/** The store of compiled kernels cannot do what it was asked for; the message says why and what to do. */
+/** Thrown if the store of compiled kernels cannot do what was asked for; the message says why and what to do. */
 public final class CacheException extends KeopsException {
     private static final long serialVersionUID = 1L;
 
-    /** An exception with a message made for people. */
+    /** Constructs an exception with a message for users. */
     public CacheException(String message) {
         super(message);
     }
 
-    /** An exception with a message made for people and the failure below it. */
+    /** Constructs an exception with a message for users and its cause. */
     public CacheException(String message, Throwable cause) {
         super(message, cause);
     }

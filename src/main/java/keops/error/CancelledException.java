@@ -1,35 +1,35 @@
 package keops.error;
 
 /**
- * A call has ended before its results were whole, because its thread was interrupted or its deadline has passed. All that
- * it had taken is given back: threads, memory, locks. Outputs that the caller had given are in no defined state: some rows
- * may be results, others what was there before. Where the thread was interrupted, its interrupt flag stays set. The
- * {@linkplain #getCause cause} of one that ends a linear system is a {@code keops.UnsolvedException}, which has the best
- * solution that was found until then; others have none.
+ * Thrown if a call ended before its results were complete, because its thread was interrupted or its deadline passed.
+ * Its threads, memory and locks have been released. Outputs given by the caller are in an undefined state: some rows
+ * may be results, others what was there before. If the thread was interrupted, its interrupt status is still set. If
+ * the call solved a linear system, the {@linkplain #getCause cause} is a {@code keops.UnsolvedException} with the best
+ * solution so far; otherwise there is no cause.
  */
 public final class CancelledException extends KeopsException {
     private static final long serialVersionUID = 1L;
 
     private final Reason reason;
 
-    /** Why a call has ended early. */
+    /** The reasons why a call ends early. */
     public enum Reason {
         /** The thread that made the call was interrupted. */
         INTERRUPTED,
-        /** The deadline of the call has passed. */
+        /** The deadline of the call passed. */
         DEADLINE
     }
 
-    /** An exception with a message made for people. */
+    /** Constructs an exception with a message for users. */
     public CancelledException(Reason reason, String message) {
         super(message);
         this.reason = reason;
     }
 
     /**
-     * An exception with a message made for people, and what has become of the work so far.
+     * Constructs an exception with a message for users and the result of the work so far.
      *
-     * @param cause has the work; null for none
+     * @param cause holds the result so far; null for none
      */
     public CancelledException(Reason reason, String message, Throwable cause) {
         super(message, cause);
@@ -42,7 +42,7 @@ public final class CancelledException extends KeopsException {
                 Reason.INTERRUPTED, "the call was interrupted before it had ended: its outputs are not whole");
     }
 
-    /** Why the call has ended. */
+    /** Why the call ended. */
     public Reason reason() {
         return reason;
     }

@@ -1,6 +1,6 @@
 package keops.error;
 
-/** A generated kernel did not compile: a mistake of this library, or a compiler that it does not know. */
+/** Thrown if a generated kernel did not compile, because of a bug of this library or an unknown compiler. */
 public final class CompileException extends KeopsException {
     private static final long serialVersionUID = 1L;
 
@@ -9,12 +9,12 @@ public final class CompileException extends KeopsException {
     private final String target;
 
     /**
-     * An exception.
+     * Constructs an exception.
      *
-     * @param message what went wrong, for people
+     * @param message what went wrong, for users
      * @param source the source
-     * @param log what the compiler said
-     * @param target what was compiled for, as in {@code sm_90}
+     * @param log the log of the compiler
+     * @param target the target architecture, as in {@code sm_90}
      */
     public CompileException(String message, String source, String log, String target) {
         super(message);
@@ -28,12 +28,12 @@ public final class CompileException extends KeopsException {
         return source;
     }
 
-    /** What the compiler said; may be empty. */
+    /** The log of the compiler; may be empty. */
     public String log() {
         return log;
     }
 
-    /** What was compiled for, as in {@code sm_90} or {@code compute_75}. */
+    /** The target architecture, as in {@code sm_90} or {@code compute_75}. */
     public String target() {
         return target;
     }

@@ -1,9 +1,9 @@
 package keops.error;
 
 /**
- * A call of the CUDA driver failed, as in "CUDA_ERROR_ILLEGAL_ADDRESS (700): an illegal memory access was encountered, in
- * cuStreamSynchronize". Where the error has cost the device its context, no later call to that device succeeds in this
- * process, and the message says so.
+ * Thrown if a call of the CUDA driver failed, as in "CUDA_ERROR_ILLEGAL_ADDRESS (700): an illegal memory access was
+ * encountered, in cuStreamSynchronize". If the error destroyed the context of the device, no later call to that device
+ * succeeds in this process; the message says so.
  */
 public final class DeviceException extends KeopsException {
     private static final long serialVersionUID = 1L;
@@ -14,13 +14,13 @@ public final class DeviceException extends KeopsException {
     private final boolean isContextLost;
 
     /**
-     * An exception.
+     * Constructs an exception.
      *
-     * @param message what went wrong, for people
+     * @param message what went wrong, for users
      * @param name the name of the result code
      * @param code the result code
      * @param call the driver's function
-     * @param isContextLost whether the device cannot be used any more by this process
+     * @param isContextLost whether this process can no longer use the device
      */
     public DeviceException(String message, String name, int code, String call, boolean isContextLost) {
         super(message);
@@ -45,7 +45,7 @@ public final class DeviceException extends KeopsException {
         return call;
     }
 
-    /** Whether the device cannot be used any more by this process. */
+    /** Whether this process can no longer use the device. */
     public boolean isContextLost() {
         return isContextLost;
     }

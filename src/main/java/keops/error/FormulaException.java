@@ -1,18 +1,18 @@
 package keops.error;
 
 /**
- * The user's formula, aliases or data are at fault: what was expected, what came, and what to do. Thrown before any
- * work is done, so that nothing is left half written.
+ * Thrown if the user's formula, aliases or data are wrong: the message says what was expected, what came, and what to
+ * do. It is thrown before any work is done, so that no output is partly written.
  */
 public final class FormulaException extends KeopsException {
     private static final long serialVersionUID = 1L;
 
-    /** An exception with a message made for people. */
+    /** Constructs an exception with a message for users. */
     public FormulaException(String message) {
         super(message);
     }
 
-    /** An exception with a message made for people and the failure below it. */
+    /** Constructs an exception with a message for users and its cause. */
     public FormulaException(String message, Throwable cause) {
         super(message, cause);
     }

@@ -1,15 +1,15 @@
 package keops.error;
 
-/** The base of every exception that this library throws on purpose. */
+/** The base class of the exceptions that this library throws. */
 public class KeopsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** An exception with a message made for people. */
+    /** Constructs an exception with a message for users. */
     public KeopsException(String message) {
         super(message);
     }
 
-    /** An exception with a message made for people and the failure below it. */
+    /** Constructs an exception with a message for users and its cause. */
     public KeopsException(String message, Throwable cause) {
         super(message, cause);
     }

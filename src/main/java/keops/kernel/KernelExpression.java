@@ -3,16 +3,16 @@ package keops.kernel;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A combination of atomic kernels. Its text is a kernel name that reads back to it. */
+/** A combination of atomic kernels. Its text is a kernel name that parses to an equal expression. Immutable. */
 public sealed interface KernelExpression {
 
     /**
      * An atomic kernel on a pair of variables.
      *
      * @param name the name, such as {@code gaussian}
-     * @param rank which occurrence of an atomic kernel this is, from 0: each has a gamma of its own
+     * @param rank the number of this occurrence among all atomic kernels, from 0: each has a gamma of its own
      * @param pair the pair of variables that it acts on
-     * @param number the number after the pair, as it reads back; empty where the kernel takes none
+     * @param number the number after the pair, as text that parses to it; empty if the kernel has none
      */
     record Atom(String name, int rank, Pair pair, String number) implements KernelExpression {
         @Override
@@ -29,7 +29,7 @@ public sealed interface KernelExpression {
         }
     }
 
-    /** A number as text that reads back to it. */
+    /** A number as text that parses to it. */
     static String text(double value) {
         return value == Math.rint(value) && value < 1e15 ? Long.toString((long) value) : Double.toString(value);
     }
@@ -66,7 +66,7 @@ public sealed interface KernelExpression {
         }
     }
 
-    /** A whole power. */
+    /** A power with an integer exponent. */
     record Power(KernelExpression base, int exponent) implements KernelExpression {
         @Override
         public String toString() {
@@ -88,7 +88,7 @@ public sealed interface KernelExpression {
      *
      * @param first the letter of the variable indexed by i
      * @param second the letter of the variable indexed by j
-     * @param rank which pair this is, from 0, in the order of first appearance
+     * @param rank the number of this pair, from 0, in the order of first appearance
      */
     record Pair(String first, String second, int rank) {
         @Override

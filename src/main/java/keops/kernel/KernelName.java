@@ -5,10 +5,10 @@ import java.util.Map;
 import keops.error.FormulaException;
 
 /**
- * A kernel name that was read.
+ * A parsed kernel name. Immutable.
  *
- * @param expression what it says
- * @param atoms its atomic kernels, in the order they are written
+ * @param expression the expression
+ * @param atoms its atomic kernels, in the order in which they are written
  * @param pairs its pairs of variables, in the order of their first appearance
  */
 public record KernelName(
@@ -19,21 +19,21 @@ public record KernelName(
         pairs = List.copyOf(pairs);
     }
 
-    /** A number that an atomic kernel takes after its pair of variables. */
+    /** The kind of number that an atomic kernel has after its pair of variables. */
     public enum NumberKind {
-        /** There is none. */
+        /** No number. */
         NONE,
-        /** A whole number above 0. */
+        /** A positive integer. */
         WHOLE,
-        /** A number above 0. */
+        /** A positive number. */
         REAL
     }
 
     /**
-     * Reads a kernel name.
+     * Parses a kernel name.
      *
      * @param text the name
-     * @param known the names of the atomic kernels, with the number that each takes after its pair
+     * @param known the names of the atomic kernels, with the kind of number that each has after its pair
      * @throws FormulaException if the text is not a kernel name: the message names the problem and points at its place
      */
     public static KernelName parse(String text, Map<String, NumberKind> known) {

@@ -19,12 +19,12 @@ import keops.text.Token;
 import keops.text.TokenReader;
 
 /**
- * Reads kernel names. From the loosest to the tightest: {@code +}; {@code *}; unary {@code -}; {@code **k} with a whole
- * number k; atomic kernels {@code name(p,q)}, some with a number as in {@code name(p,q,2)}, numbers and parentheses. As in Python, {@code -a**2} is
- * {@code -(a**2)} and {@code -a*b} is {@code (-a)*b}.
+ * A parser of kernel names. From the lowest precedence to the highest: {@code +}; {@code *}; unary {@code -}; {@code
+ * **k} with an integer k; atomic kernels {@code name(p,q)}, some with a number as in {@code name(p,q,2)}, numbers and
+ * parentheses. As in Python, {@code -a**2} is {@code -(a**2)} and {@code -a*b} is {@code (-a)*b}.
  */
 final class KernelNameParser {
-    /** Open parentheses and signs at one place: an eighth of what the text of a formula may have. */
+    /** The deepest nesting of parentheses and signs: an eighth of that of formulas. */
     private static final int NESTING = 32;
 
     private final TokenReader reader;
@@ -170,7 +170,7 @@ final class KernelNameParser {
         return reader.take();
     }
 
-    /** The pair of two letters, known already or new; letters of different pairs are different. */
+    /** The pair of two letters, known or new; no two pairs share a letter. */
     private Pair pair(Token first, Token second) {
         for (Pair pair : pairs) {
             if (pair.first().equals(first.text()) && pair.second().equals(second.text())) {
@@ -195,7 +195,7 @@ final class KernelNameParser {
         return pair;
     }
 
-    /** What formulas have and kernel names have not, with what to write instead. */
+    /** Rejects operators that only formulas have, with what to write instead. */
     private void refuseOperator() {
         Token token = reader.peek();
         if (token.is("-")) {

@@ -7,10 +7,10 @@ import keops.error.FormulaException;
 import keops.kernel.KernelExpression.Atom;
 
 /**
- * The logarithm c = log |k| of a kernel, as the text of a formula. Nothing in it overflows or underflows where c itself
- * does not: a sum of kernels is the log-sum-exp of their logarithms.
+ * The logarithm c = log |k| of a kernel, as the text of a formula. No intermediate value overflows or underflows unless
+ * c itself does: a sum of kernels is the log-sum-exp of their logarithms. Immutable.
  *
- * @param isNegative whether k itself is negative, which products and powers may undo
+ * @param isNegative whether k is the negative of a positive kernel
  * @param text the text of log |k|
  */
 public record LogForm(boolean isNegative, String text) {
@@ -38,7 +38,7 @@ public record LogForm(boolean isNegative, String text) {
         };
     }
 
-    /** log n, and for n = 0 a formula whose value is -inf, as no number in text is. */
+    /** The text of log n. For n = 0 it is a formula whose value is -inf, since no literal is. */
     private static LogForm factor(double value) {
         return new LogForm(false, value == 0 ? "Log(0)" : "(" + Math.log(value) + ")");
     }
@@ -57,7 +57,7 @@ public record LogForm(boolean isNegative, String text) {
                 factors.stream().map(LogForm::text).collect(Collectors.joining(" + ", "(", ")")));
     }
 
-    /** k log |a|; a to the 0 is 1 even where log |a| is infinite. */
+    /** The text of k log |a|. For k = 0 it is 0 even where log |a| is infinite. */
     private static LogForm power(LogForm base, int exponent) {
         return new LogForm(base.isNegative && exponent % 2 != 0,
                 exponent == 0 ? "0" : "(" + exponent + " * " + base.text + ")");

@@ -22,7 +22,7 @@ public final class ValueForm {
                 terms.stream().map(term -> of(term, atom)).collect(Collectors.joining(" + ", "(", ")"));
             case KernelExpression.Product(var factors) ->
                 factors.stream().map(factor -> of(factor, atom)).collect(Collectors.joining(" * ", "(", ")"));
-            // A square of a negative number is exact; so are other whole powers.
+            // Integer powers of negative numbers are defined, as squares are.
             case KernelExpression.Power(var base, int exponent) -> exponent == 2
                     ? "Square(" + of(base, atom) + ")"
                     : "Pow(" + of(base, atom) + "," + exponent + ")";

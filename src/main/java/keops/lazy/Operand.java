@@ -5,10 +5,10 @@ import keops.formula.Category;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
 
-/** Something that a lazy tensor reads. Two operands are equal if they are one argument of a reduction. */
+/** An operand of a lazy tensor. Two operands are equal if they are the same argument of a reduction. Immutable. */
 public sealed interface Operand {
 
-    /** What it is indexed by. */
+    /** What the operand is indexed by. */
     Category category();
 
     /** The dimension. */
@@ -41,9 +41,9 @@ public sealed interface Operand {
     }
 
     /**
-     * A tensor that is given later.
+     * A placeholder for a tensor that is given at the call.
      *
-     * @param position its rank among those that are given later
+     * @param position its position among the placeholders
      * @param dim the dimension
      * @param category what it is indexed by
      */
@@ -66,7 +66,7 @@ public sealed interface Operand {
         }
     }
 
-    /** The variable that stands for it in formulas: {@code x0}, {@code y1} or {@code p2}. */
+    /** The variable of this operand in formulas: {@code x0}, {@code y1} or {@code p2}. */
     default Variable variable(int position) {
         String letter = switch (category()) {
             case I -> "x";

@@ -10,8 +10,8 @@ import keops.formula.Variable;
 import keops.tensor.DType;
 
 /**
- * The arguments of a formula: no two are equal, all tensors are computed in one type, and all of one category have as many
- * rows. The operand at a position is the variable of that position.
+ * The arguments of a formula. They are distinct, their tensors are computed in the same type, and those of the same
+ * category have equally many rows. The operand at a position is the variable of that position. Immutable.
  *
  * @param list the operands
  */
@@ -25,7 +25,7 @@ public record Operands(List<Operand> list) {
     }
 
     /**
-     * These operands, then those of the others that are not among them.
+     * The union: these operands, followed by those of the others that are not among them.
      *
      * @throws FormulaException if element types, numbers of rows or declarations of symbols differ
      */
@@ -57,12 +57,12 @@ public record Operands(List<Operand> list) {
         }
     }
 
-    /** The variables that stand for them. */
+    /** The variables of the operands. */
     public List<Variable> variables() {
         return IntStream.range(0, list.size()).mapToObj(k -> list.get(k).variable(k)).toList();
     }
 
-    /** The positions of some operands among these. */
+    /** The positions of the given operands among these. */
     public int[] positionsOf(Operands others) {
         return others.list.stream().mapToInt(list::indexOf).toArray();
     }
@@ -72,7 +72,7 @@ public record Operands(List<Operand> list) {
         return new Operands(list.stream().map(Operand::transposed).toList());
     }
 
-    /** The tensors that are given later, in the order of their positions. */
+    /** The placeholders, in the order of their positions. */
     public List<Operand.Symbol> symbols() {
         return list.stream()
                 .filter(Operand.Symbol.class::isInstance)
@@ -81,7 +81,7 @@ public record Operands(List<Operand> list) {
                 .toList();
     }
 
-    /** The number of rows i or j: 1 where nothing is indexed by it, empty where only symbols are. */
+    /** The number of rows i or j: 1 if no operand is indexed by it, and empty if only placeholders are. */
     public OptionalLong rows(Category category) {
         boolean isIndexed = false;
         for (Operand operand : list) {
@@ -95,7 +95,7 @@ public record Operands(List<Operand> list) {
         return isIndexed ? OptionalLong.empty() : OptionalLong.of(1);
     }
 
-    /** The type that the tensors are computed in; float64 where all are integers, or there are none. */
+    /** The type in which the tensors are computed; float64 if all are integers, or there are none. */
     public DType dtype() {
         return list.stream()
                 .filter(Operand.Given.class::isInstance)

@@ -9,7 +9,7 @@ import keops.formula.Index;
 import keops.formula.Variable;
 import keops.formula.Zero;
 
-/** Gives the variables of a formula other positions, and perhaps other categories. Shared parts stay shared. */
+/** Replaces the variables of a formula by others of other positions and categories. Shared subformulas stay shared. */
 public final class Renumber {
     private final List<Variable> variables;
     private final boolean exchanges;
@@ -23,7 +23,7 @@ public final class Renumber {
     /**
      * The formula over other variables.
      *
-     * @param variables what stands in the place of the variable of each position
+     * @param variables the replacement for the variable of each position
      */
     public static Formula to(List<Variable> variables, Formula formula) {
         return new Renumber(variables, false).apply(formula);
@@ -32,13 +32,13 @@ public final class Renumber {
     /**
      * The formula with i and j exchanged.
      *
-     * @param variables the variables, exchanged already
+     * @param variables the variables, already exchanged
      */
     public static Formula exchanged(List<Variable> variables, Formula formula) {
         return new Renumber(variables, true).apply(formula);
     }
 
-    /** Formulas are at most 1000 operations deep. */
+    /** Recursion is safe: formulas are at most 1000 operations deep. */
     private Formula apply(Formula formula) {
         Formula made = known.get(formula);
         if (made == null) {

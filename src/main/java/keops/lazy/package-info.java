@@ -1,2 +1,5 @@
-/** What a {@code LazyTensor} reads: tensors and symbols, merged and numbered when two of them meet. */
+/**
+ * The operands of a {@code LazyTensor}: tensors and placeholders, merged and numbered when two lazy tensors are
+ * combined.
+ */
 package keops.lazy;

@@ -10,19 +10,19 @@ import keops.program.Program;
 import keops.program.Stage;
 import keops.tensor.Tensor;
 
-/** All values of a formula, one vector for every pair, computed plainly in double precision. */
+/** Computes all values of a formula, one vector for each pair, in double precision. */
 public final class DenseView {
     private DenseView() {}
 
     /**
-     * Writes the values down.
+     * Computes the values.
      *
      * @param formula the formula
      * @param arguments its arguments, in the order of their positions
-     * @param output room for them: row by row i, in each row j by j
+     * @param output receives the values, row i after row i, and within a row column j after column j
      * @param rows the number of rows i
      * @param columns the number of rows j
-     * @param watch looks after the call
+     * @param watch the watch of the call
      */
     public static void compute(Formula formula, List<Tensor> arguments, Tensor output, long rows, long columns,
             Watch watch) {

@@ -4,16 +4,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Says that the reference back end computes what nobody asked it to, since that is some hundred times slower: by one
+ * Warns that the reference back end computes in place of the CPU back end, which is about a hundred times faster: one
  * warning of the logger {@code keops} for each cause.
  */
 public final class Fallback {
     private static final System.Logger LOG = System.getLogger("keops");
     private static final Set<Cause> TOLD = ConcurrentHashMap.newKeySet();
 
-    /** Why it computes. */
+    /** The reason for the fallback. */
     public enum Cause {
-        /** The Vector API is not there. */
+        /** The Vector API is missing. */
         NO_VECTOR_API,
         /** A formula has too many components. */
         TOO_MANY_OUTPUTS,
@@ -24,9 +24,9 @@ public final class Fallback {
     private Fallback() {}
 
     /**
-     * Warns, unless it has been said already.
+     * Warns, unless there was a warning of this cause already.
      *
-     * @param why what keeps the CPU back end from computing, and what to do
+     * @param why why the CPU back end cannot compute, and what to do
      */
     public static void warn(Cause cause, String why) {
         if (TOLD.add(cause)) {

@@ -6,12 +6,12 @@ import keops.program.Scalar;
 import keops.program.Stage;
 import keops.tensor.Tensor;
 
-/** A pair (row, column) and the arguments that it selects from. */
+/** The current row and column, and the arguments from which they select. */
 final class Position implements Evaluator.Inputs {
     private final List<Tensor> arguments;
-    /** The row that is computed. */
+    /** The current row. */
     long row;
-    /** The column that is computed. */
+    /** The current column. */
     long column;
 
     Position(List<Tensor> arguments) {

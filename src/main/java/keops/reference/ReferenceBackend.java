@@ -12,8 +12,8 @@ import keops.reduction.Span;
 import keops.tensor.Tensor;
 
 /**
- * The plain evaluation of a plan: two loops, every value in double precision whatever the element type, on the calling
- * thread. It is what the other back ends are tested against, and what runs where they cannot.
+ * Evaluates a plan by two nested loops on the calling thread, in double precision whatever the element type. The other
+ * back ends are tested against it, and it runs where they cannot. Threads may share an instance.
  */
 public final class ReferenceBackend {
     private final Plan plan;
@@ -26,10 +26,10 @@ public final class ReferenceBackend {
     /**
      * Computes a reduction.
      *
-     * @param arguments the arguments, checked already
+     * @param arguments the arguments, already checked
      * @param outputs the results
-     * @param blocks all rows of the outputs, with the columns that they are reduced over
-     * @param watch looks after the call
+     * @param blocks all rows of the outputs, with the columns over which they are reduced
+     * @param watch the watch of the call
      */
     public void run(List<Tensor> arguments, List<Tensor> outputs, List<RowBlock> blocks, Watch watch) {
         var position = new Position(arguments);

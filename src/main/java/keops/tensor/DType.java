@@ -6,10 +6,10 @@ import java.util.Objects;
 import keops.error.FormulaException;
 
 /**
- * The type of the elements of a {@link Tensor}. The two types of 2 bytes are for storage: formulas of them are computed
- * in {@link #FLOAT32}, which is the type of their results, too. Integers are labels and indices: as arguments of formulas
- * they become numbers of the type that the other arguments are computed in, or of {@link #FLOAT64} where all are integers,
- * which has to hold each of them exactly.
+ * The type of the elements of a {@link Tensor}. The two types of 2 bytes are for storage: formulas over them are
+ * computed in {@link #FLOAT32}, which is also the type of the results. Integers are labels and indices: as arguments of
+ * formulas they are converted to the type in which the other arguments are computed, or to {@link #FLOAT64} if all
+ * arguments are integers. That type must represent each of them exactly. Immutable, and safe for use by many threads.
  */
 public enum DType {
     /**
@@ -54,7 +54,7 @@ public enum DType {
                 + "': expected float16, bfloat16, float32, float64, int32 or int64");
     }
 
-    /** The name of this type as people write it, as in {@code float32}. */
+    /** The name of this type in lower case, as in {@code float32}. */
     public String text() {
         return text;
     }
@@ -64,7 +64,7 @@ public enum DType {
         return bytes;
     }
 
-    /** Tells whether the elements are floating-point numbers, as formulas compute with them. */
+    /** Whether the elements are floating-point numbers. */
     public boolean isFloating() {
         return switch (this) {
             case FLOAT16, BFLOAT16, FLOAT32, FLOAT64 -> true;
@@ -73,8 +73,8 @@ public enum DType {
     }
 
     /**
-     * The type that numbers of this type are computed in: float32 for those of 2 bytes, else the type itself. Integers are
-     * computed in the type of the other arguments of a formula.
+     * The type in which numbers of this type are computed: float32 for the types of 2 bytes, else the type itself.
+     * Integers are computed in the type of the other arguments of a formula.
      */
     public DType compute() {
         return switch (this) {
@@ -84,7 +84,7 @@ public enum DType {
         };
     }
 
-    /** Tells whether formulas are computed in this type: float32 and float64. */
+    /** Whether formulas are computed in this type: true for float32 and float64. */
     public boolean isComputed() {
         return isFloating() && compute() == this;
     }

@@ -37,7 +37,7 @@ final class ElementAccess {
         };
     }
 
-    /** Writes the nearest floating-point number; integers never come here. */
+    /** Writes the nearest floating-point number. The type must not be one of integers. */
     static void write(MemorySegment segment, DType dtype, ByteOrder order, long element, double value) {
         switch (dtype) {
             case FLOAT16 -> setShort(segment, order, element, Half.toFloat16(value));
@@ -90,12 +90,12 @@ final class ElementAccess {
         }
     }
 
-    /** Reads an integer; other types never come here. */
+    /** Reads an integer. The type must be one of integers. */
     static long readWhole(MemorySegment segment, DType dtype, ByteOrder order, long element) {
         return dtype == DType.INT32 ? getInt(segment, order, element) : getLong(segment, order, element);
     }
 
-    /** Writes an integer that the type has; other types never come here. */
+    /** Writes an integer within the range of the type, which must be one of integers. */
     static void writeWhole(MemorySegment segment, DType dtype, ByteOrder order, long element, long value) {
         if (dtype == DType.INT32) {
             setInt(segment, order, element, (int) value);
@@ -133,7 +133,7 @@ final class ElementAccess {
     }
 
     /**
-     * Checks that a number that was given is still finite after it was written.
+     * Checks that a finite number is still finite after it was written.
      *
      * @throws FormulaException if it has become infinite; {@code what} begins the message
      */
@@ -149,7 +149,7 @@ final class ElementAccess {
      * @throws FormulaException if it is not a whole number in the range of the type; {@code what} begins the message
      */
     static long whole(double value, DType dtype, String what) {
-        // The largest long is no double: 2^63 is, and one too many.
+        // Long.MAX_VALUE is no double: the nearest one, 2^63, is out of range.
         double end = dtype == DType.INT32 ? 0x1p31 : 0x1p63;
         if (value != Math.rint(value) || value < -end || value >= end) {
             throw new FormulaException(what + " is " + value + ", which is not a whole number of " + dtype);

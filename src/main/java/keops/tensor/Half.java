@@ -1,6 +1,6 @@
 package keops.tensor;
 
-/** Numbers of 2 bytes from doubles and back. All roundings are to the nearest number, ties to the even one. */
+/** Conversions between doubles and floating-point numbers of 2 bytes. All roundings are to nearest, ties to even. */
 final class Half {
     private static final int BFLOAT16_SHIFT = Float.SIZE - Short.SIZE;
     private static final int BFLOAT16_QUIET = 0x40;
@@ -11,12 +11,12 @@ final class Half {
         return Float.intBitsToFloat(bits << BFLOAT16_SHIFT);
     }
 
-    /** Infinite where the number is too large. */
+    /** Rounds to nearest; a number beyond the range becomes infinite. */
     static short toFloat16(double value) {
         return Float.floatToFloat16(roundedToOdd(value));
     }
 
-    /** Infinite where the number is too large. */
+    /** Rounds to nearest; a number beyond the range becomes infinite. */
     static short toBfloat16(double value) {
         int bits = Float.floatToRawIntBits(roundedToOdd(value));
         if (Double.isNaN(value)) {

@@ -16,7 +16,7 @@ final class JavaArrays {
         return view(array, dtype, ByteOrder.nativeOrder(), length, sizes);
     }
 
-    /** A view of a whole segment of so many elements; no sizes mean rank 1. */
+    /** A view of a whole segment of {@code length} elements; no sizes mean rank 1. */
     static Tensor view(MemorySegment memory, DType dtype, ByteOrder order, int length, long... sizes) {
         Objects.requireNonNull(sizes, "shape is null");
         Shape shape = sizes.length == 0 ? Shape.of(length) : Shape.of(sizes);
@@ -95,7 +95,7 @@ final class JavaArrays {
             return array;
         }
         for (int i = 0; i < array.length; i++) {
-            // By way of a double, a long would be rounded twice.
+            // Through a double, a long would be rounded twice.
             array[i] = tensor.dtype().isFloating() ? (float) tensor.doubleAt(i) : (float) tensor.longAt(i);
         }
         return array;

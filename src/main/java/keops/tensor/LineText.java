@@ -2,14 +2,14 @@ package keops.tensor;
 
 /** The numbers of a tensor on one line, in brackets, with dots in place of those in the middle. */
 final class LineText {
-    /** Tensors of at most so many elements are shown whole. */
+    /** Tensors of at most this many elements are shown in full. */
     private static final long WHOLE = 12;
-    /** Beyond so many axes, even one number from each end of each axis would be too many. */
+    /** Beyond this rank, even one number from each end of each axis would be too many. */
     private static final int MAX_RANK = 6;
 
     private final StringBuilder text = new StringBuilder();
     private final Tensor tensor;
-    /** How many are shown at each end of an axis. */
+    /** The number of elements shown at each end of an axis. */
     private final long ends;
 
     private LineText(Tensor tensor) {
@@ -35,7 +35,7 @@ final class LineText {
         return line.text.toString();
     }
 
-    /** The part of the tensor along the axes from one on that begins at a place along those before it. */
+    /** Appends the part of the tensor that lies at one place along the axes before {@code axis}. */
     private void append(int axis, long place) {
         if (axis == tensor.rank()) {
             text.append(MatrixText.element(tensor, place));

@@ -11,7 +11,7 @@ import keops.error.FormulaException;
 final class MatrixText {
     private static final MathContext SIX_DIGITS = new MathContext(6);
     private static final String DOTS = "...";
-    /** Stands in a list of positions for those that are left out. */
+    /** A mark in a list of positions, in place of those that are left out. */
     private static final long LEFT_OUT = -1;
 
     private MatrixText() {}
@@ -72,7 +72,7 @@ final class MatrixText {
         return element(tensor, row * width + column);
     }
 
-    /** One element for people. */
+    /** One element as readable text. */
     static String element(Tensor tensor, long element) {
         return tensor.dtype().isFloating()
                 ? number(tensor.doubleAt(element))

@@ -8,13 +8,13 @@ import keops.error.FormulaException;
 
 /** Makes the memory of tensors, and checks memory: before a tensor may view it, and before work begins on it. */
 final class Memory {
-    /** A thread that never runs: it stands for all the threads a confined segment shuts out. */
+    /** A thread that never runs: it stands for all threads that cannot access a confined segment. */
     private static final Thread ANY_OTHER_THREAD = Thread.ofPlatform()
             .name("keops-any-other-thread")
             .inheritInheritableThreadLocals(false)
             .unstarted(() -> {});
 
-    /** Begins on a cache line, and on a full vector of every CPU that there is. */
+    /** The size of a cache line, and of the widest vector of any CPU. */
     private static final long ALIGNMENT_BYTES = 64;
 
     private Memory() {}
@@ -72,7 +72,7 @@ final class Memory {
         requireReadable(segment, () -> what);
     }
 
-    /** The same, for a beginning of the message that is made when it is needed. */
+    /** The same check, with the beginning of the message supplied only if it fails. */
     static void requireReadable(MemorySegment segment, Supplier<String> what) {
         if (!segment.scope().isAlive()) {
             throw new FormulaException(what.get() + ": its memory has been freed (the arena of its segment is closed)");

@@ -26,8 +26,8 @@ import keops.error.FormulaException;
  * }
  * }
  *
- * <p>What is wrong in a file is a {@link FormulaException} that names the file; what goes wrong in reaching it (it does
- * not exist, the disk is full) is an {@link IOException}.
+ * <p>A malformed file is a {@link FormulaException} that names the file; a failure to read or write it (it does not
+ * exist, the disk is full) is an {@link IOException}. All methods may be called by many threads at once.
  */
 public final class Npy {
     private static final long CHUNK_BYTES = 1 << 22;
@@ -35,15 +35,15 @@ public final class Npy {
     private Npy() {}
 
     /**
-     * Maps a file into memory, read-only: nothing is read before it is used. The tensor has the byte order of the file
-     * and lives as long as the arena. The file must not be made shorter meanwhile.
+     * Maps a file into memory, read-only: pages are read when they are first used. The tensor has the byte order of the
+     * file and lives as long as the arena. The file must not be truncated meanwhile.
      *
      * <p>Versions 1.0, 2.0 and 3.0 of the format are read, of either byte order. Elements float16, float32, float64,
-     * int32 and int64 in C order are mapped. What there is no type for, or is in another order, is copied into the
-     * arena, so that no number changes: bool, int8, int16, uint8 and uint16 become int32, and uint32 and uint64 int64,
-     * unless there is a number from 2^63 on, which is an error; data in Fortran order is put into C order. So is data
-     * copied that does not begin at a multiple of the size of an element, which NumPy never writes. The file ends with
-     * its data: an array that follows in the same file is an error.
+     * int32 and int64 in C order are mapped. Other types and orders are copied into the arena without loss: bool, int8,
+     * int16, uint8 and uint16 become int32, and uint32 and uint64 become int64, where a number of 2^63 or more is an
+     * error; data in Fortran order is transposed into C order. Data that is not aligned to the size of an element,
+     * which NumPy never writes, is copied as well. The file ends with its data: an array that follows in the same file
+     * is an error.
      *
      * @throws FormulaException if the file is not such a file, or the arena is closed or confined to another thread
      * @throws IOException if the file cannot be read
@@ -83,11 +83,11 @@ public final class Npy {
      * Writes a tensor to a file, with little-endian elements: version 1.0 of the format (2.0 where the header is too
      * long for it, at thousands of axes), the data at a multiple of 64 bytes.
      *
-     * <p>The file is there all at once or not at all: the bytes go to a new file in the same folder, which then takes
-     * the place of the old one. On a failure the old file is as it was. A symbolic link to a file stays one.
+     * <p>The file is replaced atomically: the bytes go to a new file in the same folder, which then takes the place of
+     * the old one. On a failure the old file is unchanged. A symbolic link to a file stays one.
      *
      * @throws FormulaException if the tensor is bfloat16, which the format does not have, or cannot be read, or if the
-     *     path is that of a folder or a device
+     *     path names a folder or a device
      * @throws IOException if the file cannot be written
      */
     public static void write(Path file, Tensor tensor) throws IOException {
@@ -108,7 +108,7 @@ public final class Npy {
                     FileChannel.open(temporary, StandardOpenOption.WRITE, StandardOpenOption.CREATE_NEW)) {
                 writeFully(channel, ByteBuffer.wrap(header));
                 writeData(channel, tensor);
-                // Else a power cut after the move could leave a file of the right name and no bytes.
+                // Without this, a loss of power after the move could leave an empty file of that name.
                 channel.force(true);
             }
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -117,7 +117,7 @@ public final class Npy {
         }
     }
 
-    /** Writes through a native buffer, which heap memory needs anyway and in which the byte order is put right. */
+    /** Writes through a native buffer, which heap memory needs anyway and in which bytes are swapped if necessary. */
     private static void writeData(FileChannel channel, Tensor tensor) throws IOException {
         int elementBytes = tensor.dtype().bytes();
         try (Arena arena = Arena.ofConfined()) {

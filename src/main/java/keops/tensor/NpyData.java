@@ -5,7 +5,7 @@ import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import keops.error.FormulaException;
 
-/** The data of a .npy file as a tensor of its own: in C order, and in a type that there is. */
+/** Copies the data of a .npy file into a tensor in C order, of a supported type. */
 final class NpyData {
     private NpyData() {}
 
@@ -42,7 +42,7 @@ final class NpyData {
         return Tensor.of(memory.asReadOnly(), header.dtype(), order, header.shape().sizes());
     }
 
-    /** Where the elements, in C order, are in the file. */
+    /** The positions in the file of the elements in C order. */
     private static final class Places {
         private final long[] sizes;
         private final long[] steps;
@@ -61,7 +61,7 @@ final class NpyData {
             }
         }
 
-        /** Whether they are one after the other there, too. */
+        /** Whether the file has the elements in C order, too. */
         boolean areTheSame() {
             long step = 1;
             for (int axis = sizes.length - 1; axis >= 0; axis--) {

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The elements of .npy files that can be read, by their name there without the byte order. */
+/** The element types of .npy files that can be read, named as there, without the byte order. */
 enum NpyElement {
     FLOAT16("f2", DType.FLOAT16, true),
     FLOAT32("f4", DType.FLOAT32, true),
@@ -35,22 +35,24 @@ enum NpyElement {
         return Arrays.stream(values()).filter(element -> element.kind.equals(kind)).findFirst();
     }
 
-    /** The type of the tensor: the smallest that has all numbers, but int64 for unsigned numbers of 8 bytes. */
+    /**
+     * The type of the tensor: the smallest that represents all values, except int64 for unsigned integers of 8 bytes.
+     */
     DType dtype() {
         return dtype;
     }
 
-    /** Whether the tensor has the elements as they are in the file. */
+    /** Whether a tensor can view the elements as they are in the file. */
     boolean isDirect() {
         return isDirect;
     }
 
-    /** The size of one in the file. */
+    /** The size of one element in the file, in bytes. */
     int bytes() {
         return kind.charAt(1) - '0';
     }
 
-    /** An integer; negative for those from 2^63 on, which {@link #UINT64} alone has. */
+    /** Reads an integer; negative for a value of 2^63 or more, which only {@link #UINT64} has. */
     long whole(MemorySegment raw, ByteOrder order, long element) {
         long at = element * bytes();
         return switch (this) {

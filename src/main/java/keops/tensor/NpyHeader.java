@@ -13,32 +13,32 @@ import keops.error.FormulaException;
 
 /**
  * The header of a .npy file: 6 bytes of magic, 2 of version, the length of the text (2 bytes little-endian in version
- * 1.0, 4 after that), then a Python dictionary with the keys descr, fortran_order and shape.
+ * 1.0, 4 bytes in later ones), then a Python dictionary with the keys descr, fortran_order and shape.
  *
- * @param element what the elements are in the file
+ * @param element the type of the elements in the file
  * @param order their byte order there
  * @param isFortran whether the first index runs fastest
  * @param dataOffset the position of the first element in the file, in bytes
  */
 record NpyHeader(NpyElement element, ByteOrder order, boolean isFortran, Shape shape, long dataOffset) {
-    /** Where the bytes come from. */
+    /** The bytes of a file. */
     interface Source {
-        /** The bytes from a position on, as many as asked for or as there are; the positions never go back. */
+        /** Up to {@code bytes} bytes from a position; fewer only at the end. Positions never decrease. */
         ByteBuffer read(long position, int bytes) throws IOException;
     }
 
     private static final byte[] MAGIC = {(byte) 0x93, 'N', 'U', 'M', 'P', 'Y'};
-    /** The length of the text that is read at most: any honest header is far shorter. */
+    /** The longest header that is read; real headers are far shorter. */
     private static final int MAX_TEXT_BYTES = 1 << 20;
     /** The data begins at a multiple of this, as NumPy writes it. */
     private static final int ALIGNMENT_BYTES = 64;
     private static final int MAX_VERSION_1_TEXT_BYTES = 0xffff;
 
     /**
-     * Reads the header of a file, from its begin.
+     * Reads the header at the start of a file.
      *
      * @param file the name of the file, for messages
-     * @throws FormulaException if it is not a header of a tensor that this library can hold
+     * @throws FormulaException if it is not the header of a supported tensor
      */
     static NpyHeader read(Source source, String file) throws IOException {
         ByteBuffer start = bytes(source, 0, 8);
@@ -70,7 +70,7 @@ record NpyHeader(NpyElement element, ByteOrder order, boolean isFortran, Shape s
         return source.read(position, bytes).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** What a file has from a position on. */
+    /** The bytes of a file from a position on. */
     static ByteBuffer readFully(FileChannel channel, long position, int bytes) throws IOException {
         ByteBuffer buffer = ByteBuffer.allocate(bytes);
         long from = position;
@@ -167,7 +167,7 @@ record NpyHeader(NpyElement element, ByteOrder order, boolean isFortran, Shape s
                 + " (i1 to i8), uint8 to uint64 (u1 to u8) or bool (b1)"));
     }
 
-    /** Without a mark, and with {@code =}, NumPy means the machine that reads. */
+    /** Without a mark, and with {@code =}, the order is that of the reading machine. */
     private static ByteOrder order(String descr, NpyElement element, String file) {
         if (element.bytes() == 1) {
             return ByteOrder.nativeOrder();
@@ -257,7 +257,7 @@ record NpyHeader(NpyElement element, ByteOrder order, boolean isFortran, Shape s
         return header;
     }
 
-    /** Where the data begins: after the text and a line break, at the next multiple of 64. */
+    /** The offset of the data: after the text and a line break, at the next multiple of 64. */
     private static int padded(int textOffset, String text) {
         return Math.ceilDiv(textOffset + text.length() + 1, ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
     }

@@ -20,13 +20,13 @@ import keops.error.FormulaException;
  * The arrays of a .npz file, an archive of .npy files, which {@code numpy.savez} and {@code numpy.savez_compressed}
  * write.
  *
- * <p>What is wrong in a file is a {@link FormulaException} that names the file; what goes wrong in reaching it is an
- * {@link IOException}.
+ * <p>A malformed file is a {@link FormulaException} that names the file; a failure to read it is an {@link
+ * IOException}. All methods may be called by many threads at once.
  */
 public final class Npz {
     private static final String SUFFIX = ".npy";
     private static final int CHUNK_BYTES = 1 << 20;
-    /** No compressed byte stands for more. */
+    /** The largest number of bytes that DEFLATE can encode in one. */
     private static final long LARGEST_RATIO = 1032;
 
     private Npz() {}
@@ -55,8 +55,8 @@ public final class Npz {
      * A copy of one array, read-only, of the types that {@link Npy#map} reads, which lives as long as the arena.
      *
      * @param name its name; the suffix .npy may be left out
-     * @throws FormulaException if there is no such array, which the message answers with all names, if it cannot be read
-     *     as a tensor, or if the arena is closed or confined to another thread
+     * @throws FormulaException if there is no such array, in which case the message lists all names; if it cannot be
+     *     read as a tensor, or if the arena is closed or confined to another thread
      * @throws IOException if the file cannot be read
      */
     public static Tensor read(Path file, String name, Arena arena) throws IOException {
@@ -95,7 +95,7 @@ public final class Npz {
                 MemorySegment.copy(chunk, 0, raw, ValueLayout.JAVA_BYTE, done, read);
                 done += read;
             }
-            // An archive that is opened as a file does not look at the checksum by itself.
+            // Unlike ZipInputStream, ZipFile does not verify checksums.
             if (in.read() >= 0 || in.getChecksum().getValue() != entry.getCrc()) {
                 throw new FormulaException(file + ": the archive is damaged: its checksum is another one");
             }

@@ -9,7 +9,7 @@ import keops.error.FormulaException;
  * tuples of integers. It is strict: what NumPy never writes is an error that names the file and the character.
  */
 final class PythonLiteral {
-    /** What of a text from the file an error message shows at most. */
+    /** The most characters of the file that an error message shows. */
     private static final int SHOWN = 40;
 
     private final String text;
@@ -21,7 +21,7 @@ final class PythonLiteral {
         this.file = file;
     }
 
-    /** The next character that is not blank, which stays unread; NUL at the end. */
+    /** The next character that is not blank, without consuming it; NUL at the end. */
     char peek() {
         while (at < text.length() && isBlank(text.charAt(at))) {
             at++;
@@ -33,14 +33,14 @@ final class PythonLiteral {
         return c == ' ' || c == '\t' || c == '\n' || c == '\r';
     }
 
-    /** Reads one given character. */
+    /** Consumes the expected character, or fails. */
     void expect(char expected) {
         if (!accept(expected)) {
             throw unexpected("'" + expected + "'");
         }
     }
 
-    /** Reads the given character if it is the next one. */
+    /** Consumes the given character if it is the next one. */
     boolean accept(char wanted) {
         if (peek() == wanted && at < text.length()) {
             at++;
@@ -111,7 +111,7 @@ final class PythonLiteral {
         return Arrays.copyOf(values, length);
     }
 
-    /** Reads decimal digits, with the sign and the suffix L (of Python 2) that they may have. */
+    /** Reads decimal digits, with an optional sign and an optional suffix L, as in Python 2. */
     private long integer() {
         peek();
         int begin = at;
@@ -139,7 +139,7 @@ final class PythonLiteral {
         }
     }
 
-    /** An error about the place that was reached. */
+    /** An error at the current position. */
     FormulaException fail(String message) {
         return new FormulaException(where() + message);
     }

@@ -4,10 +4,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
 /**
- * An arena for what is needed for a short while, by any thread. To close a {@linkplain Arena#ofShared shared arena} takes
- * some 80 microseconds, since all threads have to be told, which is longer than a small reduction takes. Here, small
- * segments are Java arrays, which the garbage collector takes back; only for large ones is there a shared arena, which is
- * closed with this one.
+ * An arena for memory that is needed for a short time, by any thread. Closing a {@linkplain Arena#ofShared shared
+ * arena} takes some 80 microseconds, because of a handshake with all threads; this is longer than a small reduction
+ * takes. Here, small segments are Java arrays, which the garbage collector frees; only large ones come from a shared
+ * arena, which is closed with this one.
  *
  * {@snippet :
  * try (Arena arena = new ScratchArena()) {
@@ -15,8 +15,8 @@ import java.lang.foreign.MemorySegment;
  * }
  * }
  *
- * <p>Small segments are aligned to 8 bytes, whatever was asked for, and nothing keeps anyone from reading them after the
- * arena was closed.
+ * <p>Small segments are aligned to 8 bytes, whatever was asked for, and can still be accessed after the arena was
+ * closed.
  */
 public final class ScratchArena implements Arena {
     private static final long LARGEST_ON_HEAP = 256 * 1024;
@@ -42,7 +42,7 @@ public final class ScratchArena implements Arena {
         return shared().scope();
     }
 
-    /** Made when it is needed, and closed at once where it is needed too late. */
+    /** Creates the shared arena when it is first needed; if this arena was closed meanwhile, it is closed at once. */
     private Arena shared() {
         if (shared == null) {
             shared = Arena.ofShared();
@@ -56,7 +56,7 @@ public final class ScratchArena implements Arena {
     /**
      * Frees the large segments.
      *
-     * @throws IllegalStateException if it is closed already, or another thread works on a large segment
+     * @throws IllegalStateException if it is closed already, or another thread is accessing a large segment
      */
     @Override
     public synchronized void close() {

@@ -5,7 +5,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import keops.error.FormulaException;
 
-/** The sizes of a tensor along its axes, all at least 0, whose product is known to fit into a {@code long}. */
+/** The sizes of a tensor along its axes. Each is at least 0, and their product fits into a {@code long}. */
 final class Shape {
     private final long[] sizes;
     private final long count;
@@ -108,7 +108,7 @@ final class Shape {
         return Arrays.stream(sizes).mapToObj(Long::toString).collect(Collectors.joining(", ", "(", ")"));
     }
 
-    /** Equal are shapes with the same sizes. */
+    /** Shapes are equal if they have the same sizes. */
     @Override
     public boolean equals(Object other) {
         return other instanceof Shape shape && Arrays.equals(sizes, shape.sizes);

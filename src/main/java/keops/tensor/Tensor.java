@@ -22,18 +22,19 @@ import keops.error.FormulaException;
  * Tensor last = x.rows(900, 1000);            // float32 (100, 3), still the same memory
  * }
  *
- * <p>The description (type, shape, byte order) never changes; the memory belongs to whoever made it and lives as long
- * as its arena. It may be native, mapped from a file, a Java array, or memory of a {@link Device}. All counts are {@code long}, so a tensor may
- * have more than 2^31 elements.
+ * <p>Type, shape and byte order never change. The memory belongs to its allocator and lives as long as its arena. It
+ * may be native, mapped from a file, a Java array, or memory of a {@link Device}. All counts are {@code long}, so a
+ * tensor may have more than 2^31 elements.
  *
- * <p>Two tensors are equal only if they are the same object: the memory may change at any time, and with it a hash
- * code of the numbers would. {@link #contentEquals} and {@link #allClose} compare the numbers, and {@link #toString}
- * shows some of them.
+ * <p>Threads may share a tensor. As with arrays, concurrent writes to the same elements must be synchronised by the
+ * caller, and only its owner may access memory of a confined arena. Equality is identity, since the memory may change
+ * at any time. {@link #contentEquals} and {@link #allClose} compare the numbers, and {@link #toString} shows some of
+ * them.
  *
- * <p>The methods that reach single elements do what the segment does when its memory cannot be reached: they throw
- * {@link IllegalStateException} after it was freed, {@link WrongThreadException} in a thread that it is closed to, and
- * {@link IllegalArgumentException} on writes to read-only memory. {@link #requireReadable} and {@link #requireWritable}
- * find this out before any work is done.
+ * <p>The methods that access single elements throw as the segment does when its memory is inaccessible: {@link
+ * IllegalStateException} after it was freed, {@link WrongThreadException} in a thread that does not own it, and {@link
+ * IllegalArgumentException} on writes to read-only memory. {@link #requireReadable} and {@link #requireWritable} check
+ * for this before any work is done.
  */
 public final class Tensor extends TensorContents {
     private Tensor(MemorySegment segment, DType dtype, ByteOrder order, Shape shape, Device device) {
@@ -43,8 +44,8 @@ public final class Tensor extends TensorContents {
     /**
      * A view of the first bytes of a segment, in the byte order of this machine. Nothing is copied.
      *
-     * @param segment native, mapped or heap memory of at least as many bytes as the shape needs; what is beyond them is
-     *     never touched
+     * @param segment native, mapped or heap memory of at least as many bytes as the shape needs; the rest is never
+     *     accessed
      * @param shape the size along each axis, 0 or more; none for rank 0, which has one element
      * @throws FormulaException if a size is negative, the sizes overflow, the segment is too small, or it is not
      *     aligned to the size of an element
@@ -53,16 +54,16 @@ public final class Tensor extends TensorContents {
         return new Tensor(segment, dtype, ByteOrder.nativeOrder(), Shape.of(shape), null);
     }
 
-    /** A view as {@link #of(MemorySegment, DType, long...)} gives it, of elements in the given byte order. */
+    /** The same view as {@link #of(MemorySegment, DType, long...)}, of elements in the given byte order. */
     public static Tensor of(MemorySegment segment, DType dtype, ByteOrder order, long... shape) {
         return new Tensor(segment, dtype, order, Shape.of(shape), null);
     }
 
     /**
-     * A float32 view of a Java array. Nothing is copied: writes are seen on both sides.
+     * A float32 view of a Java array. Nothing is copied: writes to the array are seen in the tensor and vice versa.
      *
      * @param shape sizes whose product is the length of the array; none for rank 1, shape (length)
-     * @throws FormulaException if the shape is not one for so many elements
+     * @throws FormulaException if the shape does not have as many elements
      */
     public static Tensor of(float[] data, long... shape) {
         Objects.requireNonNull(data, "data is null");
@@ -88,11 +89,11 @@ public final class Tensor extends TensorContents {
     }
 
     /**
-     * A float32 view of what a buffer has from its position to its limit, in its byte order. Nothing is copied, and
-     * what is read-only there is so here; the buffer's own position and limit do not change.
+     * A float32 view of a buffer from its position to its limit, in its byte order. Nothing is copied; the view of a
+     * read-only buffer is read-only. The position and the limit of the buffer do not change.
      *
      * @param shape sizes whose product is the number of floats that remain; none for rank 1
-     * @throws FormulaException if the shape is not one for so many elements, or they are not aligned, as in a view of a
+     * @throws FormulaException if the shape does not have as many elements, or they are not aligned, as in a view of a
      *     byte buffer over an array
      */
     public static Tensor of(FloatBuffer data, long... shape) {
@@ -108,9 +109,10 @@ public final class Tensor extends TensorContents {
 
     /**
      * A view of the bytes of a buffer as elements of a type, as {@link #of(FloatBuffer, long...)} gives a float32 view.
-     * A direct buffer, or a mapped one, is aligned where its position is; one over a {@code byte[]} never is.
+     * A direct or mapped buffer is aligned if its position is; one over a {@code byte[]} never is.
      *
-     * @throws FormulaException if the bytes that remain are no whole number of elements; else as for the float32 view
+     * @throws FormulaException if the remaining bytes are not a whole number of elements; otherwise as for the float32
+     *     view
      */
     public static Tensor of(ByteBuffer data, DType dtype, long... shape) {
         Objects.requireNonNull(data, "data is null");
@@ -153,10 +155,11 @@ public final class Tensor extends TensorContents {
     }
 
     /**
-     * A new tensor of shape (number of values), as parameters need it: {@code Tensor.vector(DType.FLOAT32, 0.25)}.
+     * A new tensor of rank 1, for parameters: {@code Tensor.vector(DType.FLOAT32, 0.25)}.
      *
-     * @param values as they are for float64; for the other floating types, rounded to the nearest number
-     * @throws FormulaException if a value is too large for the type, or not a whole number for one of integers
+     * @param values rounded to the nearest number of the type
+     * @throws FormulaException if a value is beyond the range of the type, or not a whole number where the type is one
+     *     of integers
      */
     public static Tensor vector(DType dtype, double... values) {
         return JavaArrays.vector(dtype, values);
@@ -176,10 +179,10 @@ public final class Tensor extends TensorContents {
     }
 
     /**
-     * A new tensor in the memory of a device that lives as long as the arena. Its elements are not set.
+     * A new tensor in the memory of a device that lives as long as the arena. Its elements are undefined.
      *
      * @throws FormulaException if a size is negative or the sizes overflow
-     * @throws keops.error.DeviceException if the device has no room for it
+     * @throws keops.error.DeviceException if the device does not have enough memory
      */
     public static Tensor allocate(Device device, Arena arena, DType dtype, long... shape) {
         Objects.requireNonNull(arena, "arena");
@@ -237,7 +240,7 @@ public final class Tensor extends TensorContents {
         return Optional.ofNullable(device);
     }
 
-    /** Whether this tensor and another have a byte in common. */
+    /** Whether the memory of this tensor and of another overlap. */
     public boolean overlaps(Tensor other) {
         Objects.requireNonNull(other, "other");
         return Objects.equals(device, other.device) && memory.asOverlappingSlice(other.memory).isPresent();
@@ -246,7 +249,7 @@ public final class Tensor extends TensorContents {
     /**
      * Checks that the calling thread may read the elements now.
      *
-     * @param what what this tensor is to the user, as in {@code argument 2 (y)}; it begins the message
+     * @param what how messages refer to this tensor, as in {@code argument 2 (y)}; it begins the message
      * @throws FormulaException if the memory is a device's, has been freed, or is confined to another thread
      */
     public void requireReadable(String what) {
@@ -257,7 +260,7 @@ public final class Tensor extends TensorContents {
     /**
      * Checks that the calling thread may write the elements now.
      *
-     * @param what what this tensor is to the user, as in {@code the output}; it begins the message
+     * @param what how messages refer to this tensor, as in {@code the output}; it begins the message
      * @throws FormulaException if the memory is a device's, has been freed, is confined to another thread, or is read-only
      */
     public void requireWritable(String what) {
@@ -266,9 +269,9 @@ public final class Tensor extends TensorContents {
     }
 
     /**
-     * Checks that the memory, of the host or a device, is there for the calling thread.
+     * Checks that the memory, of the host or of a device, has not been freed and may be accessed by the calling thread.
      *
-     * @param what what this tensor is to the user; it begins the message
+     * @param what how messages refer to this tensor; it begins the message
      * @throws FormulaException if the memory has been freed or is confined to another thread
      */
     public void requireAlive(String what) {
@@ -276,9 +279,9 @@ public final class Tensor extends TensorContents {
     }
 
     /**
-     * The check of {@link #requireAlive(String)}, where its message takes longer to put together than to check.
+     * Like {@link #requireAlive(String)}, for a message that is costly to build.
      *
-     * @param what what this tensor is to the user, asked for when the check fails
+     * @param what how messages refer to this tensor; called only if the check fails
      * @throws FormulaException if the memory has been freed or is confined to another thread
      */
     public void requireAlive(Supplier<String> what) {
@@ -286,15 +289,15 @@ public final class Tensor extends TensorContents {
     }
 
     /**
-     * Tells whether every thread may reach the memory: heap memory, and that of shared, automatic and global arenas,
-     * but not that of a confined arena.
+     * Whether every thread may access the memory. This is true for heap memory and for memory of shared, automatic and
+     * global arenas, and false for memory of a confined arena.
      */
     public boolean isAccessibleByAllThreads() {
         return Memory.isAccessibleByAllThreads(memory);
     }
 
     /**
-     * The same memory from row {@code from} up to, and without, row {@code to}: a slice along axis 0.
+     * A view of the rows from {@code from}, inclusive, to {@code to}, exclusive: a slice along axis 0.
      *
      * @throws IndexOutOfBoundsException unless {@code 0 <= from <= to <= size(0)}
      * @throws FormulaException if this tensor has rank 0
@@ -312,9 +315,9 @@ public final class Tensor extends TensorContents {
     }
 
     /**
-     * The same memory in another shape with as many elements; no sizes give rank 0.
+     * A view of the same memory in another shape with as many elements; no sizes give rank 0.
      *
-     * @throws FormulaException if the shape is not one for so many elements
+     * @throws FormulaException if the shape does not have as many elements
      */
     public Tensor reshape(long... sizes) {
         Shape other = Shape.of(sizes);
@@ -330,7 +333,7 @@ public final class Tensor extends TensorContents {
      * Copies the elements of another tensor into this one, in C order. The byte orders may differ, the shapes too.
      *
      * @return this tensor
-     * @throws FormulaException if the types or the numbers of elements differ, or the memory cannot be reached
+     * @throws FormulaException if the types or the numbers of elements differ, or the memory is inaccessible
      * @throws keops.error.DeviceException if a copy from or to a device fails
      */
     public Tensor copyFrom(Tensor source) {
@@ -348,13 +351,13 @@ public final class Tensor extends TensorContents {
      * A copy in the memory of a device, freed by the garbage collector.
      *
      * @throws FormulaException if the elements cannot be read
-     * @throws keops.error.DeviceException if the device has no room for it
+     * @throws keops.error.DeviceException if the device does not have enough memory
      */
     public Tensor to(Device target) {
         return to(target, Arena.ofAuto());
     }
 
-    /** A copy in the memory of a device, as {@link #to(Device)} makes one, that lives as long as the arena. */
+    /** A copy in the memory of a device that lives as long as the arena; else like {@link #to(Device)}. */
     public Tensor to(Device target, Arena arena) {
         Objects.requireNonNull(target, "target");
         Objects.requireNonNull(arena, "arena");
@@ -371,10 +374,10 @@ public final class Tensor extends TensorContents {
     }
 
     /**
-     * A copy in a floating type, in native memory of the host that lives as long as the arena. Numbers that the type does
-     * not have are rounded to the nearest, ties to even, and become infinite beyond its range.
+     * A copy in a floating type, in native memory of the host that lives as long as the arena. Numbers are rounded to
+     * nearest, ties to even, and become infinite beyond the range of the type.
      *
-     * @throws FormulaException if it is a type of integers, or the elements cannot be read
+     * @throws FormulaException if the type is one of integers, or the elements cannot be read
      */
     public Tensor converted(DType type, Arena arena) {
         Objects.requireNonNull(type, "type");

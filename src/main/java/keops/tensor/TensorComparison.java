@@ -1,10 +1,10 @@
 package keops.tensor;
 
-/** Compares the elements of two tensors of the host that have the same shape. */
+/** Compares the elements of two host tensors of the same shape. */
 final class TensorComparison {
     private TensorComparison() {}
 
-    /** Whether two tensors of one type have the same bits, whatever their byte orders. */
+    /** Whether two tensors of the same type have the same bits, whatever their byte orders. */
     static boolean haveSameBits(Tensor a, Tensor b) {
         if (a.order == b.order) {
             return a.memory.mismatch(b.memory) < 0;
@@ -35,7 +35,7 @@ final class TensorComparison {
         return true;
     }
 
-    /** The distance of two whole numbers, rounded, but never to 0. */
+    /** The distance of two integers, rounded, but to 0 only if they are equal. */
     private static double difference(long a, long b) {
         long difference = a - b;
         boolean overflows = ((a ^ b) & (a ^ difference)) < 0;

@@ -5,7 +5,7 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 import keops.error.FormulaException;
 
-/** What is made of all elements of a tensor at once: Java arrays, texts for people, and comparisons. */
+/** The bulk operations of a tensor: conversion to Java arrays and to text, and comparison. */
 abstract sealed class TensorContents extends TensorElements permits Tensor {
     TensorContents(MemorySegment segment, DType dtype, ByteOrder order, Shape shape, Device device) {
         super(segment, dtype, order, shape, device);
@@ -18,8 +18,8 @@ abstract sealed class TensorContents extends TensorElements permits Tensor {
     /**
      * The elements of this float32, float16 or bfloat16 tensor, in C order, as a new array.
      *
-     * @throws FormulaException if this is a tensor of another type, which {@link #toFloatArrayRounded} takes, has more
-     *     elements than an array, or cannot be read
+     * @throws FormulaException if this is a tensor of another type, for which see {@link #toFloatArrayRounded}; if it
+     *     has more elements than an array can hold; or if it cannot be read
      */
     public final float[] toFloatArray() {
         if (dtype.compute() != DType.FLOAT32) {
@@ -54,7 +54,8 @@ abstract sealed class TensorContents extends TensorElements permits Tensor {
     /**
      * The elements of this tensor of integers, in C order, as a new array.
      *
-     * @throws FormulaException if it holds no integers, has more elements than an array, or cannot be read
+     * @throws FormulaException if it does not hold integers, has more elements than an array can hold, or cannot be
+     *     read
      */
     public final long[] toLongArray() {
         requireWhole("use toDoubleArray()");
@@ -73,8 +74,8 @@ abstract sealed class TensorContents extends TensorElements permits Tensor {
     }
 
     /**
-     * Tells whether another tensor has the same type, the same shape and the same elements bit by bit: a NaN equals
-     * itself, and 0 does not equal -0. Where they lie, and in which byte order, does not matter.
+     * Whether another tensor has the same type, the same shape and the same elements, bit by bit: a NaN equals itself,
+     * and 0 does not equal -0. The kind of memory and the byte order do not matter.
      *
      * @throws FormulaException if the elements of one of them cannot be read
      */
@@ -84,12 +85,13 @@ abstract sealed class TensorContents extends TensorElements permits Tensor {
     }
 
     /**
-     * Tells whether all elements are near those of another tensor of the same shape: {@code |a - b| <= absolute +
-     * relative * |b|}, where b is of the other tensor, as NumPy's allclose has it. Infinities are near themselves
-     * alone, and a NaN is near nothing. The types may differ; they are compared as doubles, integers with integers exactly.
+     * Whether all elements are close to those of another tensor of the same shape: {@code |a - b| <= absolute +
+     * relative * |b|}, where b is an element of the other tensor, as in NumPy's allclose. An infinity is close only to
+     * itself, and a NaN to nothing. The types may differ: elements are compared as doubles, and integers with integers
+     * exactly.
      *
-     * @param relative the part of the other number that the difference may be, 0 or more
-     * @param absolute what the difference may be beyond that, 0 or more
+     * @param relative the relative tolerance, 0 or more
+     * @param absolute the absolute tolerance, 0 or more
      * @throws FormulaException if the shapes differ, a tolerance is negative or NaN, or elements cannot be read
      */
     public final boolean allClose(Tensor other, double relative, double absolute) {
@@ -97,9 +99,9 @@ abstract sealed class TensorContents extends TensorElements permits Tensor {
     }
 
     /**
-     * The comparison of {@link #allClose(Tensor, double, double)}, which also says what becomes of NaN.
+     * Like {@link #allClose(Tensor, double, double)}, with a choice for NaN.
      *
-     * @param equalNaN whether a NaN is near a NaN
+     * @param equalNaN whether a NaN is close to a NaN
      */
     public final boolean allClose(Tensor other, double relative, double absolute, boolean equalNaN) {
         requireBothReadable(other);
@@ -121,8 +123,8 @@ abstract sealed class TensorContents extends TensorElements permits Tensor {
     }
 
     /**
-     * A print for people: a line with type and shape, then the numbers, six digits each, with dots in place of the
-     * middle rows and columns of a large tensor. The last axis runs along the lines; every other axis runs down.
+     * Readable text: a line with the type and the shape, then the numbers with six digits each. The middle rows and
+     * columns of a large tensor are replaced by dots. The last axis runs along the lines; every other axis runs down.
      *
      * @param maxRows the most rows of numbers to print, at least 1
      * @param maxColumns the most columns of numbers to print, at least 1
@@ -135,8 +137,8 @@ abstract sealed class TensorContents extends TensorElements permits Tensor {
 
     /**
      * One line with the type, the shape and the first and last numbers along each axis, as in {@code float32 (1000, 2)
-     * [[0.5, 1], [2, 3], [4, 5], ..., [6, 7], [8, 9], [10, 11]]}. Where the calling thread cannot read the numbers,
-     * it says why in their place. Tensors of more than six axes are shown as one row of numbers.
+     * [[0.5, 1], [2, 3], [4, 5], ..., [6, 7], [8, 9], [10, 11]]}. If the calling thread cannot read the numbers, the
+     * reason stands in their place. Tensors of more than six axes are shown as one row of numbers.
      */
     @Override
     public final String toString() {

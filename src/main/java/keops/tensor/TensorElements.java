@@ -5,9 +5,9 @@ import java.nio.ByteOrder;
 import java.util.Objects;
 import keops.error.FormulaException;
 
-/** What a tensor is, and the access to its single elements. */
+/** The fields of a tensor, and access to single elements. */
 abstract sealed class TensorElements permits TensorContents {
-    /** Exactly as many bytes as the elements need; not to be touched where it is a device's. */
+    /** Exactly as many bytes as the elements need; must not be accessed if it belongs to a device. */
     final MemorySegment memory;
     final DType dtype;
     final ByteOrder order;
@@ -24,7 +24,7 @@ abstract sealed class TensorElements permits TensorContents {
         this.memory = Memory.cover(segment, dtype, shape);
     }
 
-    /** The type and the shape alone, as in {@code float32 (1000, 3)}: what messages call a tensor. */
+    /** The type and the shape, as in {@code float32 (1000, 3)}, for messages. */
     public final String description() {
         return dtype + " " + shape;
     }
@@ -32,7 +32,7 @@ abstract sealed class TensorElements permits TensorContents {
     /**
      * The element with these indices, one per axis. An integer is rounded to the nearest double.
      *
-     * @throws IndexOutOfBoundsException if an index is outside of the shape
+     * @throws IndexOutOfBoundsException if an index is out of bounds
      * @throws FormulaException if there are more or fewer indices than axes
      */
     public final double getDouble(long... index) {
@@ -42,17 +42,17 @@ abstract sealed class TensorElements permits TensorContents {
     /**
      * The element of this tensor of integers with these indices, one per axis.
      *
-     * @throws FormulaException if it holds no integers; for the rest as {@link #getDouble} does
+     * @throws FormulaException if it does not hold integers; otherwise as for {@link #getDouble}
      */
     public final long getLong(long... index) {
         return longAt(shape.position(index));
     }
 
     /**
-     * Writes the element of this floating-point tensor with these indices, one per axis. A type that does not have the
-     * number takes the nearest it has, and infinity for what is beyond its range.
+     * Writes the element of this floating-point tensor with these indices, one per axis. The number is rounded to the
+     * nearest one of the type, and to infinity beyond its range.
      *
-     * @throws FormulaException if it holds integers; for the rest as {@link #getDouble} does
+     * @throws FormulaException if it holds integers; otherwise as for {@link #getDouble}
      */
     public final void setDouble(double value, long... index) {
         setDoubleAt(shape.position(index), value);
@@ -61,7 +61,8 @@ abstract sealed class TensorElements permits TensorContents {
     /**
      * Writes the element of this tensor of integers with these indices, one per axis.
      *
-     * @throws FormulaException if it holds no integers, or int32 and the value is none; for the rest as {@link #getDouble} does
+     * @throws FormulaException if it does not hold integers, or holds int32 and the value is out of its range;
+     *     otherwise as for {@link #getDouble}
      */
     public final void setLong(long value, long... index) {
         setLongAt(shape.position(index), value);
@@ -81,7 +82,7 @@ abstract sealed class TensorElements permits TensorContents {
      * The element of this tensor of integers at a position in C order, from 0 to {@code count() - 1}.
      *
      * @throws IndexOutOfBoundsException if there is no such position
-     * @throws FormulaException if it holds no integers
+     * @throws FormulaException if it does not hold integers
      */
     public final long longAt(long element) {
         checkPosition(element);
@@ -108,7 +109,7 @@ abstract sealed class TensorElements permits TensorContents {
      * Writes the element of this tensor of integers at a position in C order, from 0 to {@code count() - 1}.
      *
      * @throws IndexOutOfBoundsException if there is no such position
-     * @throws FormulaException if it holds no integers, or int32 and the value is none
+     * @throws FormulaException if it does not hold integers, or holds int32 and the value is out of its range
      */
     public final void setLongAt(long element, long value) {
         checkPosition(element);
@@ -134,7 +135,7 @@ abstract sealed class TensorElements permits TensorContents {
         }
     }
 
-    /** Checks that the elements are where the CPU can reach them; {@code what} begins the message. */
+    /** Checks that the memory is not that of a device; {@code what} begins the message. */
     final void requireOnHost(String what) {
         if (device != null) {
             throw new FormulaException(what + ": its memory is on " + device

@@ -4,11 +4,11 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 
-/** Copies between tensors wherever they are. */
+/** Copies between tensors of the host and of devices. */
 final class Transfers {
     private Transfers() {}
 
-    /** Copies between tensors of one type and as many elements. */
+    /** Copies between tensors of the same type and number of elements. */
     static void copy(Tensor source, Tensor target) {
         if (source.device == null && target.device == null) {
             source.requireReadable("the source " + source.description());

@@ -2,14 +2,14 @@
  * Tensors: typed, shaped views of memory, and the files they are kept in.
  *
  * <p>A {@link keops.tensor.Tensor} is a {@link java.lang.foreign.MemorySegment} with an element type, a shape and a
- * byte order. The invariant: a tensor that exists covers exactly as many bytes as its shape needs, aligned to its
- * elements, without gaps, the last index running fastest; what may still be wrong later (memory freed, confined to
- * another thread, read-only) is what {@code requireReadable} and {@code requireWritable} ask. Nothing is copied unless
- * a method says so, and every count is a {@code long}.
+ * byte order. A tensor always covers exactly as many bytes as its shape needs, aligned to its elements, in C order
+ * without gaps. What may change later (memory is freed, confined to another thread, or read-only) is checked by {@code
+ * requireReadable} and {@code requireWritable}. Nothing is copied unless a method says so, and every count is a {@code
+ * long}.
  *
- * <p>To be read in this order: {@link keops.tensor.DType}, {@code Shape}, {@link keops.tensor.Tensor} with
- * {@code Memory}, {@code ElementAccess} and {@code JavaArrays} below it; then {@link keops.tensor.Npy} with
- * {@code NpyHeader} and {@code PythonLiteral}.
+ * <p>Start reading with {@link keops.tensor.DType}, {@code Shape}, {@link keops.tensor.Tensor} with {@code Memory},
+ * {@code ElementAccess} and {@code JavaArrays} below it; then {@link keops.tensor.Npy} with {@code NpyHeader} and
+ * {@code PythonLiteral}. Unless said otherwise, a null argument is refused by an exception that names the parameter.
  *
  * {@snippet :
  * try (Arena arena = Arena.ofShared()) {

@@ -1,6 +1,6 @@
 package keops.text;
 
-/** Numbers of things in words. */
+/** Counts with their nouns, for messages. */
 public final class Count {
     private Count() {}
 

@@ -4,16 +4,19 @@ import java.util.ArrayList;
 import java.util.List;
 import keops.error.FormulaException;
 
-/** Cuts a text into names, numbers and signs. */
+/** Splits a text into tokens: names, numbers and signs. */
 final class Lexer {
-    /** Characters of a text: far above what a person writes, so that hostile text gets an error. */
+    /**
+     * The longest text in characters. It is far above what anybody writes, and keeps hostile text from exhausting
+     * memory.
+     */
     private static final int LENGTH = 100_000;
     private static final List<String> SIGNS = List.of(
             "**", "==", "!=", "<=", ">=", "<", ">", "=", "+", "-", "*", "/", "|", "(", ")", "[", "]", ",", ":");
 
     private Lexer() {}
 
-    /** The tokens, with one of kind END last. */
+    /** The tokens; the last one is of kind END. */
     static List<Token> tokens(SourceText source) {
         String text = source.text();
         if (text.length() > LENGTH) {
@@ -51,7 +54,7 @@ final class Lexer {
         return at;
     }
 
-    /** Digits, perhaps a point and digits, perhaps an exponent. */
+    /** Digits, an optional fraction and an optional exponent. */
     private static Token number(SourceText source, int from) {
         String text = source.text();
         int at = digits(text, from);

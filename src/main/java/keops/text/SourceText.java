@@ -12,18 +12,18 @@ public record SourceText(String text) {
         return error(offset, message, "");
     }
 
-    /** An error whose message goes on after the place. */
+    /** An error whose message continues after the excerpt. */
     public FormulaException error(int offset, String message, String afterPlace) {
         return new FormulaException(
                 message + " at column " + (column(offset) + 1) + afterPlace + "\n" + excerpt(column(offset)));
     }
 
-    /** An error of the meaning: the message of a node's own check, and the place of its operator. */
+    /** A semantic error: the message of a check of a node, at the place of its operator. */
     public FormulaException error(int offset, FormulaException cause) {
         return new FormulaException(cause.getMessage() + "\n" + excerpt(column(offset)), cause);
     }
 
-    /** Columns are what a reader counts: a character beyond 16 bits is one. */
+    /** The column of an offset, in code points. */
     private int column(int offset) {
         return text.codePointCount(0, offset);
     }
@@ -39,14 +39,16 @@ public record SourceText(String text) {
                 + " ".repeat(lead.length() + column - from) + "^";
     }
 
-    /** Keeps one column per character: what would break the line, the caret or the terminal becomes a blank. */
+    /** Replaces each character that would break the line, the caret or the terminal by a blank. */
     public static String printable(String text) {
         var shown = new StringBuilder(text.length());
         text.codePoints().forEach(c -> shown.appendCodePoint(isVisible(c) ? c : ' '));
         return shown.toString();
     }
 
-    /** A character for messages: {@code '#'}, or its number where people cannot tell it from others. */
+    /**
+     * A character for messages: {@code '#'}, or its code point if it is not printable or easily confused with another.
+     */
     public static String named(int character) {
         String shown = isVisible(character) ? "'" + Character.toString(character) + "'" : "";
         return character < 128 && !shown.isEmpty()

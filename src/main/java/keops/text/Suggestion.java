@@ -4,19 +4,21 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** "Did you mean": the known names nearest to a wrong one. */
+/** The suggestion "did you mean": the known names closest to a misspelt one. */
 public final class Suggestion {
-    /** More names would be a list to search. */
+    /** The most names that are suggested. */
     private static final int MOST = 3;
 
     private Suggestion() {}
 
-    /** {@code " (did you mean 'SqDist'?)"}, with two or three names where they are equally near, or nothing. */
+    /**
+     * {@code " (did you mean 'SqDist'?)"}, with two or three names if they are equally close; empty if none is close.
+     */
     public static String of(String wrong, Collection<String> known) {
         if (wrong.length() > 40) {
             return "";
         }
-        // Of one letter, only the other case is near.
+        // A single letter is close only to its other case.
         int tolerance = wrong.length() == 1 ? 0 : Math.max(1, wrong.length() / 3);
         int nearest = known.stream().mapToInt(name -> distance(wrong, name)).min().orElse(Integer.MAX_VALUE);
         if (nearest > tolerance) {
@@ -34,7 +36,7 @@ public final class Suggestion {
                 : String.join(", ", near.subList(0, near.size() - 1)) + " or " + last) + "?)";
     }
 
-    /** Insertions, deletions, replacements and swaps of neighbours; a wrong case costs nothing. */
+    /** The Damerau-Levenshtein distance, ignoring case. */
     private static int distance(String first, String second) {
         String a = first.toLowerCase(Locale.ROOT);
         String b = second.toLowerCase(Locale.ROOT);

@@ -1,14 +1,14 @@
 package keops.text;
 
 /**
- * A piece of a formula's text.
+ * A token of a text.
  *
- * @param kind what it is
- * @param text as it was written
+ * @param kind its kind
+ * @param text the characters as written
  * @param offset where it starts, from 0
  */
 public record Token(Kind kind, String text, int offset) {
-    /** What a piece is. */
+    /** The kinds of tokens. */
     public enum Kind {
         /** Letters, digits and underscores. */
         NAME,
@@ -20,12 +20,12 @@ public record Token(Kind kind, String text, int offset) {
         END
     }
 
-    /** Whether it is this sign. */
+    /** Whether this is the given sign. */
     public boolean is(String sign) {
         return kind == Kind.SIGN && text.equals(sign);
     }
 
-    /** For messages: {@code ')'} or "the end of the text". */
+    /** The token for messages: {@code ')'} or "the end of the text". */
     public String shown() {
         return kind == Kind.END ? "the end of the text" : "'" + TokenReader.shortened(text) + "'";
     }

@@ -4,13 +4,13 @@ import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
 
-/** Walks over tokens; what the parsers of formulas, of aliases and of kernel names share. */
+/** A reader of tokens, shared by the parsers of formulas, of aliases and of kernel names. Not thread-safe. */
 public final class TokenReader {
     private final SourceText source;
     private final List<Token> tokens;
     private int next;
 
-    /** Cuts a text into tokens; an error if it has characters that belong to none. */
+    /** Splits a text into tokens; an error if a character belongs to none. */
     public TokenReader(String text) {
         Objects.requireNonNull(text, "text");
         this.source = new SourceText(text);
@@ -32,7 +32,7 @@ public final class TokenReader {
         return tokens.get(Math.min(next + 1, tokens.size() - 1));
     }
 
-    /** Steps over the next token. */
+    /** Consumes the next token. */
     public Token take() {
         Token token = peek();
         if (token.kind() != Token.Kind.END) {
@@ -41,7 +41,7 @@ public final class TokenReader {
         return token;
     }
 
-    /** Steps over the next token if it is this sign. */
+    /** Consumes the next token if it is the given sign. */
     public boolean takeIf(String sign) {
         if (peek().is(sign)) {
             next++;
@@ -50,7 +50,7 @@ public final class TokenReader {
         return false;
     }
 
-    /** Steps over the next token, which must be this sign. */
+    /** Consumes the next token, which must be the given sign. */
     public Token expect(String sign) {
         if (!peek().is(sign)) {
             throw unexpected("'" + sign + "'");
@@ -58,14 +58,14 @@ public final class TokenReader {
         return take();
     }
 
-    /** Checks that nothing is left. */
+    /** Checks that all tokens were consumed. */
     public void expectEnd(String expected) {
         if (peek().kind() != Token.Kind.END) {
             throw unexpected(expected);
         }
     }
 
-    /** A whole number, with its sign where one is allowed. */
+    /** Consumes an integer, with an optional sign where one is allowed. */
     public int expectInteger(boolean signed) {
         boolean negative = signed && takeIf("-");
         Token token = peek();
@@ -82,12 +82,12 @@ public final class TokenReader {
         }
     }
 
-    /** A piece of text, cut where it is too long for a message. */
+    /** A text shortened to fit into a message. */
     public static String shortened(String text) {
         return text.length() <= 24 ? text : text.substring(0, 20) + "...";
     }
 
-    /** The error that something else is expected in place of the next token. */
+    /** The error that something else was expected in place of the next token. */
     public FormulaException unexpected(String expected) {
         Token token = peek();
         return source.error(token.offset(), expected + " is expected, but " + token.shown() + " came");

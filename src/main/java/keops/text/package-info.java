@@ -1,5 +1,5 @@
 /**
- * Texts that users write: tokens, errors that point at a place, and names that may have been meant. The parsers of
- * formulas and of kernel names share it; it knows neither.
+ * Texts that users write: tokens, errors with the place where they are, and suggestions for misspelt names. It is
+ * shared by the parsers of formulas and of kernel names, and depends on neither.
  */
 package keops.text;

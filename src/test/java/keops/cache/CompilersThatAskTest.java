@@ -43,9 +43,9 @@ class CompilersThatAskTest {
             work.run();
             return null;
         }));
-        assertEquals("the compiled kernel " + Samples.key(kernel).hash() + " is being made, and who makes it waits for"
-                + " this call: a compiler can ask the store neither for its own kernel nor for one whose compiler asks"
-                + " for its own", refusal.getMessage());
+        assertEquals("the kernel " + Samples.key(kernel).hash() + " is being compiled by a thread that waits for this"
+                + " call: a compiler cannot request its own kernel from the store, nor one whose compiler requests its"
+                + " own", refusal.getMessage());
     }
 
     @Test
