@@ -3,13 +3,13 @@ package keops.cuda;
 import java.util.Optional;
 import keops.cuda.DriverStart.DeviceCount;
 
-/** Decides whether a driver can be used, and words why not. */
+/** Determines whether a driver can be used, and the message if not. */
 final class Availability {
     private static final int SUCCESS = 0;
 
     private Availability() {}
 
-    /** Empty where the driver can be used. Throws nothing: an error of the JVM's linking is a cause like any other. */
+    /** Why the driver cannot be used; empty if it can. Throws nothing: a linkage error is a cause like any other. */
     static Optional<String> unavailabilityCause(DriverStart driver) {
         try {
             Optional<String> unopenable = driver.unopenableBecause();
@@ -38,7 +38,7 @@ final class Availability {
                 + driver.textOf(code).map(text -> ": " + text).orElse("") + ", in " + call + ". " + Remedy.of(code);
     }
 
-    /** The JVM wraps what went wrong in the initialiser of a class, and the wrapping says nothing. */
+    /** The root cause of an error in a class initialiser, which the JVM wraps. */
     private static Throwable rootOf(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {

@@ -9,7 +9,7 @@ import keops.error.BackendException;
 import keops.tensor.Device;
 
 /**
- * Whether the CUDA back end can run here.
+ * The availability of the CUDA back end, and its devices.
  *
  * {@snippet lang=java :
  * if (Cuda.isAvailable()) {
@@ -19,9 +19,9 @@ import keops.tensor.Device;
  * }
  * }
  *
- * <p>It can where the driver's library opens, the driver initialises, and it has a device. This is found out at the
- * first question and holds for the life of the process: a driver that failed to initialise does so again. Initialising
- * this class never fails, whatever the machine lacks.
+ * <p>It is available if the driver's library can be opened, the driver initialises, and there is a device. This is
+ * determined at the first call and holds for the life of the process, as a driver that failed to initialise would fail
+ * again. Initialising this class never fails. All methods may be called by many threads at once.
  *
  * <p>To keep a process off the GPU, hide the devices with {@code CUDA_VISIBLE_DEVICES=""}.
  */
@@ -29,26 +29,25 @@ public final class Cuda {
     private Cuda() {}
 
     /**
-     * Whether there is a driver that works and a device. Where the machine shows signs of a device, the first call
-     * opens the driver's library; where it shows none, nothing is opened, which would cost time and a warning of the
-     * JVM.
+     * Whether there are a working driver and a device. The first call opens the driver's library only if the machine
+     * shows signs of a device, since opening it costs time and a warning of the JVM.
      */
     public static boolean isAvailable() {
         return NativeLibraries.cudaLibrary().isExpected() && Found.CAUSE.isEmpty();
     }
 
     /**
-     * Why the CUDA back end cannot run: what was tried, the driver's answer by name, number and text, and what to do.
-     * Empty exactly when {@link #isAvailable()}.
+     * Why the CUDA back end cannot run: what was tried, the result of the driver by name, number and text, and what to
+     * do. Empty if and only if {@link #isAvailable()}.
      */
     public static Optional<String> unavailabilityCause() {
         return Found.CAUSE;
     }
 
     /**
-     * Returns where the CUDA back end can run.
+     * Checks that the CUDA back end can run.
      *
-     * @throws BackendException where it cannot, with {@link #unavailabilityCause()} as its message
+     * @throws BackendException if it cannot, with {@link #unavailabilityCause()} as the message
      */
     public static void ensureAvailable() {
         if (Found.CAUSE.isPresent()) {
@@ -60,7 +59,7 @@ public final class Cuda {
      * The devices that this process may use.
      *
      * @throws BackendException if there is no driver or no device
-     * @throws keops.error.DeviceException if the driver refuses one of them
+     * @throws keops.error.DeviceException if a call of the driver fails
      */
     public static List<Device> devices() {
         ensureAvailable();
@@ -68,10 +67,10 @@ public final class Cuda {
     }
 
     /**
-     * A device by its number, from 0.
+     * The device with a number, from 0.
      *
-     * @throws BackendException if there is no driver, or no device of that number
-     * @throws keops.error.DeviceException if the driver refuses it
+     * @throws BackendException if there is no driver, or no device with that number
+     * @throws keops.error.DeviceException if a call of the driver fails
      */
     public static Device device(int number) {
         ensureAvailable();
@@ -79,9 +78,9 @@ public final class Cuda {
     }
 
     /**
-     * Returns where there is a device of a number, which is not made ready yet.
+     * Checks that there is a device with a number, without initialising it.
      *
-     * @throws BackendException if there is no driver, or no device of that number
+     * @throws BackendException if there is no driver, or no device with that number
      */
     public static void requireDevice(int number) {
         if (Found.CAUSE.isPresent()) {
@@ -91,11 +90,11 @@ public final class Cuda {
     }
 
     /**
-     * The compute capabilities of the devices, each once, as 90 for 9.0: what kernels are compiled for, by the number
-     * of the first device that has it.
+     * The distinct compute capabilities of the devices, for which kernels are compiled, as 90 for 9.0. They are ordered
+     * by the first device that has each.
      *
      * @throws BackendException if there is no driver or no device
-     * @throws keops.error.DeviceException if the driver refuses one of them
+     * @throws keops.error.DeviceException if a call of the driver fails
      */
     public static List<Integer> architectures() {
         ensureAvailable();
@@ -105,7 +104,7 @@ public final class Cuda {
                 .toList();
     }
 
-    /** Initialised at the first question, once, by the JVM's own rules. */
+    /** Holds the result; initialised lazily, once, by the JVM. */
     private static final class Found {
         static final Optional<String> CAUSE = Availability.unavailabilityCause(new InstalledDriver());
     }

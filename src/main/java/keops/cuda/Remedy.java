@@ -1,6 +1,6 @@
 package keops.cuda;
 
-/** What a user can do about a driver that does not start, by its result code. */
+/** Advice for a driver that does not start, by its result code. */
 final class Remedy {
     static final String NO_DEVICE = "Look whether nvidia-smi lists a GPU and whether CUDA_VISIBLE_DEVICES hides it; a"
             + " container must be started with its GPUs (docker run --gpus all).";
@@ -10,14 +10,14 @@ final class Remedy {
 
     private Remedy() {}
 
-    /** One or two sentences. The numbers are CUresult's; the bindings have only some of their names. */
+    /** One or two sentences of advice. The codes are those of CUresult; the bindings name only some of them. */
     static String of(int code) {
         return switch (code) {
             case 2 -> "The GPU's or the host's memory is taken: look with nvidia-smi which process holds it.";
             case 3, 4 -> "The driver is shutting down: ask before the process ends.";
             case 34 -> "The library that was opened is the stub to link against, from a CUDA toolkit. Take its folder"
                     + " (stubs) out of LD_LIBRARY_PATH, and install the NVIDIA driver.";
-            case 35 -> UPDATE_DRIVER; // the runtime library's number for it
+            case 35 -> UPDATE_DRIVER; // its number in the runtime library
             case 46 -> "Another process holds the GPU for itself, or it waits for a reset: look with nvidia-smi at its"
                     + " compute mode and its processes.";
             case 100, 101 -> NO_DEVICE;

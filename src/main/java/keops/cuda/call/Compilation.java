@@ -10,12 +10,12 @@ import keops.error.CancelledException;
 import keops.plan.CurrentWatch;
 
 /**
- * A compilation in a thread of its own, since neither the compiler nor a file's lock can be interrupted. Where the call that
- * waits for it ends, it goes on, so that the next call finds the kernel in the store.
+ * A compilation in a separate thread, since neither the compiler nor a file lock can be interrupted. If the waiting
+ * call ends, the compilation continues, so that the next call finds the kernel in the store.
  */
 final class Compilation {
     private static final long LOOK_MILLIS = 20;
-    /** The compiler descends into expressions, and those of formulas may be deep. */
+    /** The compiler is recursive, and expressions may be deeply nested. */
     private static final long STACK_BYTES = 16 << 20;
 
     private Compilation() {}
@@ -23,8 +23,8 @@ final class Compilation {
     /**
      * Waits for a kernel.
      *
-     * @param work finds or compiles it; what it throws is thrown on
-     * @throws CancelledException if the call that waits shall end
+     * @param work finds or compiles the kernel; its exceptions are rethrown
+     * @throws CancelledException if the waiting call is cancelled
      */
     static CompiledImage await(Supplier<CompiledImage> work) {
         CurrentWatch.check();

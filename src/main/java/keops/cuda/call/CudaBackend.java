@@ -18,7 +18,10 @@ import keops.tensor.DType;
 import keops.tensor.Device;
 import keops.tensor.Tensor;
 
-/** The CUDA back end: kernels of generated CUDA C, compiled by NVRTC, on the devices of this machine. */
+/**
+ * The CUDA back end: generated CUDA C, compiled by NVRTC, on the devices of this machine. Threads may share an
+ * instance.
+ */
 public final class CudaBackend {
     private static final int ANY_DEVICE = -1;
     private static final int FIRST_DEVICE = 0;
@@ -30,9 +33,10 @@ public final class CudaBackend {
     }
 
     /**
-     * Writes the kernels of a plan, which needs no GPU. They are compiled at the first call on a device, or before.
+     * Generates the source of a plan's kernels, which needs no GPU. They are compiled at the first call on a device, or
+     * before.
      *
-     * @param compute the type that is computed in
+     * @param compute the compute type
      * @param dtypes the element types of the arguments
      * @param options the user's choices
      * @throws BackendException if the formula is too large for a kernel
@@ -46,10 +50,10 @@ public final class CudaBackend {
     }
 
     /**
-     * The devices that a call with some tensors runs on: those of some numbers, or, where there are none, the device
-     * that has a tensor, and else the first.
+     * The devices of a call: those with the given numbers; without numbers, the device that has a tensor, else the
+     * first.
      *
-     * @throws BackendException if there is no driver, or no device of a number
+     * @throws BackendException if there is no driver, or no device with a number
      * @throws FormulaException if tensors are on another device
      */
     public static List<GpuDevice> devices(List<Integer> numbers, List<Tensor> tensors) {
@@ -72,9 +76,9 @@ public final class CudaBackend {
     }
 
     /**
-     * Loads the kernels to some devices, and compiles those that are not in the store.
+     * Loads the kernels on devices, and compiles those that are not in the store.
      *
-     * @throws keops.error.CancelledException if the thread is interrupted, while a compilation goes on into the store
+     * @throws keops.error.CancelledException if the thread is interrupted; a compilation continues into the store
      * @throws BackendException if the kernels have to be compiled and there is no NVRTC
      * @throws keops.error.DeviceException if a call of the driver fails
      */
@@ -83,18 +87,18 @@ public final class CudaBackend {
     }
 
     /**
-     * Compiles the kernels for an architecture into a store, unless they are there.
+     * Compiles the kernels for an architecture into a store, unless it has them.
      *
      * @param architecture the compute capability, as 90 for 9.0
-     * @param store where they are kept
+     * @param store the store
      * @throws BackendException if there is no NVRTC, or it does not compile for the architecture
-     * @throws keops.error.CacheException if the store cannot keep them
+     * @throws keops.error.CacheException if they cannot be stored
      */
     public Precompiled precompile(int architecture, KernelStore store) {
         return new StoredImages(store, ImageCompiler.NVRTC).precompile(source, architecture);
     }
 
-    /** How the plan's kernels are laid out. */
+    /** How the kernels distribute the work over threads. */
     public String explain() {
         return "GPU, " + source.compute() + ": " + source.template() + ", "
                 + source.reduce().rowsPerThread() + " rows per thread, " + source.reduce().threads()
@@ -103,14 +107,14 @@ public final class CudaBackend {
     }
 
     /**
-     * Computes a reduction. Over several devices its rows are split, and the devices work at the same time.
+     * Computes a reduction. With several devices, the rows are split, and the devices work concurrently.
      *
-     * @param arguments the arguments, checked already, on the host or on the device
+     * @param arguments the arguments, already checked, on the host or on the device
      * @param outputs the results, on the host or on the device
      * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
-     * @param devices the devices; where there is more than one, arguments and outputs have to be on the host
-     * @param watch looks after the call
+     * @param devices the devices; with more than one, arguments and outputs must be on the host
+     * @param watch the watch of the call
      * @throws BackendException if the kernels have to be compiled and there is no NVRTC
      * @throws FormulaException if there are several devices and a tensor is on one of them
      * @throws keops.error.DeviceException if a call of the driver fails

@@ -16,8 +16,8 @@ import keops.plan.Watch;
 import keops.tensor.Tensor;
 
 /**
- * One call of a reduction on a device. Parameters and columns are there for all of it; rows, where they and their results
- * do not fit into the memory of the device at once, come and go in blocks.
+ * One call of a reduction on a device. Parameters and columns stay on the device for the whole call; rows that do not
+ * fit into its memory together with their results are processed in blocks.
  */
 final class CudaCall {
     private static final System.Logger LOG = System.getLogger(CudaCall.class.getName());
@@ -38,10 +38,10 @@ final class CudaCall {
     /**
      * A call.
      *
-     * @param arguments the arguments; those of the rows have the rows to be computed
+     * @param arguments the arguments; those indexed by rows have the rows to be computed
      * @param outputs the results for these rows
-     * @param firstRow the number of the first of them
-     * @param rows how many there are
+     * @param firstRow the number of the first row
+     * @param rows the number of rows
      * @param columns the length of the reduced axis
      */
     CudaCall(KernelSource source, LoadedKernels kernels, Workspace workspace, List<Tensor> arguments, List<Tensor> outputs,
@@ -60,9 +60,9 @@ final class CudaCall {
     }
 
     /**
-     * Brings the data to the device and starts all launches. While the device is waited for, the watch is looked at; where
-     * it ends the call, the kernels are ended, too. Where the rows come in one block nothing is waited for; where
-     * there are more, the results of all but the last are brought back.
+     * Copies the data to the device and launches the kernels. While waiting for the device, it polls the watch; if that
+     * cancels the call, the kernels are stopped, too. With one block of rows it does not wait; with more blocks, it
+     * copies back the results of all but the last.
      */
     void start() {
         if (rows == 0 && plan.totals() == 0) {
@@ -93,7 +93,7 @@ final class CudaCall {
         }
     }
 
-    /** Waits for the device, and brings the results back. */
+    /** Waits for the device, and copies the results back. */
     void finish() {
         if (addresses != null) {
             finishBlock();
@@ -102,7 +102,7 @@ final class CudaCall {
         }
     }
 
-    /** Brings the results of the last block of rows back, if there was one. */
+    /** Copies the results of the last block of rows back, if there was one. */
     private void finishBlock() {
         addresses.download();
         if (watch.isCounted()) {
@@ -122,7 +122,7 @@ final class CudaCall {
         workspace.launch(kernel.orElseThrow(), width, 1, entry.threads());
     }
 
-    /** Makes room; the answer is the number of rows that there is room for at a time. */
+    /** Allocates device memory, and returns the number of rows of a block. */
     private long reserve() {
         long blockRows = Math.max(1, rows);
         while (true) {
@@ -159,7 +159,7 @@ final class CudaCall {
                 + Workspace.padded(source.totalPartialBytes(blocks(blockRows)));
     }
 
-    /** The blocks of all launches together, for blocks of so many rows. */
+    /** The number of thread blocks of all launches, for blocks of the given number of rows. */
     private long blocks(long blockRows) {
         long last = rows % blockRows;
         long perSlice = rows / blockRows * split.entry().rowBlocks(blockRows) + (last == 0 ? 0 : split.entry().rowBlocks(last));
@@ -182,7 +182,7 @@ final class CudaCall {
         return tensor.size(0) == 0 ? 0 : tensor.byteSize() / tensor.size(0);
     }
 
-    /** The fields of the kernels' parameter, and the memory that they point to. */
+    /** The fields of the kernels' parameter, and the memory to which they point. */
     private final class Addresses {
         private final long[] argumentAddresses = new long[arguments.size()];
         private final long[] outputAddresses = new long[outputs.size()];
@@ -223,7 +223,7 @@ final class CudaCall {
             workspace.upload(tensor.segment(), tensor.dtype().layout(tensor.order()), address);
         }
 
-        /** Brings some rows to the device and writes the parameter for them. */
+        /** Copies rows to the device and sets the parameter for them. */
         void rows(long from, long count) {
             for (Variable v : plan.arguments()) {
                 Tensor tensor = arguments.get(v.position());
@@ -237,7 +237,7 @@ final class CudaCall {
             totalBlocks += split.entry().rowBlocks(count) * split.slices();
         }
 
-        /** Writes the parameter for the last launch, which adds what all blocks have left. */
+        /** Sets the parameter for the last launch, which adds the partial totals of all blocks. */
         void totals() {
             long all = totalBlocks;
             totalBlocks = 0;
@@ -285,7 +285,7 @@ final class CudaCall {
             return outputAddresses[number] + (moves ? rowBytes(tensor) * from : 0);
         }
 
-        /** Brings the results of the last block of rows to the host, if there was one. */
+        /** Copies the results of the last block of rows to the host, if there was one. */
         void download() {
             for (int k = 0; k < outputs.size() && blockCount > 0; k++) {
                 if (!isTotal(k)) {

@@ -7,9 +7,9 @@ import keops.cuda.nvrtc.Compiler;
 import keops.cuda.nvrtc.InstalledNvrtc;
 import keops.cuda.nvrtc.Target;
 
-/** What turns CUDA C into code; a test puts another in the place of NVRTC. */
+/** A compiler of CUDA C; tests substitute NVRTC by others. */
 interface ImageCompiler {
-    /** The compiler of this machine, where it has one. */
+    /** NVRTC of this machine, if it has one. */
     ImageCompiler NVRTC = new ImageCompiler() {
         @Override
         public Optional<String> unavailabilityCause() {
@@ -32,15 +32,15 @@ interface ImageCompiler {
         }
     };
 
-    /** Why nothing can be compiled, and what to do; or nothing. */
+    /** Why it cannot compile, and what to do; empty if it can. */
     Optional<String> unavailabilityCause();
 
-    /** Its version, which a kernel depends on. */
+    /** The version, which is part of the key of a kernel. */
     String version();
 
-    /** What it makes for a device. */
+    /** The target for a device. */
     Target target(int architecture, boolean isPortable);
 
-    /** Compiles. */
+    /** Compiles a source for a target. */
     CompiledImage compile(String source, List<String> options, Target target);
 }

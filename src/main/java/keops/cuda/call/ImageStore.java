@@ -2,14 +2,15 @@ package keops.cuda.call;
 
 import keops.cache.CompiledImage;
 
-/** Where the code of kernels comes from. Any number of threads may ask at once. */
+/** A source of the code of kernels. Threads may share it. */
 public interface ImageStore {
     /**
-     * The code for a request: what was compiled before, or is compiled now.
+     * The code for a request, compiled before or now.
      *
-     * @throws keops.error.BackendException if it has to be compiled and there is no NVRTC
+     * @throws keops.error.BackendException if it must be compiled and there is no NVRTC
      * @throws keops.error.CompileException if it does not compile
-     * @throws keops.error.CancelledException if the call that needs it shall end meanwhile; what is being compiled goes on
+     * @throws keops.error.CancelledException if the call that needs it is cancelled meanwhile; the compilation
+     *     continues
      */
     CompiledImage image(ImageRequest request);
 }

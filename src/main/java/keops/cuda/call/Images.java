@@ -9,8 +9,8 @@ import keops.cuda.source.KernelSource;
 import keops.error.DeviceException;
 
 /**
- * Finds or compiles the code of a source, and loads it: machine code first; where the driver does not take that, PTX; and
- * where the driver is older than NVRTC and does not know the version of the PTX, PTX that says it were of an older one.
+ * Finds or compiles the code of a source, and loads it: first machine code; if the driver rejects that, PTX; and if the
+ * driver is older than NVRTC and does not know the version of the PTX, PTX that is labelled with an older version.
  */
 public final class Images {
     private static final System.Logger LOG = System.getLogger(Images.class.getName());
@@ -18,24 +18,24 @@ public final class Images {
     private static final int NO_BINARY = 209;
     private static final int INVALID_PTX = 218;
     private static final int UNSUPPORTED_PTX_VERSION = 222;
-    /** The version of CUDA 11.4, the oldest driver that this library works with; no kernel of ours needs a newer one. */
+    /** The version of CUDA 11.4, the oldest supported driver; generated kernels need no newer one. */
     private static final String OLDEST_PTX = ".version 7.4";
 
     private static volatile ImageStore store = StoredImages.STANDARD;
 
     private Images() {}
 
-    /** Takes the code of kernels from a store from now on; a test puts another in the place of the usual one. */
+    /** Sets the source of code from now on, for tests. */
     public static void comeFrom(ImageStore value) {
         store = value;
     }
 
     /**
-     * The code of a source, loaded to a device.
+     * The code of a source, loaded on a device.
      *
-     * @throws keops.error.BackendException if it has to be compiled and there is no NVRTC
+     * @throws keops.error.BackendException if it must be compiled and there is no NVRTC
      * @throws keops.error.CompileException if it does not compile
-     * @throws DeviceException if the driver takes none of the images
+     * @throws DeviceException if the driver rejects all images
      */
     static KernelModule load(KernelSource source, GpuDevice device) {
         int architecture = device.properties().architecture();
@@ -74,7 +74,7 @@ public final class Images {
         }
     }
 
-    /** The same PTX under an older version, without the one directive that came later. */
+    /** The same PTX labelled with an older version, without the one directive that is newer. */
     private static String older(String ptx) {
         return ptx.replaceFirst("(?m)^\\.version .*$", OLDEST_PTX).replaceAll("(?m)^\\s*\\.pragma \"used_bytes_mask.*;\\s*$", "");
     }

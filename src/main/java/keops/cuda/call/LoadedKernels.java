@@ -8,11 +8,11 @@ import keops.cuda.source.EntryPoint;
 import keops.cuda.source.KernelSource;
 
 /**
- * The kernels of a source on a device. Plans that differ in arguments that nobody uses have the same source, so that a
- * call goes by its own plan.
+ * The kernels of a source on a device. Plans that differ only in unused arguments have the same source, so that a call
+ * uses its own plan.
  *
- * @param reduceBlocks how many blocks of the entry for any number of rows live on a multiprocessor
- * @param fewRowsBlocks how many of the entry for few rows do, 0 where there is none
+ * @param reduceBlocks the occupancy of the entry for any number of rows: its resident blocks per multiprocessor
+ * @param fewRowsBlocks the same of the entry for few rows; 0 if there is none
  */
 record LoadedKernels(
         EntryPoint reduceEntry,
@@ -41,7 +41,7 @@ record LoadedKernels(
                 few.map(f -> f.blocksPerMultiprocessor(source.fewRows().orElseThrow().threads())).orElse(0));
     }
 
-    /** How many blocks of an entry that reduces live on a multiprocessor. */
+    /** The resident blocks per multiprocessor of a reducing entry. */
     int blocks(EntryPoint entry) {
         return entry.equals(reduceEntry) ? reduceBlocks : fewRowsBlocks;
     }

@@ -6,9 +6,9 @@ import keops.cuda.source.EntryPoint;
 import keops.cuda.source.KernelSource;
 
 /**
- * How the columns of a call are cut, and which entry reduces them. Where rows alone do not keep a device busy, columns are
- * cut into slices that run beside each other, and their partial results are merged. It depends on sizes and on the device
- * alone, so that the same call gives the same bits each time.
+ * The partition of the columns of a call into slices, and the entry that reduces them. If the rows alone do not occupy
+ * a device, columns are cut into slices that are reduced concurrently, and their partial results are merged. The
+ * partition depends only on sizes and on the device, so that the same call gives the same bits each time.
  *
  * @param entry the entry that reduces
  * @param slices the number of slices, at least 1
@@ -17,25 +17,25 @@ import keops.cuda.source.KernelSource;
 record Split(EntryPoint entry, int slices, long sliceColumns) {
     private static final long MOST_PARTIAL_BYTES = 256L << 20;
     private static final int MOST_SLICES = 65_535;
-    /** With so many blocks per multiprocessor the last ones that run alone no longer matter. */
+    /** From this number of waves on, the last, partial wave hardly matters. */
     private static final int ENOUGH_WAVES = 8;
     private static final int MOST_WAVES = 32;
-    /** A slice count that is nearly as good as the best and smaller is preferred. */
+    /** A smaller number of slices is preferred if its time is within this factor of the best. */
     private static final double NEARLY = 1.03;
-    /** Warps, times rows per thread, that hide the latencies of a multiprocessor. */
+    /** The product of warps and rows per thread that hides the latencies of a multiprocessor. */
     private static final double BUSY_WARPS = 32;
     private static final int WARP = 32;
     private static final double LANES = 128;
     private static final double OTHER_OPERATIONS = 3;
     private static final double TYPICAL_HERTZ = 1.5e9;
     private static final double LAUNCH_SECONDS = 5e-6;
-    /** Partial results are written and read once, at about the rate of the memory of a large device. */
+    /** The time to write and read a byte of partial results, at about the memory bandwidth of a large device. */
     private static final double SECONDS_PER_PARTIAL_BYTE = 2 / 3.5e12;
 
     /**
-     * The cut for a call.
+     * The partition for a call.
      *
-     * @param residentBlocks how many blocks of an entry live on a multiprocessor of the device
+     * @param residentBlocks the resident blocks of an entry per multiprocessor of the device
      */
     static Split of(Tiling tiling, KernelSource source, DeviceProperties device, ToIntFunction<EntryPoint> residentBlocks,
             long rows, long columns) {
@@ -52,7 +52,10 @@ record Split(EntryPoint entry, int slices, long sliceColumns) {
         };
     }
 
-    /** At most so many slices, of whole tiles where the columns make more than one; more where a slice would be too long. */
+    /**
+     * A partition into at most {@code wanted} slices, of whole tiles if there is more than one tile; into more if
+     * slices would be too long.
+     */
     private static Split cut(EntryPoint entry, long columns, int wanted) {
         if (columns <= 1) {
             return new Split(entry, 1, 1);
@@ -64,7 +67,7 @@ record Split(EntryPoint entry, int slices, long sliceColumns) {
         return new Split(entry, Math.toIntExact(Math.ceilDiv(columns, slice)), slice);
     }
 
-    /** What is known of a call, and what a cut of it would take. */
+    /** The estimated time of a call. */
     private record Estimate(KernelSource source, DeviceProperties device, EntryPoint entry, int residentBlocks, long rows,
             long columns) {
         Split best() {
@@ -90,7 +93,7 @@ record Split(EntryPoint entry, int slices, long sliceColumns) {
             return Math.max(1, entry.rowBlocks(rows));
         }
 
-        /** The multiprocessor with the most blocks, at the rate that its warps allow, and the merging. */
+        /** The time of the multiprocessor with the most blocks, at the rate that its warps allow, and of the merge. */
         private double seconds(Split split) {
             double hertz = device.clockHertz() > 0 ? device.clockHertz() : TYPICAL_HERTZ;
             double operations = source.plan().program().operationsPerPair() + OTHER_OPERATIONS;

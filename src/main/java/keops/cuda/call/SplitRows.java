@@ -13,8 +13,8 @@ import keops.plan.Watch;
 import keops.tensor.Tensor;
 
 /**
- * A call whose rows are split over devices, in equal parts. The calling thread starts the work of one device after the
- * other, and then brings the results back; what is summed over all rows is added in the order of the devices.
+ * A call whose rows are split evenly over devices. The calling thread starts the work of all devices, and then copies
+ * the results back; sums over all rows are added in the order of the devices.
  */
 final class SplitRows {
     private final KernelSource source;
@@ -72,7 +72,7 @@ final class SplitRows {
         return rows / devices.size() * part + Math.min(part, rows % devices.size());
     }
 
-    /** Starts the work of a device, then that of the others, and then waits for the device. */
+    /** Starts the work of a device, then, recursively, that of the others, and then waits for the device. */
     private void start(int part, List<List<Tensor>> parts) {
         if (part < devices.size()) {
             long from = first(part);
@@ -114,7 +114,7 @@ final class SplitRows {
         return own;
     }
 
-    /** The rows of the outputs, and memory for what the device sums over its rows. */
+    /** The rows of the outputs, and memory for the device's sums over its rows. */
     private List<Tensor> outputs(Arena arena, long from, long to) {
         var own = new ArrayList<Tensor>();
         for (int k = 0; k < outputs.size(); k++) {

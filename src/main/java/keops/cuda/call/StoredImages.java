@@ -20,12 +20,12 @@ import keops.formula.Variable;
 import keops.plan.Plan;
 
 /**
- * The code of kernels from a store on disk, compiled where it is not there.
+ * The code of kernels from a store on disk, compiled if it is missing. Thread-safe.
  *
- * <p>A kernel is found by the version of NVRTC, too. Where there is no NVRTC that has no meaning, and what any version
- * has made of the source serves: machine code for the device's architecture, or for an earlier one of the same major
- * number, which NVIDIA's devices run (CUDA C++ Programming Guide, Binary Compatibility); else PTX for one that is not
- * later; and of equals what the latest version has made.
+ * <p>The key of a kernel includes the version of NVRTC. Without NVRTC, code of any version is accepted: machine code
+ * for the device's architecture, or for an earlier one of the same major number, which NVIDIA's devices run (CUDA C++
+ * Programming Guide, Binary Compatibility); else PTX for an architecture that is not later; and among equals that of
+ * the latest version.
  */
 final class StoredImages implements ImageStore {
     /** The store of this process and the compiler of this machine. */
@@ -57,10 +57,10 @@ final class StoredImages implements ImageStore {
     }
 
     /**
-     * Compiles a source for an architecture into the store, unless it is there.
+     * Compiles a source for an architecture into the store, unless it has it.
      *
      * @throws BackendException if there is no NVRTC
-     * @throws CacheException if the store cannot keep it
+     * @throws CacheException if it cannot be stored
      */
     Precompiled precompile(KernelSource source, int architecture) {
         compiler.unavailabilityCause().ifPresent(cause -> {
@@ -108,7 +108,7 @@ final class StoredImages implements ImageStore {
         };
     }
 
-    /** Machine code before PTX, and what knows more of the device before what knows less. */
+    /** The rank of code: machine code before PTX, and later architectures before earlier ones. */
     private static int rank(EntryFacts candidate) {
         return candidate.architecture() + (candidate.kind() == ImageKind.CUBIN ? 1 << 16 : 0);
     }

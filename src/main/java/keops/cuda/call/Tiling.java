@@ -1,11 +1,11 @@
 package keops.cuda.call;
 
-/** How the pairs of rows and columns are laid out over a GPU. */
+/** The distribution of pairs over the threads of a GPU. Immutable, and safe for use by many threads. */
 public enum Tiling {
-    /** By rows alone or by rows and columns, whichever suits the sizes. */
+    /** By rows or by rows and columns, depending on the sizes. */
     AUTO,
-    /** By rows alone: each row is reduced by one thread. */
+    /** By rows: each row is reduced by one thread. */
     ROWS,
-    /** By rows and columns: each row is reduced in slices, which are merged in their order. */
+    /** By rows and columns: each row is reduced in slices of columns, which are merged in order. */
     ROWS_AND_COLUMNS
 }

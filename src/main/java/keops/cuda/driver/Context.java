@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 import keops.bindings.cuda.CudaDriver;
 
 /**
- * The primary context of a device, which all users of the device in a process share. A thread must make it current before
- * it calls anything about memory, streams or kernels. It is kept for the life of the process.
+ * The primary context of a device, which all users of the device in a process share. A thread must make it current
+ * before calls about memory, streams or kernels. It is retained for the life of the process.
  */
 final class Context {
     private final MemorySegment handle;

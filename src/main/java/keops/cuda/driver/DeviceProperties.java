@@ -9,14 +9,14 @@ import java.lang.foreign.MemorySegment;
 import keops.bindings.cuda.CudaDriver;
 
 /**
- * What a device says of itself.
+ * The properties of a device. Immutable.
  *
  * @param architecture its compute capability, as 90 for 9.0
- * @param multiprocessors how many blocks of threads make progress at once, at least
- * @param threadsPerMultiprocessor the most threads that live on a multiprocessor
+ * @param multiprocessors the number of multiprocessors
+ * @param threadsPerMultiprocessor the most resident threads of a multiprocessor
  * @param memoryBytes the size of its memory
- * @param clockHertz the cycles of a multiprocessor in a second, at most
- * @param hasPools whether memory can be taken and given back in the order of a stream
+ * @param clockHertz the peak clock rate of a multiprocessor
+ * @param hasPools whether the device has stream-ordered memory pools
  */
 public record DeviceProperties(
         String name,
@@ -29,7 +29,7 @@ public record DeviceProperties(
     private static final int NAME_BYTES = 256;
     private static final double KILO = 1e3;
 
-    /** Asks the driver. */
+    /** Queries the driver. */
     static DeviceProperties of(int device) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment name = arena.allocate(NAME_BYTES);

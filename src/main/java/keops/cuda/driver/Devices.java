@@ -10,7 +10,7 @@ import java.util.List;
 import keops.bindings.cuda.CudaDriver;
 import keops.error.BackendException;
 
-/** The devices of this process. A device is made ready when it is first asked for. */
+/** The devices of this process, which are initialised lazily. All methods may be called by many threads at once. */
 public final class Devices {
     private static final Devices ALL = new Devices();
 
@@ -18,7 +18,7 @@ public final class Devices {
 
     private Devices() {}
 
-    /** How many there are. The driver must have been initialised. */
+    /** The number of devices. The driver must have been initialised. */
     public static int count() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment count = arena.allocate(JAVA_INT);
@@ -28,9 +28,10 @@ public final class Devices {
     }
 
     /**
-     * Returns how many there are, where one of them has a number. The driver must have been initialised.
+     * Checks that there is a device with a number, and returns the number of devices. The driver must have been
+     * initialised.
      *
-     * @throws BackendException if there is none of that number
+     * @throws BackendException if there is none with that number
      */
     public static int require(int number) {
         int count = count();
@@ -42,9 +43,9 @@ public final class Devices {
     }
 
     /**
-     * The device of a number. The driver must have been initialised.
+     * The device with a number. The driver must have been initialised.
      *
-     * @throws BackendException if there is none of that number
+     * @throws BackendException if there is none with that number
      * @throws keops.error.DeviceException if the device cannot be used
      */
     public static GpuDevice get(int number) {

@@ -7,10 +7,10 @@ import keops.bindings.cuda.CudaDriver;
 
 /** A point in a stream that can be waited for. The context must be current. */
 final class Event implements AutoCloseable {
-    /** Who waits asks again and again for so long, since short waits are the common ones, and rests after that. */
+    /** A wait polls for this long, since short waits are common, and then sleeps between polls. */
     private static final long SPIN_NANOS = 20_000_000;
     private static final long LONGEST_REST_NANOS = 10_000_000;
-    /** Rests are so small a part of what was waited that they hardly make it longer. */
+    /** The length of a sleep is this fraction of the wait so far, so that it hardly prolongs the wait. */
     private static final int RESTS_PER_WAIT = 128;
 
     private final MemorySegment handle;
@@ -23,20 +23,20 @@ final class Event implements AutoCloseable {
         }
     }
 
-    /** Makes this the end of what is in the stream now. */
+    /** Records the current end of the stream's work. */
     void record(Stream stream) {
         ResultCode.check(CudaDriver.cuEventRecord(handle, stream.handle()), "cuEventRecord");
     }
 
-    /** Waits for the point that was recorded last, if any was. */
+    /** Waits for the recorded point, if there is one. */
     void synchronize() {
         ResultCode.check(CudaDriver.cuEventSynchronize(handle), "cuEventSynchronize");
     }
 
     /**
-     * Waits for the point that was recorded last, if any was, while somebody looks on.
+     * Waits for the recorded point, if there is one, and polls meanwhile.
      *
-     * @param look is run before and again and again meanwhile; what it throws ends the waiting
+     * @param look run before and repeatedly during the wait; an exception ends the wait
      */
     void await(Runnable look) {
         long start = System.nanoTime();

@@ -13,7 +13,7 @@ import keops.bindings.cuda.CudaDriver;
 import keops.error.DeviceException;
 import keops.tensor.Device;
 
-/** A GPU: its context, its memory, and what calls need to run on it. */
+/** A GPU: its context, its memory, and the workspaces of calls. Thread-safe. */
 public final class GpuDevice implements Device {
     private static final System.Logger LOG = System.getLogger(GpuDevice.class.getName());
 
@@ -21,14 +21,14 @@ public final class GpuDevice implements Device {
     private final DeviceProperties properties;
     private final Context context;
     private final MemoryPool pool;
-    /** What comes and goes with arenas is taken and given in the order of this stream, on which no kernel runs. */
+    /** The stream in whose order memory of arenas is allocated and freed; no kernels run on it. */
     private final Stream memoryStream;
     private final ConcurrentLinkedDeque<Workspace> idle = new ConcurrentLinkedDeque<>();
 
     /**
-     * The device of a number, with its context. The driver must have been initialised.
+     * The device with a number, with its context. The driver must have been initialised.
      *
-     * @throws DeviceException if the driver refuses
+     * @throws DeviceException if a call of the driver fails
      */
     GpuDevice(int number) {
         this.number = number;
@@ -48,12 +48,12 @@ public final class GpuDevice implements Device {
         }
     }
 
-    /** Lets the calling thread use the device. */
+    /** Makes the context current in the calling thread. */
     void makeCurrent() {
         context.makeCurrent();
     }
 
-    /** What the device says of itself. */
+    /** The properties of the device. */
     public DeviceProperties properties() {
         return properties;
     }
@@ -73,8 +73,8 @@ public final class GpuDevice implements Device {
     }
 
     /**
-     * Runs some work with a workspace that no other thread has. After an error, which may be that the work shall end, the
-     * workspace is not used again: what it still runs is ended and waited for, since it uses memory that others may free.
+     * Runs work with a workspace for its exclusive use. After an exception, which may be a cancellation, the workspace
+     * is not used again: its kernels are stopped and waited for, since they use memory that others may free.
      *
      * @throws DeviceException if a call of the driver fails
      */
@@ -101,12 +101,12 @@ public final class GpuDevice implements Device {
         try {
             workspace.abandon();
         } catch (DeviceException e) {
-            // The error that led here is the one to tell; a lost context has taken everything with it.
+            // The first exception is the one to report; a lost context has released everything.
             LOG.log(System.Logger.Level.DEBUG, "a workspace was not given back", e);
         }
     }
 
-    /** Gives the memory back that is only kept for later calls. */
+    /** Frees the memory that is cached for later calls. */
     public void releaseIdle() {
         makeCurrent();
         for (Workspace workspace = idle.poll(); workspace != null; workspace = idle.poll()) {
@@ -124,7 +124,7 @@ public final class GpuDevice implements Device {
         try {
             return NativeMemory.owned(address, bytes, arena, () -> give(address, size));
         } catch (RuntimeException e) {
-            give(address, size); // the arena is closed, or another thread's
+            give(address, size); // the arena is closed, or confined to another thread
             throw e;
         }
     }
@@ -147,7 +147,7 @@ public final class GpuDevice implements Device {
         return address;
     }
 
-    /** Called when an arena closes, by any thread: nobody is there who could handle an error. */
+    /** Called by any thread when an arena closes; errors cannot be reported. */
     private void give(long address, long bytes) {
         try {
             makeCurrent();

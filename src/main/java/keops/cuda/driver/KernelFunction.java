@@ -7,7 +7,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.ref.Reference;
 import keops.bindings.cuda.CudaDriver;
 
-/** A kernel that is loaded. Blocks have one dimension, and no shared memory beyond what the kernel declares. */
+/** A loaded kernel. Blocks have one dimension and no dynamic shared memory. Thread-safe. */
 public final class KernelFunction {
     private final KernelModule module;
     private final MemorySegment handle;
@@ -17,7 +17,7 @@ public final class KernelFunction {
         this.handle = handle;
     }
 
-    /** How many blocks of so many threads live on a multiprocessor at once. */
+    /** The occupancy: the resident blocks per multiprocessor, for a number of threads per block. */
     public int blocksPerMultiprocessor(int threads) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(JAVA_INT);
@@ -27,7 +27,7 @@ public final class KernelFunction {
         }
     }
 
-    /** The registers of a thread. */
+    /** The number of registers per thread. */
     public int registers() {
         return attribute(CudaDriver.CU_FUNC_ATTRIBUTE_NUM_REGS());
     }
@@ -41,10 +41,10 @@ public final class KernelFunction {
     }
 
     /**
-     * Puts a launch into a stream. The parameters are copied before it returns.
+     * Enqueues a launch on a stream. The parameters are copied before it returns.
      *
-     * @param width the blocks along x
-     * @param height the blocks along y
+     * @param width the number of blocks along x
+     * @param height the number of blocks along y
      * @param parameters an array of pointers to the parameters
      */
     public void launch(long width, int height, int threads, MemorySegment parameters, Stream stream) {

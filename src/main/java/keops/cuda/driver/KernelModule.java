@@ -8,13 +8,13 @@ import java.lang.foreign.MemorySegment;
 import keops.bindings.NativeMemory;
 import keops.bindings.cuda.CudaDriver;
 
-/** Code that was loaded to a device. It is unloaded when nobody holds it or one of its kernels any more. */
+/** Code that is loaded on a device. It is unloaded when it and its kernels are unreachable. Thread-safe. */
 public final class KernelModule {
     private static final System.Logger LOG = System.getLogger(KernelModule.class.getName());
     private static final int LOG_BYTES = 8192;
 
     private final GpuDevice device;
-    /** Its scope ends when the garbage collector finds that nobody has it. */
+    /** Its scope ends when it is unreachable. */
     private final MemorySegment handle;
 
     private KernelModule(GpuDevice device, MemorySegment handle) {
@@ -23,9 +23,9 @@ public final class KernelModule {
     }
 
     /**
-     * Loads machine code or PTX, which ends with a zero byte.
+     * Loads machine code or PTX; PTX ends with a zero byte.
      *
-     * @throws keops.error.DeviceException if the driver cannot use it, with what its compiler says of PTX
+     * @throws keops.error.DeviceException if the driver cannot load it, with the log of its PTX compiler
      */
     static KernelModule load(GpuDevice device, byte[] image) {
         try (Arena arena = Arena.ofConfined()) {
@@ -52,12 +52,12 @@ public final class KernelModule {
             device.makeCurrent();
             ResultCode.check(CudaDriver.cuModuleUnload(MemorySegment.ofAddress(module)), "cuModuleUnload");
         } catch (RuntimeException e) {
-            // Nobody waits for this; a lost context has taken the module with it.
+            // Errors cannot be reported here; a lost context has released the module.
             LOG.log(System.Logger.Level.DEBUG, "a module was not unloaded", e);
         }
     }
 
-    /** The kernel of a name. */
+    /** The kernel with a name. */
     public KernelFunction function(String name) {
         try (Arena arena = Arena.ofConfined()) {
             device.makeCurrent();

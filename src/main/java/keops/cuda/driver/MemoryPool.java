@@ -11,25 +11,25 @@ import java.util.Map;
 import keops.bindings.cuda.CudaDriver;
 
 /**
- * The memory of a device. What is given back is kept for those who ask next, because the driver's own plain allocation
- * waits for the whole device. The context must be current.
+ * A pool of device memory. Freed memory is cached, because the driver's plain allocation synchronises the whole device.
+ * The context must be current.
  */
 sealed interface MemoryPool {
-    /** The pool that a device can have. */
+    /** The kind of pool that a device supports. */
     static MemoryPool of(int device, DeviceProperties properties) {
         return properties.hasPools() ? new StreamOrdered(device) : new Cached();
     }
 
-    /** Memory for work that is put into the stream from now on; bytes is more than 0. */
+    /** Allocates memory for work that is enqueued on the stream from now on; bytes is more than 0. */
     long take(long bytes, Stream stream);
 
-    /** Gives memory back, of which work in the stream so far may still make use. */
+    /** Frees memory that work already enqueued on the stream may still use. */
     void give(long address, long bytes, Stream stream);
 
-    /** Gives all that is kept back to the driver. */
+    /** Returns all cached memory to the driver. */
     void trim();
 
-    /** The driver's pool, in which memory comes and goes in the order of streams. */
+    /** The driver's pool, with stream-ordered allocation. */
     final class StreamOrdered implements MemoryPool {
         private final MemorySegment pool;
 
@@ -38,7 +38,7 @@ sealed interface MemoryPool {
                 MemorySegment answer = arena.allocate(CudaDriver.C_POINTER);
                 ResultCode.check(CudaDriver.cuDeviceGetDefaultMemPool(answer, device), "cuDeviceGetDefaultMemPool");
                 pool = answer.get(CudaDriver.C_POINTER, 0);
-                // Without it the driver would give all memory back to the system whenever it waits.
+                // Without a threshold the driver would return all free memory to the system at every synchronisation.
                 MemorySegment keptBytes = arena.allocateFrom(JAVA_LONG, Long.MAX_VALUE);
                 ResultCode.check(CudaDriver.cuMemPoolSetAttribute(
                         pool, CudaDriver.CU_MEMPOOL_ATTR_RELEASE_THRESHOLD(), keptBytes), "cuMemPoolSetAttribute");
@@ -65,9 +65,12 @@ sealed interface MemoryPool {
         }
     }
 
-    /** For devices without: blocks of a few sizes, kept by size. What is given back is waited for. */
+    /**
+     * A pool for devices without stream-ordered allocation: blocks of a few sizes, cached by size. Freeing waits for
+     * the stream.
+     */
     final class Cached implements MemoryPool {
-        /** More than this is not kept. */
+        /** The most memory that is cached. */
         private static final long MOST_KEPT_BYTES = 1L << 30;
         private static final long SMALLEST = 512;
 
@@ -114,7 +117,7 @@ sealed interface MemoryPool {
             keptBytes = 0;
         }
 
-        /** Four sizes per power of two: little is wasted, and sizes that are nearly the same share blocks. */
+        /** Rounds up to one of four sizes per power of two, so that little is wasted and similar sizes share blocks. */
         private static long rounded(long bytes) {
             long step = Math.max(SMALLEST, Long.highestOneBit(bytes) / 4);
             return Math.ceilDiv(bytes, step) * step;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import keops.bindings.cuda.CudaDriver;
 import keops.error.DeviceException;
 
-/** What the driver's calls answer. */
+/** The result codes of the driver. All methods may be called by many threads at once. */
 public final class ResultCode {
-    /** The memory of the device is used up. */
+    /** The device is out of memory. */
     public static final int OUT_OF_MEMORY = CudaDriver.CUDA_ERROR_OUT_OF_MEMORY();
 
     private static final int SUCCESS = CudaDriver.CUDA_SUCCESS();
@@ -16,11 +16,11 @@ public final class ResultCode {
     private ResultCode() {}
 
     /**
-     * Returns where a call went well.
+     * Checks that a call succeeded.
      *
-     * @param code its answer
+     * @param code its result code
      * @param call the driver's function
-     * @throws DeviceException where it did not
+     * @throws DeviceException if it did not
      */
     public static void check(int code, String call) {
         if (code != SUCCESS) {
@@ -28,7 +28,7 @@ public final class ResultCode {
         }
     }
 
-    /** The exception for an answer, with more words at its end where there are any. */
+    /** The exception for a result code; the message ends with {@code more}. */
     static DeviceException exception(int code, String call, String more) {
         String name = nameOf(code).orElse("an unknown result");
         boolean isLost = losesContext(code);
@@ -39,19 +39,19 @@ public final class ResultCode {
                 name, code, call, isLost);
     }
 
-    /** The name of a result code; empty for one that the driver does not know. */
+    /** The name of a result code; empty if the driver does not know it. */
     public static Optional<String> nameOf(int code) {
         return string(code, CudaDriver::cuGetErrorName);
     }
 
-    /** The text of a result code; empty for one that the driver does not know. */
+    /** The text of a result code; empty if the driver does not know it. */
     public static Optional<String> textOf(int code) {
         return string(code, CudaDriver::cuGetErrorString);
     }
 
     /**
-     * Whether a context is of no use after an error: the CUDA driver API says of these that the process has to be
-     * terminated and launched again.
+     * Whether an error destroys the context: the documentation of the CUDA driver API says of these that the process
+     * must be terminated and relaunched.
      */
     private static boolean losesContext(int code) {
         return switch (code) {
@@ -66,7 +66,7 @@ public final class ResultCode {
         int ask(int code, MemorySegment answer);
     }
 
-    /** The driver keeps the string; it answers with an error and NULL where it does not know the code. */
+    /** Reads a string that belongs to the driver; empty if the driver does not know the code. */
     private static Optional<String> string(int code, Description description) {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment answer = arena.allocate(CudaDriver.C_POINTER);

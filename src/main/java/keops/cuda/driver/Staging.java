@@ -8,19 +8,19 @@ import keops.bindings.NativeMemory;
 import keops.bindings.cuda.CudaDriver;
 
 /**
- * Copies between the host's memory and a device's by way of two pinned buffers: while one is on its way, the CPU fills or
- * empties the other. Any memory of the host will do, that of arrays and of confined arenas included, since only the
- * calling thread touches it. The context must be current.
+ * Copies between host and device through two pinned buffers: while one is being transferred, the CPU fills or empties
+ * the other. The host memory may be of any kind, including arrays and confined arenas, since only the calling thread
+ * accesses it. The context must be current.
  */
 final class Staging implements AutoCloseable {
-    /** Large enough for the full rate of the bus, small enough for the caches of a CPU. */
+    /** Large enough for the full bandwidth of the bus, small enough for the caches of a CPU. */
     private static final long BUFFER_BYTES = 1 << 20;
 
     private final List<Buffer> buffers = List.of(new Buffer(), new Buffer());
     private int next;
     private Runnable look;
 
-    /** Pinned memory, with the point in a stream from which it may be used again. */
+    /** Pinned memory, with the event from which it may be reused. */
     private static final class Buffer {
         private final MemorySegment memory;
         private final Event free = new Event();
@@ -34,7 +34,7 @@ final class Staging implements AutoCloseable {
             }
         }
 
-        /** Waits until it may be used again. */
+        /** Waits until it may be reused. */
         void await(Runnable look) {
             if (look == null) {
                 free.synchronize();
@@ -56,22 +56,22 @@ final class Staging implements AutoCloseable {
         return buffer;
     }
 
-    /** Waits for what is in a stream. */
+    /** Waits for the work enqueued on a stream. */
     void await(Stream stream) {
         Buffer buffer = nextBuffer();
         buffer.free.record(stream);
         buffer.await(look);
     }
 
-    /** Lets somebody look on from now on while copies are waited for; null for nobody. */
+    /** Sets what is run repeatedly while waiting for copies; null for nothing. */
     void watchedBy(Runnable onlooker) {
         look = onlooker;
     }
 
     /**
-     * Puts a copy to the device into a stream; the host's memory has been read when it returns.
+     * Enqueues a copy to the device; the host memory has been read when it returns.
      *
-     * @param layout how an element lies in the host's memory; on the device it lies in this machine's order
+     * @param layout the layout of an element in host memory; on the device it has the byte order of this machine
      */
     void upload(MemorySegment host, ValueLayout layout, long address, Stream stream) {
         ValueLayout plain = layout.withOrder(java.nio.ByteOrder.nativeOrder());
@@ -85,7 +85,7 @@ final class Staging implements AutoCloseable {
         }
     }
 
-    /** Copies from the device once the stream's work so far is done; all is there when it returns. */
+    /** Copies from the device after the stream's work so far; the copy is complete on return. */
     void download(long address, MemorySegment host, ValueLayout layout, Stream stream) {
         ValueLayout plain = layout.withOrder(java.nio.ByteOrder.nativeOrder());
         Buffer before = null;

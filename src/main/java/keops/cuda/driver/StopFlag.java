@@ -7,14 +7,14 @@ import java.lang.foreign.MemorySegment;
 import keops.bindings.cuda.CudaDriver;
 
 /**
- * A 32-bit integer in a device's memory, which kernels look at now and then: once it is not 0, they end. The driver itself
- * cannot stop a kernel. The context must be current.
+ * A 32-bit flag in a device's memory, which kernels poll: once it is not 0, they end. The driver itself cannot stop a
+ * kernel. The context must be current.
  */
 final class StopFlag {
     private final GpuDevice device;
     private final long address;
 
-    /** A brake for the kernels in a stream, off from what is put into the stream next. */
+    /** A flag for the kernels of a stream, which is 0 for all work enqueued from now on. */
     StopFlag(GpuDevice device, Stream stream) {
         this.device = device;
         this.address = device.pool().take(Integer.BYTES, stream);
@@ -25,7 +25,10 @@ final class StopFlag {
         return address;
     }
 
-    /** Ends what runs and what comes, for good: by a copy, since a kernel that fills memory might have to wait. */
+    /**
+     * Stops all running and enqueued kernels, for good. It sets the flag by a copy, since a memset may run as a kernel,
+     * which might have to wait.
+     */
     void pull() {
         try (Arena arena = Arena.ofConfined()) {
             MemorySegment one = arena.allocateFrom(JAVA_INT, 1);
@@ -36,7 +39,7 @@ final class StopFlag {
         }
     }
 
-    /** Gives the memory back after what is in the stream. */
+    /** Frees the memory in stream order. */
     void give(Stream stream) {
         device.pool().give(address, Integer.BYTES, stream);
     }

@@ -4,7 +4,10 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import keops.bindings.cuda.CudaDriver;
 
-/** A queue of work on a device, done in order and independently of other streams. The context must be current. */
+/**
+ * A queue of work on a device, executed in order and independently of other streams. The context must be current. Not
+ * thread-safe.
+ */
 public final class Stream implements AutoCloseable {
     private final MemorySegment handle;
 
@@ -20,7 +23,7 @@ public final class Stream implements AutoCloseable {
         return handle;
     }
 
-    /** Waits until all work so far is done; errors of kernels come up here. */
+    /** Waits until all enqueued work is done; errors of kernels are thrown here. */
     public void synchronize() {
         ResultCode.check(CudaDriver.cuStreamSynchronize(handle), "cuStreamSynchronize");
     }

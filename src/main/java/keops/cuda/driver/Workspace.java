@@ -7,14 +7,14 @@ import keops.bindings.cuda.CudaDriver;
 import keops.error.DeviceException;
 
 /**
- * What one call at a time needs of a device: a stream, pinned buffers, an area of its memory, and room for the parameters
- * of launches. All are kept for the next call, so that calls of the same size allocate nothing.
+ * The resources of a call on a device: a stream, pinned buffers, an area of device memory, and memory for the
+ * parameters of launches. They are reused, so that calls of the same size allocate nothing. Not thread-safe.
  */
 public final class Workspace implements AutoCloseable {
-    /** A larger area is given back after the call. */
+    /** A larger area is freed after the call. */
     private static final long MOST_KEPT_BYTES = 256L << 20;
     private static final long ALIGNMENT_BYTES = 256;
-    /** The most that a kernel of any device takes. */
+    /** The largest parameter of a kernel on any device. */
     public static final int MOST_PARAMETER_BYTES = 4096;
 
     private final GpuDevice device;
@@ -47,15 +47,15 @@ public final class Workspace implements AutoCloseable {
     }
 
     /**
-     * Lets somebody look on while the device is waited for, until the end of the call.
+     * Sets what is run repeatedly while waiting for the device, until the end of the call.
      *
-     * @param look is run now and then; what it throws ends the call
+     * @param look run repeatedly; an exception ends the call
      */
     public void watchedBy(Runnable look) {
         staging.watchedBy(look);
     }
 
-    /** The address of a 32-bit integer that is 0 as long as kernels shall go on. */
+    /** The address of the {@linkplain StopFlag flag} that stops kernels when it is not 0. */
     public long stopAddress() {
         return brake.address();
     }
@@ -65,16 +65,16 @@ public final class Workspace implements AutoCloseable {
         return device;
     }
 
-    /** The bytes that {@link #take} needs for a part of so many. */
+    /** The bytes that {@link #take} needs for a part of a given size. */
     public static long padded(long bytes) {
         return Math.multiplyExact(Math.ceilDiv(bytes, ALIGNMENT_BYTES), ALIGNMENT_BYTES);
     }
 
     /**
-     * Makes room for parts of the area, all of which begin anew.
+     * Makes the area large enough for new parts; existing parts are discarded.
      *
      * @param bytes the sum of their {@linkplain #padded padded} sizes
-     * @throws DeviceException if the device does not have so much, after all that is only kept was given back
+     * @throws DeviceException if the device does not have enough memory, even after its caches were freed
      */
     public void reserve(long bytes) {
         used = 0;
@@ -105,12 +105,12 @@ public final class Workspace implements AutoCloseable {
         return address;
     }
 
-    /** Puts a copy to the device into the stream; the host's memory has been read when it returns. */
+    /** Enqueues a copy to the device; the host memory has been read when it returns. */
     public void upload(MemorySegment host, ValueLayout layout, long address) {
         staging.upload(host, layout, address, stream);
     }
 
-    /** Copies from the device what the stream's work so far has made; all is there when it returns. */
+    /** Copies from the device after the stream's work so far; the copy is complete on return. */
     public void download(long address, MemorySegment host, ValueLayout layout) {
         staging.download(address, host, layout, stream);
     }
@@ -120,27 +120,27 @@ public final class Workspace implements AutoCloseable {
         return parameters;
     }
 
-    /** Puts the launch of a kernel, which takes the parameters as one structure, into the stream. */
+    /** Enqueues a launch of a kernel with the parameters as one structure. */
     public void launch(KernelFunction kernel, long width, int height, int threads) {
         kernel.launch(width, height, threads, parameterPointers, stream);
     }
 
-    /** Lets the calling thread use the device again, after it has used others. */
+    /** Makes the context current again, after the thread has used other devices. */
     public void resume() {
         device.makeCurrent();
     }
 
-    /** Waits for the stream, whoever should look on; errors of kernels come up here. */
+    /** Waits for the stream without polling; errors of kernels are thrown here. */
     public void synchronize() {
         stream.synchronize();
     }
 
-    /** Waits for the stream while those look on who were asked to; errors of kernels come up here. */
+    /** Waits for the stream and polls meanwhile, see {@link #watchedBy}; errors of kernels are thrown here. */
     public void await() {
         staging.await(stream);
     }
 
-    /** Ends a call: what is large is given back. */
+    /** Ends a call: a large area is freed. */
     void rest() {
         staging.watchedBy(null);
         if (areaBytes > MOST_KEPT_BYTES) {
@@ -156,7 +156,7 @@ public final class Workspace implements AutoCloseable {
         }
     }
 
-    /** Ends what runs, and closes. */
+    /** Stops running kernels, and closes. */
     void abandon() {
         device.makeCurrent();
         staging.watchedBy(null);

@@ -1,7 +1,7 @@
 /**
- * The CUDA driver in Java's terms: devices, streams, memory, modules and kernels, each owned by a small class that gives
- * it back. Every result code other than success becomes a {@link keops.error.DeviceException}.
+ * The CUDA driver in Java's terms: devices, streams, memory, modules and kernels, each owned by a small class that
+ * releases it. Every result code other than success is thrown as a {@link keops.error.DeviceException}.
  *
- * <p>Begin with {@link keops.cuda.driver.GpuDevice}, which has all the others.
+ * <p>Start with {@link keops.cuda.driver.GpuDevice}, which owns all the others.
  */
 package keops.cuda.driver;

@@ -15,13 +15,13 @@ import keops.cache.ImageKind;
 import keops.error.BackendException;
 import keops.error.CompileException;
 
-/** Compiles CUDA C by NVRTC. Any number of threads may compile at once. */
+/** Compiles CUDA C by NVRTC. All methods may be called by many threads at once. */
 public final class Compiler {
     private static final System.Logger LOG = System.getLogger(Compiler.class.getName());
 
     private Compiler() {}
 
-    /** Compiles a source to what {@link Target#of} gives for a device; errors are those of both. */
+    /** Compiles a source for the {@linkplain Target#of target} of a device. */
     public static CompiledImage compile(String source, List<String> options, int architecture) {
         return compile(source, options, Target.of(architecture, false));
     }
@@ -31,7 +31,7 @@ public final class Compiler {
      *
      * @param source the text
      * @param options options for NVRTC, without the architecture
-     * @param target machine code or PTX, and for what
+     * @param target the kind of code and the architecture
      * @throws BackendException if there is no NVRTC
      * @throws CompileException if the source does not compile
      */
@@ -68,7 +68,7 @@ public final class Compiler {
         }
     }
 
-    /** A program of NVRTC, which is destroyed at the end. */
+    /** A program of NVRTC, which {@link #close} destroys. */
     private static final class Program implements AutoCloseable {
         private final Arena arena;
         private final MemorySegment reference;
@@ -111,7 +111,7 @@ public final class Compiler {
             return bytes.asSlice(0, length.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);
         }
 
-        /** Text that ends with a zero byte; the assembler's has one of its own before it. */
+        /** Reads a zero-terminated text; that of the assembler has two zero bytes. */
         String text(Size size, Content content) {
             byte[] bytes = bytes(size, content);
             int end = 0;

@@ -11,9 +11,9 @@ import keops.bindings.NativeLibraries;
 import keops.error.BackendException;
 
 /**
- * The NVRTC of this process: whether there is one, its version, and the architectures that it compiles for. It is
- * looked for at the first question, as {@code keops.nvrtc.library} or {@code KEOPS_NVRTC_LIBRARY} says or in the usual
- * places.
+ * The NVRTC of this process: its availability, its version, and the architectures that it supports. It is loaded at the
+ * first use, from the path in {@code keops.nvrtc.library} or {@code KEOPS_NVRTC_LIBRARY}, else from the usual places.
+ * All methods may be called by many threads at once.
  */
 public final class InstalledNvrtc {
     private InstalledNvrtc() {}
@@ -31,12 +31,12 @@ public final class InstalledNvrtc {
         }
     }
 
-    /** Why kernels cannot be compiled here, and what to do; or nothing. */
+    /** Why kernels cannot be compiled here, and what to do; empty if they can. */
     public static Optional<String> unavailabilityCause() {
         return NativeLibraries.nvrtcLibrary().unavailabilityCause();
     }
 
-    /** Where NVRTC was opened from; empty where there is none. */
+    /** The file of NVRTC; empty if there is none. */
     public static Optional<String> origin() {
         return NativeLibraries.nvrtcLibrary().origin();
     }
@@ -44,16 +44,16 @@ public final class InstalledNvrtc {
     /**
      * The version.
      *
-     * @throws BackendException where there is no NVRTC
+     * @throws BackendException if there is no NVRTC
      */
     public static Version version() {
         return Facts.get().version;
     }
 
     /**
-     * The architectures that it can compile for, ascending: 90 stands for {@code sm_90} and {@code compute_90}.
+     * The architectures that it supports, ascending: 90 stands for {@code sm_90} and {@code compute_90}.
      *
-     * @throws BackendException where there is no NVRTC
+     * @throws BackendException if there is no NVRTC
      */
     public static List<Integer> architectures() {
         return Facts.get().architectures;
@@ -64,9 +64,9 @@ public final class InstalledNvrtc {
         return keops.bindings.nvrtc.Nvrtc.nvrtcGetErrorString(code).getString(0);
     }
 
-    /** What NVRTC is asked once. */
+    /** The facts that NVRTC is queried for once. */
     private record Facts(Version version, List<Integer> architectures) {
-        /** Asked by the JVM's own rules, when first needed; never where the library is missing. */
+        /** Initialised lazily by the JVM; never if the library is missing. */
         private static final class Known {
             static final Facts FACTS = ask();
         }
@@ -94,7 +94,7 @@ public final class InstalledNvrtc {
         }
     }
 
-    /** Throws where a call that takes no source failed. */
+    /** Checks that a call without a source succeeded. */
     static void check(String call, int code) {
         if (code != 0) {
             throw new BackendException("NVRTC failed: " + textOf(code) + " (" + code + "), in " + call);

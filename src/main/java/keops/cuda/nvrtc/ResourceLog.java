@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import keops.cache.Resources;
 
-/** Reads what the assembler says, with its option {@code -v}, about what each entry takes. */
+/** Parses the resource use of each entry from the log of the assembler, with its option {@code -v}. */
 final class ResourceLog {
     private static final Pattern ENTRY = Pattern.compile("Compiling entry function '([^']+)'");
     private static final Pattern STACK = Pattern.compile(

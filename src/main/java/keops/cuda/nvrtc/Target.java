@@ -5,20 +5,20 @@ import keops.cache.ImageKind;
 import keops.error.BackendException;
 
 /**
- * What is compiled for.
+ * The target of a compilation. Immutable.
  *
  * @param architecture the compute capability, as 90 for 9.0
- * @param kind machine code for exactly that, or PTX for it and all later ones
+ * @param kind machine code for this architecture, or PTX for it and all later ones
  */
 public record Target(int architecture, ImageKind kind) {
     /**
-     * What this machine's NVRTC can make for a device: machine code for its architecture, or, where NVRTC does not know
-     * that or machine code is not wanted, PTX for the newest architecture that it knows and that is not newer than the
-     * device, from which the driver goes on.
+     * The best target for a device that NVRTC of this machine supports: machine code for its architecture; or, if NVRTC
+     * does not know that or machine code is not wanted, PTX for the latest known architecture that is not later than
+     * the device, which the driver compiles further.
      *
      * @param architecture the device's compute capability, as 90 for 9.0
-     * @param isPortable whether it has to be PTX
-     * @throws BackendException if there is no NVRTC, or it only knows newer architectures
+     * @param isPortable whether it must be PTX
+     * @throws BackendException if there is no NVRTC, or it only knows later architectures
      */
     public static Target of(int architecture, boolean isPortable) {
         List<Integer> known = InstalledNvrtc.architectures();
@@ -35,7 +35,7 @@ public record Target(int architecture, ImageKind kind) {
         return new Target(newest, ImageKind.PTX);
     }
 
-    /** The name that NVRTC takes, as in {@code sm_90} or {@code compute_75}. */
+    /** The name for NVRTC, as in {@code sm_90} or {@code compute_75}. */
     @Override
     public String toString() {
         return kind.target(architecture);
