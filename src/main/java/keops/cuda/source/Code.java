@@ -2,7 +2,7 @@ package keops.cuda.source;
 
 import java.util.stream.Collectors;
 
-/** Text of CUDA C under construction, indented by its braces. */
+/** A writer of CUDA C, which indents by braces. */
 final class Code {
     private static final String INDENT = "    ";
     private static final int WIDTH = 110;
@@ -12,8 +12,8 @@ final class Code {
     private int depth;
 
     /**
-     * Adds lines; an opening brace at a line's end indents what follows, a closing one at its start ends
-     * that, and at the outermost level it is followed by an empty line.
+     * Adds lines. An opening brace at the end of a line indents the following lines, and a closing one at the start of
+     * a line ends that; at the outermost level it is followed by an empty line.
      */
     Code add(String lines) {
         lines.lines().map(String::strip).filter(line -> !line.isEmpty()).forEach(this::addLine);
@@ -32,7 +32,7 @@ final class Code {
         }
     }
 
-    /** Adds a comment that no text can break out of: only plain characters are kept, and no backslash. */
+    /** Adds a comment. Only printable ASCII characters other than backslashes are kept, so that no text can end it. */
     Code comment(String words) {
         String safe = words.codePoints()
                 .limit(LONGEST_COMMENT)

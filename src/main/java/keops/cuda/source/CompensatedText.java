@@ -1,13 +1,13 @@
 package keops.cuda.source;
 
-/** Methods of a structure with the fields {@code sum} and {@code error}: sums whose rounding errors are kept aside. */
+/** Methods of a structure with the fields {@code sum} and {@code error}: compensated sums. */
 final class CompensatedText {
     private CompensatedText() {}
 
     /**
      * Writes {@code add}, {@code value} and {@code merge}.
      *
-     * @param beforeMerge statements that make two states comparable
+     * @param beforeMerge statements that bring two states to a common shift
      */
     static void methods(Code code, Real real, int length, String beforeMerge) {
         code.add("""

@@ -16,16 +16,16 @@ import keops.program.Stage;
 import keops.program.Staged;
 
 /**
- * A program cut by where its values are computed: which values cross from parameters, rows and columns into what comes
- * after them, alone or as the vectors that sums run over. Values that only the end of a row needs do not cross into the
- * loop over pairs, so that they take no registers there.
+ * A program cut into stages: which values of parameters, rows and columns are live-out, as single values or as the
+ * vectors over which sums run. Values that only the epilogue of a row needs are not live in the loop over pairs, so
+ * that they take no registers there.
  *
  * @param program the program
- * @param stages the stage of each value; what depends on supplied values is of the pairs
- * @param pairTargets the values that the loop over pairs is for
- * @param rowTargets the values that are needed once, at the end of a row
- * @param alone the values that cross alone, of each stage
- * @param streams the vectors that cross, in the order of their numbers
+ * @param stages the stage of each value; values that depend on supplied ones belong to the pairs
+ * @param pairTargets the results of the loop over pairs
+ * @param rowTargets the values that are needed once, in the epilogue of a row
+ * @param alone the single live-out values of each stage
+ * @param streams the live-out vectors, in the order of their numbers
  */
 record Cut(
         Program program,
@@ -35,7 +35,7 @@ record Cut(
         Map<Stage, List<Integer>> alone,
         Map<List<Integer>, Stream> streams) {
 
-    /** A vector that sums run over: its number and its stage; a constant one is taken as a parameter. */
+    /** A vector over which sums run: its number and its stage; a constant one counts as a parameter. */
     record Stream(int number, Stage stage, List<Integer> values) {
         String field() {
             return "s" + number;
@@ -71,7 +71,7 @@ record Cut(
         return new Cut(program, stages, pairTargets, rowTargets, alone, streams);
     }
 
-    /** The stages, where supplied values belong to the pairs: they change while a row is worked on. */
+    /** The stages, with supplied values in that of the pairs, since they change while a row is processed. */
     private static List<Stage> stages(Staged staged) {
         return IntStream.range(0, staged.stages().size())
                 .mapToObj(v -> staged.program().values().get(v) instanceof Scalar.Supplied
@@ -80,7 +80,10 @@ record Cut(
                 .toList();
     }
 
-    /** The values of a stage that some values are made of; operands of other stages cross, constants excepted. */
+    /**
+     * The values of a stage on which the given values depend; operands of other stages, except constants, are live-out
+     * there.
+     */
     private static SortedSet<Integer> closure(
             Program program,
             List<Stage> stages,
@@ -116,17 +119,17 @@ record Cut(
         return streams.values().stream().filter(stream -> stream.stage() == stage).toList();
     }
 
-    /** The numbers that cross from a stage. */
+    /** The number of scalars that are live-out of a stage. */
     int width(Stage stage) {
         return alone.get(stage).size() + vectorWidth(stage);
     }
 
-    /** The numbers in vectors that cross from a stage. */
+    /** The number of scalars in vectors that are live-out of a stage. */
     int vectorWidth(Stage stage) {
         return streams(stage).stream().mapToInt(stream -> stream.values().size()).sum();
     }
 
-    /** Whether pairs need functions that are many instructions long. */
+    /** Whether pairs need functions of many instructions. */
     boolean callsPerPair() {
         return IntStream.range(0, stages.size())
                 .filter(v -> stages.get(v) == Stage.PAIR)
@@ -144,7 +147,7 @@ record Cut(
                 });
     }
 
-    /** The operations per pair, each term of a sum over a vector counted. */
+    /** The operations per pair, counting each term of a sum over a vector. */
     long pairOperations() {
         return IntStream.range(0, stages.size())
                 .filter(v -> stages.get(v) == Stage.PAIR)

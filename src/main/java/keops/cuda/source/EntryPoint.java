@@ -1,17 +1,17 @@
 package keops.cuda.source;
 
 /**
- * One kernel of a {@link KernelSource}: its name and how it is launched. Blocks have one dimension; no entry needs dynamic
- * shared memory.
+ * A kernel of a {@link KernelSource}: its name and its launch configuration. Blocks have one dimension; no entry needs
+ * dynamic shared memory. Immutable.
  *
  * @param name the name of the entry
- * @param grid what its blocks are laid out over
- * @param threads the threads of a block
- * @param rowsPerThread the rows that a thread works on; 1 where the threads of a block share rows
- * @param rowsPerBlock the rows that a block works on; 1 where the grid has no rows
- * @param tileColumns the columns that a block holds in shared memory at a time; slices should be multiples of it
- * @param sharedBytes the static shared memory of a block, at most 48 KiB
- * @param registerBudget the registers that a thread may take; more, and something was generated badly
+ * @param grid what the grid of blocks covers
+ * @param threads the threads per block
+ * @param rowsPerThread the rows per thread; 1 if the threads of a block share rows
+ * @param rowsPerBlock the rows per block; 1 if the grid does not cover rows
+ * @param tileColumns the columns of a tile in shared memory; slices should be multiples of it
+ * @param sharedBytes the static shared memory per block, at most 48 KiB
+ * @param registerBudget the most registers that a thread should need, which tests check
  */
 public record EntryPoint(
         String name,
@@ -23,19 +23,19 @@ public record EntryPoint(
         int sharedBytes,
         int registerBudget) {
 
-    /** What the blocks of an entry are laid out over. */
+    /** What the grid of an entry covers. */
     public enum Grid {
-        /** {@link #rowBlocks} wide, as high as there are slices. */
+        /** Rows along x, see {@link #rowBlocks}, and slices along y. */
         ROWS_AND_SLICES,
-        /** {@link #rowBlocks} wide. */
+        /** Rows along x, see {@link #rowBlocks}. */
         ROWS,
-        /** As wide as the plan has totals. */
+        /** The totals of the plan along x. */
         TOTALS,
         /** A single block. */
         ONE
     }
 
-    /** How many blocks are needed for some rows. */
+    /** The number of blocks for a number of rows. */
     public long rowBlocks(long rows) {
         return Math.ceilDiv(rows, rowsPerBlock);
     }

@@ -6,17 +6,17 @@ import keops.plan.Plan;
 import keops.reduction.Reduction;
 
 /**
- * Sums of weighted exponentials, relative to a shift that is an exponent seen before. Blocks of columns are added in the
- * hope that no exponent is much above the shift; if the block's sum says otherwise, the block is done again with the
- * largest of its exponents as the new shift. So most pairs need neither a maximum nor a second exponential.
+ * Sums of weighted exponentials, relative to a shift that is one of the exponents so far. A block of columns is added
+ * optimistically, as if no exponent were much above the shift; if its sum is too large, the block is computed again
+ * with its largest exponent as the new shift. Therefore most pairs need neither a maximum nor a second exponential.
  *
- * <p>Exponents are in base 2, where an exponent may be shifted before it was rounded, but for shifts of which the rounding
- * error would count: then all blocks are done again, with exponents as they were rounded. Where the largest exponent is
- * wanted too, exponents stay in base e, and are always rounded before they are shifted.
+ * <p>Exponents are in base 2, and are shifted before they are rounded, unless the rounding error of the shift would
+ * matter: then all blocks are computed again with rounded exponents. If the largest exponent is an output, too,
+ * exponents are in base e, and are always rounded before they are shifted.
  */
 final class ExponentialText implements StateText {
     private static final int BLOCK = 16;
-    /** Sums beyond this are relative to a shift that is too small. */
+    /** A sum beyond this needs a larger shift. */
     private static final double HIGHEST = 0x1p16;
 
     private final Reduction.Exponential kind;
@@ -42,7 +42,10 @@ final class ExponentialText implements StateText {
         this.fields = List.copyOf(all);
     }
 
-    /** The place of the bare power among the values of a pair, of terms that are shifted before or after rounding. */
+    /**
+     * The position of the unweighted exponential among the values of a pair, for terms that are shifted before or after
+     * rounding.
+     */
     private int barePower(boolean isRounded) {
         return isRounded && !keepsLargest() ? 2 + sums : 1;
     }
@@ -51,7 +54,7 @@ final class ExponentialText implements StateText {
         return kind == Reduction.Exponential.MAX_SUM_SHIFT_EXP;
     }
 
-    /** Whether the first sum is that of the bare exponentials. */
+    /** Whether the first sum is that of the unweighted exponentials. */
     private boolean sumsBarePowers() {
         return plan.weight().isEmpty() || kind == Reduction.Exponential.SUM_SOFT_MAX_WEIGHT;
     }
@@ -168,7 +171,7 @@ final class ExponentialText implements StateText {
         code.add("}");
     }
 
-    /** e or 2, to some exponent. */
+    /** The power of e or 2 with an exponent. */
     private String power(String exponent) {
         return real.function(keepsLargest() ? "exp" : "exp2", exponent);
     }

@@ -3,7 +3,7 @@ package keops.cuda.source;
 import java.util.List;
 import keops.plan.Plan;
 
-/** Smallest or largest values without their indices. The device's minimum and maximum pass over NaN. */
+/** Extrema without their indices. The minimum and maximum instructions of the device ignore NaN. */
 final class ExtremumText implements StateText {
     private final StageText stages;
     private final Real real;

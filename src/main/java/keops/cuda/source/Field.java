@@ -3,19 +3,19 @@ package keops.cuda.source;
 import java.util.List;
 
 /**
- * An array of numbers in a structure {@code State}.
+ * An array of scalars in a structure {@code State}.
  *
  * @param name the name
- * @param length how many
- * @param neutral what it starts with
+ * @param length the length
+ * @param neutral the initial value, neutral for the reduction
  */
 record Field(String name, int length, String neutral) {
-    /** The declarations of fields of one type. */
+    /** The declarations of fields of the given type. */
     static String declare(String type, List<Field> fields) {
         return type + " " + String.join(", ", fields.stream().map(f -> f.name + "[" + f.length + "]").toList()) + ";";
     }
 
-    /** A method that makes all fields neutral. */
+    /** Writes a method that sets all fields to their neutral values. */
     static void clear(Code code, List<Field> fields) {
         code.add("__device__ __forceinline__ void clear() {");
         for (Field field : fields) {
@@ -25,7 +25,9 @@ record Field(String name, int length, String neutral) {
         code.add("}");
     }
 
-    /** Methods that write a state among the partial results, number after number, each for all rows, and read it. */
+    /**
+     * Writes methods that store a state to the partial results, and load it: scalar after scalar, each for all rows.
+     */
     static void storeAndLoad(Code code, Real real, List<Field> fields) {
         int words = fields.stream().mapToInt(Field::length).sum();
         for (boolean isStore : new boolean[] {true, false}) {
@@ -46,7 +48,7 @@ record Field(String name, int length, String neutral) {
         }
     }
 
-    /** The bytes of fields that are stored. */
+    /** The size of the stored fields in bytes. */
     static long bytes(Real real, List<Field> fields) {
         return fields.stream().mapToLong(Field::length).sum() * real.bytes();
     }

@@ -4,17 +4,17 @@ import java.util.Objects;
 import keops.reduction.DistanceForm;
 
 /**
- * The choices that a user has about generated kernels.
+ * The user's options for generated kernels. Immutable.
  *
- * @param fastMath whether functions may be computed by the device's fast and inaccurate instructions, at the accuracy that
- *     {@code GenredBuilder.fastMath} states
+ * @param fastMath whether to use the device's fast, less accurate functions, as documented at {@code
+ *     GenredBuilder.fastMath}
  * @param distances how squared distances of long vectors are computed
  */
 public record GeneratorOptions(boolean fastMath, DistanceForm distances) {
     /** Accurate functions, distances by differences. */
     public static final GeneratorOptions DEFAULT = new GeneratorOptions(false, DistanceForm.DIFFERENCE);
 
-    /** Checks that nothing is missing. */
+    /** Checks that no option is null. */
     public GeneratorOptions {
         Objects.requireNonNull(distances, "distances");
     }

@@ -4,7 +4,7 @@ import keops.error.BackendException;
 import keops.plan.Plan;
 import keops.program.Stage;
 
-/** What is too large for a kernel: it would take minutes to compile, or more memory than threads have. */
+/** The limits of kernels: beyond them a kernel would take minutes to compile, or more memory than a thread has. */
 final class KernelLimits {
     private static final int MOST_OPERATIONS = 20_000;
     private static final int MOST_COLUMN_BYTES = 32 * 1024;
@@ -19,7 +19,7 @@ final class KernelLimits {
         }
     }
 
-    /** Checks what {@link RowTile} would keep. */
+    /** Checks the memory that {@link RowTile} would use. */
     static void checkMemory(StageText stages, StateText state) {
         long column = (long) stages.width(Stage.COLUMN) * stages.real().bytes();
         if (column > MOST_COLUMN_BYTES) {

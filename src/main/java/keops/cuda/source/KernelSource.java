@@ -8,34 +8,35 @@ import keops.plan.Plan;
 import keops.tensor.DType;
 
 /**
- * The CUDA C of a plan and all that is needed to launch it. One call runs, in this order and on one stream,
+ * The CUDA C of a plan, with the launch configurations. A call runs, in this order and on one stream,
  *
  * <ol>
- *   <li>{@link #parameters()}, where there is one: what depends on parameters only;
- *   <li>{@link #reduce()}, or {@link #fewRows()} where there are few rows: blocks of rows times slices of columns;
- *   <li>{@link #merge()}, where {@link #needsMerge}: the slices of each row, in their order;
- *   <li>{@link #totals()}, where there is one: the blocks' sums over their rows, in their order.
+ * <li>{@link #parameters()}, if there is one: the values that depend on parameters only;
+ * <li>{@link #reduce()}, or {@link #fewRows()} if there are few rows: blocks of rows times slices of columns;
+ * <li>{@link #merge()}, where {@link #needsMerge}: the slices of each row, in order;
+ * <li>{@link #totals()}, if there is one: the partial totals of the blocks, in order.
  * </ol>
  *
- * Any launch ends soon after {@link CallField.Stop} was set; its results are not whole then.
+ * Any launch ends soon after {@link CallField.Stop} is set; its results are then undefined.
  *
- * <p>Nothing depends on which block comes first, so that results repeat bit for bit for the same rows per launch and the
- * same slices. With 0 rows only the totals need a launch; with 0 columns all is launched with one slice.
+ * <p>Results do not depend on the order of blocks: they are bitwise reproducible for the same rows per launch and the
+ * same slices. With 0 rows only the totals are launched; with 0 columns everything is launched with one slice.
+ * Immutable.
  *
  * @param text the source: the same for the same plan, compute type and options
- * @param call the fields of the entries' only parameter
+ * @param call the fields of the parameter of all entries
  * @param plan what is computed
- * @param compute the type that is computed in: FLOAT32 or FLOAT64
- * @param template the words for how the work is laid out, for people
- * @param parameters the entry that prepares the parameters
+ * @param compute the compute type: FLOAT32 or FLOAT64
+ * @param template the description of the template, for users
+ * @param parameters the entry that computes the values of parameters
  * @param reduce the entry for any number of rows
  * @param fewRows the entry whose threads share rows, for {@link #FEW_ROWS} rows at most
  * @param merge the entry that merges slices and writes the outputs
  * @param totals the entry that adds the total partials and writes the last output
- * @param mergesAlways whether a single slice has to be merged, too
- * @param stateBytes the bytes that a row leaves per slice
- * @param parameterBytes the bytes that the first entry writes
- * @param options the options for NVRTC that the source was written for, without the architecture
+ * @param mergesAlways whether even a single slice must be merged
+ * @param stateBytes the size of a stored state, per row and slice
+ * @param parameterBytes the size of the values of parameters
+ * @param options the options for NVRTC, without the architecture
  */
 public record KernelSource(
         String text,
@@ -67,42 +68,42 @@ public record KernelSource(
     }
 
     /**
-     * Writes the kernels of a plan.
+     * Generates the kernels of a plan.
      *
      * @param plan the plan
      * @param compute FLOAT32 or FLOAT64
-     * @param storage how each argument is stored, by position
-     * @param options the user's choices
+     * @param storage the storage of each argument, by position
+     * @param options the user's options
      * @throws BackendException if the formula is too large for a kernel
      */
     public static KernelSource of(Plan plan, DType compute, List<Storage> storage, GeneratorOptions options) {
         return SourceGenerator.generate(plan, compute, storage, options);
     }
 
-    /** Writes the kernels of a plan for arguments that are stored in the compute type, with the usual options. */
+    /** Generates the kernels of a plan for arguments of the compute type, with default options. */
     public static KernelSource of(Plan plan, DType compute) {
         Storage storage = compute == DType.FLOAT64 ? Storage.FLOAT64 : Storage.FLOAT32;
         return of(plan, compute, plan.arguments().stream().map(_ -> storage).toList(), GeneratorOptions.DEFAULT);
     }
 
-    /** Whether {@link #merge()} has to run after {@link #reduce()}. */
+    /** Whether {@link #merge()} must run after {@link #reduce()}. */
     public boolean needsMerge(long slices) {
         return merge.isPresent() && (slices > 1 || mergesAlways);
     }
 
-    /** The bytes of partial results for some rows: 0 where none are written. */
+    /** The size of the partial results for a number of rows, in bytes; 0 if there are none. */
     public long partialBytes(long rows, long slices) {
         return needsMerge(slices) ? Math.multiplyExact(Math.multiplyExact(rows, slices), stateBytes) : 0;
     }
 
-    /** The bytes of total partials that some blocks write. */
+    /** The size of the partial totals of a number of blocks, in bytes. */
     public long totalPartialBytes(long blocks) {
         return Math.multiplyExact(blocks, (long) plan.totals() * Double.BYTES);
     }
 
     /**
-     * The bytes that one block writes to the total partials: what to move {@link CallField.TotalPartials} by, for each
-     * block of the launches before.
+     * The size of the partial totals of one block: the stride of {@link CallField.TotalPartials} over the blocks of
+     * earlier launches.
      */
     public long totalPartialStride() {
         return totalPartialBytes(1);

@@ -3,15 +3,15 @@ package keops.cuda.source;
 import keops.plan.Plan;
 
 /**
- * The structure {@code List}, which is the state of the reductions that select: for each component the K best candidates
- * in order of value and then of place, from the best on; place -1 where there is none. Short lists are each thread's own,
- * with places within the slice; long ones lie among the partial results, with places among all columns.
+ * The structure {@code List}, the state of selecting reductions: for each component the K best candidates, ordered by
+ * value and then by index; index -1 if there is none. Short lists are private to a thread, with indices within the
+ * slice; long ones are in the partial results, with indices among all columns.
  *
- * @param isOwn whether lists are short
- * @param isLargest whether large values are good
+ * @param isOwn whether lists are private to threads
+ * @param isLargest whether the largest values are selected
  */
 record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
-    /** Longer lists would reserve too much of the device's memory for all threads that may run at once. */
+    /** Longer lists would take too much local memory, which is reserved for all resident threads. */
     private static final int LONGEST_OWN_LIST = 128;
 
     static ListText of(Plan plan, Real real) {
@@ -167,7 +167,7 @@ record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
         code.add("typedef List<long long> State;");
     }
 
-    /** The entry that merges slices. */
+    /** Writes the entry that merges slices. */
     void merge(Code code, String parameters) {
         code.comment("Merges the lists of a row, in the order of the slices.");
         code.add(text("""

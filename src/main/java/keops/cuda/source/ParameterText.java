@@ -6,8 +6,8 @@ import keops.program.Scalar;
 import keops.program.Stage;
 
 /**
- * How kernels get the values that depend on parameters only. A few are computed by each thread; where they are many, or
- * much work, an entry before all others computes them once, and blocks copy them to shared memory.
+ * Provides kernels with the values that depend on parameters only. If they are few and cheap, each thread computes
+ * them; otherwise a separate entry computes them once, and blocks copy them to shared memory.
  */
 final class ParameterText {
     private static final int FEW = 16;
@@ -28,7 +28,7 @@ final class ParameterText {
         this.isPrepared = width > FEW || work > LITTLE_WORK;
     }
 
-    /** The bytes that the entry writes; 0 if there is none. */
+    /** The size of the values that the entry writes, in bytes; 0 if there is no entry. */
     long bytes() {
         return isPrepared ? (long) width * real.bytes() : 0;
     }
@@ -37,12 +37,12 @@ final class ParameterText {
         return isPrepared && bytes() <= MOST_SHARED_BYTES;
     }
 
-    /** The bytes of shared memory that {@link #inLoops} takes. */
+    /** The size of the shared memory that {@link #inLoops} needs, in bytes. */
     int sharedBytes() {
         return isShared() ? Math.toIntExact(bytes()) : 0;
     }
 
-    /** Declares p where it is used in loops. */
+    /** Writes the declaration of p for use in loops. */
     void inLoops(Code code) {
         if (isShared()) {
             code.add("""
@@ -56,7 +56,7 @@ final class ParameterText {
         }
     }
 
-    /** The declaration of p where it is used once. */
+    /** The declaration of p for a single use. */
     String once() {
         return isPrepared
                 ? "const Parameters& p = *(const Parameters*) call.parameter_values;"

@@ -5,7 +5,7 @@ import keops.program.BinaryFunction;
 import keops.program.UnaryFunction;
 import keops.tensor.DType;
 
-/** The type that is computed in, and how CUDA C writes its constants and functions. */
+/** The compute type, with the constants and functions of CUDA C. */
 enum Real {
     /** Single precision. */
     FLOAT("float", "f", Float.BYTES),
@@ -38,12 +38,12 @@ enum Real {
         return bytes;
     }
 
-    /** Registers of 4 bytes for one number. */
+    /** The number of 4-byte registers of a scalar. */
     int words() {
         return bytes / Integer.BYTES;
     }
 
-    /** The constant nearest to a number, without loss in the other direction. */
+    /** The literal of the nearest number of the type. */
     String literal(double value) {
         return switch (this) {
             case FLOAT -> floatLiteral((float) value);
@@ -64,8 +64,8 @@ enum Real {
     }
 
     /**
-     * Shifts of exponents up to which a rounding error of the shift's size does less than 1/16 to an exponent, as the
-     * roundings of the exponent itself do.
+     * The largest shift of exponents whose rounding error changes an exponent by less than 1/16, which is no more than
+     * the rounding of the exponent itself.
      */
     String largestShift() {
         return literal(this == FLOAT ? 0x1p20 : 0x1p49);
@@ -115,7 +115,7 @@ enum Real {
         };
     }
 
-    /** A sum or difference that no compiler fuses with a product. */
+    /** A sum or difference that the compiler must not contract to an FMA. */
     String rounded(BinaryFunction function, String a, String b) {
         String type = this == FLOAT ? "f" : "d";
         return switch (function) {

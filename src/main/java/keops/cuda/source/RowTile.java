@@ -6,22 +6,22 @@ import keops.plan.Plan;
 import keops.program.Stage;
 
 /**
- * The template for most formulas: each thread keeps some rows in registers, the columns come by tiles of shared memory,
- * and each column that was read is used for all rows of the thread.
+ * The template for most formulas: each thread keeps some rows in registers, tiles of columns are staged in shared
+ * memory, and a thread uses each column that it reads for all of its rows.
  */
 final class RowTile implements Template {
     static final int THREADS = 128;
     private static final int LARGEST_TILE = 256;
     private static final int SHARED_BYTES = 32 * 1024;
-    /** The registers of a multiprocessor, and the most that a thread can have. */
+    /** The number of registers of a multiprocessor, and the most of a thread. */
     private static final int REGISTERS = 1 << 16;
 
     private static final int MOST_REGISTERS = 255;
-    /** With more than this per thread, too few threads fit on a multiprocessor to hide latencies. */
+    /** With more registers per thread, the occupancy is too low to hide latencies. */
     private static final int GOOD_REGISTERS = 128;
-    /** Temporary values, addresses and counters. */
+    /** The registers for temporary values, addresses and counters. */
     private static final int OTHER_NUMBERS = 20;
-    /** With more, the 128 registers that four blocks leave to a thread have turned out not to be enough. */
+    /** With more, the 128 registers per thread of four resident blocks did not suffice in experiments. */
     private static final int MOST_OF_FOUR_BLOCKS = 104;
     private static final int MOST_LIGHT_OPERATIONS = 32;
     private static final int FEW_LANES = 32;
@@ -32,7 +32,7 @@ final class RowTile implements Template {
     private final StateText state;
     private final Plan plan;
     private final int rows;
-    /** The blocks that a multiprocessor must have registers for. */
+    /** The number of blocks that must be resident on a multiprocessor. */
     private final int blocks;
     private final int tile;
     private final int columnBytes;
@@ -51,7 +51,7 @@ final class RowTile implements Template {
         this.tile = Math.clamp(Integer.highestOneBit(SHARED_BYTES / columnBytes), 1, LARGEST_TILE);
     }
 
-    /** Whether few intermediate values are alive at a time: long formulas and library functions need registers, too. */
+    /** Whether few intermediate values are live at a time: long formulas and library functions need registers, too. */
     private boolean isLight() {
         return stages.cut().pairOperations() <= MOST_LIGHT_OPERATIONS && !stages.cut().callsPerPair();
     }
@@ -80,7 +80,7 @@ final class RowTile implements Template {
         return tile;
     }
 
-    /** 128 operations at most, at least one column. */
+    /** Unrolls to at most 128 operations, but by at least one column. */
     @Override
     public int unroll() {
         return Math.clamp(Long.highestOneBit(128 / Math.max(1, stages.cut().pairOperations())), 1, 8);

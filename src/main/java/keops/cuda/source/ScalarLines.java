@@ -11,20 +11,20 @@ import keops.program.BinaryFunction;
 import keops.program.Program;
 import keops.program.Scalar;
 
-/** Writes the values of a program as lines of CUDA C, each once: {@code const float v7 = v5 * v6;}. */
+/** Writes the values of a program as lines of CUDA C, each value once: {@code const float v7 = v5 * v6;}. */
 final class ScalarLines {
-    /** Where values come from that are not operations. */
+    /** The values that are not operations. */
     interface Leaves {
         /** A component of an argument. */
         String load(Scalar.Load load);
 
-        /** The number of the row or column. */
+        /** The index of the row or column. */
         String index(Scalar.Index index);
 
         /** A value that the kernel supplies. */
         String supplied(Scalar.Supplied supplied);
 
-        /** A component of a vector: the text of the array and of the index, or nothing if the vector is not in one. */
+        /** A component of a vector, from the text of its index; empty if the vector is not in an array. */
         String element(List<Integer> stream, String index);
     }
 
@@ -40,7 +40,7 @@ final class ScalarLines {
     /**
      * A writer.
      *
-     * @param known the texts of values that are there already
+     * @param known the texts of values that are declared already
      */
     ScalarLines(Code code, Real real, Program program, Leaves leaves, Map<Integer, String> known) {
         this(code, real, "v", program, leaves, known);
@@ -56,7 +56,7 @@ final class ScalarLines {
         this.known = new HashMap<>(known);
     }
 
-    /** Writes what some values need, and the values themselves. */
+    /** Writes values, and before them the values on which they depend. */
     ScalarLines write(List<Integer> targets) {
         for (int v : missing(targets)) {
             Scalar value = program.values().get(v);
@@ -75,7 +75,7 @@ final class ScalarLines {
         return program.values().get(v) instanceof Scalar.Constant(double value) ? real.literal(value) : known.get(v);
     }
 
-    /** Writes the addition of a value to a sum; a product that nothing else needs is added without rounding it. */
+    /** Writes the addition of a value to a sum; a product without other uses is added by an FMA. */
     void addTo(String sum, int v) {
         if (!known.containsKey(v)
                 && program.values().get(v) instanceof Scalar.Binary(BinaryFunction function, int a, int b)
@@ -116,7 +116,7 @@ final class ScalarLines {
             case Scalar.Index index -> leaves.index(index);
             case Scalar.Supplied supplied -> leaves.supplied(supplied);
             case Scalar.Unary u -> real.unary(u.function(), text(u.a()));
-            // Not even fast math may fuse an exponent's product with the shift that it is made relative to.
+            // Not even fast math may contract the product of an exponent with the subtraction of its shift.
             case Scalar.Binary b -> program.values().get(b.b()) instanceof Scalar.Supplied
                     ? real.rounded(b.function(), text(b.a()), text(b.b()))
                     : real.binary(b.function(), text(b.a()), text(b.b()));

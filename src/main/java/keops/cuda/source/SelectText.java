@@ -4,9 +4,9 @@ import java.util.List;
 import keops.plan.Plan;
 
 /**
- * The K best values of each component and where they are; NaN is no candidate. In the inner loop the best of a few values
- * is compared with the last of the list; the list itself is touched only where that is better, or where the list has
- * room, which makes the threshold NaN.
+ * The K best values of each component and their indices; NaN is no candidate. In the inner loop the best of a few
+ * values is compared with the threshold, the last value of the list; the list is accessed only if the value is better,
+ * or if the list is not full, in which case the threshold is NaN.
  */
 final class SelectText implements StateText {
     private static final int LONGEST_UNROLLED = 8;

@@ -2,11 +2,11 @@ package keops.cuda.source;
 
 import keops.plan.Plan;
 
-/** What all templates share: merging what threads of a block hold, slices, and the blocks' totals. */
+/** Code shared by all templates: the merge of the states of a block's threads, the merge of slices, and totals. */
 final class Shared {
     private Shared() {}
 
-    /** Functions that templates call at the end of a block. */
+    /** Writes the functions that templates call at the end of a block. */
     static void declare(Code code, boolean mergesLanes, int totals) {
         if (mergesLanes) {
             code.comment("Merges the states of neighbouring lanes into the first of them.");
@@ -58,12 +58,12 @@ final class Shared {
     }
 
     /**
-     * The end of a block: outputs, or partial results, and totals.
+     * Writes the end of a block: outputs, or partial results, and totals.
      *
-     * @param rows the number of rows of a thread
-     * @param number the number of its row r
-     * @param isFirst whether a thread is the first of those that share its rows
-     * @param held its state of row r
+     * @param rows the number of rows per thread
+     * @param number the index of its row r
+     * @param isFirst whether the thread is the first of those that share its rows
+     * @param held the state of its row r
      */
     static void writeRows(
             Code code, Plan plan, StateText state, String rows, String number, String isFirst, String held) {
@@ -85,7 +85,7 @@ final class Shared {
         }
     }
 
-    /** The entry that merges slices. */
+    /** Writes the entry that merges slices. */
     static void merge(Code code, String parameters) {
         code.comment("Merges the slices of a row, in their order.");
         code.add("""
@@ -104,7 +104,7 @@ final class Shared {
                 }""".replace("PARAMETERS", parameters));
     }
 
-    /** The entry that adds the totals of all blocks. */
+    /** Writes the entry that adds the totals of all blocks. */
     static void totals(Code code, int output) {
         code.comment("Adds the totals of all blocks, in a fixed order.");
         code.add("""

@@ -20,9 +20,9 @@ import keops.program.Unfold;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 
-/** Writes the kernels of one plan. */
+/** Generates the kernels of a plan. */
 final class SourceGenerator {
-    /** The registers that a block can have. */
+    /** The most registers of a block. */
     private static final int REGISTERS = 1 << 15;
 
     private final Plan plan;

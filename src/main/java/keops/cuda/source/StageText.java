@@ -14,8 +14,8 @@ import keops.program.Scalar;
 import keops.program.Stage;
 
 /**
- * Writes what crosses into the loop over pairs: the structures {@code Parameters}, {@code Row} and {@code Column}, the
- * functions that load them, and, for the reductions, the values of a pair {@code (p, x, y)}.
+ * Writes the structures {@code Parameters}, {@code Row} and {@code Column} of the live-out values of stages, the
+ * functions that load them, and, for reductions, the values of a pair {@code (p, x, y)}.
  */
 final class StageText {
     private static final int LONGEST_UNROLLED = 128;
@@ -30,10 +30,10 @@ final class StageText {
     /**
      * A writer.
      *
-     * @param storage how each argument is stored
+     * @param storage the storage of each argument
      * @param dims the dimension of each argument that has rows
-     * @param given a sum over vectors that the template computes: the vectors of rows and columns do not cross then, and
-     *     the sum is a field of the column
+     * @param given a sum over vectors that the template computes: then the vectors of rows and columns are not in the
+     *     structures, and the sum is a field of the column
      */
     StageText(Real real, Cut cut, List<Storage> storage, Map<Integer, Integer> dims, OptionalInt given) {
         this.real = real;
@@ -48,7 +48,7 @@ final class StageText {
         return parameters;
     }
 
-    /** The numbers in the structure of a stage. */
+    /** The number of scalars in the structure of a stage. */
     int width(Stage stage) {
         int alone = cut.alone().get(stage).size() + (stage == Stage.COLUMN ? (int) given.stream().count() : 0);
         return alone + streams(stage).stream().mapToInt(stream -> stream.values().size()).sum();
@@ -58,7 +58,9 @@ final class StageText {
         return given.isPresent() && stage != Stage.PARAMETER ? List.of() : cut.streams(stage);
     }
 
-    /** The k-th component of a vector, from the arguments of row i or column j; nothing if it takes more than that. */
+    /**
+     * The k-th component of a vector, from the arguments of row i or column j; empty if it depends on anything else.
+     */
     Optional<String> element(Cut.Stream stream, String k) {
         return element(stream, k, known());
     }
@@ -124,7 +126,7 @@ final class StageText {
     private void function(Code code, String signature, Stage stage, String type) {
         code.add("static __device__ __forceinline__ " + signature + " {");
         code.add(type + (cut.alone().get(stage).isEmpty() && streams(stage).isEmpty() ? " r = {};" : " r;"));
-        // What depends on parameters only is not there yet where it is made.
+        // Values of parameters are not known yet in the function that computes them.
         Map<Integer, String> known = stage == Stage.PARAMETER ? Map.of() : known();
         var lines = new ScalarLines(code, real, cut.program(), new Loads(known), known);
         for (Cut.Stream stream : streams(stage)) {
@@ -148,7 +150,7 @@ final class StageText {
         code.add("}");
     }
 
-    /** Lines for the values of the pair {@code (p, x, y)} in row i. */
+    /** A writer of the values of the pair {@code (p, x, y)} in row i. */
     ScalarLines pair(Code code, String supplied) {
         var known = new HashMap<>(known());
         cut.alone().get(Stage.ROW).forEach(v -> known.put(v, "x.v" + v));
@@ -157,7 +159,7 @@ final class StageText {
         return new ScalarLines(code, real, cut.program(), new Crossed(supplied), known);
     }
 
-    /** Lines for values of row {@code i} that are computed from the arguments again. */
+    /** A writer of values of row {@code i} that are recomputed from the arguments. */
     ScalarLines row(Code code) {
         return new ScalarLines(code, real, cut.program(), new Loads(known()), known());
     }
@@ -181,7 +183,7 @@ final class StageText {
         return storage.get(load.argument()).converted("call.a" + load.argument() + "[" + offset + "]", real);
     }
 
-    /** Values come from the arguments, of row i or of column j. */
+    /** Leaves that load from the arguments of row i or column j. */
     private final class Loads implements ScalarLines.Leaves {
         private final Map<Integer, String> known;
 
@@ -211,7 +213,7 @@ final class StageText {
         }
     }
 
-    /** Values come from what crossed. */
+    /** Leaves that read the structures. */
     private final class Crossed implements ScalarLines.Leaves {
         private final String supplied;
 

@@ -1,9 +1,9 @@
 package keops.cuda.source;
 
 /**
- * What a reduction keeps for each row, as CUDA C: a structure {@code State} with {@code clear}, {@code merge},
- * {@code store} and {@code load}; a structure {@code Tally} for what some columns add to it; {@code begin} and
- * {@code end} around those columns and {@code visit}, which takes them; and {@code write_row}.
+ * The accumulator of a reduction as CUDA C: a structure {@code State} with {@code clear}, {@code merge}, {@code store}
+ * and {@code load}; a structure {@code Tally}, the accumulator of a tile of columns; {@code begin}, {@code visit} and
+ * {@code end} for a tile; and the epilogue {@code write_row}.
  */
 interface StateText {
     /** Writes the structures. */
@@ -11,15 +11,15 @@ interface StateText {
 
     /**
      * Writes {@code begin(state, tally)} and {@code end(state, tally)} for ROWS rows, and {@code template <int LANES>
-     * visit(p, x, state, tally, tile, lane, count, position)}: rows x take every LANES-th of the count columns in a
-     * tile, the first of which is the given position in the slice.
+     * visit(p, x, state, tally, tile, lane, count, position)}: rows x visit every LANES-th of the {@code count} columns
+     * of a tile, whose first column is {@code position} in the slice.
      *
-     * @param unroll how many columns the inner loop takes at a time
-     * @param tail the same where the tile is not full
+     * @param unroll the unroll factor of the inner loop over columns
+     * @param tail the unroll factor of the loop over a partial tile
      */
     void visit(Code code, int unroll, int tail);
 
-    /** Writes {@code write_row(call, p, i, state)}, which writes the outputs of a row. */
+    /** Writes the epilogue {@code write_row(call, p, i, state)}, which writes the outputs of a row. */
     void writeRow(Code code);
 
     /**
@@ -31,23 +31,26 @@ interface StateText {
         Shared.merge(code, parameters);
     }
 
-    /** The registers of 4 bytes that a row needs in the inner loop. */
+    /** The 4-byte registers that a row needs in the inner loop. */
     int hotWords();
 
-    /** The bytes of a stored state. */
+    /** The size of a stored state in bytes. */
     long bytes();
 
-    /** The bytes of a state in memory of a block: as a structure of C, a multiple of the size of its largest number. */
+    /** The size of a state in shared memory: as a structure of C, a multiple of the size of its largest scalar. */
     default long heldBytes(Real real) {
         return Math.ceilDiv(bytes(), (long) real.bytes()) * real.bytes();
     }
 
-    /** Whether the values of several columns are held before they are looked at, which takes registers. */
+    /** Whether the values of several columns are held before they are compared, which takes registers. */
     default boolean holdsValues() {
         return false;
     }
 
-    /** Whether states live among the partial results, so that {@code merge} must write even the outputs of a single slice. */
+    /**
+     * Whether states are in the partial results, so that even the outputs of a single slice are written by {@code
+     * merge}.
+     */
     default boolean isStoredAlways() {
         return false;
     }

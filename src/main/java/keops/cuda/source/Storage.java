@@ -2,19 +2,19 @@ package keops.cuda.source;
 
 import keops.tensor.DType;
 
-/** How the numbers of an argument are stored in device memory; they are computed with in the compute type. */
+/** The type of an argument in device memory, which is converted to the compute type when it is loaded. Immutable. */
 public enum Storage {
     /** IEEE single precision. */
     FLOAT32("float", 4),
     /** IEEE double precision. */
     FLOAT64("double", 8),
-    /** IEEE half precision, converted without loss. */
+    /** IEEE half precision, converted exactly. */
     FLOAT16("unsigned short", 2),
-    /** The upper half of a float: its sign, its exponent and 7 bits, converted without loss. */
+    /** The upper half of a float: its sign, its exponent and 7 bits, converted exactly. */
     BFLOAT16("unsigned short", 2),
-    /** Integers that the compute type holds exactly. */
+    /** Integers that the compute type represents exactly. */
     INT32("int", 4),
-    /** Integers that the compute type holds exactly. */
+    /** Integers that the compute type represents exactly. */
     INT64("long long", 8);
 
     private final String cType;
@@ -25,7 +25,7 @@ public enum Storage {
         this.bytes = bytes;
     }
 
-    /** How a tensor of an element type is stored. */
+    /** The storage of a tensor with an element type. */
     public static Storage of(DType dtype) {
         return switch (dtype) {
             case FLOAT16 -> FLOAT16;
@@ -37,17 +37,17 @@ public enum Storage {
         };
     }
 
-    /** The size of a number. */
+    /** The size of an element in bytes. */
     public int bytes() {
         return bytes;
     }
 
-    /** The type that CUDA C reads, without any header. */
+    /** The type in CUDA C, without any header. */
     String cType() {
         return cType;
     }
 
-    /** The function that converts what was read, where there is one. */
+    /** The function that converts a loaded value, if one is needed. */
     String conversion() {
         return switch (this) {
             case FLOAT32, FLOAT64, INT32, INT64 -> "";
@@ -64,7 +64,7 @@ public enum Storage {
         };
     }
 
-    /** The value that was read, as a number of CUDA C. */
+    /** The expression of a loaded value, converted to the compute type. */
     String converted(String read, Real real) {
         return switch (this) {
             case FLOAT32 -> read;

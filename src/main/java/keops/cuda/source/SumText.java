@@ -7,8 +7,8 @@ import keops.program.Scalar;
 import keops.reduction.SumScheme;
 
 /**
- * Sums. In the scheme BLOCK the columns of a tile are added plainly, and the tiles' sums with their rounding errors
- * (Knuth's TwoSum), which are added at the end.
+ * Sums. In the scheme BLOCK the columns of a tile are added plainly, and the sums of tiles by compensated summation
+ * (Knuth's TwoSum); the errors are added at the end.
  */
 final class SumText implements StateText {
     private final Plan plan;

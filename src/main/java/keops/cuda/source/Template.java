@@ -2,27 +2,27 @@ package keops.cuda.source;
 
 import java.util.Optional;
 
-/** How the pairs of rows and columns are laid out over threads and memory. */
+/** A mapping of the pairs of rows and columns to threads and memory. */
 interface Template {
-    /** In words, for people. */
+    /** A description for users. */
     String description();
 
-    /** The threads of a block. */
+    /** The number of threads per block. */
     int threads();
 
-    /** The rows that {@code visit} works on at once. */
+    /** The rows per call of {@code visit}. */
     int rowsPerVisit();
 
     /** The columns of a full tile of {@code visit}. */
     int columnsPerVisit();
 
-    /** How many columns the inner loop takes at a time. */
+    /** The unroll factor of the inner loop over columns. */
     int unroll();
 
-    /** The same where a tile is not full. */
+    /** The unroll factor of the loop over a partial tile. */
     int tail();
 
-    /** Whether states of neighbouring threads must be merged. */
+    /** Whether the states of neighbouring threads must be merged. */
     boolean mergesLanes();
 
     /** The entry for any number of rows. */

@@ -9,13 +9,13 @@ import keops.program.Scalar;
 import keops.program.Stage;
 
 /**
- * The template for formulas that touch long vectors in one sum only, such as a squared distance or a scalar product: as in
- * the product of two matrices, a block stages pieces of 128 rows and 128 columns in shared memory, and each of its 256
- * threads sums for 8 x 8 pairs in registers, so that each number that was read is used eight times. The rest of the
- * formula is computed at the end of a tile. In double precision tiles have half the edges.
+ * The template for formulas that use long vectors in one sum only, such as a squared distance or a scalar product. As
+ * in a matrix product, a block stages pieces of 128 rows and 128 columns in shared memory, and each of its 256 threads
+ * accumulates 8 x 8 pairs in registers, so that each loaded scalar is used eight times. The rest of the formula is the
+ * epilogue of a tile. In double precision tiles have half the edge length.
  */
 final class ThreadTile implements Template {
-    /** Vectors up to this length fit into the registers of {@link RowTile}, which has them written out. */
+    /** Vectors up to this length fit into the registers of {@link RowTile}, which unrolls their sums. */
     static final int LONGEST_WRITTEN_OUT = 40;
     private static final int THREADS = 256;
     private static final int LONGEST_PIECE = 20;
@@ -54,7 +54,7 @@ final class ThreadTile implements Template {
         this.piece = piece(length);
     }
 
-    /** The longest piece that leaves no rest, else 16. */
+    /** The longest piece that divides the length, else 16. */
     private static int piece(int length) {
         for (int piece = LONGEST_PIECE; piece >= 8; piece -= 4) {
             if (length % piece == 0) {
@@ -64,7 +64,7 @@ final class ThreadTile implements Template {
         return 16;
     }
 
-    /** The sum over long vectors that the template can be made around, if the cut has just one. */
+    /** The only sum over long vectors, for which the template can be used; empty if there is not exactly one. */
     static Optional<Integer> fold(Cut cut) {
         List<Integer> folds = cut.foldsPerPair();
         if (folds.size() != 1) {
@@ -80,7 +80,7 @@ final class ThreadTile implements Template {
                 : Optional.empty();
     }
 
-    /** The template, where the vectors are uniform and the state is small. */
+    /** The template, if the vectors are uniform and the state is small. */
     static Optional<ThreadTile> of(Plan plan, StageText stages, StateText state, int fold) {
         var tile = new ThreadTile(plan, stages, state, fold, stages.cut().streams(Stage.ROW).getFirst(),
                 stages.cut().streams(Stage.COLUMN).getFirst());
@@ -108,12 +108,15 @@ final class ThreadTile implements Template {
                 + stages.parameters().sharedBytes();
     }
 
-    /** Whether states are small enough to lie in shared memory, as they are touched once per tile or less. */
+    /** Whether states are small enough for shared memory; they are accessed at most once per tile. */
     private boolean sharesStates() {
         return state.bytes() <= 12;
     }
 
-    /** The blocks that a multiprocessor must have registers for: states that are not shared take many, or held values. */
+    /**
+     * The number of blocks that must be resident on a multiprocessor: states outside shared memory and held values need
+     * many registers.
+     */
     private int blocks() {
         return sharesStates() && !state.holdsValues() ? 2 : 1;
     }
@@ -285,7 +288,7 @@ final class ThreadTile implements Template {
                 .replace("COLUMN_ELEMENT", stages.element(columnVector, "d").orElseThrow());
     }
 
-    /** Field by field: the sum, and what fills a column up to its alignment, are not there to be copied. */
+    /** Copies field by field, without the sum and the padding of a column. */
     private String copiedFields() {
         return stages.cut().alone().get(Stage.COLUMN).stream()
                 .map(v -> "y[c].v%d = column_values[from + c].v%d;".formatted(v, v))
@@ -311,7 +314,7 @@ final class ThreadTile implements Template {
                 }"""));
     }
 
-    /** The function that adds a term of the sum over long vectors. */
+    /** Writes the function that adds a term of the sum over long vectors. */
     private void term(Code code) {
         code.comment("Adds the term of one component.");
         code.add("static __device__ __forceinline__ void add_term(const Parameters& p, int d, " + real.cType() + " a, "

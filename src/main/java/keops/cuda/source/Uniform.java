@@ -9,16 +9,16 @@ import keops.program.Program;
 import keops.program.Scalar;
 
 /**
- * Recognises vectors whose components are all made in the same way from consecutive components of arguments, such as
- * {@code 0.5 x_k}: their k-th component can be written as one expression of k.
+ * Recognises vectors whose components are the same expression of consecutive components of arguments, such as {@code
+ * 0.5 x_k}: their k-th component can be written as an expression of k.
  */
 final class Uniform {
-    /** Writes what does not change from component to component, and loads. */
+    /** Writes loads, and values that do not depend on the component. */
     interface Leaves {
-        /** A component of an argument, k after the given one; that one itself for an empty text. */
+        /** The component of an argument k after the given one; the given one itself for an empty text. */
         String load(Scalar.Load first, String k);
 
-        /** A value that is there already, if it is. */
+        /** A value that is declared already; else empty. */
         Optional<String> known(int v);
     }
 
@@ -31,7 +31,7 @@ final class Uniform {
     /**
      * A recogniser.
      *
-     * @param k the text of the number of the component
+     * @param k the text of the index of the component
      */
     Uniform(Real real, Program program, Leaves leaves, String k) {
         this.real = real;
@@ -40,7 +40,7 @@ final class Uniform {
         this.k = k;
     }
 
-    /** The expression of the k-th of some values, or nothing if they are not uniform. */
+    /** The expression of the k-th of the given values; empty if they are not uniform. */
     Optional<String> text(List<Integer> values) {
         Optional<String> known = texts.get(values);
         if (known == null) {
@@ -78,7 +78,7 @@ final class Uniform {
                 .equals(new Scalar.Load(first.argument(), first.component() + at, first.stage())));
     }
 
-    /** An operand of all values, where they are the same operation. */
+    /** The expression of an operand of all values, if they are the same operation. */
     private Optional<String> operand(List<Integer> values, int number) {
         Scalar first = program.values().get(values.getFirst());
         boolean isSame = values.stream().allMatch(v ->

@@ -1,10 +1,10 @@
 package keops.cuda.source;
 
-/** Pieces of the function that takes the columns of a tile. */
+/** Parts of the function {@code visit}, which processes the columns of a tile. */
 final class Visit {
     private Visit() {}
 
-    /** The functions around some columns: statements for each row r, before and after them. */
+    /** Writes {@code begin} and {@code end}: statements for each row r, before and after the columns of a tile. */
     static void around(Code code, String before, String after) {
         for (String name : new String[] {"begin", "end"}) {
             code.add("static __device__ __forceinline__ void " + name
@@ -14,7 +14,7 @@ final class Visit {
         }
     }
 
-    /** The head of the function that takes columns. */
+    /** Writes the head of {@code visit}. */
     static void open(Code code) {
         code.comment("Takes every LANES-th of the columns in a tile, from the given lane on.");
         code.add("template <int LANES>");
@@ -34,7 +34,7 @@ final class Visit {
         return "#pragma unroll\nfor (int k = 0; k < " + length + "; k++) {\n" + statements + "\n}";
     }
 
-    /** A loop over the columns of a tile, with statements for each row r and column y. */
+    /** Writes a loop over the columns of a tile, with statements for each row r and column y. */
     static void columns(Code code, int unroll, int tail, String statements) {
         code.add("if (count == TILE) {\n#pragma unroll " + unroll + "\nfor (int t = lane; t < TILE; t += LANES) {");
         column(code, "t", statements);
@@ -44,13 +44,13 @@ final class Visit {
         code.add("}\n}");
     }
 
-    /** The head of a loop that ends at the end of the tile or at some column before. */
+    /** Writes the head of a loop that ends at or before the end of the tile. */
     static void tail(Code code, String start, String place, String end, int unroll) {
         code.add("#pragma unroll " + unroll + "\nfor (" + start + "; " + place + " < TILE; " + place + " += LANES) {");
         code.add("if (" + place + " >= " + end + ") {\nbreak;\n}");
     }
 
-    /** Statements for each row r, and the column y at a place in the tile. */
+    /** Writes statements for each row r, with y the column at a place in the tile. */
     static void column(Code code, String place, String statements) {
         code.add("const Column y = tile[" + place + "];");
         eachRow(code, statements);

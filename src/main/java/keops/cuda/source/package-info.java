@@ -1,8 +1,9 @@
 /**
- * CUDA C from plans: {@link keops.cuda.source.KernelSource#of} writes the text and says how it is launched.
+ * Generation of CUDA C from plans: {@link keops.cuda.source.KernelSource#of} generates the text and the launch
+ * configurations.
  *
- * <p>{@code Cut} sorts the values of a program by where they are computed; {@code ScalarText} writes operations,
- * {@code StageText} the functions that load rows, columns and parameters and compute pairs; each {@code StateText} is
- * what a reduction keeps per row; {@code RowTile}, {@code ThreadTile} and {@code FewRows} are the templates around them.
+ * <p>{@code Cut} sorts the values of a program by stage; {@code ScalarLines} writes operations, {@code StageText} the
+ * functions that load rows, columns and parameters and compute pairs; each {@code StateText} is the accumulator of a
+ * reduction; {@code RowTile} and {@code ThreadTile} are the templates around them.
  */
 package keops.cuda.source;
