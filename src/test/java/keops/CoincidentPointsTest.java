@@ -19,8 +19,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /**
  * Second derivatives of sums of radial kernels over a cloud and itself, where each point meets itself: as Hessian-vector
- * products, as a formula, and on the tape, against the Hessian {@code f'/r I + (f'' - f'/r) z z^T / r^2} with z = x - y, which
- * is {@code f''(0) I} where z = 0.
+ * products, as a formula, and on the tape, against the Hessian {@code f'/r I + (f'' - f'/r) z z^T / r^2} with z = x - y,
+ * which is {@code f''(0) I} where z = 0.
  */
 class CoincidentPointsTest {
     private static final long SEED = 41;
@@ -29,7 +29,11 @@ class CoincidentPointsTest {
     private static final double ROOT_5 = Math.sqrt(5);
 
     /** A kernel f(r) as formulas, with its first two derivatives; f''(0) is NaN where there is none. */
-    private record Kernel(String name, DoubleUnaryOperator slope, DoubleUnaryOperator curvature, String... formulas) {}
+    private record Kernel(String name, DoubleUnaryOperator slope, DoubleUnaryOperator curvature, List<String> formulas) {
+        Kernel(String name, DoubleUnaryOperator slope, DoubleUnaryOperator curvature, String... formulas) {
+            this(name, slope, curvature, List.of(formulas));
+        }
+    }
 
     private static List<Kernel> kernels() {
         String r = "Norm2(x-y)";
@@ -37,7 +41,8 @@ class CoincidentPointsTest {
         return List.of(
                 new Kernel("Matern 1/2", t -> -Math.exp(-t), t -> t == 0 ? Double.NaN : Math.exp(-t),
                         "Exp(-" + r + ")", "Exp(-" + root + ")"),
-                new Kernel("Matern 3/2", t -> -3 * t * Math.exp(-ROOT_3 * t), t -> 3 * (ROOT_3 * t - 1) * Math.exp(-ROOT_3 * t),
+                new Kernel("Matern 3/2", t -> -3 * t * Math.exp(-ROOT_3 * t),
+                        t -> 3 * (ROOT_3 * t - 1) * Math.exp(-ROOT_3 * t),
                         "(1+1.7320508075688772*" + r + ")*Exp(-1.7320508075688772*" + r + ")",
                         "(1+Sqrt(3*SqDist(x,y)))*Exp(-Sqrt(3*SqDist(x,y)))", "Matern32(1,x,y)"),
                 new Kernel("Matern 5/2", t -> -5 / 3. * t * (1 + ROOT_5 * t) * Math.exp(-ROOT_5 * t),
@@ -102,7 +107,8 @@ class CoincidentPointsTest {
     }
 
     private static Genred sum(String formula, int dim, Way way) {
-        return Genred.of(formula, "x = Vi(" + dim + ")", "y = Vj(" + dim + ")", "w = Vj(1)", "e = Vi(1)", "v = Vi(" + dim + ")")
+        return Genred.of(formula, "x = Vi(" + dim + ")", "y = Vj(" + dim + ")", "w = Vj(1)", "e = Vi(1)",
+                        "v = Vi(" + dim + ")")
                 .axis(1).backend(way.backend).build();
     }
 
@@ -161,8 +167,8 @@ class CoincidentPointsTest {
         Way way = new Way(backend, DType.FLOAT32);
         Data data = Data.of(2, way.dtype);
         return kernels().stream().map(kernel -> DynamicTest.dynamicTest(kernel.name, () -> {
-            compare(data.expected(kernel), product(kernel.formulas[0], data, way), way, "Hessian");
-            compare(data.expected(kernel), inFormula(kernel.formulas[0], data, way), way, "formula");
+            compare(data.expected(kernel), product(kernel.formulas.getFirst(), data, way), way, "Hessian");
+            compare(data.expected(kernel), inFormula(kernel.formulas.getFirst(), data, way), way, "formula");
         }));
     }
 
