@@ -6,7 +6,7 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * An architecture of GPUs as users write it: {@code sm_90}, {@code 90} or {@code 9.0}.
+ * A GPU architecture, written as {@code sm_90}, {@code 90} or {@code 9.0}.
  *
  * @param architecture the compute capability, as 90 for 9.0
  */
@@ -18,7 +18,7 @@ record Architecture(int architecture) {
         return "sm_" + architecture;
     }
 
-    /** Reads one. */
+    /** Converts the text of a user. */
     static final class Type implements ITypeConverter<Architecture> {
         @Override
         public Architecture convert(String text) {

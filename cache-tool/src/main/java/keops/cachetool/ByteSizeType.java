@@ -5,7 +5,7 @@ import keops.error.CacheException;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a size, as in {@code 500M}. */
+/** Converts a size, as in {@code 500M}. */
 final class ByteSizeType implements ITypeConverter<Long> {
     @Override
     public Long convert(String text) {

@@ -11,7 +11,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParentCommand;
 import picocli.CommandLine.Spec;
 
-/** What the subcommands have in common: streams, the options of the root, and the clock. */
+/** The base class of subcommands: streams, the options of the command, and the clock. */
 @Command
 abstract class CacheCommand implements Callable<Integer> {
     @ParentCommand
@@ -24,22 +24,22 @@ abstract class CacheCommand implements Callable<Integer> {
         return root;
     }
 
-    /** Where results go. */
+    /** The stream of results. */
     PrintWriter out() {
         return spec.commandLine().getOut();
     }
 
-    /** Where messages go. */
+    /** The stream of messages. */
     PrintWriter err() {
         return spec.commandLine().getErr();
     }
 
-    /** Says something to people that is no result. */
+    /** Prints a message that is not a result. */
     void tell(String message) {
         err().println(spec.root().name() + ": " + message);
     }
 
-    /** Tells people how far the command is. */
+    /** A bar that shows the progress of the command. */
     ProgressBar progressBar() {
         return new ProgressBar(spec.root().name(), err(), terminals().err());
     }
@@ -52,7 +52,7 @@ abstract class CacheCommand implements Callable<Integer> {
         return root.session().clock().instant();
     }
 
-    /** Prints a result: as JSON, if the user wants that, or as the command does it for people. */
+    /** Prints a result: as JSON if the user wants that, else as readable text. */
     void print(Object json, Runnable forPeople) {
         if (root.json()) {
             out().println(Json.text(json));
@@ -61,7 +61,7 @@ abstract class CacheCommand implements Callable<Integer> {
         }
     }
 
-    /** An error of the command line. */
+    /** The exception for an invalid command line. */
     ParameterException badUse(String message) {
         return new ParameterException(spec.commandLine(), message);
     }

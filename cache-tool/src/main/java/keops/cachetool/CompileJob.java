@@ -9,22 +9,22 @@ import keops.error.KeopsException;
 import keops.tensor.DType;
 
 /**
- * Kernels that are compiled one after the other: those of a reduction, or of a gradient, for one type and one target.
+ * A job that compiles the kernels of a reduction, or of a gradient, for one type and one target.
  *
- * @param title what they compute, for messages
- * @param dtype the type that they compute in
- * @param target what they are compiled for
- * @param work compiles and keeps them
+ * @param title what the kernels compute, for messages
+ * @param dtype the compute type
+ * @param target the target architecture
+ * @param work compiles and stores them
  */
 record CompileJob(String title, DType dtype, Architecture target, Work work) {
-    /** Compiles. */
+    /** The compilation. */
     interface Work {
         List<Precompiled> run(DType dtype, int architecture);
     }
 
-    /** What became of a job. */
+    /** The outcome of a job. */
     sealed interface Outcome {
-        /** It is done. */
+        /** The job succeeded. */
         record Done(List<Precompiled> kernels) implements Outcome {
             /** Copies the list. */
             public Done {
@@ -32,10 +32,10 @@ record CompileJob(String title, DType dtype, Architecture target, Work work) {
             }
         }
 
-        /** It failed. */
+        /** The job failed. */
         record Failed(CompileJob job, KeopsException failure) implements Outcome {}
 
-        /** It was not begun, because another one had failed. */
+        /** The job was not started, because another one had failed. */
         record Skipped(CompileJob job) implements Outcome {}
     }
 
@@ -55,7 +55,7 @@ record CompileJob(String title, DType dtype, Architecture target, Work work) {
         });
     }
 
-    /** Does it; a mistake of the user, and what the compiler refuses, is an outcome. */
+    /** Runs the job; errors of the user and of the compiler are outcomes. */
     Outcome run() {
         try {
             return new Outcome.Done(work.run(dtype, target.architecture()));

@@ -12,14 +12,14 @@ import java.util.function.LongConsumer;
 import keops.cachetool.CompileJob.Outcome;
 
 /**
- * Jobs that are done by some threads at once.
+ * Runs jobs on a number of threads.
  *
- * @param threads how many
- * @param keepsGoing whether jobs are begun after one has failed
- * @param progress is told, by the thread that waits, how many jobs are over
+ * @param threads the number of threads
+ * @param keepsGoing whether jobs are started after one has failed
+ * @param progress receives the number of finished jobs, in the waiting thread
  */
 record CompileQueue(int threads, boolean keepsGoing, LongConsumer progress) {
-    /** What became of the jobs, in their order. */
+    /** Runs the jobs and returns their outcomes, in order. */
     List<Outcome> run(List<CompileJob> jobs) throws InterruptedException {
         var hasFailed = new AtomicBoolean();
         try (ExecutorService pool = Executors.newFixedThreadPool(threads)) {

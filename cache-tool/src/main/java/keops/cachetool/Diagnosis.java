@@ -8,16 +8,16 @@ import java.util.stream.Collectors;
 import keops.cache.ByteSize;
 import keops.text.Count;
 
-/** Judges what a machine has: for each thing how it is, and what to do where it is missing or broken. */
+/** Judges the facts about a machine: the state of each component, and what to do if it is missing or broken. */
 final class Diagnosis {
-    /** The oldest that the library is tested with. */
+    /** The oldest version with which the library is tested. */
     private static final Runtime.Version OLDEST_JAVA = Runtime.Version.parse("25.0.3");
 
     private static final int FLOAT_BITS = 32;
 
     private Diagnosis() {}
 
-    /** All findings, in the order in which things depend on each other. */
+    /** All findings, in the order of dependence. */
     static List<Finding> of(Machine machine) {
         var findings = new ArrayList<Finding>();
         findings.add(java(machine.java()));

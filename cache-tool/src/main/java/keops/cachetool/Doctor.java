@@ -6,7 +6,7 @@ import keops.console.ExitCode;
 import keops.text.SourceText;
 import picocli.CommandLine.Command;
 
-/** What this machine has, and what it lacks. */
+/** Shows what this machine has, and what it lacks. */
 @Command(
         name = "doctor",
         sortOptions = false,
@@ -28,7 +28,7 @@ final class Doctor extends CacheCommand {
         return report(Inspection.of(root().store()));
     }
 
-    /** Tells what is to say about a machine. */
+    /** Prints the findings about a machine. */
     int report(Machine machine) {
         List<Finding> findings = Diagnosis.of(machine);
         print(json(machine, findings), () -> findings.forEach(this::line));
@@ -45,7 +45,7 @@ final class Doctor extends CacheCommand {
         finding.remedy().ifPresent(remedy -> out().println(INDENT + wrapped("-> " + remedy)));
     }
 
-    /** Lines of a text that stand below each other; what is longer than a line, as a path may be, is not cut. */
+    /** Wraps a text into indented lines; a word longer than a line, such as a path, is not split. */
     private static String wrapped(String text) {
         var lines = new StringBuilder();
         int column = 0;

@@ -7,11 +7,11 @@ import keops.cache.Description;
 import keops.cache.Entry;
 import keops.cache.EntryFacts;
 
-/** Entries for programs. */
+/** Entries as JSON. */
 final class EntryJson {
     private EntryJson() {}
 
-    /** An entry with all that is known of it. */
+    /** An entry with all facts. */
     static Map<String, Object> of(Entry entry) {
         return switch (entry) {
             case Entry.Damaged damaged -> Json.object(

@@ -13,14 +13,14 @@ import keops.cache.EntryFacts;
 import keops.console.TimeSpan;
 import keops.text.Count;
 
-/** Entries for people: a line for each, and a last line with their number and size. */
+/** Entries as a table: a line for each, and a last line with their number and size. */
 final class EntryTable {
-    /** So many digits of a key tell it from all others, in a cache of any size that a disk holds. */
+    /** The digits of a shortened key, enough to be unique in a cache of any realistic size. */
     private static final int KEY_DIGITS = 12;
 
     private EntryTable() {}
 
-    /** Writes the lines, without the last one; nothing where there are no entries. */
+    /** Prints the table without the last line; nothing if there are no entries. */
     static void print(PrintWriter out, boolean colour, List<Entry> entries, Instant now) {
         if (!entries.isEmpty()) {
             var table = new TextTable(left("KEY"), right("AGE"), right("USED"), right("SIZE"), left("TARGET"), left("TYPE"),
@@ -51,7 +51,7 @@ final class EntryTable {
         return TimeSpan.text(TimeSpan.between(instant, now));
     }
 
-    /** As much of a key as people need. */
+    /** A shortened key. */
     static String shortKey(String key) {
         return key.substring(0, Math.min(KEY_DIGITS, key.length()));
     }

@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
 
-/** Kernels for another machine. */
+/** Exports kernels for another machine. */
 @Command(
         name = "export",
         sortOptions = false,

@@ -9,8 +9,8 @@ import keops.console.TimeSpan;
 import picocli.CommandLine.Option;
 
 /**
- * Which entries are meant: those that meet all conditions. Of a damaged entry nothing is known but its last use, and it
- * meets no other condition.
+ * A filter of entries: those that meet all conditions. Of a damaged entry only the last use is known; it meets no other
+ * condition.
  */
 final class Filter {
     @Option(names = "--formula", paramLabel = "TEXT",

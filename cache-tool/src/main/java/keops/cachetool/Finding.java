@@ -4,21 +4,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * One line of a diagnosis.
+ * A line of a diagnosis.
  *
- * @param subject what was looked at
- * @param state how it is
+ * @param subject the component
+ * @param state its state
  * @param text what was found
- * @param remedy what to do about it, where the text does not say so
+ * @param remedy what to do about it, unless the text says so
  */
 record Finding(String subject, State state, String text, Optional<String> remedy) {
-    /** How a thing is. */
+    /** The state of a component. */
     enum State {
         /** As it should be. */
         OK("\u001b[32m"),
-        /** Not there, which the library can do without. */
+        /** Missing, but not required. */
         MISSING("\u001b[33m"),
-        /** There, and not as it should be. */
+        /** Present, but not as it should be. */
         PROBLEM("\u001b[31m");
 
         private final String colour;
@@ -27,12 +27,12 @@ record Finding(String subject, State state, String text, Optional<String> remedy
             this.colour = colour;
         }
 
-        /** The word for it. */
+        /** The word for the state. */
         String word() {
             return name().toLowerCase(Locale.ROOT);
         }
 
-        /** What makes a terminal write in the colour for it. */
+        /** The escape sequence of the colour for the state. */
         String colour() {
             return colour;
         }

@@ -10,7 +10,7 @@ import keops.text.Count;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** Kernels from another machine. */
+/** Imports kernels from another machine. */
 @Command(
         name = "import",
         sortOptions = false,

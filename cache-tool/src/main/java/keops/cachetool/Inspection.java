@@ -15,11 +15,11 @@ import keops.cuda.driver.Devices;
 import keops.cuda.driver.Driver;
 import keops.error.KeopsException;
 
-/** Looks at the machine that this process runs on. */
+/** Collects the facts about the machine of this process. */
 final class Inspection {
     private Inspection() {}
 
-    /** What it has, with a store. */
+    /** The facts, for a given store. */
     static Machine of(KernelStore store) {
         return new Machine(java(), vectors(), driver(), compiler(), cache(store));
     }

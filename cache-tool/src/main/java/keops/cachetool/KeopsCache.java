@@ -21,7 +21,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The {@code keops-cache} command: it looks after the kernels that were compiled for GPUs. */
+/** The {@code keops-cache} command: administers the kernels that were compiled for GPUs. */
 @Command(
         name = "keops-cache",
         versionProvider = Version.class,
@@ -111,7 +111,7 @@ public final class KeopsCache implements Runnable {
         return new CommandLine(this).setColorScheme(CommandLine.Help.defaultColorScheme(ansi));
     }
 
-    /** The description of this command with what was given to it. */
+    /** The description of this command, with its parsed options. */
     CommandSpec commandSpec() {
         return spec;
     }
@@ -124,7 +124,7 @@ public final class KeopsCache implements Runnable {
         return json;
     }
 
-    /** The store that the user means, whether it can be used or not. */
+    /** The store that the user selected, usable or not. */
     KernelStore store() {
         return folder == null ? KernelStore.standard() : KernelStore.open(folder.toAbsolutePath());
     }
@@ -132,7 +132,7 @@ public final class KeopsCache implements Runnable {
     /**
      * The entries of a store.
      *
-     * @throws CacheException if there is none on disk
+     * @throws CacheException if the store is not on disk
      */
     Inventory inventory() {
         KernelStore store = store();
@@ -142,7 +142,7 @@ public final class KeopsCache implements Runnable {
         return store.inventory();
     }
 
-    /** What happens without the name of a command. */
+    /** Called if no subcommand is named. */
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "which command? There are: "

@@ -7,16 +7,16 @@ import keops.cache.Entry;
 import keops.error.CacheException;
 import keops.text.SourceText;
 
-/** Finds entries by what users write of their keys. */
+/** Finds entries by prefixes of their keys. */
 record Keys(CacheCommand command) {
     private static final Pattern DIGITS = Pattern.compile("[0-9a-f]{1,64}");
     private static final int MOST_NAMED = 5;
 
     /**
-     * The entry whose key begins with some digits.
+     * The entry whose key begins with the given digits.
      *
-     * @throws picocli.CommandLine.ParameterException if the text is nothing that a key can begin with
-     * @throws CacheException if there is none, or more than one
+     * @throws picocli.CommandLine.ParameterException if the text cannot be the beginning of a key
+     * @throws CacheException if there is none or more than one
      */
     Entry one(String text) {
         if (!DIGITS.matcher(text).matches()) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What is in the cache. */
+/** Lists the kernels in the cache. */
 @Command(
         name = "list",
         sortOptions = false,

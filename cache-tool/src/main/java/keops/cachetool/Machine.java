@@ -5,34 +5,34 @@ import java.util.Optional;
 import keops.cache.Health;
 
 /**
- * What a machine has of the things that the library can use: plain facts, which {@link Diagnosis} judges.
+ * Facts about the components of a machine that the library can use, which {@link Diagnosis} judges.
  *
  * @param java the JVM
- * @param vectors what formulas are computed by on the CPU
+ * @param vectors the vector units of the CPU
  * @param driver the CUDA driver
  * @param compiler NVRTC
- * @param cache where compiled kernels are kept
+ * @param cache the cache of compiled kernels
  */
 record Machine(Java java, Vectors vectors, Driver driver, Compiler compiler, Cache cache) {
     /**
      * The JVM.
      *
      * @param version its version
-     * @param name what it calls itself
-     * @param mode how it runs code, as in {@code mixed mode, sharing}
-     * @param home its folder
-     * @param processors how many threads run at once
+     * @param name its name
+     * @param mode its mode, as in {@code mixed mode, sharing}
+     * @param home its home folder
+     * @param processors the number of available processors
      */
     record Java(Runtime.Version version, String name, String mode, String home, int processors) {}
 
     /**
-     * What formulas are computed by on the CPU.
+     * The vector units of the CPU.
      *
-     * @param unavailableBecause why there is no Vector API, or nothing
-     * @param bits how wide the vectors of kernels are; 0 where there is no Vector API
-     * @param preferredBits how wide those are that suit this processor best
-     * @param tier the one form of code that a system property keeps the library to, or nothing
-     * @param trial what a small computation gave, or why it could not be done
+     * @param unavailableBecause why there is no Vector API; empty if there is
+     * @param bits the width of vectors in kernels; 0 if there is no Vector API
+     * @param preferredBits the preferred width of this processor
+     * @param tier the tier to which a system property restricts the library; empty if none
+     * @param trial the outcome of a small computation
      */
     record Vectors(
             Optional<String> unavailableBecause, int bits, int preferredBits, Optional<String> tier, Trial trial) {}
@@ -40,9 +40,9 @@ record Machine(Java java, Vectors vectors, Driver driver, Compiler compiler, Cac
     /**
      * The CUDA driver.
      *
-     * @param unavailableBecause why it cannot be used, or nothing
-     * @param origin where it was found; empty where there is none
-     * @param cudaVersion the newest CUDA that it serves; empty where it does not start
+     * @param unavailableBecause why it cannot be used; empty if it can
+     * @param origin the file of the library; empty if there is none
+     * @param cudaVersion the latest version of CUDA that it supports; empty if it does not start
      * @param devices the GPUs
      */
     record Driver(Optional<String> unavailableBecause, String origin, String cudaVersion, List<Gpu> devices) {
@@ -57,17 +57,17 @@ record Machine(Java java, Vectors vectors, Driver driver, Compiler compiler, Cac
      * @param name its number and its name
      * @param architecture its compute capability, as 90 for 9.0
      * @param memoryBytes the size of its memory
-     * @param trial what a small computation gave, or why it could not be done
+     * @param trial the outcome of a small computation
      */
     record Gpu(String name, int architecture, long memoryBytes, Trial trial) {}
 
     /**
      * NVRTC.
      *
-     * @param unavailableBecause why it cannot be used, or nothing
-     * @param origin where it was found; empty where there is none
-     * @param version its version; empty where there is none
-     * @param architectures what it compiles for, as 90 for 9.0
+     * @param unavailableBecause why it cannot be used; empty if it can
+     * @param origin the file of the library; empty if there is none
+     * @param version its version; empty if there is none
+     * @param architectures the supported compute capabilities, as 90 for 9.0
      */
     record Compiler(Optional<String> unavailableBecause, String origin, String version, List<Integer> architectures) {
         Compiler {
@@ -76,13 +76,13 @@ record Machine(Java java, Vectors vectors, Driver driver, Compiler compiler, Cac
     }
 
     /**
-     * Where compiled kernels are kept.
+     * The cache of compiled kernels.
      *
-     * @param health whether it can do its work
-     * @param kernels how many there are
-     * @param damaged how many of them will not be used
-     * @param bytes what they take on disk
-     * @param mostBytes what they may take
+     * @param health the state of the store
+     * @param kernels the number of entries
+     * @param damaged the number of damaged entries
+     * @param bytes their size on disk
+     * @param mostBytes the size limit
      */
     record Cache(Health health, int kernels, int damaged, long bytes, long mostBytes) {}
 }

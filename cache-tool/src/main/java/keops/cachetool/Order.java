@@ -9,17 +9,17 @@ import keops.cache.Entry;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** What a list of entries is sorted by. Damaged ones, of which nothing is known, come last. */
+/** The sort orders of entries. Damaged entries come last. */
 enum Order {
-    /** The latest compiled first. */
+    /** By compilation, the latest first. */
     AGE(Comparator.comparing(Order::created).reversed()),
-    /** The largest first. */
+    /** By size, the largest first. */
     SIZE(Comparator.comparingLong(Entry::bytes).reversed()),
-    /** The latest used first. */
+    /** By last use, the latest first. */
     USED(Comparator.comparing(Entry::lastUse).reversed()),
     /** By the text of the formula. */
     FORMULA(Comparator.comparing(Order::formula)),
-    /** The oldest architecture first. */
+    /** By architecture, the oldest first. */
     ARCH(Comparator.comparingInt(Order::architecture));
 
     private final Comparator<Entry> comparator;
@@ -28,7 +28,7 @@ enum Order {
         this.comparator = comparator;
     }
 
-    /** The order, in which no two entries are equal. */
+    /** A total order. */
     Comparator<Entry> comparator() {
         return comparator.thenComparing(Entry::key);
     }
@@ -49,7 +49,7 @@ enum Order {
         return entry instanceof Entry.Kept kept ? kept.facts().architecture() : Integer.MAX_VALUE;
     }
 
-    /** Reads the word for an order. */
+    /** Converts the name of an order. */
     static final class Type implements ITypeConverter<Order>, Iterable<String> {
         @Override
         public Order convert(String text) {

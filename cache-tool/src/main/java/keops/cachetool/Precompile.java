@@ -21,7 +21,7 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Kernels before they are first needed. */
+/** Compiles kernels before they are first needed. */
 @Command(
         name = "precompile",
         sortOptions = false,

@@ -16,7 +16,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Away with kernels that nobody needs. */
+/** Deletes kernels that are no longer needed. */
 @Command(
         name = "prune",
         sortOptions = false,
@@ -32,7 +32,7 @@ import picocli.CommandLine.Option;
             "  keops-cache prune --unused-for 30d --max-size 500M --dry-run"
         })
 final class Prune extends CacheCommand {
-    /** More than people see at a glance. */
+    /** The number of entries from which the user is asked. */
     private static final int SCREENFUL = 24;
 
     @Mixin
@@ -82,7 +82,7 @@ final class Prune extends CacheCommand {
         return ExitCode.OK;
     }
 
-    /** In the order in which they would be deleted: those that were not used for the longest time first. */
+    /** The entries to delete, the least recently used first. */
     private List<Entry> chosen(List<Entry> entries) {
         Instant now = now();
         List<Entry> oldestFirst = entries.stream()
@@ -103,7 +103,7 @@ final class Prune extends CacheCommand {
         return List.copyOf(chosen);
     }
 
-    /** Whether it was made by another compiler than the one here, which would not find it. */
+    /** Whether another version of the compiler made it, so that the present one does not find it. */
     private static boolean isStale(Entry entry) {
         return entry instanceof Entry.Kept kept
                 && CudaCompiler.isAvailable()
@@ -114,7 +114,7 @@ final class Prune extends CacheCommand {
         return entries.stream().mapToLong(Entry::bytes).sum();
     }
 
-    /** Asks where there is much to delete and somebody to ask. */
+    /** Asks for confirmation if there is much to delete and a user at a terminal. */
     private boolean isAgreed(List<Entry> chosen) throws IOException {
         if (isConfirmed || chosen.size() <= SCREENFUL) {
             return true;

@@ -8,15 +8,15 @@ import keops.reduction.Reduction;
 import keops.tensor.DType;
 
 /**
- * A reduction whose kernels are wanted before it is first called.
+ * A request to compile the kernels of a reduction.
  *
  * @param formula the formula
  * @param weight the weight formula of a sum of exponentials
  * @param aliases the arguments in order
- * @param reduction what is made of the values along the axis
- * @param axis the axis that is reduced
- * @param dtypes the element types of the arguments to come
- * @param gradients the arguments that its gradient will be taken by
+ * @param reduction the reduction
+ * @param axis the axis of the reduction
+ * @param dtypes the element types of the arguments
+ * @param gradients the arguments by which gradients are compiled
  */
 record Request(
         String formula,
@@ -34,7 +34,7 @@ record Request(
     }
 
     /**
-     * The reduction itself.
+     * The reduction.
      *
      * @throws keops.error.FormulaException if the formula, an alias or the axis is wrong
      */
@@ -44,7 +44,7 @@ record Request(
     }
 
     /**
-     * Checks all that can be wrong before anything is compiled.
+     * Checks the request before anything is compiled.
      *
      * @throws keops.error.FormulaException if the formula, an alias, the axis or a gradient is wrong
      */

@@ -20,8 +20,8 @@ import keops.tensor.DType;
 import picocli.CommandLine.TypeConversionException;
 
 /**
- * A text file of kernels to compile: paragraphs of lines, with blank lines between them, and comments in lines that
- * begin with {@code #}.
+ * A text file of kernels to compile: blocks of lines, separated by blank lines, and comments in lines that begin with
+ * {@code #}.
  *
  * <pre>
  * # What the nightly job computes.
@@ -35,8 +35,7 @@ import picocli.CommandLine.TypeConversionException;
  * gradient: x, b
  * </pre>
  *
- * <p>The names are those of the command's options and mean the same. Only {@code formula} has to be there; {@code alias}
- * may stand any number of times.
+ * <p>The names are those of the command's options. Only {@code formula} is required; {@code alias} may be repeated.
  */
 final class RequestFile {
     private static final String ALIAS = "alias";
@@ -51,9 +50,9 @@ final class RequestFile {
     }
 
     /**
-     * What a file wants.
+     * Reads the requests of a file.
      *
-     * @throws FormulaException if it is not of this form, or a formula in it is wrong; the message names line and column
+     * @throws FormulaException if the file is malformed, or a formula in it is wrong; the message names line and column
      * @throws IOException if it cannot be read
      */
     static List<Request> read(Path file) throws IOException {
@@ -100,7 +99,7 @@ final class RequestFile {
         return request;
     }
 
-    /** What the texts mean together, so that each error is shown at the line which has it. */
+    /** Checks the request as a whole, so that each error is reported at its line. */
     private void check(Request request, RequestLine formula, List<RequestLine> aliases, Optional<RequestLine> weight) {
         Declarations declarations = (aliases.isEmpty() ? formula : aliases.getLast())
                 .read(() -> Declarations.of(request.aliases().toArray(String[]::new)));

@@ -8,20 +8,20 @@ import keops.text.SourceText;
 import keops.text.Suggestion;
 
 /**
- * A line of a {@link RequestFile}, with its place.
+ * A line of a {@link RequestFile}, with its position.
  *
  * @param file the file
  * @param number the number of the line, from 1
  * @param text the whole line
- * @param name what stands before the colon
- * @param start where the value begins in the text
+ * @param name the text before the colon
+ * @param start the start of the value in the text
  */
 record RequestLine(Path file, int number, String text, String name, int start) {
     /**
-     * Reads a line that is neither blank nor a comment.
+     * Parses a line that is neither blank nor a comment.
      *
-     * @param names the names that there are
-     * @throws FormulaException if it is not a name of these, a colon and a value
+     * @param names the known names
+     * @throws FormulaException if it is not a known name, a colon and a value
      */
     static RequestLine parse(Path file, int number, String text, List<String> names) {
         int colon = text.indexOf(':');
@@ -43,17 +43,17 @@ record RequestLine(Path file, int number, String text, String name, int start) {
         return new RequestLine(file, number, text, name, start);
     }
 
-    /** What stands after the colon. */
+    /** The text after the colon. */
     String value() {
         return text.substring(start).stripTrailing();
     }
 
-    /** An error of the value. */
+    /** An error about the value. */
     FormulaException error(String message) {
         return error(file, number, text, start, message);
     }
 
-    /** What is made of the value; errors of making it get this place. */
+    /** Interprets the value; errors are reported at this position. */
     <T> T read(Supplier<T> meaning) {
         try {
             return meaning.get();

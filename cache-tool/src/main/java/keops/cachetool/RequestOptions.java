@@ -10,7 +10,7 @@ import keops.tensor.DType;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Which reductions are meant: one by options, or those of a file. */
+/** The options for requests: one reduction by options, or those of a file. */
 final class RequestOptions {
     @Option(names = "--file", paramLabel = "FILE", required = true,
             description = {
@@ -39,7 +39,7 @@ final class RequestOptions {
         /**
          * The reduction.
          *
-         * @throws FormulaException if it makes no sense
+         * @throws FormulaException if it is invalid
          */
         private Request request() {
             var request = new Request(formula(), weight(), aliases(), reduction(), axis(),
@@ -52,7 +52,7 @@ final class RequestOptions {
     /**
      * The reductions, checked.
      *
-     * @throws FormulaException if one makes no sense
+     * @throws FormulaException if one is invalid
      * @throws IOException if the file cannot be read
      */
     List<Request> requests() throws IOException {

@@ -5,10 +5,10 @@ import java.time.InstantSource;
 import keops.console.Terminals;
 
 /**
- * What a run of the command has from outside.
+ * The environment of a run of the command.
  *
- * @param in where answers come from
- * @param terminals whether people are at the ends of the streams
- * @param clock what ages are counted by
+ * @param in the input of answers
+ * @param terminals which streams are terminals
+ * @param clock the clock for ages
  */
 record Session(BufferedReader in, Terminals terminals, InstantSource clock) {}

@@ -21,7 +21,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** One kernel. */
+/** Shows a kernel. */
 @Command(
         name = "show",
         sortOptions = false,
@@ -37,7 +37,7 @@ final class Show extends CacheCommand {
     @ArgGroup
     private Part part;
 
-    /** What is shown in place of the facts. */
+    /** The part that is shown instead of the facts. */
     static final class Part {
         @Option(names = "--source", description = "Print the CUDA C that was compiled.")
         private boolean isSource;
@@ -97,7 +97,7 @@ final class Show extends CacheCommand {
     private void text(String name, String text) {
         print(Json.object(name, text), () -> {
             if (terminals().out()) {
-                // It may come from elsewhere, and a terminal obeys what it reads.
+                // An imported text could contain control sequences of terminals.
                 text.lines().map(SourceText::printable).forEach(out()::println);
             } else {
                 out().print(text);

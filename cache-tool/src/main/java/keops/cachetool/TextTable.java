@@ -8,21 +8,21 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.text.SourceText;
 
-/** A table of text: columns as wide as what is in them. */
+/** A table of text, with columns as wide as their contents. */
 final class TextTable {
     private static final String GAP = "  ";
     private static final String BOLD = "\u001b[1m";
     private static final String PLAIN = "\u001b[0m";
 
-    /** Where the text of a column stands. */
+    /** The alignment of a column. */
     enum Side {
-        /** For names. */
+        /** Left, for names. */
         LEFT,
-        /** For numbers. */
+        /** Right, for numbers. */
         RIGHT
     }
 
-    /** A column with its head. */
+    /** A column with its heading. */
     record Column(String head, Side side) {
         static Column left(String head) {
             return new Column(head, Side.LEFT);
@@ -36,12 +36,12 @@ final class TextTable {
     private final List<Column> columns;
     private final List<List<String>> rows = new ArrayList<>();
 
-    /** A table without rows. */
+    /** Constructs a table without rows. */
     TextTable(Column... columns) {
         this.columns = List.of(columns);
     }
 
-    /** Adds a row, with a text for each column. What would break lines or terminals is taken out of the texts. */
+    /** Adds a row, with a text for each column. Control characters are removed. */
     void add(String... cells) {
         if (cells.length != columns.size()) {
             throw new IllegalArgumentException(columns.size() + " columns, but " + cells.length + " cells");
@@ -49,7 +49,7 @@ final class TextTable {
         rows.add(List.of(cells).stream().map(SourceText::printable).toList());
     }
 
-    /** Writes heads and rows. */
+    /** Prints headings and rows. */
     void print(PrintWriter out, boolean colour) {
         List<String> heads = columns.stream().map(Column::head).toList();
         int[] widths = IntStream.range(0, columns.size())

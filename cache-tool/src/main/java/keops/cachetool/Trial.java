@@ -9,35 +9,35 @@ import keops.error.KeopsException;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
-/** What became of a small computation, whose result is known. */
+/** The outcome of a small computation whose result is known. */
 sealed interface Trial {
     /**
-     * It gave the right result.
+     * The result was right.
      *
-     * @param pairsPerSecond how fast it was
+     * @param pairsPerSecond the speed
      */
     record Right(double pairsPerSecond) implements Trial {}
 
     /**
-     * It gave another result.
+     * The result was wrong.
      *
      * @param error the largest difference, relative to the largest value
      */
     record Wrong(double error) implements Trial {}
 
     /**
-     * It could not be done.
+     * The computation failed.
      *
      * @param cause why, and what to do
      */
     record Failed(String cause) implements Trial {}
 
-    /** Sums of Gaussians by vectors, compared with those of plain loops. */
+    /** Computes Gaussian sums on the CPU, and compares them with nested loops. */
     static Trial onCpu() {
         return of(product -> product.on(Backend.CPU));
     }
 
-    /** The same on a GPU of a number. */
+    /** The same computation on the GPU with a number. */
     static Trial onGpu(int number) {
         return of(product -> product.on(Backend.GPU).device(number));
     }
@@ -50,12 +50,12 @@ sealed interface Trial {
         }
     }
 
-    /** The computation: small for a machine, and long enough for its clock. */
+    /** The computation: short, but long enough to be timed. */
     record Gaussians(Genred product, List<Tensor> arguments) {
         private static final int ROWS = 500;
         private static final int COLUMNS = 1000;
         private static final int DIMENSION = 3;
-        /** So many that the JVM has compiled the kernel at the last of them. */
+        /** The number of calls, so that the JVM has compiled the kernel before the last. */
         private static final int CALLS = 100;
         private static final double LARGEST_ERROR = 1e-5;
         private static final double NANOS_PER_SECOND = 1e9;
@@ -94,7 +94,7 @@ sealed interface Trial {
                     : new Wrong(error);
         }
 
-        /** NaN where a result is. */
+        /** The largest error; NaN if a result is NaN. */
         private static double error(Tensor result, Tensor right) {
             double difference = 0;
             double largest = 0;

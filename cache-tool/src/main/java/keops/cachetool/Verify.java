@@ -12,7 +12,7 @@ import keops.text.SourceText;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Whether all kernels are as they were written. */
+/** Verifies that no kernel is damaged. */
 @Command(
         name = "verify",
         sortOptions = false,

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** What a command line that makes no sense is told. */
+/** The messages for invalid command lines. */
 final class BadUse {
     private BadUse() {}
 
@@ -36,7 +36,7 @@ final class BadUse {
         return "unknown command '" + word + "'" + nearest(word, commands) + "; there are: " + String.join(", ", commands);
     }
 
-    /** The nearest name; where none is near, the only one that begins with what came. */
+    /** The closest name; if none is close, the only one that begins with the word. */
     private static String nearest(String word, List<String> names) {
         String near = Suggestion.of(word, names);
         List<String> longer = names.stream().filter(name -> name.startsWith(word)).toList();

@@ -7,7 +7,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** The words of a command for shells. */
+/** The subcommand that prints completions of the command for shells. */
 @Command(
         name = "generate-completion",
         description = "Prints a script for bash and zsh that completes the commands and options of ${ROOT-COMMAND-NAME}.",
@@ -17,7 +17,7 @@ public final class Completion implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** For picocli, which makes one for each command line. */
+    /** Called by picocli for each command line. */
     public Completion() {}
 
     @Override

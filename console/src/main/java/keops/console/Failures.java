@@ -21,13 +21,13 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * Turns every exception of a command into one message for people and an exit code.
+ * Turns every exception of a command into one message for users and an exit code.
  *
- * @param name what the messages begin with
- * @param debug whether the user wants to see stack traces
+ * @param name the beginning of the messages
+ * @param debug whether stack traces are shown
  */
 record Failures(String name, BooleanSupplier debug) {
-    /** An exception from inside a command. */
+    /** Handles an exception of a command. */
     int handle(Exception failure, CommandLine command) {
         return switch (failure) {
             case FormulaException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
@@ -53,7 +53,7 @@ record Failures(String name, BooleanSupplier debug) {
         return report(command, "interrupted", failure, ExitCode.INTERRUPTED);
     }
 
-    /** A command line that makes no sense. */
+    /** Handles an invalid command line. */
     int handleBadUse(ParameterException failure) {
         CommandLine command = failure.getCommandLine();
         return report(command, BadUse.text(failure) + "\nTry '"
@@ -61,14 +61,14 @@ record Failures(String name, BooleanSupplier debug) {
                 failure, ExitCode.BAD_USE);
     }
 
-    /** Sizes beyond what the JVM may allocate. */
+    /** Handles a lack of memory. */
     int handleOutOfMemory(OutOfMemoryError failure, CommandLine command) {
         var machine = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         return report(command, MemoryHint.text(failure.getMessage(), machine.getTotalMemorySize()), failure,
                 ExitCode.BAD_DATA);
     }
 
-    /** Results that could not be written to standard output. Who has closed a pipe wants to hear nothing more. */
+    /** Handles a failure to write results to standard output. A closed pipe gives no message. */
     int handleLostResults(IOException failure, CommandLine command) {
         return ResultStream.isClosedPipe(failure)
                 ? ExitCode.CLOSED_PIPE
@@ -76,7 +76,7 @@ record Failures(String name, BooleanSupplier debug) {
                         ExitCode.BAD_DATA);
     }
 
-    /** What a message repeats of the user's texts cannot move the cursor of a terminal. */
+    /** Prints a message, without control characters of the user's texts. */
     private int report(CommandLine command, String message, Throwable failure, int exitCode) {
         String shown = message.lines().map(SourceText::printable).collect(Collectors.joining(System.lineSeparator()));
         command.getErr().println(name + ": " + shown);
@@ -86,7 +86,7 @@ record Failures(String name, BooleanSupplier debug) {
         return exitCode;
     }
 
-    /** The JDK's own messages are often nothing but the name of the file. */
+    /** A message for an exception of the JDK, whose own is often just the name of the file. */
     private static String text(IOException failure) {
         return switch (failure) {
             case NoSuchFileException e -> e.getFile() + ": " + (e.getReason() == null ? "no such file" : e.getReason());

@@ -6,9 +6,9 @@ import keops.tensor.DType;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the name of an element type that formulas can be computed in. */
+/** Converts the name of a floating element type. */
 public final class FloatingType implements ITypeConverter<DType>, Iterable<String> {
-    /** For picocli, which makes one where an option asks for it. */
+    /** Called by picocli for each option of this type. */
     public FloatingType() {}
 
     @Override

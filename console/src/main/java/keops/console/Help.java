@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** The subcommand {@code help}: what {@code --help} of the command or of another subcommand shows. */
+/** The subcommand {@code help}: it prints the same as {@code --help} of the command or of another subcommand. */
 @Command(name = "help", description = "Explains all commands, or one.")
 public final class Help implements Callable<Integer> {
     @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "What to explain.")
@@ -17,7 +17,7 @@ public final class Help implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
-    /** For picocli, which makes one for each command line. */
+    /** Called by picocli for each command line. */
     public Help() {}
 
     @Override

@@ -4,21 +4,21 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * What Ctrl-C and other signals that end the JVM do to a command: its thread is interrupted, and the JVM waits until it has
- * told so and has taken away what is half written.
+ * The handling of Ctrl-C and other signals that end the JVM: the thread of the command is interrupted, and the JVM
+ * waits until the command has printed a message and has removed incomplete files.
  */
 final class Interruption {
-    /** A command that does not hear is not waited for any longer. */
+    /** The longest time that the JVM waits for the command. */
     private static final long LONGEST_SECONDS = 5;
 
     private final CountDownLatch ended = new CountDownLatch(1);
 
-    /** From now on, signals interrupt a thread. */
+    /** Installs the handler, which interrupts a thread. */
     Interruption(Thread command) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> interrupt(command), "interruption"));
     }
 
-    /** A command that has ended already, which ends the JVM itself, is not waited for. */
+    /** Interrupts the command and waits for it, unless it has ended already. */
     private void interrupt(Thread command) {
         command.interrupt();
         try {
@@ -28,7 +28,7 @@ final class Interruption {
         }
     }
 
-    /** The command has ended. */
+    /** Reports that the command has ended. */
     void commandEnded() {
         ended.countDown();
     }

@@ -3,16 +3,16 @@ package keops.console;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What to do where memory did not suffice: an option of Java, or, beyond what the machine has, less of everything. */
+/** Advice for a lack of memory: an option of Java, or smaller data if they exceed the memory of the machine. */
 final class MemoryHint {
-    /** The JVM's words on memory outside of its heap. */
+    /** The JVM's messages about memory outside the heap. */
     private static final Pattern RESERVE =
             Pattern.compile("Cannot reserve (\\d{1,18}) bytes .*\\(allocated: (\\d{1,18}), limit: (\\d{1,18})\\)");
     private static final double BYTES_PER_GIB = 1L << 30;
 
     private MemoryHint() {}
 
-    /** A whole message; {@code machineBytes} is what the machine has. */
+    /** The complete message; {@code machineBytes} is the memory of the machine. */
     static String text(String problem, long machineBytes) {
         Matcher reserve = RESERVE.matcher(String.valueOf(problem));
         if (!reserve.matches()) {

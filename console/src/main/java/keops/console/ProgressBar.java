@@ -9,15 +9,15 @@ import keops.Progress;
 import keops.ProgressListener;
 
 /**
- * Tells people how far a long computation is: by a bar on a terminal, and by a line every five seconds in a pipe or a file.
- * Of short ones it tells nothing.
+ * Shows the progress of a long computation: as a bar on a terminal, or as a line every five seconds in a pipe or file.
+ * For short computations it shows nothing. Thread-safe.
  */
 public final class ProgressBar implements ProgressListener, AutoCloseable {
     private static final int WIDTH = 40;
     private static final long BAR_NANOS = 300_000_000;
     private static final long LINE_NANOS = 5_000_000_000L;
     private static final double NANOS_PER_SECOND = 1e9;
-    /** Back to the first column, and away with what the line held. */
+    /** Returns to the first column and clears the line. */
     private static final String CLEAR_LINE = "\r\u001b[K";
 
     private final String name;
@@ -29,10 +29,10 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
     private boolean isDrawn;
 
     /**
-     * A bar of a computation that begins.
+     * Constructs a bar for a computation that begins.
      *
-     * @param name the command, which lines begin with
-     * @param err where it tells
+     * @param name the name of the command, with which lines begin
+     * @param err the stream of messages
      * @param isTerminal whether that is a terminal
      */
     public ProgressBar(String name, PrintWriter err, boolean isTerminal) {
@@ -48,7 +48,7 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
         toldNanos = startNanos;
     }
 
-    /** So much of a whole is done. */
+    /** Shows that {@code done} of {@code total} is done. */
     public void show(long done, long total) {
         double share = total == 0 ? 1 : (double) done / total;
         double elapsed = nanos.getAsLong() - startNanos;
@@ -57,7 +57,7 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
                 : Optional.of(Duration.ofNanos((long) (elapsed * (1 - share) / share))));
     }
 
-    /** A call has come so far. Its later passes have their numbers, since each begins anew. */
+    /** Shows the progress of a call. Passes after the first show their number, since each starts at zero. */
     @Override
     public void progress(Progress now) {
         show(now.pass() > 1 ? "pass " + now.pass() + ": " : "", now.fraction(), now.remaining());
@@ -81,7 +81,7 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
         err.flush();
     }
 
-    /** Two digits suffice for what is a guess. */
+    /** A duration as text, with two digits, since it is an estimate. */
     private static String text(Duration span) {
         double seconds = span.toNanos() / NANOS_PER_SECOND;
         return seconds < 100 ? String.format(Locale.ROOT, "%.0f s", seconds)
@@ -89,7 +89,7 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
                 : String.format(Locale.ROOT, "%.0f h", seconds / 3600);
     }
 
-    /** Takes the bar away. */
+    /** Removes the bar. */
     @Override
     public void close() {
         if (isDrawn) {

@@ -8,7 +8,7 @@ import keops.error.FormulaException;
 import keops.reduction.Reduction;
 import picocli.CommandLine.Option;
 
-/** The options that say which reduction is meant: for a command to mix in, or to extend by more. */
+/** The options of a reduction, as a mix-in or superclass for commands. Not thread-safe. */
 public class ReductionOptions {
     @Option(names = "--formula", paramLabel = "F", required = true,
             description = "The formula, as in 'Exp(-g * SqDist(x,y)) * b'.")
@@ -37,7 +37,7 @@ public class ReductionOptions {
             description = "The axis that is reduced: 0 for i, 1 for j (default: ${DEFAULT-VALUE}).")
     private int axis;
 
-    /** For picocli, which makes one for each command line. */
+    /** Called by picocli for each command line. */
     public ReductionOptions() {}
 
     /** The formula. */
@@ -45,7 +45,7 @@ public class ReductionOptions {
         return formula;
     }
 
-    /** The weight formula, where there is one. */
+    /** The weight formula, if there is one. */
     public Optional<String> weight() {
         return Optional.ofNullable(weight);
     }
@@ -56,9 +56,9 @@ public class ReductionOptions {
     }
 
     /**
-     * What is made of the values.
+     * The reduction.
      *
-     * @throws FormulaException if there is none of that name, or K does not fit
+     * @throws FormulaException if the name is unknown, or K is invalid
      */
     public Reduction reduction() {
         try {
@@ -76,13 +76,13 @@ public class ReductionOptions {
         }
     }
 
-    /** The axis, which may be one that is none. */
+    /** The axis, not checked yet. */
     public int axis() {
         return axis;
     }
 
     /**
-     * The reduction, to be built.
+     * A builder of the reduction.
      *
      * @throws FormulaException if there is no such reduction or axis
      */

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.util.Locale;
 import java.util.Optional;
 
-/** Standard output, which remembers why it could not be written: the writers above it forget that. */
+/** Standard output that remembers why a write failed, since the writers on top of it do not. */
 final class ResultStream extends OutputStream {
     private final OutputStream out;
     private IOException failure;
@@ -14,12 +14,12 @@ final class ResultStream extends OutputStream {
         this.out = out;
     }
 
-    /** What went wrong first. */
+    /** The first failure. */
     Optional<IOException> failure() {
         return Optional.ofNullable(failure);
     }
 
-    /** Whether a failure means that nobody reads any more, as after {@code | head}. */
+    /** Whether a failure means that the reader closed the pipe, as after {@code | head}. */
     static boolean isClosedPipe(IOException failure) {
         String text = String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT);
         return text.contains("broken pipe") || text.contains("pipe is being closed");

@@ -12,7 +12,10 @@ import java.util.function.BooleanSupplier;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
 
-/** A command of the shell: runs what picocli makes of its arguments, and reports what goes wrong. */
+/**
+ * A command of the shell: runs the subcommand that picocli finds in the arguments, and reports failures. Not
+ * thread-safe.
+ */
 public final class ShellCommand {
     private static final int HELP_COLUMNS = 110;
 
@@ -20,10 +23,10 @@ public final class ShellCommand {
     private final Failures failures;
 
     /**
-     * A command.
+     * Constructs a command.
      *
      * @param command the command, with its subcommands
-     * @param debug whether the user wants to see stack traces; asked after the arguments have been read
+     * @param debug whether stack traces are shown; called after the arguments have been parsed
      */
     public ShellCommand(CommandLine command, BooleanSupplier debug) {
         this.failures = new Failures(command.getCommandName(), debug);
@@ -45,14 +48,14 @@ public final class ShellCommand {
     }
 
     /**
-     * What a main method does: runs the command on the standard streams and ends the JVM with its exit code. Ctrl-C ends the
+     * Runs the command on the standard streams and ends the JVM with its exit code, for main methods. Ctrl-C ends the
      * JVM at once.
      */
     public void exit(String... args) {
         System.exit(runOnStandardStreams(args));
     }
 
-    /** Like {@link #exit}, but Ctrl-C interrupts the command, which then leaves no half file behind. */
+    /** Like {@link #exit}, but Ctrl-C interrupts the command, which then removes incomplete files. */
     public void exitInterruptibly(String... args) {
         var interruption = new Interruption(Thread.currentThread());
         int exitCode = runOnStandardStreams(args);
@@ -67,12 +70,12 @@ public final class ShellCommand {
     }
 
     /**
-     * Runs the command and gives its {@link ExitCode}, which is never {@link ExitCode#OK} where results were lost because
-     * they could not be written.
+     * Runs the command and returns its {@link ExitCode}, which is not {@link ExitCode#OK} if results could not be
+     * written.
      *
-     * @param out where the results go
-     * @param charset how their characters become bytes
-     * @param err where the messages go
+     * @param out the stream of the results
+     * @param charset the encoding of the results
+     * @param err the stream of the messages
      */
     public int run(OutputStream out, Charset charset, PrintWriter err, String... args) {
         var results = new ResultStream(out);
@@ -82,7 +85,7 @@ public final class ShellCommand {
         return exitCode == ExitCode.OK ? written : exitCode;
     }
 
-    /** Runs the command and gives its {@link ExitCode}. */
+    /** Runs the command and returns its {@link ExitCode}. */
     public int run(PrintWriter out, PrintWriter err, String... args) {
         command.setOut(out).setErr(err);
         try {

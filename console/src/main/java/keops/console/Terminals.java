@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 
 /**
- * Who is at the other end of the standard streams. Java cannot ask for each of them, so the launcher script does, and
- * says so by the system property {@code keops.terminals}.
+ * Which of the standard streams are terminals. Java cannot determine this for each stream, so that the launcher script
+ * does, and passes it in the system property {@code keops.terminals}. Immutable, and safe for use by many threads.
  *
- * @param in whether somebody can answer questions
- * @param out whether results are shown on a terminal
- * @param err whether messages are shown on a terminal
- * @param colour whether results may be coloured: on a terminal that can, unless {@code NO_COLOR} is set
+ * @param in whether a user can answer questions
+ * @param out whether results go to a terminal
+ * @param err whether messages go to a terminal
+ * @param colour whether results may be coloured: on a terminal with colours, unless {@code NO_COLOR} is set
  */
 public record Terminals(boolean in, boolean out, boolean err, boolean colour) {
-    /** No terminal anywhere: what a script gets, or a pipe. */
+    /** No terminal, as in a script or pipe. */
     public static final Terminals NONE = new Terminals(false, false, false, false);
 
     /** Those of this process. */

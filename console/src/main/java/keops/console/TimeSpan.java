@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Times as people write them: {@code 30d}, {@code 12h}, {@code 1d12h}. */
+/** Converts and formats durations such as {@code 30d}, {@code 12h} and {@code 1d12h}. Threads may share an instance. */
 public final class TimeSpan implements ITypeConverter<Duration> {
     private static final Pattern PART = Pattern.compile("(\\d{1,9})([smhdw])");
     private static final Pattern WHOLE = Pattern.compile("(?:" + PART.pattern() + ")+");
@@ -21,7 +21,7 @@ public final class TimeSpan implements ITypeConverter<Duration> {
             "d", ChronoUnit.DAYS.getDuration(),
             "w", ChronoUnit.WEEKS.getDuration());
 
-    /** For picocli, which makes one where an option asks for it. */
+    /** Called by picocli for each option of this type. */
     public TimeSpan() {}
 
     @Override
@@ -30,7 +30,7 @@ public final class TimeSpan implements ITypeConverter<Duration> {
                 "expected a number with s, m, h, d or w, as in 30d or 12h, but '" + text + "' came"));
     }
 
-    /** The time that a text is; empty if it is none. */
+    /** Parses a duration; empty if the text is none. */
     public static Optional<Duration> parse(String text) {
         if (!WHOLE.matcher(text).matches()) {
             return Optional.empty();
@@ -43,12 +43,12 @@ public final class TimeSpan implements ITypeConverter<Duration> {
         return Optional.of(sum);
     }
 
-    /** How long ago something was; nothing where the clock has gone back since. */
+    /** The time between two instants; zero if the clock was set back. */
     public static Duration between(Instant then, Instant now) {
         return then.isAfter(now) ? Duration.ZERO : Duration.between(then, now);
     }
 
-    /** A time for people, in its largest unit, cut off: {@code 45s}, {@code 12m}, {@code 5h}, {@code 30d}. */
+    /** A duration as text, in its largest unit, rounded down: {@code 45s}, {@code 12m}, {@code 5h}, {@code 30d}. */
     public static String text(Duration span) {
         if (span.toDays() > 0) {
             return span.toDays() + "d";

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
 
-/** Whole numbers as people write them: {@code 100000}, {@code 1_000_000}, {@code 1e5}, {@code 100k}, {@code 1.5M}. */
+/** Converts integers such as {@code 100000}, {@code 1_000_000}, {@code 1e5}, {@code 100k}, {@code 1.5M}. */
 final class WholeNumber {
     private static final Pattern NUMBER =
             Pattern.compile("([+-]?\\d+(?:_\\d+)*(?:\\.\\d+)?)(?:[eE]\\+?(\\d{1,2})|([kKMG]))?");

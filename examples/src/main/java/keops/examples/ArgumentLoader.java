@@ -17,16 +17,16 @@ import keops.tensor.Npy;
 import keops.tensor.Npz;
 import keops.tensor.Tensor;
 
-/** The arguments of a reduction as tensors of one element type, or integers. Files that have it are mapped, not read. */
+/** Loads the arguments of a reduction as tensors of one element type, or of integers. Files of that type are mapped. */
 final class ArgumentLoader {
     private final Arena arena;
     private final Consumer<String> notes;
 
     /**
-     * Inputs to be loaded.
+     * Constructs a loader.
      *
-     * @param arena what they live in
-     * @param notes is told what was done to them
+     * @param arena the arena of the tensors
+     * @param notes receives notes about conversions
      */
     ArgumentLoader(Arena arena, Consumer<String> notes) {
         this.arena = arena;
@@ -36,10 +36,10 @@ final class ArgumentLoader {
     /**
      * Loads all arguments.
      *
-     * @param given what the user gave, in order
-     * @param wanted the element type to convert everything to; without it, the files must agree, but for those of
-     *     integers, which stay what they are
-     * @param declared what the reduction expects; there may be fewer or more than were given
+     * @param given the values on the command line, in order
+     * @param wanted the element type of all tensors; if empty, all files except those of integers must have the same
+     *     type
+     * @param declared the declared arguments; their number may differ from that of the values
      */
     Tensor[] load(List<Given> given, Optional<DType> wanted, List<Variable> declared) throws IOException {
         var known = new HashMap<Given, Tensor>();
@@ -68,7 +68,7 @@ final class ArgumentLoader {
         return tensors;
     }
 
-    /** The type that a reduction of these is computed in: integers follow the others. */
+    /** The compute type of a reduction of these tensors: integers follow the others. */
     static DType computeType(Tensor... tensors) {
         return Arrays.stream(tensors)
                 .map(Tensor::dtype)
@@ -82,7 +82,7 @@ final class ArgumentLoader {
      * Loads the weights of a result.
      *
      * @param given a file, or one number for all
-     * @param converts whether the file may have another element type
+     * @param converts whether a file of another element type is converted
      * @param dtype the element type of the result
      * @param shape the shape of the result
      */
@@ -174,8 +174,8 @@ final class ArgumentLoader {
     }
 
     /**
-     * A file of shape (N) holds what an alias of dimension 1 calls (N, 1); one of text, which has rows and columns always,
-     * may hold a parameter in one of them.
+     * The tensor in the declared shape: one of shape (N) becomes (N, 1) for an alias of dimension 1; a parameter in a
+     * .csv file may be a row or a column.
      */
     private static Tensor asDeclared(Given.File file, Tensor tensor, Variable variable) {
         if (variable.category() == Category.PARAMETER) {

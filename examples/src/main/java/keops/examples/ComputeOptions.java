@@ -9,7 +9,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** Where and how long a reduction is computed: the options that all programs share. */
+/** The options of all programs: back end, threads and deadline of a reduction. */
 final class ComputeOptions {
     @Spec(Target.MIXEE)
     private CommandSpec program;
@@ -45,13 +45,13 @@ final class ComputeOptions {
             })
     private Duration deadline;
 
-    /** The same reduction, computed where and as long as the user wants. */
+    /** The reduction with the user's options. */
     GenredBuilder applyTo(GenredBuilder reduction) {
         GenredBuilder placed = reduction.backend(Backend.named(backend)).threads(threads);
         return deadline == null ? placed : placed.deadline(deadline);
     }
 
-    /** The most threads to use. */
+    /** The maximum number of threads. */
     int threads() {
         return threads;
     }

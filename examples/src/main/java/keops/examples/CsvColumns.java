@@ -9,10 +9,10 @@ import java.util.stream.IntStream;
 import keops.error.FormulaException;
 
 /**
- * Which columns of a file of text are meant, in order.
+ * The selected columns of a .csv file, in order.
  *
- * @param names the names of all columns; without a header their numbers
- * @param chosen the places of those that are meant, from 0
+ * @param names the names of all columns; their numbers if there is no header
+ * @param chosen the indices of the selected columns, from 0
  */
 record CsvColumns(List<String> names, List<Integer> chosen) {
     private static final Pattern RANGE = Pattern.compile("(\\d{1,6})(?:-(\\d{1,6}))?");
@@ -23,10 +23,7 @@ record CsvColumns(List<String> names, List<Integer> chosen) {
         return new CsvColumns(names, IntStream.range(0, names.size()).boxed().toList());
     }
 
-    /**
-     * Those that the user names: each by its name, or else by its number from 1, or as some beside each other, as in
-     * {@code 3-5}.
-     */
+    /** The columns that the user wants: each by its name, by its number from 1, or in a range such as {@code 3-5}. */
     static CsvColumns of(List<String> names, List<String> wanted) {
         var chosen = new ArrayList<Integer>();
         for (String one : wanted) {

@@ -22,9 +22,8 @@ import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
 /**
- * Tensors from files of text, of numbers with commas between them: a row from each line, in float64. The first line is a
- * header unless all that stands in it are numbers. Nothing is guessed: what is no number or not there is an error that
- * names the place.
+ * Reads tensors from .csv files: a row from each line, in float64. The first line is a header unless it consists of
+ * numbers. A field that is missing or not a number is an error that names its place.
  */
 final class CsvInput {
     private static final int MOST_COLUMNS = 1 << 20;
@@ -39,7 +38,7 @@ final class CsvInput {
     }
 
     /**
-     * Reads the columns that the user named, or all.
+     * Reads the selected columns, or all.
      *
      * @return of shape (rows, columns)
      */
@@ -47,7 +46,7 @@ final class CsvInput {
         if (Files.isDirectory(given.path())) {
             throw new FormulaException(given.path() + ": it is a folder");
         }
-        // A channel, which an interrupt closes.
+        // An interrupt closes a channel.
         try (var bytes = Channels.newInputStream(FileChannel.open(given.path(), StandardOpenOption.READ));
                 var records = reader().detectBomHeader(true).build(CsvRecordHandler.of(CsvInput::allowWideLines), bytes)) {
             return new CsvInput(given).numbers(records.iterator()).toTensor(arena);
@@ -58,7 +57,7 @@ final class CsvInput {
         }
     }
 
-    /** The first line has its reasons wrapped. */
+    /** The reason of a failure, which is nested for the first line. */
     private static String reason(CsvParseException e) {
         return e.getCause() instanceof CsvParseException inner ? reason(inner) : e.getMessage();
     }
@@ -72,7 +71,7 @@ final class CsvInput {
         return reader().ofSingleCsvRecord(line).getFields().stream().map(String::strip).toList();
     }
 
-    /** Lines of other lengths than the first have messages of their own here. */
+    /** A reader that accepts lines of different lengths, which are reported by this class. */
     private static CsvReaderBuilder reader() {
         return CsvReader.builder().skipEmptyLines(false).allowExtraFields(true).allowMissingFields(true);
     }

@@ -15,13 +15,13 @@ import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
 /**
- * Tensors as lines of numbers with commas between them and no header: a line for each row, which runs along the last axis.
- * The numbers are exact, as {@link NumberText} writes them.
+ * Writes tensors as .csv without a header: a line for each row along the last axis. The numbers are exact, see {@link
+ * NumberText}.
  */
 final class CsvOutput {
     private CsvOutput() {}
 
-    /** Whether a file is one of text by its name. */
+    /** Whether a file is a .csv file by its name. */
     static boolean isMeantBy(Path file) {
         return file.toString().toLowerCase(Locale.ROOT).endsWith(".csv");
     }
@@ -34,7 +34,7 @@ final class CsvOutput {
         }
     }
 
-    /** Writes a tensor to a file, which is there all at once or not at all, as one of {@link keops.tensor.Npy} is. */
+    /** Writes a tensor to a file, which is replaced atomically, as by {@link keops.tensor.Npy}. */
     static void write(Path file, Tensor tensor) throws IOException {
         if (Files.exists(file) && !Files.isRegularFile(file)) {
             throw new FormulaException(file + ": cannot be written: it is a folder or a device");

@@ -83,15 +83,15 @@ final class Demo implements Callable<Integer> {
         return exitCode;
     }
 
-    /** The exit code for an error; one that is not a number does not pass. */
+    /** The exit code for an error; NaN does not pass. */
     static int judge(double error, DType dtype) {
         return error <= tolerance(dtype) ? ExitCode.OK : ExitCode.CHECK_FAILED;
     }
 
     /**
-     * What rounding may do: the argument of the exponential, up to 30, is off by a few units in its last place, and by
-     * as much is the exponential off relatively: 30 times a few 6e-8 in single precision. In double precision that
-     * would be 1e-14; the bound leaves room, as the reference itself computes with doubles.
+     * A bound for rounding errors. The argument of the exponential, up to 30, has an error of a few units in the last
+     * place, which is also the relative error of the exponential: 30 times a few 6e-8 in single precision. In double
+     * precision this would be 1e-14; the bound is larger, since the reference itself computes with doubles.
      */
     private static double tolerance(DType dtype) {
         return dtype.compute() == DType.FLOAT32 ? 1e-5 : 1e-12;

@@ -18,7 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Nearest neighbours on real data: hand-written digits are recognised by their likeness to others. */
+/** Nearest neighbours on real data: classifies handwritten digits. */
 @Command(
         name = "digits",
         sortOptions = false,
@@ -83,7 +83,7 @@ final class Digits implements Callable<Integer> {
         }
     }
 
-    /** The label that most neighbours have; of several, the lowest. Neighbours that do not exist have index -1. */
+    /** The most frequent label of the neighbours; the smallest in case of a tie. Missing neighbours have index -1. */
     private long majority(Tensor neighbours, long row, Tensor label) {
         long best = -1;
         int most = 0;
@@ -106,7 +106,7 @@ final class Digits implements Callable<Integer> {
         return best;
     }
 
-    /** The launcher says where the repository is. */
+    /** The given file, else a file of the repository, whose folder the launcher passes. */
     private static Path fileOr(Path given, String usual) {
         return given != null ? given : Path.of(System.getProperty("keops.home", ""), FOLDER + usual);
     }

@@ -9,8 +9,8 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * The product of a Gaussian kernel matrix and a vector, {@code a_i = sum_j exp(-g |x_i - y_j|^2) b_j}, between two
- * clouds of random points. The matrix is never in memory.
+ * The product of a Gaussian kernel matrix and a vector, {@code a_i = sum_j exp(-g |x_i - y_j|^2) b_j}, for two clouds
+ * of random points. The matrix is never in memory.
  *
  * @param gamma g, of shape (1)
  * @param x the points of the rows, (M, 3)
@@ -20,12 +20,12 @@ import keops.tensor.Tensor;
 record GaussianProduct(Tensor gamma, Tensor x, Tensor y, Tensor b) {
     /** The dimension of the points. */
     static final int DIMENSION = 3;
-    /** The Gaussian is wide enough for far points to count: exp(-10) at the length of the cube's edge. */
+    /** The Gaussian is wide enough for distant points to matter: exp(-10) at the length of the cube's edge. */
     static final double GAMMA = 10;
 
     /**
-     * Clouds of uniform points in the unit cube, and a vector of numbers from 0 to 1. As all terms are positive, none
-     * cancel, and a relative error means something.
+     * Clouds of uniform points in the unit cube, and a vector of numbers from 0 to 1. As all terms are positive, there
+     * is no cancellation, and relative errors are meaningful.
      */
     static GaussianProduct random(Arena arena, DType dtype, long rows, long columns, long seed) {
         var random = new SplittableRandom(seed);
@@ -43,7 +43,7 @@ record GaussianProduct(Tensor gamma, Tensor x, Tensor y, Tensor b) {
         return tensor;
     }
 
-    /** The reduction, with the options that are the same for every program still open. */
+    /** A builder of the reduction, to which the common options are applied. */
     static GenredBuilder reduction() {
         return Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)").axis(1);
     }
@@ -53,7 +53,9 @@ record GaussianProduct(Tensor gamma, Tensor x, Tensor y, Tensor b) {
         return reduction.call(arena, gamma, x, y, b);
     }
 
-    /** The largest relative error of some rows of a, first and last among them, against the reference back end. */
+    /**
+     * The largest relative error of some rows of a, including the first and the last, against the reference back end.
+     */
     double largestRelativeError(Tensor a, int rowsToCheck) {
         try (Arena arena = Arena.ofConfined()) {
             Tensor chosen = Tensor.allocate(arena, x.dtype(), rowsToCheck, DIMENSION);
@@ -66,7 +68,7 @@ record GaussianProduct(Tensor gamma, Tensor x, Tensor y, Tensor b) {
             for (int k = 0; k < rowsToCheck; k++) {
                 double wanted = exact.getDouble(k, 0);
                 double error = Math.abs(a.getDouble(row(k, rowsToCheck), 0) - wanted) / wanted;
-                // Math.max keeps a NaN: a result that is no number must not pass.
+                // Math.max propagates NaN, which must not pass.
                 largest = Math.max(largest, error);
             }
             return largest;

@@ -10,14 +10,14 @@ import java.util.regex.Pattern;
 import keops.error.FormulaException;
 
 /**
- * What the user gave for an argument: a list of numbers, or else the name of a file. A text of numbers is always numbers,
- * whatever files there are: {@code ./1} is the file of the name {@code 1}.
+ * The value of an argument on the command line: a list of numbers, or the name of a file. A list of numbers is never
+ * taken for a file: {@code ./1} is the file named {@code 1}.
  */
 sealed interface Given {
     /** The values of a parameter, written on the command line. */
     record Numbers(List<Double> values) implements Given {}
 
-    /** Numbers that are in a file. */
+    /** Numbers in a file. */
     sealed interface File extends Given {
         /** The file. */
         Path path();
@@ -27,15 +27,15 @@ sealed interface Given {
      * A .npy file, or an array in a .npz file.
      *
      * @param path the file
-     * @param member the name of the array in a .npz file; empty where none is named
+     * @param member the name of the array in a .npz file; empty if none is named
      */
     record Npy(Path path, String member) implements File {
-        /** Whether the file has arrays with names. */
+        /** Whether the file has named arrays. */
         boolean isArchive() {
             return path.toString().toLowerCase(Locale.ROOT).endsWith(".npz");
         }
 
-        /** As the user wrote it. */
+        /** The text of the user. */
         @Override
         public String toString() {
             return member.isEmpty() ? path.toString() : path + ":" + member;
@@ -49,14 +49,14 @@ sealed interface Given {
      * @param columns the names or numbers of the columns, in order; empty for all
      */
     record Csv(Path path, List<String> columns) implements File {
-        /** As the user wrote it, or nearly. */
+        /** The text of the user, or nearly. */
         @Override
         public String toString() {
             return columns.isEmpty() ? path.toString() : path + ":" + String.join(",", columns);
         }
     }
 
-    /** Tells them apart. */
+    /** Parses the text of the user. */
     static Given parse(String text) {
         String[] parts = text.strip().split("\\s*,\\s*", -1);
         if (Arrays.stream(parts).allMatch(NumberText::isDecimal)) {
@@ -86,7 +86,7 @@ sealed interface Given {
         return value;
     }
 
-    /** How parts of files are named. */
+    /** The syntax of parts of files. */
     final class Syntax {
         /** Columns of a .csv file, as in {@code data.csv:lat,lon}, or all. */
         private static final Pattern COLUMNS = Pattern.compile("(.+?\\.[cC][sS][vV])(?::(.+))?");

@@ -54,7 +54,7 @@ public final class Keops implements Runnable {
         return new ShellCommand(new CommandLine(root), () -> root.debug);
     }
 
-    /** What happens without the name of a program. */
+    /** Called if no program is named. */
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "which program? There are: "

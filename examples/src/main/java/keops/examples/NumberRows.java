@@ -6,24 +6,24 @@ import java.util.List;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
-/** Rows of numbers whose count is not known before the last one came. */
+/** A growing matrix of numbers, with a fixed number of columns. */
 final class NumberRows {
     private static final int NUMBERS_PER_BLOCK = 1 << 16;
 
     private final int width;
     private final int blockNumbers;
-    /** All full but the last. */
+    /** Blocks of rows; all but the last are full. */
     private final List<double[]> blocks = new ArrayList<>();
     private int inLast;
 
-    /** No rows yet of so many numbers. */
+    /** An empty matrix with {@code width} columns. */
     NumberRows(int width) {
         this.width = width;
         this.blockNumbers = Math.max(1, NUMBERS_PER_BLOCK / width) * width;
         this.inLast = blockNumbers;
     }
 
-    /** Adds a number, after the others of its row. */
+    /** Appends a number to the current row. */
     void add(double number) {
         if (inLast == blockNumbers) {
             blocks.add(new double[blockNumbers]);
@@ -32,7 +32,7 @@ final class NumberRows {
         blocks.getLast()[inLast++] = number;
     }
 
-    /** The rows so far. */
+    /** The number of rows so far. */
     long count() {
         return blocks.isEmpty() ? 0 : ((blocks.size() - 1L) * blockNumbers + inLast) / width;
     }

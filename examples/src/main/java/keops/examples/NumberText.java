@@ -5,7 +5,7 @@ import java.util.OptionalDouble;
 import java.util.regex.Pattern;
 import keops.tensor.Tensor;
 
-/** The elements of a tensor as texts for programs: read back, they are the same numbers. */
+/** Conversion between elements of tensors and text, without loss. */
 final class NumberText {
     private static final Pattern DECIMAL = Pattern.compile("[+-]?(\\d+\\.?\\d*|\\.\\d+)([eE][+-]?\\d+)?");
 
@@ -13,7 +13,7 @@ final class NumberText {
 
     private NumberText() {}
 
-    /** The shortest decimal number that is this element and no other of its type; NaN, Infinity and -Infinity by name. */
+    /** The shortest decimal number that rounds to this element of its type; NaN, Infinity and -Infinity by name. */
     static String of(Tensor tensor, long element) {
         return switch (tensor.dtype()) {
             case FLOAT16, BFLOAT16, FLOAT32 -> Float.toString((float) tensor.doubleAt(element));
@@ -22,12 +22,12 @@ final class NumberText {
         };
     }
 
-    /** Whether a text is a number in digits, though it may be too large for any type. */
+    /** Whether a text is a decimal number, perhaps out of the range of any type. */
     static boolean isDecimal(String text) {
         return DECIMAL.matcher(text).matches();
     }
 
-    /** The number that a text is, in digits or by one of the names that programs give NaN and infinities; or none. */
+    /** Parses a decimal number, or one of the usual names of NaN and infinities; else empty. */
     static OptionalDouble parse(String text) {
         if (!text.chars().allMatch(NumberText::isOfNumber)) {
             return named(text);
@@ -40,12 +40,12 @@ final class NumberText {
         }
     }
 
-    /** What stands in a file, for a message. */
+    /** A text of a file, shortened for a message. */
     static String shortened(String text) {
         return text.length() <= LONGEST ? text : text.substring(0, LONGEST) + "...";
     }
 
-    /** Java itself reads more, as {@code 1d} and {@code 0x1p3}. */
+    /** Whether a character may be part of a number; Java itself accepts more, as in {@code 1d} and {@code 0x1p3}. */
     private static boolean isOfNumber(int c) {
         return c >= '0' && c <= '9' || c == '.' || c == '-' || c == '+' || c == 'e' || c == 'E';
     }

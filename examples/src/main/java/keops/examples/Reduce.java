@@ -144,7 +144,7 @@ final class Reduce implements Callable<Integer> {
         return ExitCode.OK;
     }
 
-    /** A long computation should not end at a file that cannot be written. */
+    /** Checks early that the folder exists, since a long computation should not fail at its end. */
     private static void requireFolderOf(Path file) throws NoSuchFileException {
         if (file.equals(STANDARD_OUTPUT)) {
             return;
@@ -158,7 +158,7 @@ final class Reduce implements Callable<Integer> {
         }
     }
 
-    /** What is read is not written, by whatever name, and no file takes two outputs. */
+    /** Checks that no output is also an input, under any name, and that no file is named for two outputs. */
     private void requireNoFileTwice(List<Given> given) throws IOException {
         var taken = new LinkedHashMap<Path, String>();
         Stream.concat(given.stream(), Optional.ofNullable(cotangent).map(Given::parse).stream())
@@ -178,14 +178,14 @@ final class Reduce implements Callable<Integer> {
         }
     }
 
-    /** Two names of one file, by way of links or not; a file that is not there yet has one name. */
+    /** Whether two paths name the same file, perhaps through links. */
     private static boolean areTheSame(Path a, Path b) throws IOException {
         return Files.exists(a) && Files.exists(b) && !a.equals(STANDARD_OUTPUT)
                 ? Files.isSameFile(a, b)
                 : a.toAbsolutePath().normalize().equals(b.toAbsolutePath().normalize());
     }
 
-    /** Writes an output to each file, and prints those that no file was named for. */
+    /** Writes an output to each named file, and prints the others. */
     private void deliver(Genred genred, WatchedCall computation, Supplier<List<Tensor>> call) throws IOException {
         List<Tensor> outputs = computation.timed(call);
         if (files.size() > outputs.size()) {

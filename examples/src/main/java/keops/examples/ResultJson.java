@@ -7,13 +7,13 @@ import java.util.List;
 import keops.tensor.Tensor;
 
 /**
- * The outputs of a reduction as one JSON object. The values of an output stand in one list, the last axis fastest; NaN and
- * the infinities, which JSON does not have, are the texts "NaN", "Infinity" and "-Infinity".
+ * The outputs of a reduction as one JSON object. The values of an output are one list in C order; NaN and the
+ * infinities, which JSON does not have, are the strings "NaN", "Infinity" and "-Infinity".
  *
- * @param backend where it was computed
- * @param seconds how long that took
+ * @param backend the back end that computed
+ * @param seconds the duration
  * @param outputs the results
- * @param files the files that the first of them went to, whose values are not repeated here
+ * @param files the files of the first outputs, whose values are left out
  */
 record ResultJson(String backend, double seconds, List<Tensor> outputs, List<Path> files) {
     /** Prints the object, with an end of line. */

@@ -8,7 +8,7 @@ import keops.console.TimeSpan;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads how long something may take: seconds, as in 90 or 0.5, or a {@link TimeSpan}, as in 10m. */
+/** Converts a time limit: seconds, as in 90 or 0.5, or a {@link TimeSpan}, as in 10m. */
 final class TimeLimit implements ITypeConverter<Duration> {
     private static final Pattern SECONDS = Pattern.compile("\\d{1,9}(\\.\\d{1,9})?");
     private static final int DIGITS_OF_NANOS = 9;

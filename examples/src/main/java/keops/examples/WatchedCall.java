@@ -11,7 +11,7 @@ import keops.console.ProgressBar;
 import keops.console.Terminals;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** A call that people can watch, and what it tells of itself: how long it took, and where it was computed. */
+/** A call with a progress bar, which records its duration and its back ends. */
 final class WatchedCall implements ProgressListener {
     private static final double NANOS_PER_SECOND = 1e9;
 
@@ -19,7 +19,7 @@ final class WatchedCall implements ProgressListener {
     private Optional<Progress> last = Optional.empty();
     private double seconds;
 
-    /** A call of a program, which its messages say. */
+    /** Constructs a call of a program, which messages name. */
     WatchedCall(CommandSpec program) {
         bar = new ProgressBar(program.root().name(), program.commandLine().getErr(), Terminals.current().err());
     }
@@ -30,7 +30,7 @@ final class WatchedCall implements ProgressListener {
         bar.progress(now);
     }
 
-    /** Makes the call, of a reduction that tells this how far it has come. */
+    /** Makes the call of a reduction that reports its progress to this listener. */
     <T> T timed(Supplier<T> call) {
         long start = System.nanoTime();
         try (bar) {
@@ -40,12 +40,12 @@ final class WatchedCall implements ProgressListener {
         }
     }
 
-    /** How long the call took. */
+    /** The duration of the call in seconds. */
     double seconds() {
         return seconds;
     }
 
-    /** The back ends that have computed; where there was nothing to compute, the one that would have. */
+    /** The back ends that computed; if there was nothing to compute, the one that would have. */
     String backend(Genred reduction) {
         String names = last.stream().flatMap(end -> end.backends().stream()).map(Backend::name)
                 .collect(Collectors.joining(", "));

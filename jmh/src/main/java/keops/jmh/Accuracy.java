@@ -12,8 +12,8 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * The errors of {@code a_i = sum_j |x_i - y_j|^2 b_j} in space, by the number of columns: the largest of some rows,
- * relative to the exact sum.
+ * The errors of {@code a_i = sum_j |x_i - y_j|^2 b_j} in three dimensions, by the number of columns: the maximum over
+ * some rows, relative to the exact sum.
  */
 final class Accuracy {
     private static final int ROWS = 16;
@@ -21,7 +21,7 @@ final class Accuracy {
 
     private Accuracy() {}
 
-    /** The errors of all ways to sum, for some numbers of columns. */
+    /** The errors of all summation schemes, for several numbers of columns. */
     static Map<String, List<Plot.Point>> errors(List<Long> sizes) {
         var lines = new LinkedHashMap<String, List<Plot.Point>>();
         lines.put("float loop", errors(sizes, Accuracy::floatLoop));
@@ -54,8 +54,8 @@ final class Accuracy {
 
     /**
      * The sum as two doubles. The coordinates have 24 binary digits after the point, so that the squared distance is
-     * exact in a double; the rounding error of its product with the weight is told by fma, that of the addition by
-     * subtractions.
+     * exact in a double; an FMA gives the rounding error of its product with the weight, and TwoSum that of the
+     * addition.
      */
     private static double[] exactSum(Data data, int i) {
         double high = 0;

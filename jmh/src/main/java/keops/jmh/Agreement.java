@@ -4,12 +4,12 @@ import java.lang.foreign.Arena;
 import keops.Backend;
 import keops.tensor.Tensor;
 
-/** The check that computations are right before they are timed: some rows are compared with the reference back end. */
+/** Checks computations before they are timed: some rows are compared with the reference back end. */
 final class Agreement {
     private static final long MOST_ROWS = 32;
-    /** Components of pairs that the reference, which is slow, may look at. */
+    /** The most components of pairs that the reference computes, since it is slow. */
     private static final long MOST_WORK = 10_000_000;
-    /** The largest difference that is let pass, relative to the largest value. */
+    /** The largest difference that passes, relative to the largest value. */
     private static final double TOLERANCE = 2e-5;
 
     private final Task task;
@@ -25,17 +25,17 @@ final class Agreement {
         task.prepare(some, Backend.REFERENCE, 1).call(expected);
     }
 
-    /** The rows that are compared, for computations that need not do more. */
+    /** The data of the compared rows. */
     Data rows() {
         return some;
     }
 
     /**
-     * Computes the workload, or its first rows, in some way, and compares.
+     * Runs a computation of the workload, or of its first rows, and compares.
      *
-     * @param who what is checked, for the message
-     * @param computation the way
-     * @param data what it computes from
+     * @param who the name of the computation, for the message
+     * @param computation the computation
+     * @param data its data
      * @throws IllegalStateException if a value differs by too much
      */
     void check(String who, Computation computation, Data data) {
@@ -50,7 +50,7 @@ final class Agreement {
         }
     }
 
-    /** Compares a result with what it should be. */
+    /** Compares a result with the expected one. */
     static void compare(String who, Tensor result, Tensor expected) {
         double largest = 0;
         for (long k = 0; k < expected.count(); k++) {
@@ -65,7 +65,7 @@ final class Agreement {
         }
     }
 
-    /** The distances of chosen neighbours: of two that are as near either may be chosen. */
+    /** The squared distances of the neighbours, since of equally near ones either may be chosen. */
     private Tensor squaredDistances(Tensor neighbours) {
         WorkloadShape shape = some.shape();
         double[] room = new double[Math.toIntExact(shape.rows() * shape.width())];

@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What the benchmarks ran on. */
+/** The machine of the benchmarks. */
 final class BenchmarkMachine {
     private BenchmarkMachine() {}
 
-    /** The head of a report. */
+    /** The heading of a report. */
     static String title(double minutes, boolean isQuick) throws IOException {
         return String.format(Locale.ROOT, """
                 # Results
@@ -26,7 +26,7 @@ final class BenchmarkMachine {
                 Runtime.getRuntime().availableProcessors(), Runtime.version(), NativeBaselines.description());
     }
 
-    /** The processor's name, and its family and model, since names like "AMD EPYC" stand for very different ones. */
+    /** The processor's name, and its family and model, since names such as "AMD EPYC" are ambiguous. */
     private static String processor() throws IOException {
         Path cpuinfo = Path.of("/proc/cpuinfo");
         if (!Files.isReadable(cpuinfo)) {

@@ -4,13 +4,13 @@ import java.lang.management.ManagementFactory;
 import java.lang.management.ThreadMXBean;
 
 /**
- * The speed of the core, and times in its cycles. The clock of a shared machine drifts by a third within hours, so that
- * seconds of one minute cannot be compared with seconds of another; cycles can.
+ * The clock rate of the core, and times in cycles. The clock of a shared machine drifts by a third within hours, so
+ * that times in cycles can be compared, but times in seconds cannot.
  */
 final class Clock {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int STEPS = 500_000;
-    /** An exclusive or and a multiplication that wait for each other, on every current x86-64 core. */
+    /** The latency of an exclusive or and a multiplication in a dependency chain, on every current x86-64 core. */
     private static final double CYCLES_PER_STEP = 1 + 3;
 
     private static long sink;
@@ -18,8 +18,8 @@ final class Clock {
     private Clock() {}
 
     /**
-     * Cycles per second, measured now: the fastest of three runs of a loop of known length. (An addition in place of
-     * the exclusive or would not do: C2 folds several such steps into one.)
+     * Cycles per second, measured now: the fastest of three runs of a loop of known length. (It does not use an
+     * addition, since C2 would fold several steps into one.)
      */
     static double hertz() {
         long nanos = Long.MAX_VALUE;
@@ -40,8 +40,8 @@ final class Clock {
     }
 
     /**
-     * The nanoseconds that something takes: processor time of this thread where it works alone, which a busy machine
-     * disturbs least; else time on the wall.
+     * The nanoseconds of some work: CPU time if this thread works alone, which a busy machine disturbs least, else
+     * wall-clock time.
      */
     static long nanos(int threads, Runnable work) {
         if (threads == 1) {

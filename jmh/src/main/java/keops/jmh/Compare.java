@@ -6,13 +6,13 @@ import java.util.Optional;
 import keops.Backend;
 import keops.tensor.Tensor;
 
-/** Ours beside the hand-written limit, in turns; see {@code jmh/compare.sh}. */
+/** Compares the library with the hand-written limit, in turns; see {@code jmh/compare.sh}. */
 public final class Compare {
     private static final long WARM_UP_NANOS = 3_000_000_000L;
 
     private Compare() {}
 
-    /** Compares the workloads whose names contain the first argument, on so many threads, in so many rounds. */
+    /** Compares the workloads whose names contain the first argument, on a number of threads, in a number of rounds. */
     public static void main(String[] arguments) {
         String part = arguments.length > 0 ? arguments[0] : "";
         int threads = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 1;
@@ -58,7 +58,7 @@ public final class Compare {
         }
     }
 
-    /** Calls until the compiler has had its time. */
+    /** Calls until the JIT compiler has finished. */
     private static void warmUp(Computation computation, Tensor result) {
         for (long start = System.nanoTime(); System.nanoTime() - start < WARM_UP_NANOS; ) {
             computation.call(result);

@@ -2,9 +2,9 @@ package keops.jmh;
 
 import keops.tensor.Tensor;
 
-/** One way to compute a workload, ready to be called and timed. */
+/** A way to compute a workload, ready to be timed. */
 @FunctionalInterface
 interface Computation {
-    /** Computes it into the result. */
+    /** Computes the result. */
     void call(Tensor result);
 }

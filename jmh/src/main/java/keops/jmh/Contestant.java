@@ -5,8 +5,8 @@ import java.util.function.Function;
 import keops.tensor.Tensor;
 
 /**
- * One of those that are timed in turns. What is slow does a part of the rows only, and what is quick is called several
- * times in a row, so that all turns are of about the same length; costs are given per pair.
+ * A computation that is timed in turns with others. A slow one computes only some of the rows, and a fast one is called
+ * several times per turn, so that all turns have about the same length; costs are given per pair.
  */
 final class Contestant {
     private static final double TURN_NANOS = 40e6;
@@ -26,12 +26,12 @@ final class Contestant {
         this.threads = threads;
     }
 
-    /** One that always does all rows. */
+    /** A contestant that always computes all rows. */
     static Contestant whole(Computation computation, Task task, Data data, Arena arena, int threads) {
         return new Contestant(computation, task, data, arena, threads);
     }
 
-    /** One that does as many rows as fit into its turn, and so many that what it does before them hardly counts. */
+    /** A contestant that computes as many rows as fit into its turn, but enough to make its fixed costs negligible. */
     static Contestant ofSomeRows(Function<Data, Computation> maker, Task task, Data data, Arena arena, int threads) {
         Data few = data.firstRows(2L * threads);
         Data more = data.firstRows(10L * threads);
@@ -45,7 +45,7 @@ final class Contestant {
         return whole(maker.apply(some), task, some, arena, threads);
     }
 
-    /** The nanoseconds of a call, the faster of two. */
+    /** The nanoseconds of the faster of two calls. */
     private double nanos() {
         return Math.max(1, Math.min(turn(), turn()));
     }
@@ -59,7 +59,7 @@ final class Contestant {
     }
 
     /**
-     * Takes a turn, and gives the nanoseconds of all cores for 16 pairs: one float32 vector of AVX-512. The next turn
+     * Takes a turn, and returns the nanoseconds of all cores per 16 pairs: one float32 vector of AVX-512. The next turn
      * has more calls if this one was too short to be timed.
      */
     double nanosPer16Pairs() {

@@ -15,7 +15,7 @@ import keops.tensor.Tensor;
  * @param e (M, E): the cotangent of gradients
  */
 record Data(WorkloadShape shape, Tensor gamma, Tensor x, Tensor y, Tensor b, Tensor e) {
-    /** Points in a cube lie the further apart the higher its dimension; the kernel has about the same values in all. */
+    /** Distances in a cube grow with its dimension; this keeps the values of the kernel about the same. */
     private static final double GAMMA_TIMES_DIM = 2.1;
 
     static Data of(Arena arena, WorkloadShape shape) {
@@ -28,13 +28,13 @@ record Data(WorkloadShape shape, Tensor gamma, Tensor x, Tensor y, Tensor b, Ten
                 Clouds.uniform(arena, DType.FLOAT32, 4, shape.rows(), shape.width()));
     }
 
-    /** The first rows, at most so many. */
+    /** The first rows, at most {@code most}. */
     Data firstRows(long most) {
         long count = Math.min(most, shape.rows());
         return new Data(shape.withRows(count), gamma, x.rows(0, count), y, b, e.rows(0, count));
     }
 
-    /** Room for a result of the task. */
+    /** Allocates the result of the task. */
     Tensor allocateResult(Arena arena, Task task) {
         return Tensor.allocate(arena, task.resultType(), shape.rows(), task.resultWidth(shape));
     }

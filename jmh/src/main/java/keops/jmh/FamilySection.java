@@ -9,14 +9,14 @@ import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.runner.RunnerException;
 
 /**
- * Workloads that differ in one thing, on all cores.
+ * A section about workloads that differ in one parameter, on all cores.
  *
- * @param runs runs them
+ * @param runs runs the benchmarks
  * @param title the title
  * @param intro what is computed
  * @param workloads the workloads
- * @param axis what they differ in, for the plot; or nothing to plot
- * @param measured what was measured, by name
+ * @param axis the varying parameter, for the plot; null for no plot
+ * @param measured the measurements, by name
  */
 record FamilySection(Runs runs, String title, String intro, List<Workload> workloads, Axis axis,
         Map<String, Measured> measured) implements Section {
@@ -24,9 +24,9 @@ record FamilySection(Runs runs, String title, String intro, List<Workload> workl
      * The axis of a plot.
      *
      * @param file the name of its file
-     * @param label what it shows
-     * @param value the place of a workload
-     * @param series the line that a workload belongs to
+     * @param label its label
+     * @param value the coordinate of a workload
+     * @param series the line of a workload
      */
     record Axis(String file, String label, ToDoubleFunction<Workload> value, Function<Workload, String> series) {}
 

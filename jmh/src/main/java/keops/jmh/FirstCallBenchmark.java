@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the text of a new formula to its first result, on all cores. A constant in the formula differs from call to
- * call, so that no kernel is used twice.
+ * The time from the text of a new formula to its first result, on all cores. A constant in the formula changes with
+ * each call, so that no kernel is used twice.
  */
 @State(Scope.Benchmark)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -36,7 +36,7 @@ public class FirstCallBenchmark {
     private Data many;
     private int formulas;
 
-    /** Made by JMH. */
+    /** Called by JMH. */
     public FirstCallBenchmark() {}
 
     /** Milliseconds of the first call of a formula, and of a later one. */
@@ -49,7 +49,7 @@ public class FirstCallBenchmark {
         /** The median of the last calls. */
         public double steady;
 
-        /** Made by JMH. */
+        /** Called by JMH. */
         public Counters() {}
     }
 
@@ -84,22 +84,22 @@ public class FirstCallBenchmark {
         }
     }
 
-    /** A new formula comes now and then. */
+    /** The pause between new formulas. */
     @State(Scope.Benchmark)
     public static class Pause {
         private static final long MILLIS = 200;
 
-        /** Made by JMH. */
+        /** Called by JMH. */
         public Pause() {}
 
-        /** Lets some time pass. */
+        /** Sleeps before an invocation. */
         @Setup(Level.Iteration)
         public void pause() throws InterruptedException {
             Thread.sleep(MILLIS);
         }
     }
 
-    /** 1,000 x 1,000 in a JVM that has computed other formulas, five a second, for some seconds. */
+    /** 1,000 x 1,000 in a JVM that has computed other formulas for some seconds, five per second. */
     @Benchmark
     @BenchmarkMode(Mode.SingleShotTime)
     @Warmup(iterations = 20)
@@ -119,7 +119,10 @@ public class FirstCallBenchmark {
         return firstResult();
     }
 
-    /** 20,000 x 20,000, called once, and then until it is as fast as it gets; the JVM has computed other formulas. */
+    /**
+     * 20,000 x 20,000, the first call, and repeated calls until the peak speed; the JVM has computed other formulas
+     * before.
+     */
     @Benchmark
     @BenchmarkMode(Mode.AverageTime)
     @Warmup(iterations = 2, time = 1, timeUnit = TimeUnit.MILLISECONDS)

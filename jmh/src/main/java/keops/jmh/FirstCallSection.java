@@ -2,7 +2,7 @@ package keops.jmh;
 
 import org.openjdk.jmh.runner.RunnerException;
 
-/** From the text of a formula to its first result. */
+/** The section about first calls. */
 final class FirstCallSection implements Section {
     private final Runs runs;
     private Measured warm;

@@ -24,9 +24,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * From the text of a formula to its first result on a GPU: where its kernel has to be compiled, where it is on disk,
- * and where it is loaded. Without a GPU to the kernel's code, for compute capability 9.0. The store is a folder of the
- * benchmarks, which is kept, so that what one JVM has compiled another finds.
+ * The time from the text of a formula to its first result on a GPU, if its kernel must be compiled, is on disk, or is
+ * loaded. Without a GPU it is the time to the kernel's code, for compute capability 9.0. The store is a folder of the
+ * benchmarks that is kept between JVMs.
  */
 @State(Scope.Benchmark)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
@@ -35,28 +35,28 @@ public class GpuFirstCallBenchmark {
     private static final int ARCHITECTURE = 90;
     private static final int ROWS = 1_000;
 
-    /** New in each JVM, so that no kernel of an earlier run is met. */
+    /** Different in each JVM, so that no kernel of an earlier run is found. */
     private long formulas = System.nanoTime() % 1_000_000_000;
     private Arena arena;
     private Data data;
 
-    /** Made by JMH. */
+    /** Called by JMH. */
     public GpuFirstCallBenchmark() {}
 
     /** Milliseconds. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Counters {
-        /** With a kernel that is nowhere. */
+        /** With a kernel that must be compiled. */
         public double cold;
 
-        /** With one that is on disk. */
+        /** With a kernel on disk. */
         public double disk;
 
-        /** With one that is loaded; 0 without a GPU. */
+        /** With a loaded kernel; 0 without a GPU. */
         public double memory;
 
-        /** Made by JMH. */
+        /** Called by JMH. */
         public Counters() {}
     }
 
@@ -98,7 +98,7 @@ public class GpuFirstCallBenchmark {
         return Cuda.isAvailable() ? Cuda.architectures().getFirst() : ARCHITECTURE;
     }
 
-    /** In a JVM that has met other formulas. */
+    /** In a JVM that has computed other formulas. */
     @Benchmark
     @BenchmarkMode(Mode.SingleShotTime)
     @Warmup(iterations = 10)
@@ -124,7 +124,7 @@ public class GpuFirstCallBenchmark {
         return firstMillis(++formulas);
     }
 
-    /** The first formula of a JVM, which was compiled by the JVM before. */
+    /** The first formula of a JVM, which the previous JVM compiled. */
     @Benchmark
     @BenchmarkMode(Mode.SingleShotTime)
     @Warmup(iterations = 0)

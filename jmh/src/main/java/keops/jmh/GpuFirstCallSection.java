@@ -5,7 +5,7 @@ import keops.cuda.Cuda;
 import keops.cuda.CudaCompiler;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** From the text of a formula to its first result on a GPU, or to its kernel's code. */
+/** The section about first calls on a GPU. */
 final class GpuFirstCallSection implements Section {
     private final Runs runs;
     private final Optional<String> cause = CudaCompiler.unavailabilityCause();

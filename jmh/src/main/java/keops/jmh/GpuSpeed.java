@@ -13,14 +13,14 @@ import keops.tensor.Device;
 import keops.tensor.Tensor;
 
 /**
- * How many pairs a GPU computes in a second, with all data on the device: the median of some calls after one that is not
- * counted, each of which waits for its end. Where there is no GPU it says so. It prints a table in Markdown.
+ * Measures the pairs that a GPU computes per second, with all data on the device: the median of several synchronised
+ * calls after a warm-up. It prints a table in Markdown, or that there is no GPU.
  */
 public final class GpuSpeed {
     private static final int CALLS = 7;
     private static final long[][] SIZES = {{1_000, 1_000_000}, {10_000, 1_000_000}, {100_000, 100_000}, {1_000_000, 1_000_000}};
 
-    /** What is measured: a reduction of points of a dimension, or its gradient by x. */
+    /** A measurement: a reduction over points of a dimension, or its gradient by x. */
     private record Row(
             String name, String formula, Reduction reduction, int dim, boolean isGradient, DType dtype, DistanceForm form) {
         Row(String name, String formula, Reduction reduction, int dim) {

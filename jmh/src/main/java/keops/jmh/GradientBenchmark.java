@@ -23,7 +23,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * The Gaussian product alone, and with its gradients by all arguments: the parameter, both clouds and the weights. They
- * take turns, so that a change of the clock or a neighbour on the machine meets both; one thread, by its own time.
+ * take turns, so that changes of the clock and other load affect both; one thread, in CPU time.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,26 +41,26 @@ public class GradientBenchmark {
     private Genred product;
     private Gradient gradient;
 
-    /** Made by JMH. */
+    /** Called by JMH. */
     public GradientBenchmark() {}
 
     /** Nanoseconds of both. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Counters {
-        /** How often they took turns. */
+        /** The number of rounds. */
         public double rounds;
 
         /** The product alone. */
         public double value;
 
-        /** The product, and then all gradients. */
+        /** The product and all gradients, in two calls. */
         public double withGradients;
 
-        /** The product and all gradients at one call. */
+        /** The product and all gradients, in one call. */
         public double atOnce;
 
-        /** Made by JMH. */
+        /** Called by JMH. */
         public Counters() {}
     }
 
@@ -105,7 +105,7 @@ public class GradientBenchmark {
         arena.close();
     }
 
-    /** All, one after the other. */
+    /** A turn of each. */
     @Benchmark
     public double round(Counters counters) {
         try (Arena ofRound = Arena.ofShared()) {

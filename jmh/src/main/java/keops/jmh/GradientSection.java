@@ -2,7 +2,7 @@ package keops.jmh;
 
 import org.openjdk.jmh.runner.RunnerException;
 
-/** What gradients cost, in values. */
+/** The cost of gradients, relative to that of values. */
 final class GradientSection implements Section {
     private final Runs runs;
     private Measured measured;

@@ -22,10 +22,9 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The inverse of a Gaussian kernel matrix of points in space, plus 0.8 on its diagonal, applied to a vector: conjugate
- * gradients, with products by this library and by plain C++ in turns, on all cores. The warm-up lasts until the kernels
- * have been compiled, since what a new JVM takes for that is no part of a solution; {@link FirstCallBenchmark} measures
- * it.
+ * The inverse of a Gaussian kernel matrix of points in three dimensions, plus 0.8 on its diagonal, applied to a vector:
+ * conjugate gradients, with products by this library and by plain C++ in turns, on all cores. The warm-up lasts until
+ * the kernels have been compiled, since the cost of that is measured by {@link FirstCallBenchmark}.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -37,10 +36,10 @@ public class InverseBenchmark {
     private static final Task PRODUCT = new Task.Product(RadialKernel.GAUSSIAN);
     private static final double ALPHA = 0.8;
     private static final int CHECKED_ROWS = 32;
-    /** A kernel that falls off within a tenth of the cube. */
+    /** The kernel decays within a tenth of the cube. */
     private static final double GAMMA = 50;
 
-    /** The points. */
+    /** The number of points. */
     @Param({"100", "1000", "10000", "20000"})
     public int points;
 
@@ -52,7 +51,7 @@ public class InverseBenchmark {
     private Computation ours;
     private Optional<Computation> plain;
 
-    /** Made by JMH. */
+    /** Called by JMH. */
     public InverseBenchmark() {}
 
     /** Milliseconds of all rounds. */
@@ -65,13 +64,13 @@ public class InverseBenchmark {
         /** With products by plain C++. */
         public double plain;
 
-        /** The products of a solution. */
+        /** The number of products of a solution. */
         public long steps;
 
-        /** The rounds. */
+        /** The number of rounds. */
         public long rounds;
 
-        /** Made by JMH. */
+        /** Called by JMH. */
         public Counters() {}
     }
 
@@ -121,7 +120,7 @@ public class InverseBenchmark {
         arena.close();
     }
 
-    /** A solution with each. */
+    /** A solution by each contestant. */
     @Benchmark
     public void round(Counters counters) {
         long start = System.nanoTime();

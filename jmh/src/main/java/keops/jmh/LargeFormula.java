@@ -5,7 +5,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import keops.Genred;
 
-/** Formulas that take many kernels, or many operations per pair. */
+/** Formulas with many compiled kernels, or many operations per pair. */
 enum LargeFormula {
     /** The gradient of a Gaussian product by points in D = 50. */
     GRADIENT("gradient-d50-e1", "Grad(Exp(-G * SqDist(X,Y)) * B, X, E)", 50, 1),

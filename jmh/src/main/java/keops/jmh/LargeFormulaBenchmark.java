@@ -24,8 +24,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * Formulas of many operations on one thread, beside what their operations take at least. The warm-up lasts until C2 has
- * compiled their kernels, of which there are many.
+ * Formulas of many operations on one thread, compared with a lower bound for their operations. The warm-up lasts until
+ * C2 has compiled their many kernels.
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -48,23 +48,23 @@ public class LargeFormulaBenchmark {
     private double bound;
     private int lanes;
 
-    /** Made by JMH. */
+    /** Called by JMH. */
     public LargeFormulaBenchmark() {}
 
     /** Cycles of all rounds, per vector of pairs. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Counters {
-        /** What the formula took. */
+        /** The cycles of the formula. */
         public double cycles;
 
-        /** What its operations take at least. */
+        /** The lower bound of its operations. */
         public double bound;
 
-        /** The rounds. */
+        /** The number of rounds. */
         public double rounds;
 
-        /** Made by JMH. */
+        /** Called by JMH. */
         public Counters() {}
     }
 

@@ -21,22 +21,24 @@ import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
-/** How long calls of all kinds go on after an interrupt: {@code jmh/latency.sh}. */
+/** Measures the time from an interrupt to the end of a call, for all kinds of calls: {@code jmh/latency.sh}. */
 public final class Latency {
     private static final int ROUNDS = 9;
-    /** Interrupts come at other places each time. */
+    /** The delay of the first interrupt; each later one has another delay. */
     private static final long FIRST_MILLIS = 150;
     private static final long STEP_MILLIS = 37;
     private static final long SEED = 71;
 
     private Latency() {}
 
-    /** A call that would take long, and tells a listener how far it has come. */
+    /** A long call that reports its progress to a listener. */
     private interface Call {
         void run(ProgressListener listener);
     }
 
-    /** A part of the name of the calls, and the number of rounds; both may be left out. */
+    /**
+     * Measures the calls whose names contain the first argument, in a number of rounds; both arguments are optional.
+     */
     public static void main(String[] arguments) throws InterruptedException {
         String wanted = arguments.length > 0 ? arguments[0] : "";
         int rounds = arguments.length > 1 ? Integer.parseInt(arguments[1]) : ROUNDS;
@@ -53,7 +55,7 @@ public final class Latency {
         }
     }
 
-    /** Interrupts a call some time after it has begun; the answer is how many milliseconds it went on. */
+    /** Interrupts a call some time after its start, and returns the milliseconds until it ended. */
     private static double interrupt(String name, Call call, long afterMillis) throws InterruptedException {
         var hasBegun = new CountDownLatch(1);
         var end = new AtomicReference<Throwable>();

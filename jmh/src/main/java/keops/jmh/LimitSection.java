@@ -5,7 +5,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.openjdk.jmh.runner.RunnerException;
 
-/** Ours beside hand-written AVX-512 kernels, on one thread and on all cores. */
+/** The section that compares the library with hand-written AVX-512 kernels, on one thread and on all cores. */
 final class LimitSection implements Section {
     private final Runs runs;
     private final List<Workload> workloads;

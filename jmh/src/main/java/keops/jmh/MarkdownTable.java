@@ -21,13 +21,13 @@ final class MarkdownTable {
         return this;
     }
 
-    /** A number with as many digits as matter. */
+    /** A number with a suitable number of digits. */
     static String number(double value) {
         String format = value >= 100 ? "%,.0f" : value >= 10 ? "%.1f" : value >= 0.1 ? "%.2f" : "%.2g";
         return String.format(Locale.ROOT, format, value);
     }
 
-    /** A number, or a dash where there is none. */
+    /** A number, or a dash if there is none. */
     static String numberOrDash(boolean present, double value) {
         return present ? number(value) : "-";
     }

@@ -9,7 +9,7 @@ import java.util.function.ToDoubleFunction;
 import org.openjdk.jmh.results.IterationResult;
 import org.openjdk.jmh.results.RunResult;
 
-/** The counters of a benchmark, iteration by iteration. */
+/** The counters of a benchmark by iteration. */
 final class Measured {
     private final List<Map<String, Double>> iterations = new ArrayList<>();
 
@@ -27,7 +27,7 @@ final class Measured {
         return counters;
     }
 
-    /** The median over iterations of a counter; or {@code score}, what JMH itself measured. */
+    /** The median over iterations of a counter, or of {@code score}, the measurement of JMH itself. */
     double median(String counter) {
         return medianOf(counters -> counters.get(counter));
     }
@@ -47,7 +47,7 @@ final class Measured {
         return medianOf(counters -> counters.get(dividend) / counters.get(divisor));
     }
 
-    /** Whether a contestant took part. */
+    /** Whether a counter was measured. */
     boolean has(String counter) {
         return median(counter) > 0;
     }

@@ -15,10 +15,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The C++ programs of {@code jmh/baseline}, which run in this JVM, so that they can take turns with what they are
- * compared with. {@code build.sh} there tells by a system property where the library is, or why there is none.
+ * The C++ programs of {@code jmh/baseline}, which run in this JVM, so that they can take turns with other contestants.
+ * {@code build.sh} passes the path of the library, or why there is none, in a system property.
  */
-@SuppressWarnings("restricted") // calls of C++ are what it is for
+@SuppressWarnings("restricted") // its purpose is to call C++
 final class NativeBaselines {
     private static final String LIBRARY = "keops.baseline";
     private static final String MISSING = "keops.baseline.missing";
@@ -32,12 +32,12 @@ final class NativeBaselines {
 
     private NativeBaselines() {}
 
-    /** What the programs were built with, or why there are none. */
+    /** The compiler of the programs, or why there are none. */
     static String description() {
         return SYMBOLS.map(NativeBaselines::compiler).orElseGet(() -> System.getProperty(MISSING, NOT_SET));
     }
 
-    /** Why there is no program of a name. */
+    /** Why there is no program with a name. */
     static String whyMissing(String name) {
         return SYMBOLS.isPresent()
                 ? "this machine has not what " + name + " needs (AVX-512)"
@@ -54,7 +54,7 @@ final class NativeBaselines {
         }
     }
 
-    /** A program applied to data, on so many threads; or nothing, see {@link #whyMissing}. */
+    /** A program applied to data, on a number of threads; empty if there is none, see {@link #whyMissing}. */
     static Optional<Computation> find(String name, Data data, int threads) {
         return SYMBOLS.flatMap(symbols -> symbols.find(name))
                 .map(symbol -> Linker.nativeLinker().downcallHandle(symbol, SIGNATURE))

@@ -3,9 +3,12 @@ package keops.jmh;
 import java.util.Arrays;
 import keops.tensor.Tensor;
 
-/** Solves {@code (K + alpha I) a = b} by the method of conjugate gradients, with products by K as a computation. */
+/**
+ * Solves {@code (K + alpha I) a = b} by the method of conjugate gradients, with the product by K given as a
+ * computation.
+ */
 final class PlainConjugateGradient {
-    /** The residual that is small enough, relative to the right-hand side. */
+    /** The tolerance of the residual, relative to the right-hand side. */
     static final double TOLERANCE = 1e-4;
 
     private static final int MOST_STEPS = 1_000;
@@ -13,15 +16,15 @@ final class PlainConjugateGradient {
     private PlainConjugateGradient() {}
 
     /**
-     * Solves it.
+     * Solves the system.
      *
-     * @param product computes K times the direction
-     * @param direction what the product multiplies K with; it is overwritten
-     * @param image room for the product
-     * @param alpha what is added to the diagonal of K
+     * @param product computes K times {@code direction}
+     * @param direction the input of the product; it is overwritten
+     * @param image the output of the product
+     * @param alpha the number that is added to the diagonal of K
      * @param rightHandSide b
-     * @param solution room for a
-     * @return the number of products that were needed
+     * @param solution receives a
+     * @return the number of products
      */
     static int solve(Computation product, Tensor direction, Tensor image, double alpha, double[] rightHandSide,
             double[] solution) {

@@ -5,7 +5,7 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import keops.tensor.Tensor;
 
-/** What a Java programmer writes who has no library: a loop over rows, and in it a loop over columns. */
+/** Plain Java without a library: a loop over rows, and in it a loop over columns. */
 final class PlainJava {
     private final int rows;
     private final int columns;

@@ -38,7 +38,7 @@ final class Plot {
         return title;
     }
 
-    /** Adds a line; points that a logarithmic axis cannot show are left out, and so is a line without points. */
+    /** Adds a line; points without a logarithm are left out, and so is a line without points. */
     Plot line(String name, List<Point> points) {
         List<Point> shown = points.stream().filter(p -> p.x > 0 && p.y > 0).toList();
         if (!shown.isEmpty()) {
@@ -114,7 +114,7 @@ final class Plot {
         return new Axis(first, Math.max(last, first + 1), from, to);
     }
 
-    /** From powers of ten to places on the paper. */
+    /** A logarithmic axis, from powers of ten to coordinates of the image. */
     private record Axis(int first, int last, int from, int to) {
         double at(double value) {
             return from + (Math.log10(value) - first) / (last - first) * (to - from);

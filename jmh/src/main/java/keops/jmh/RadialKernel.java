@@ -62,7 +62,7 @@ enum RadialKernel {
     /** k'(s). */
     abstract double derivative(double s);
 
-    /** The name, as the C++ baselines spell it. */
+    /** The name in the C++ baselines. */
     String label() {
         return label;
     }

@@ -10,8 +10,8 @@ import org.openjdk.jmh.runner.RunnerException;
 
 /**
  * Runs the benchmarks, each after a check against the reference, and writes their results as Markdown, with plots in
- * the folder {@code plots} beside; see {@code jmh/run.sh}. What was measured by hand is kept in a folder of sections,
- * which follow in the order of their names.
+ * the adjacent folder {@code plots}; see {@code jmh/run.sh}. Measurements by hand are in a folder of sections, which
+ * are appended in the order of their names.
  */
 public final class Report {
     private static final String USAGE = "usage: Report [--quick] RESULTS.md SECTIONS";
@@ -27,7 +27,7 @@ public final class Report {
         this.isQuick = isQuick;
     }
 
-    /** Runs the benchmarks and writes the file that is named; exits with 1 if one failed. */
+    /** Runs the benchmarks and writes the named file; exits with 1 if one failed. */
     public static void main(String[] arguments) throws IOException {
         List<String> given = Arrays.asList(arguments);
         boolean isQuick = given.contains("--quick");
@@ -64,7 +64,9 @@ public final class Report {
         save();
     }
 
-    /** Measures a section and saves all so far; one that fails says so in its place, and the others go on. */
+    /**
+     * Measures a section and saves the report so far; a failure is reported in its place and does not end the others.
+     */
     private void add(Section section) throws IOException {
         text.append("\n## ").append(section.title()).append("\n\n");
         try {

@@ -15,32 +15,32 @@ import org.openjdk.jmh.runner.options.TimeValue;
 /**
  * Runs benchmarks.
  *
- * @param isQuick whether this is only to see that they work: short ones, of some workloads
+ * @param isQuick whether this is a smoke test: short runs of some workloads
  */
 record Runs(boolean isQuick) {
-    /** The threads of a call on all cores. */
+    /** The number of threads of a call on all cores. */
     static int allCores() {
         return Runtime.getRuntime().availableProcessors();
     }
 
-    /** Some of a list: all, or the first ones in a quick run. */
+    /** The whole list, or its first elements in a quick run. */
     <T> List<T> some(List<T> all, int quick) {
         return isQuick ? all.subList(0, Math.min(quick, all.size())) : all;
     }
 
-    /** Runs workloads on so many threads, and gives what was measured by name. */
+    /** Runs workloads on a number of threads, and returns the measurements by name. */
     Map<String, Measured> workloads(List<Workload> workloads, int threads) throws RunnerException {
         String[] names = workloads.stream().map(Workload::name).toArray(String[]::new);
         return byParameter("WorkloadBenchmark.round", "workload", names, "threads", String.valueOf(threads));
     }
 
-    /** Runs the benchmark of solutions, and gives what was measured by the number of points. */
+    /** Runs the benchmark of linear systems, and returns the measurements by the number of points. */
     Map<String, Measured> inverses(List<Integer> points) throws RunnerException {
         String[] values = points.stream().map(String::valueOf).toArray(String[]::new);
         return byParameter("InverseBenchmark.round", "points", values);
     }
 
-    /** Runs the benchmark of large formulas, and gives what was measured by their names. */
+    /** Runs the benchmark of large formulas, and returns the measurements by name. */
     Map<String, Measured> largeFormulas(List<LargeFormula> formulas) throws RunnerException {
         return byParameter("LargeFormulaBenchmark.round", "formula",
                 formulas.stream().map(LargeFormula::id).toArray(String[]::new));

@@ -14,7 +14,7 @@ interface Section {
     /** Its title. */
     String title();
 
-    /** Its Markdown, once it was measured. */
+    /** Its Markdown, after {@link #measure}. */
     String text();
 
     /** Its plots. */

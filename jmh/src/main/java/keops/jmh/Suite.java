@@ -6,8 +6,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The workloads of the original library's benchmarks, by family. Sizes are such that a call takes a second at most on
- * two cores; of the largest problems some of the rows are computed, against all columns.
+ * The workloads of the original library's benchmarks, by family. Sizes are chosen such that a call takes at most a
+ * second on two cores; of the largest problems only some rows are computed.
  */
 final class Suite {
     private static final Task GAUSSIAN = new Task.Product(RadialKernel.GAUSSIAN);
@@ -16,7 +16,7 @@ final class Suite {
 
     private Suite() {}
 
-    /** Those that hand-written kernels were made for. */
+    /** The workloads with hand-written kernels. */
     static List<Workload> limits() {
         return List.of(
                 square("gaussian-d3", GAUSSIAN, 20_000, 3, 1, "limit_gaussian_d3"),
@@ -43,7 +43,9 @@ final class Suite {
                 .toList();
     }
 
-    /** The Gaussian product in space, from few points to many: as many rows as make 4 * 10^9 pairs at most. */
+    /**
+     * The Gaussian product in three dimensions, from few points to many: at most as many rows as give 4 * 10^9 pairs.
+     */
     static List<Workload> sizes() {
         return Stream.of(100L, 1_000L, 10_000L, 100_000L, 1_000_000L)
                 .map(points -> new Workload("points-" + points, GAUSSIAN,
@@ -69,7 +71,7 @@ final class Suite {
                 .toList();
     }
 
-    /** A few points against a million in space: sums, and the 10 nearest. */
+    /** A few points against a million in three dimensions: sums, and the 10 nearest. */
     static List<Workload> fewRows() {
         return Stream.of(1, 10, 100)
                 .flatMap(rows -> Stream.of(
@@ -87,7 +89,7 @@ final class Suite {
     }
 
     /**
-     * The workload of a name.
+     * The workload with a name.
      *
      * @throws IllegalArgumentException if there is none
      */

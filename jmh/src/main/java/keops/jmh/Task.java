@@ -5,7 +5,7 @@ import keops.Genred;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 
-/** What a workload computes, whatever its sizes. */
+/** The computation of a workload, for any sizes. */
 sealed interface Task {
     /** The numbers in a row of the result. */
     int resultWidth(WorkloadShape shape);
@@ -18,7 +18,7 @@ sealed interface Task {
     /** The name of the C++ program for any sizes. */
     String plainName();
 
-    /** The computation by this library; its kernels are made at the first call. */
+    /** The computation by this library; its kernels are compiled at the first call. */
     Computation prepare(Data data, Backend backend, int threads);
 
     /** {@code a_i = sum_j k(x_i, y_j) b_j}. */
@@ -95,7 +95,7 @@ sealed interface Task {
         }
     }
 
-    /** The indices of the K nearest columns, as many as the shape is wide. */
+    /** The indices of the K nearest columns, where K is the width of the shape. */
     record Nearest() implements Task {
         @Override
         public int resultWidth(WorkloadShape shape) {

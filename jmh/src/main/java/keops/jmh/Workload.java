@@ -3,11 +3,11 @@ package keops.jmh;
 import java.util.Optional;
 
 /**
- * Something to compute, at some size.
+ * A task with its sizes.
  *
- * @param name what it is called on the command line and in reports
- * @param task what is computed
+ * @param name its name on the command line and in reports
+ * @param task the task
  * @param shape the sizes
- * @param limitName the hand-written kernel for it in the C++ baselines, if there is one
+ * @param limitName the hand-written kernel in the C++ baselines, if there is one
  */
 record Workload(String name, Task task, WorkloadShape shape, Optional<String> limitName) {}

@@ -23,9 +23,10 @@ import org.openjdk.jmh.annotations.Warmup;
  * A workload, computed in turns by this library, the hand-written limit, plain C++ and plain Java, each checked against
  * the reference back end first. A benchmark of JMH is a round; the figures of the contestants are its counters.
  *
- * <p>What would fool us: an exp without range guard looks twice as fast (the tests cover the whole range); the clock of
- * a shared machine drifts by a third (turns, and cycles instead of seconds); other programs on the machine (one thread
- * is timed by its processor time; medians); the first seconds belong to the JIT compiler (warm-up).
+ * <p>Known pitfalls: an exp without a range check looks twice as fast (the tests cover the whole range); the clock of a
+ * shared machine drifts by a third (contestants take turns, and times are in cycles); other load on the machine (one
+ * thread is timed in CPU time, and medians are taken); the JIT compiler works in the first seconds (there is a
+ * warm-up).
  */
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
@@ -41,7 +42,7 @@ public class WorkloadBenchmark {
     })
     public String workload;
 
-    /** The threads of a call. */
+    /** The number of threads of a call. */
     @Param("1")
     public int threads;
 
@@ -53,17 +54,17 @@ public class WorkloadBenchmark {
     private Optional<Contestant> plain;
     private Contestant java;
 
-    /** Made by JMH. */
+    /** Called by JMH. */
     public WorkloadBenchmark() {}
 
-    /** Cycles per 16 pairs and core, summed over rounds; 0 for who does not take part. */
+    /** Cycles per 16 pairs and core, summed over rounds; 0 for contestants that do not take part. */
     @State(Scope.Thread)
     @AuxCounters(AuxCounters.Type.EVENTS)
     public static class Counters {
         /** This library. */
         public double ours;
 
-        /** AVX-512 by hand. */
+        /** Hand-written AVX-512. */
         public double limit;
 
         /** Plain C++. */
@@ -75,10 +76,10 @@ public class WorkloadBenchmark {
         /** Cycles per second. */
         public double hertz;
 
-        /** The rounds. */
+        /** The number of rounds. */
         public long rounds;
 
-        /** Made by JMH. */
+        /** Called by JMH. */
         public Counters() {}
     }
 
@@ -111,7 +112,10 @@ public class WorkloadBenchmark {
         }
     }
 
-    /** Taking turns with slow contestants, ours would be called too seldom in the warm-up for C2 to compile all kernels. */
+    /**
+     * Calls the library until C2 has compiled all kernels: in turns with slow contestants it would be called too rarely
+     * in the warm-up.
+     */
     private void untilCompiled() {
         for (long start = System.nanoTime(); System.nanoTime() - start < WARM_UP_NANOS; ) {
             ours.nanosPer16Pairs();

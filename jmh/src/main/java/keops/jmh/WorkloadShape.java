@@ -13,7 +13,7 @@ record WorkloadShape(long rows, long columns, int dim, int width) {
         return (double) rows * columns;
     }
 
-    /** The same with fewer rows. */
+    /** This shape with another number of rows. */
     WorkloadShape withRows(long count) {
         return new WorkloadShape(count, columns, dim, width);
     }

@@ -1,5 +1,5 @@
 /**
- * Benchmarks. Each is checked against the reference back end before it is timed; {@link keops.jmh.Report} runs them and
- * writes the results.
+ * Benchmarks. Each result is checked against the reference back end before the computation is timed; {@link
+ * keops.jmh.Report} runs all benchmarks and writes the results.
  */
 package keops.jmh;
