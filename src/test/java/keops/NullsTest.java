@@ -19,11 +19,16 @@ import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import keops.autograd.Adam;
@@ -32,6 +37,12 @@ import keops.autograd.Lbfgs;
 import keops.autograd.Objective;
 import keops.autograd.Tape;
 import keops.autograd.TapeVariable;
+import keops.cache.CompiledImage;
+import keops.cache.Description;
+import keops.cache.EntryFacts;
+import keops.cache.ImageKind;
+import keops.cache.KernelKey;
+import keops.cache.KernelStore;
 import keops.error.FormulaException;
 import keops.formula.Declarations;
 import keops.reduction.Ranges;
@@ -45,7 +56,8 @@ import org.junit.jupiter.api.TestFactory;
 /** No public method takes a null where none is meant: it is refused by the name of the parameter. */
 class NullsTest {
     private static final List<String> PACKAGES =
-            List.of("keops", "keops.tensor", "keops.formula", "keops.reduction", "keops.autograd", "keops.cuda");
+            List.of("keops", "keops.tensor", "keops.formula", "keops.reduction", "keops.autograd", "keops.cache",
+                    "keops.cuda");
 
     /** Where a null has a meaning, or another argument is refused first. */
     private static final Set<String> MEANT = Set.of("Gamma.of(Tensor) 0", "Kernel.ofFormulas(String, String) 1",
@@ -181,6 +193,9 @@ class NullsTest {
             }
             return array;
         }
+        if (type == Collection.class) {
+            return List.of();
+        }
         if (type == Device.class) {
             return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (_, _, _) -> null);
         }
@@ -199,6 +214,13 @@ class NullsTest {
     }
 
     private static final class Scene {
+        static final KernelKey KEY = new KernelKey("source", List.of(), "13.0", 90, ImageKind.CUBIN);
+        static final CompiledImage IMAGE = new CompiledImage(ImageKind.CUBIN, 90, new byte[1], "", Map.of());
+        static final Description DESCRIPTION =
+                new Description("x", Optional.empty(), List.of(), "Sum", 1, "float32", "32 rows");
+        static final EntryFacts FACTS = new EntryFacts(KEY.hash(), DESCRIPTION, List.of(), "13.0", 90, ImageKind.CUBIN,
+                Map.of(), Instant.EPOCH, Map.of());
+        static final KernelStore STORE = KernelStore.open(Path.of("none"), 1);
         static final Tensor TENSOR = Tensor.of(new double[] {1}, 1, 1);
         static final Genred GENRED = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").axis(1).backend(Backend.REFERENCE).build();
         static final LazyTensor LAZY = LazyTensor.vi(TENSOR).times(LazyTensor.vj(TENSOR));
@@ -218,7 +240,9 @@ class NullsTest {
                 TAPE, VARIABLE, new GradientDescent(List.of(TENSOR), 1),
                 new Lbfgs(List.of(TENSOR)), new Adam(List.of(TENSOR), 1), Declarations.of("x = Vi(1)"),
                 (Objective) (_, p) -> p.getFirst().sum(), ByteOrder.nativeOrder(),
-                (ProgressListener) _ -> { }, java.util.Optional.empty(), java.nio.FloatBuffer.allocate(1),
-                java.nio.DoubleBuffer.allocate(1), java.nio.ByteBuffer.allocateDirect(8)));
+                (ProgressListener) _ -> { }, Optional.empty(), java.nio.FloatBuffer.allocate(1),
+                java.nio.DoubleBuffer.allocate(1), java.nio.ByteBuffer.allocateDirect(8), KEY, IMAGE,
+                DESCRIPTION, FACTS, STORE, STORE.inventory(), (Supplier<CompiledImage>) () -> IMAGE, Instant.EPOCH,
+                InstantSource.system()));
     }
 }

@@ -1,6 +1,7 @@
 package keops.cache;
 
 import java.util.Locale;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import keops.error.CacheException;
@@ -23,6 +24,7 @@ public final class ByteSize {
      * @throws CacheException if the text is not a size
      */
     public static long parse(String text) {
+        Objects.requireNonNull(text, "text");
         Matcher matcher = FORM.matcher(text.strip());
         if (!matcher.matches()) {
             throw new CacheException("'" + text + "' is no size: write a number of bytes,"

@@ -3,6 +3,7 @@ package keops.cache;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The result of a compilation: the bytes that a driver loads, and the log of the compiler. Immutable, and safe for use
@@ -25,6 +26,10 @@ public final class CompiledImage {
      * @param resources the resource use of each entry point; empty for PTX
      */
     public CompiledImage(ImageKind kind, int architecture, byte[] bytes, String log, Map<String, Resources> resources) {
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(bytes, "bytes");
+        Objects.requireNonNull(log, "log");
+        Objects.requireNonNull(resources, "resources");
         this.kind = kind;
         this.architecture = architecture;
         this.bytes = bytes.clone();

@@ -1,6 +1,7 @@
 package keops.cache;
 
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -23,8 +24,14 @@ public record Description(
         int axis,
         String dtype,
         String tiling) {
-    /** Copies the list. */
+    /** Checks that nothing is null, and copies the list. */
     public Description {
+        Objects.requireNonNull(formula, "formula");
+        Objects.requireNonNull(weight, "weight");
+        Objects.requireNonNull(aliases, "aliases");
+        Objects.requireNonNull(reduction, "reduction");
+        Objects.requireNonNull(dtype, "dtype");
+        Objects.requireNonNull(tiling, "tiling");
         aliases = List.copyOf(aliases);
     }
 }

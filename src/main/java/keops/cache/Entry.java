@@ -1,6 +1,7 @@
 package keops.cache;
 
 import java.time.Instant;
+import java.util.Objects;
 
 /** An entry of a store. Immutable, and safe for use by many threads. */
 public sealed interface Entry {
@@ -15,6 +16,12 @@ public sealed interface Entry {
 
     /** An intact entry. */
     record Kept(EntryFacts facts, long bytes, Instant lastUse) implements Entry {
+        /** Checks that nothing is null. */
+        public Kept {
+            Objects.requireNonNull(facts, "facts");
+            Objects.requireNonNull(lastUse, "lastUse");
+        }
+
         @Override
         public String key() {
             return facts.key();
@@ -26,5 +33,12 @@ public sealed interface Entry {
      *
      * @param problem what is wrong with it, for users
      */
-    record Damaged(String key, long bytes, Instant lastUse, String problem) implements Entry {}
+    record Damaged(String key, long bytes, Instant lastUse, String problem) implements Entry {
+        /** Checks that nothing is null. */
+        public Damaged {
+            Objects.requireNonNull(key, "key");
+            Objects.requireNonNull(lastUse, "lastUse");
+            Objects.requireNonNull(problem, "problem");
+        }
+    }
 }

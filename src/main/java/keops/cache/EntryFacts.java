@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * The facts in the text file of an entry. Immutable, and safe for use by many threads.
@@ -35,10 +36,23 @@ public record EntryFacts(
      * @param bytes its size
      * @param sha256 the SHA-256 of its content, in hexadecimal digits
      */
-    public record FileMark(long bytes, String sha256) {}
+    public record FileMark(long bytes, String sha256) {
+        /** Checks that nothing is null. */
+        public FileMark {
+            Objects.requireNonNull(sha256, "sha256");
+        }
+    }
 
-    /** Copies lists and maps. */
+    /** Checks that nothing is null, and copies lists and maps. */
     public EntryFacts {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(description, "description");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(compiler, "compiler");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(resources, "resources");
+        Objects.requireNonNull(created, "created");
+        Objects.requireNonNull(files, "files");
         options = List.copyOf(options);
         resources = Collections.unmodifiableMap(new LinkedHashMap<>(resources));
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));

@@ -1,6 +1,7 @@
 package keops.cache;
 
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -13,4 +14,10 @@ import java.util.Optional;
  * @param problem what is wrong and what to do; empty if all is well
  */
 public record Health(
-        Optional<Path> folder, boolean isReadable, boolean isWritable, long freeBytes, Optional<String> problem) {}
+        Optional<Path> folder, boolean isReadable, boolean isWritable, long freeBytes, Optional<String> problem) {
+    /** Checks that nothing is null. */
+    public Health {
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(problem, "problem");
+    }
+}

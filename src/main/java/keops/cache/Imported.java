@@ -1,6 +1,7 @@
 package keops.cache;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The result of an import: the hashes of the keys. Immutable, and safe for use by many threads.
@@ -9,8 +10,10 @@ import java.util.List;
  * @param present the kernels that were in the store already
  */
 public record Imported(List<String> added, List<String> present) {
-    /** Copies the lists. */
+    /** Checks that nothing is null, and copies the lists. */
     public Imported {
+        Objects.requireNonNull(added, "added");
+        Objects.requireNonNull(present, "present");
         added = List.copyOf(added);
         present = List.copyOf(present);
     }

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import keops.error.CacheException;
@@ -54,6 +55,7 @@ public final class Inventory {
 
     /** The entries whose keys begin with the given hexadecimal digits. */
     public List<Entry> startingWith(String digits) {
+        Objects.requireNonNull(digits, "digits");
         return with(List.of(), place -> entries(place, place.startingWith(digits)));
     }
 
@@ -84,6 +86,7 @@ public final class Inventory {
      * @return the state of the entry: {@link Entry.Damaged} if a file is wrong; empty if the entry no longer exists
      */
     public Optional<Entry> verify(String key) {
+        Objects.requireNonNull(key, "key");
         return with(Optional.empty(), place -> {
             Optional<EntryFolder> found = find(place, key);
             if (found.isEmpty()) {
@@ -106,6 +109,7 @@ public final class Inventory {
      * @throws CacheException if it does not exist or is damaged
      */
     public Content content(String key) {
+        Objects.requireNonNull(key, "key");
         Optional<Content> content = with(Optional.empty(), place -> contentIn(place, key));
         return content.orElseThrow(() -> new CacheException("there is no kernel " + key));
     }
@@ -134,6 +138,7 @@ public final class Inventory {
      * @return whether it existed
      */
     public boolean delete(String key) {
+        Objects.requireNonNull(key, "key");
         return with(false, place -> {
             Optional<EntryFolder> entry = find(place, key);
             if (entry.isPresent()) {
@@ -164,6 +169,7 @@ public final class Inventory {
 
     /** Deletes the folder of another version of the store's format, one of {@link #otherVersions}. */
     public void deleteOtherVersion(Path version) {
+        Objects.requireNonNull(version, "version");
         with(null, place -> {
             if (place.otherVersions().contains(version)) {
                 new EntryFolder(version).delete();
@@ -180,6 +186,8 @@ public final class Inventory {
      * @throws CacheException if one of them does not exist or is damaged, or the file cannot be written
      */
     public void exportTo(Path file, Collection<String> keys) {
+        Objects.requireNonNull(file, "file");
+        Objects.requireNonNull(keys, "keys");
         Archive.write(file, keys.stream().map(this::content).iterator());
     }
 
@@ -192,6 +200,7 @@ public final class Inventory {
      * @throws IllegalStateException if this thread is compiling one of the entries
      */
     public Imported importFrom(Path file) {
+        Objects.requireNonNull(file, "file");
         if (folder.isEmpty()) {
             throw new CacheException(
                     "there is no store to take an archive over to: it is switched off, or has no folder");

@@ -1,6 +1,7 @@
 package keops.cache;
 
 import java.util.List;
+import java.util.Objects;
 
 /**
  * All inputs of a compilation. Equal keys stand for equal kernels. Immutable, and safe for use by many threads.
@@ -17,8 +18,12 @@ public record KernelKey(String source, List<String> options, String compiler, in
 
     private static final int FAMILY_CHARACTERS = 16;
 
-    /** Copies the list. */
+    /** Checks that nothing is null, and copies the list. */
     public KernelKey {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(options, "options");
+        Objects.requireNonNull(compiler, "compiler");
+        Objects.requireNonNull(kind, "kind");
         options = List.copyOf(options);
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
@@ -61,6 +62,7 @@ public final class KernelStore {
      * @throws CacheException if the limit is not a size
      */
     public static KernelStore open(Path folder) {
+        Objects.requireNonNull(folder, "folder");
         return open(folder, Settings.ofThisProcess().mostBytes());
     }
 
@@ -71,6 +73,7 @@ public final class KernelStore {
      * @param mostBytes the size limit in bytes
      */
     public static KernelStore open(Path folder, long mostBytes) {
+        Objects.requireNonNull(folder, "folder");
         return open(folder, mostBytes, InstantSource.system());
     }
 
@@ -82,6 +85,8 @@ public final class KernelStore {
      * @param clock the source of the times of compilation and of use
      */
     public static KernelStore open(Path folder, long mostBytes, InstantSource clock) {
+        Objects.requireNonNull(folder, "folder");
+        Objects.requireNonNull(clock, "clock");
         return new KernelStore(Optional.of(new StoreFolder(folder, Trust.ofThisUser(), Disk.LOCAL)), mostBytes, clock);
     }
 
@@ -147,6 +152,7 @@ public final class KernelStore {
      * <p>It is read without a lock: a damaged entry stays until {@link #findOrMake} reads it again.
      */
     public Optional<CompiledImage> find(KernelKey key) {
+        Objects.requireNonNull(key, "key");
         return withoutInterrupts(() -> {
             Optional<CompiledImage> known = usable().flatMap(place -> peek(place.entry(key), place));
             known.ifPresent(_ -> hits.increment());
@@ -159,6 +165,8 @@ public final class KernelStore {
      * for machines without a compiler. Damaged entries are left out.
      */
     public List<EntryFacts> ofSource(String source, List<String> options) {
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(options, "options");
         return withoutInterrupts(() -> usable().map(place -> {
             var found = new ArrayList<EntryFacts>();
             try {
@@ -185,6 +193,9 @@ public final class KernelStore {
      * @throws IllegalStateException if the compiler requests its own kernel, directly or through other compilers
      */
     public CompiledImage findOrMake(KernelKey key, Description what, Supplier<CompiledImage> compiler) {
+        Objects.requireNonNull(key, "key");
+        Objects.requireNonNull(what, "what");
+        Objects.requireNonNull(compiler, "compiler");
         return withoutInterrupts(() -> {
             Optional<StoreFolder> place = usable();
             Optional<CompiledImage> known = place.flatMap(there -> peek(there.entry(key), there));

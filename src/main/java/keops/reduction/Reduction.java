@@ -235,6 +235,7 @@ public record Reduction(Kind kind) {
 
     /** The same extrema with other outputs; sums of any kind have values only, and stay what they are. */
     public Reduction giving(Gives outputs) {
+        Objects.requireNonNull(outputs, "outputs");
         return switch (kind) {
             case Sum(), Exponential _ -> this;
             case Extremum(Order order, _) -> new Reduction(new Extremum(order, outputs));
