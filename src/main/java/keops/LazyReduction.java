@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.stream.IntStream;
 import keops.error.FormulaException;
 import keops.formula.Variable;
+import keops.lazy.LazyOperands;
 import keops.lazy.Operand;
-import keops.lazy.Operands;
 import keops.tensor.Tensor;
 import keops.text.Count;
 
@@ -18,10 +18,10 @@ import keops.text.Count;
  */
 public final class LazyReduction {
     private final Genred genred;
-    private final Operands operands;
+    private final LazyOperands operands;
     private final ExecutionOptions options;
 
-    LazyReduction(Genred genred, Operands operands, ExecutionOptions options) {
+    LazyReduction(Genred genred, LazyOperands operands, ExecutionOptions options) {
         this.genred = genred;
         this.operands = operands;
         this.options = options;

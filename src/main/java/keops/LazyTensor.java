@@ -16,8 +16,8 @@ import keops.formula.Formula;
 import keops.formula.Index;
 import keops.formula.Operator;
 import keops.formula.Operators;
+import keops.lazy.LazyOperands;
 import keops.lazy.Operand;
-import keops.lazy.Operands;
 import keops.lazy.Renumber;
 import keops.reduction.Reduction;
 import keops.reference.DenseView;
@@ -51,21 +51,21 @@ public final class LazyTensor
     private static final long DENSE_LIMIT = 1L << 27;
 
     private final Formula formula;
-    private final Operands operands;
+    private final LazyOperands operands;
     private final ExecutionOptions options;
 
-    private LazyTensor(Formula formula, Operands operands, ExecutionOptions options) {
+    private LazyTensor(Formula formula, LazyOperands operands, ExecutionOptions options) {
         this.formula = formula;
         this.operands = operands;
         this.options = options;
     }
 
     private static LazyTensor constant(Formula formula) {
-        return new LazyTensor(formula, Operands.NONE, ExecutionOptions.NONE);
+        return new LazyTensor(formula, LazyOperands.NONE, ExecutionOptions.NONE);
     }
 
     private static LazyTensor operand(Operand operand) {
-        return new LazyTensor(operand.variable(0), new Operands(List.of(operand)), ExecutionOptions.NONE);
+        return new LazyTensor(operand.variable(0), new LazyOperands(List.of(operand)), ExecutionOptions.NONE);
     }
 
     private static LazyTensor given(Tensor tensor, Category category) {
@@ -195,7 +195,7 @@ public final class LazyTensor
     public LazyTensor apply(String name, Object... further) {
         Objects.requireNonNull(further, "further");
         Operator operator = Operators.known(name);
-        Operands all = operands;
+        LazyOperands all = operands;
         ExecutionOptions merged = options;
         for (Object operand : further) {
             if (operand instanceof LazyTensor lazy) {
@@ -225,7 +225,7 @@ public final class LazyTensor
     }
 
     /** The formula over more operands; those of this one come first where it is the first to meet them. */
-    private Formula over(Operands all) {
+    private Formula over(LazyOperands all) {
         int[] positions = all.positionsOf(operands);
         boolean isSame = true;
         for (int k = 0; k < positions.length; k++) {
@@ -245,11 +245,11 @@ public final class LazyTensor
     @Override
     public LazyReduction reduction(Reduction reduction, int axis, LazyTensor weight) {
         Objects.requireNonNull(weight, "weight");
-        Operands all = operands.and(weight.operands);
+        LazyOperands all = operands.and(weight.operands);
         return reduction(reduction, axis, all, formula, Optional.of(weight.over(all)), options.or(weight.options));
     }
 
-    private static LazyReduction reduction(Reduction reduction, int axis, Operands operands, Formula formula,
+    private static LazyReduction reduction(Reduction reduction, int axis, LazyOperands operands, Formula formula,
             Optional<Formula> weight, ExecutionOptions options) {
         Objects.requireNonNull(reduction, "reduction");
         if (axis != 0 && axis != 1) {
@@ -263,7 +263,7 @@ public final class LazyTensor
 
     @Override
     public LazyTensor transpose() {
-        Operands exchanged = operands.transposed();
+        LazyOperands exchanged = operands.transposed();
         return new LazyTensor(Renumber.exchanged(exchanged.variables(), formula), exchanged, options.transposed());
     }
 

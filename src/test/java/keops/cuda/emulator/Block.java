@@ -125,11 +125,11 @@ final class Block {
     }
 
     private Lanes guard(Step step) {
-        Optional<Operand.Register> guard = step.guard();
+        Optional<PtxOperand.Register> guard = step.guard();
         if (guard.isEmpty()) {
             return active;
         }
-        Operand.Register predicate = guard.get();
+        PtxOperand.Register predicate = guard.get();
         requireWritten(predicate.number(), active, step.source());
         guarded.select(active, registers[predicate.number()], !predicate.isNegated());
         return guarded;
@@ -137,7 +137,7 @@ final class Block {
 
     /** The active threads that the guard of a step held back. */
     private void rest(Step step) {
-        Operand.Register predicate = step.guard().orElseThrow();
+        PtxOperand.Register predicate = step.guard().orElseThrow();
         others.select(active, registers[predicate.number()], predicate.isNegated());
     }
 

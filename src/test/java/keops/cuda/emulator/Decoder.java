@@ -87,7 +87,7 @@ final class Decoder {
     private Step step(Instruction i) {
         Opcode o = i.opcode();
         return switch (o.base()) {
-            case "bra" -> new Step.Branch(i, target(i, ((Operand.Symbol) i.operand(0)).name()));
+            case "bra" -> new Step.Branch(i, target(i, ((PtxOperand.Symbol) i.operand(0)).name()));
             case "brx" -> indexed(i);
             case "ret", "exit" -> new Step.Exit(i);
             case "bar", "barrier" -> o.has("warp") ? new Step.Act(i, InstructionClass.BARRIER, Exchange.warpBarrier())
@@ -111,7 +111,7 @@ final class Decoder {
     }
 
     private Step indexed(Instruction i) {
-        String list = ((Operand.Symbol) i.operand(1)).name();
+        String list = ((PtxOperand.Symbol) i.operand(1)).name();
         return new Step.IndexedBranch(i, source(i.operand(0)),
                 kernel.branchTargets().get(list).stream().map(label -> target(i, label)).toList());
     }
@@ -134,39 +134,39 @@ final class Decoder {
             throw new PtxException("the emulator does not know the instruction '" + i.text() + "'");
         }
         int[] sources = new int[i.operands().size() - 1];
-        Operand[] operands = new Operand[sources.length];
+        PtxOperand[] operands = new PtxOperand[sources.length];
         for (int k = 0; k < sources.length; k++) {
             operands[k] = i.operand(k + 1);
             sources[k] = source(operands[k]);
         }
         boolean negates = java.util.Arrays.stream(operands)
-                .anyMatch(operand -> operand instanceof Operand.Register r && r.isNegated());
+                .anyMatch(operand -> operand instanceof PtxOperand.Register r && r.isNegated());
         LaneFunction f = negates ? negating(function.get(), operands) : function.get();
         return new Step.Act(i, InstructionClass.of(o), new Compute(f, destination(i.operand(0)), sources));
     }
 
     /** Predicates that are negated where they are read. */
-    private static LaneFunction negating(LaneFunction f, Operand[] operands) {
+    private static LaneFunction negating(LaneFunction f, PtxOperand[] operands) {
         long[] flips = new long[4];
         for (int k = 0; k < operands.length; k++) {
-            flips[k] = operands[k] instanceof Operand.Register r && r.isNegated() ? 1 : 0;
+            flips[k] = operands[k] instanceof PtxOperand.Register r && r.isNegated() ? 1 : 0;
         }
         return (a, b, c, d) -> f.of(a ^ flips[0], b ^ flips[1], c ^ flips[2], d ^ flips[3]);
     }
 
     /** The register that an operand is read from: constants have registers, too. */
-    int source(Operand operand) {
+    int source(PtxOperand operand) {
         return switch (operand) {
-            case Operand.Register r -> r.number();
-            case Operand.Immediate i -> constant(i.bits());
-            case Operand.Symbol s -> constant(address(s.name()));
-            case Operand.Address _, Operand.Several _, Operand.Special _, Operand.Sink _ ->
+            case PtxOperand.Register r -> r.number();
+            case PtxOperand.Immediate i -> constant(i.bits());
+            case PtxOperand.Symbol s -> constant(address(s.name()));
+            case PtxOperand.Address _, PtxOperand.Several _, PtxOperand.Special _, PtxOperand.Sink _ ->
                 throw new PtxException("not a value: " + operand);
         };
     }
 
-    int destination(Operand operand) {
-        if (operand instanceof Operand.Register r) {
+    int destination(PtxOperand operand) {
+        if (operand instanceof PtxOperand.Register r) {
             return r.number();
         }
         throw new PtxException("not a register: " + operand);

@@ -13,9 +13,9 @@ final class Exchange {
     }
 
     static Step shuffle(Decoder decoder, Instruction i) {
-        List<Operand> results = i.operand(0) instanceof Operand.Several s ? s.parts() : List.of(i.operand(0));
+        List<PtxOperand> results = i.operand(0) instanceof PtxOperand.Several s ? s.parts() : List.of(i.operand(0));
         int to = decoder.destination(results.getFirst());
-        int valid = results.size() > 1 && results.get(1) instanceof Operand.Register r ? r.number() : -1;
+        int valid = results.size() > 1 && results.get(1) instanceof PtxOperand.Register r ? r.number() : -1;
         int value = decoder.source(i.operand(1));
         int by = decoder.source(i.operand(2));
         int clamp = decoder.source(i.operand(3));
@@ -66,7 +66,7 @@ final class Exchange {
         int to = decoder.destination(i.operand(0));
         int predicate = decoder.source(i.operand(1));
         int members = decoder.source(i.operand(2));
-        long flip = i.operand(1) instanceof Operand.Register r && r.isNegated() ? 1 : 0;
+        long flip = i.operand(1) instanceof PtxOperand.Register r && r.isNegated() ? 1 : 0;
         Opcode o = i.opcode();
         return new Step.Act(i, InstructionClass.EXCHANGE, (block, source, lanes) -> {
             block.requireWritten(predicate, lanes, source);

@@ -77,25 +77,25 @@ final class FunctionParser {
 
     private Instruction instruction(String statement) {
         String rest = statement;
-        Optional<Operand.Register> guard = Optional.empty();
+        Optional<PtxOperand.Register> guard = Optional.empty();
         if (rest.startsWith("@")) {
             int end = rest.indexOf(' ');
-            guard = Optional.of((Operand.Register) operand(rest.substring(1, end)));
+            guard = Optional.of((PtxOperand.Register) operand(rest.substring(1, end)));
             rest = rest.substring(end + 1).strip();
         }
         int end = rest.indexOf(' ');
         String name = end < 0 ? rest : rest.substring(0, end);
-        var operands = new ArrayList<Operand>();
+        var operands = new ArrayList<PtxOperand>();
         if (end >= 0) {
             PtxText.parts(rest.substring(end)).forEach(part -> operands.add(operand(part)));
         }
         return new Instruction(guard, Opcode.parse(name), List.copyOf(operands), statement);
     }
 
-    private Operand operand(String part) {
+    private PtxOperand operand(String part) {
         char first = part.charAt(0);
         if (first == '{' || first == '(') {
-            return new Operand.Several(PtxText.parts(part.substring(1, part.length() - 1)).stream()
+            return new PtxOperand.Several(PtxText.parts(part.substring(1, part.length() - 1)).stream()
                     .map(this::operand)
                     .toList());
         }
@@ -103,25 +103,25 @@ final class FunctionParser {
             return address(part.substring(1, part.length() - 1).strip());
         }
         if (part.contains("|")) {
-            return new Operand.Several(Stream.of(part.substring(0, part.indexOf('|')), part.substring(part.indexOf('|') + 1)).map(this::operand).toList());
+            return new PtxOperand.Several(Stream.of(part.substring(0, part.indexOf('|')), part.substring(part.indexOf('|') + 1)).map(this::operand).toList());
         }
         if (first == '!') {
-            return new Operand.Register(register(part.substring(1)), true);
+            return new PtxOperand.Register(register(part.substring(1)), true);
         }
         if (first == '%') {
-            return isSpecial(part) ? new Operand.Special(part) : new Operand.Register(register(part), false);
+            return isSpecial(part) ? new PtxOperand.Special(part) : new PtxOperand.Register(register(part), false);
         }
         if (Character.isDigit(first) || first == '-') {
-            return new Operand.Immediate(number(part));
+            return new PtxOperand.Immediate(number(part));
         }
-        return part.equals("_") ? new Operand.Sink() : new Operand.Symbol(part);
+        return part.equals("_") ? new PtxOperand.Sink() : new PtxOperand.Symbol(part);
     }
 
-    private Operand address(String inside) {
+    private PtxOperand address(String inside) {
         int plus = inside.indexOf('+');
         String base = plus < 0 ? inside : inside.substring(0, plus).strip();
         long offset = plus < 0 ? 0 : number(inside.substring(plus + 1).strip());
-        return new Operand.Address(operand(base), offset);
+        return new PtxOperand.Address(operand(base), offset);
     }
 
     private static boolean isSpecial(String name) {

@@ -51,7 +51,7 @@ final class Inliner {
             switch (i.opcode().base()) {
                 case "call" -> call(i, prefix);
                 case "ret" -> code.add(isCalled
-                        ? new Instruction(i.guard(), Opcode.parse("bra"), List.of(new Operand.Symbol(end)), i.text())
+                        ? new Instruction(i.guard(), Opcode.parse("bra"), List.of(new PtxOperand.Symbol(end)), i.text())
                         : i);
                 default -> code.add(i);
             }
@@ -70,8 +70,8 @@ final class Inliner {
         if (call.guard().isPresent()) {
             throw new PtxException("a call under a predicate: " + call.text());
         }
-        boolean hasResults = call.operand(0) instanceof Operand.Several;
-        String name = ((Operand.Symbol) call.operand(hasResults ? 1 : 0)).name();
+        boolean hasResults = call.operand(0) instanceof PtxOperand.Several;
+        String name = ((PtxOperand.Symbol) call.operand(hasResults ? 1 : 0)).name();
         PtxFunction function = module.functions().get(name);
         if (function == null) {
             throw new PtxException("the function " + name + " is not in the module: " + call.text());
@@ -87,29 +87,29 @@ final class Inliner {
         body(function, prefix + name + "#" + calls++ + ":", names, true);
     }
 
-    private static void alias(List<PtxVariable> formal, Operand actual, Map<String, String> names) {
-        List<Operand> given = ((Operand.Several) actual).parts();
+    private static void alias(List<PtxVariable> formal, PtxOperand actual, Map<String, String> names) {
+        List<PtxOperand> given = ((PtxOperand.Several) actual).parts();
         for (int k = 0; k < formal.size(); k++) {
-            names.put(formal.get(k).name(), ((Operand.Symbol) given.get(k)).name());
+            names.put(formal.get(k).name(), ((PtxOperand.Symbol) given.get(k)).name());
         }
     }
 
     private static Instruction renamed(Instruction i, int firstRegister, Map<String, String> names) {
         return new Instruction(
-                i.guard().map(g -> new Operand.Register(g.number() + firstRegister, g.isNegated())),
+                i.guard().map(g -> new PtxOperand.Register(g.number() + firstRegister, g.isNegated())),
                 i.opcode(),
                 i.operands().stream().map(o -> renamed(o, firstRegister, names)).toList(),
                 i.text());
     }
 
-    private static Operand renamed(Operand operand, int firstRegister, Map<String, String> names) {
+    private static PtxOperand renamed(PtxOperand operand, int firstRegister, Map<String, String> names) {
         return switch (operand) {
-            case Operand.Register r -> new Operand.Register(r.number() + firstRegister, r.isNegated());
-            case Operand.Address a -> new Operand.Address(renamed(a.base(), firstRegister, names), a.offset());
-            case Operand.Several s ->
-                new Operand.Several(s.parts().stream().map(p -> renamed(p, firstRegister, names)).toList());
-            case Operand.Symbol s -> new Operand.Symbol(names.getOrDefault(s.name(), s.name()));
-            case Operand.Immediate _, Operand.Special _, Operand.Sink _ -> operand;
+            case PtxOperand.Register r -> new PtxOperand.Register(r.number() + firstRegister, r.isNegated());
+            case PtxOperand.Address a -> new PtxOperand.Address(renamed(a.base(), firstRegister, names), a.offset());
+            case PtxOperand.Several s ->
+                new PtxOperand.Several(s.parts().stream().map(p -> renamed(p, firstRegister, names)).toList());
+            case PtxOperand.Symbol s -> new PtxOperand.Symbol(names.getOrDefault(s.name(), s.name()));
+            case PtxOperand.Immediate _, PtxOperand.Special _, PtxOperand.Sink _ -> operand;
         };
     }
 }

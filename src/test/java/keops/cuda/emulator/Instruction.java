@@ -11,8 +11,8 @@ import java.util.Optional;
  * @param operands its operands, the destination first
  * @param text how it was written, for messages
  */
-record Instruction(Optional<Operand.Register> guard, Opcode opcode, List<Operand> operands, String text) {
-    Operand operand(int k) {
+record Instruction(Optional<PtxOperand.Register> guard, Opcode opcode, List<PtxOperand> operands, String text) {
+    PtxOperand operand(int k) {
         if (k >= operands.size()) {
             throw new PtxException("the instruction '" + text + "' has no operand " + k);
         }

@@ -23,10 +23,10 @@ final class MemoryAccess {
             this.cost = cost;
         }
 
-        static Space of(Decoder decoder, Instruction i, Operand.Address address) {
+        static Space of(Decoder decoder, Instruction i, PtxOperand.Address address) {
             Opcode o = i.opcode();
             if (o.has("param")) {
-                return address.base() instanceof Operand.Symbol s && decoder.isLocal(s.name()) ? LOCAL : PARAMETER;
+                return address.base() instanceof PtxOperand.Symbol s && decoder.isLocal(s.name()) ? LOCAL : PARAMETER;
             }
             return o.has("shared") ? SHARED : o.has("local") ? LOCAL : o.has("const") ? CONSTANT
                     : o.has("global") ? GLOBAL : ANY;
@@ -39,7 +39,7 @@ final class MemoryAccess {
     private final int elementBytes;
     private final int elements;
 
-    private MemoryAccess(Decoder decoder, Instruction i, Operand.Address address) {
+    private MemoryAccess(Decoder decoder, Instruction i, PtxOperand.Address address) {
         this.space = Space.of(decoder, i, address);
         this.base = decoder.source(address.base());
         this.offset = address.offset();
@@ -48,9 +48,9 @@ final class MemoryAccess {
     }
 
     static Step load(Decoder decoder, Instruction i) {
-        var access = new MemoryAccess(decoder, i, (Operand.Address) i.operand(1));
+        var access = new MemoryAccess(decoder, i, (PtxOperand.Address) i.operand(1));
         int[] to = registers(i.operand(0)).stream()
-                .mapToInt(o -> o instanceof Operand.Sink ? -1 : decoder.destination(o))
+                .mapToInt(o -> o instanceof PtxOperand.Sink ? -1 : decoder.destination(o))
                 .toArray();
         PtxType type = i.opcode().type();
         return new Step.Act(i, access.space.cost, (block, source, lanes) -> {
@@ -70,7 +70,7 @@ final class MemoryAccess {
     }
 
     static Step store(Decoder decoder, Instruction i) {
-        var access = new MemoryAccess(decoder, i, (Operand.Address) i.operand(0));
+        var access = new MemoryAccess(decoder, i, (PtxOperand.Address) i.operand(0));
         int[] from = registers(i.operand(1)).stream().mapToInt(decoder::source).toArray();
         return new Step.Act(i, access.space.cost, (block, source, lanes) -> {
             block.requireWritten(access.base, lanes, source);
@@ -88,8 +88,8 @@ final class MemoryAccess {
         });
     }
 
-    private static List<Operand> registers(Operand operand) {
-        return operand instanceof Operand.Several several ? several.parts() : List.of(operand);
+    private static List<PtxOperand> registers(PtxOperand operand) {
+        return operand instanceof PtxOperand.Several several ? several.parts() : List.of(operand);
     }
 
     private long address(Block block, Instruction source, int thread) {

@@ -10,13 +10,13 @@ final class Moves {
     private Moves() {}
 
     static Step of(Decoder decoder, Instruction i) {
-        Operand to = i.operand(0);
-        Operand from = i.operand(1);
+        PtxOperand to = i.operand(0);
+        PtxOperand from = i.operand(1);
         Step.Action action = switch (from) {
-            case Operand.Special special -> special(decoder.destination(to), special.name());
-            case Operand.Several parts -> pack(decoder, i.opcode().type(), to, parts.parts());
-            case Operand.Register _, Operand.Immediate _, Operand.Symbol _, Operand.Address _, Operand.Sink _ ->
-                to instanceof Operand.Several parts
+            case PtxOperand.Special special -> special(decoder.destination(to), special.name());
+            case PtxOperand.Several parts -> pack(decoder, i.opcode().type(), to, parts.parts());
+            case PtxOperand.Register _, PtxOperand.Immediate _, PtxOperand.Symbol _, PtxOperand.Address _, PtxOperand.Sink _ ->
+                to instanceof PtxOperand.Several parts
                         ? unpack(decoder, i.opcode().type(), parts.parts(), from)
                         : copy(i.opcode().type(), decoder.destination(to), decoder.source(from));
         };
@@ -27,7 +27,7 @@ final class Moves {
         return new Compute((a, _, _, _) -> type.truncate(a), to, new int[] {from});
     }
 
-    private static Step.Action pack(Decoder decoder, PtxType type, Operand to, List<Operand> parts) {
+    private static Step.Action pack(Decoder decoder, PtxType type, PtxOperand to, List<PtxOperand> parts) {
         int bits = type.bits() / parts.size();
         int[] sources = parts.stream().mapToInt(decoder::source).toArray();
         long mask = (1L << bits) - 1;
@@ -54,13 +54,13 @@ final class Moves {
         };
     }
 
-    private static Step.Action unpack(Decoder decoder, PtxType type, List<Operand> parts, Operand from) {
+    private static Step.Action unpack(Decoder decoder, PtxType type, List<PtxOperand> parts, PtxOperand from) {
         int bits = type.bits() / parts.size();
         int source = decoder.source(from);
         long mask = (1L << bits) - 1;
         return (block, instruction, lanes) -> {
             for (int k = 0; k < parts.size(); k++) {
-                if (parts.get(k) instanceof Operand.Register r) {
+                if (parts.get(k) instanceof PtxOperand.Register r) {
                     int shift = k * bits;
                     new Compute((a, _, _, _) -> a >>> shift & mask, r.number(), new int[] {source})
                             .run(block, instruction, lanes);

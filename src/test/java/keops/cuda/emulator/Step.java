@@ -53,7 +53,7 @@ sealed interface Step {
     }
 
     /** The predicate without which a lane does nothing. */
-    default Optional<Operand.Register> guard() {
+    default Optional<PtxOperand.Register> guard() {
         return source().guard();
     }
 }

@@ -15,12 +15,12 @@ import keops.tensor.DType;
  *
  * @param list the operands
  */
-public record Operands(List<Operand> list) {
+public record LazyOperands(List<Operand> list) {
     /** No operands. */
-    public static final Operands NONE = new Operands(List.of());
+    public static final LazyOperands NONE = new LazyOperands(List.of());
 
     /** Copies the list. */
-    public Operands {
+    public LazyOperands {
         list = List.copyOf(list);
     }
 
@@ -29,7 +29,7 @@ public record Operands(List<Operand> list) {
      *
      * @throws FormulaException if element types, numbers of rows or declarations of symbols differ
      */
-    public Operands and(Operands others) {
+    public LazyOperands and(LazyOperands others) {
         var merged = new ArrayList<>(list);
         for (Operand other : others.list) {
             if (!merged.contains(other)) {
@@ -37,7 +37,7 @@ public record Operands(List<Operand> list) {
                 merged.add(other);
             }
         }
-        return merged.size() == list.size() ? this : new Operands(merged);
+        return merged.size() == list.size() ? this : new LazyOperands(merged);
     }
 
     private static void requireAgreement(Operand first, Operand second) {
@@ -63,13 +63,13 @@ public record Operands(List<Operand> list) {
     }
 
     /** The positions of the given operands among these. */
-    public int[] positionsOf(Operands others) {
+    public int[] positionsOf(LazyOperands others) {
         return others.list.stream().mapToInt(list::indexOf).toArray();
     }
 
     /** The same operands with i and j exchanged. */
-    public Operands transposed() {
-        return new Operands(list.stream().map(Operand::transposed).toList());
+    public LazyOperands transposed() {
+        return new LazyOperands(list.stream().map(Operand::transposed).toList());
     }
 
     /** The placeholders, in the order of their positions. */
