@@ -85,8 +85,8 @@ public final class CpuBackend {
     }
 
     /**
-     * Whether sums for each column are computed here in one pass with those for each row: where rows are some blocks, of
-     * which the last may not be full, and columns are not so many that their sums would take gigabytes.
+     * Whether sums for each column are computed here in one pass with those for each row: where rows are some blocks,
+     * of which the last may not be full, and columns are not so many that their sums would take gigabytes.
      */
     public boolean takesColumns(long rows, long columns) {
         if (fallback != null) {
@@ -102,7 +102,9 @@ public final class CpuBackend {
         return fallback != null;
     }
 
-    /** What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far. */
+    /**
+     * What becomes of the plan here: stages, lanes, kernels, the bound that follows from them, the tiles done so far.
+     */
     public String explain() {
         return fallback == null
                 ? Explanation.of(choice)

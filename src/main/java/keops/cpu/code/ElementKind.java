@@ -43,7 +43,8 @@ public enum ElementKind {
         return switch (dtype) {
             case FLOAT32 -> FLOAT;
             case FLOAT64 -> DOUBLE;
-            case FLOAT16, BFLOAT16, INT32, INT64 -> throw new IllegalArgumentException(dtype + " is not a compute type");
+            case FLOAT16, BFLOAT16, INT32, INT64 ->
+                throw new IllegalArgumentException(dtype + " is not a compute type");
         };
     }
 

@@ -123,8 +123,8 @@ final class Exponentials {
 
     /**
      * The maximum of a number and a negative limit that leaves every NaN alone. Ordered by their bits, the numbers
-     * below the limit are the largest unsigned integers but for the negative NaNs; adding one less than the smallest normal
-     * number's bits wraps those around to the smallest.
+     * below the limit are the largest unsigned integers but for the negative NaNs; adding one less than the smallest
+     * normal number's bits wraps those around to the smallest.
      */
     private int atLeastOrNaN(int a, double limit) {
         long offset = (1L << kind.fraction) - 1;
@@ -139,7 +139,9 @@ final class Exponentials {
                 code.integerMinimum("MIN", code.toBits(a), code.integerConstant(kind.toBits(limit))));
     }
 
-    /** p 2^n: over the whole range, the coefficients carry a factor 2, so that n - 1 fits the exponent of any result. */
+    /**
+     * p 2^n: over the whole range, the coefficients carry a factor 2, so that n - 1 fits the exponent of any result.
+     */
     private int scaled(int p, int shifted) {
         return code.multiply(p, code.fromBits(code.shiftLeft(code.toBits(shifted), kind.fraction)));
     }

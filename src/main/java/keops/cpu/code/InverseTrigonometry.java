@@ -4,8 +4,8 @@ import keops.formula.Comparison;
 
 /**
  * Inverse trigonometric functions as vector code; zeros keep their sign, as do the angles of points on the axes.
- * Largest errors: 1.3 ulp (arcsin, arccos, arctan; of all numbers in float32), 1.5 ulp (the angle of a point, measured: 1.47 in
- * float32, 1.4 in float64).
+ * Largest errors: 1.3 ulp (arcsin, arccos, arctan; of all numbers in float32), 1.5 ulp (the angle of a point, measured:
+ * 1.47 in float32, 1.4 in float64).
  */
 final class InverseTrigonometry {
     /**

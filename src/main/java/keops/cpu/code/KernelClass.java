@@ -49,8 +49,8 @@ public final class KernelClass {
      */
     public static TileKernel define(
             KernelShape shape, List<Long> constants, Placement placement, Consumer<CodeBuilder> method) {
-        var type = MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_Object, CD_Object,
-                CD_Object, CD_long.arrayType(), CD_int.arrayType());
+        var type = MethodTypeDesc.of(CD_int, CD_Object, CD_int, CD_Object, CD_int, CD_int, CD_Object, CD_Object,
+                CD_Object, CD_Object, CD_long.arrayType(), CD_int.arrayType());
         byte[] bytes = build(shape, constants, TileKernel.class, "run", type, c -> {
             castArrays(c, shape.kind(), ROWS, COLUMNS, PARAMETERS, PAIRS, RESULTS, COLUMN_SUMS);
             method.accept(c);

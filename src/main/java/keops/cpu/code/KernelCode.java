@@ -9,11 +9,11 @@ import java.util.function.Consumer;
 import keops.formula.Comparison;
 
 /**
- * Straight-line code under construction, for the rows of a vector or for a single one: each operation leaves its result in a
- * new local variable and returns the variable's number. The result is flat on purpose: C2 keeps vectors in registers only
- * inside one method. Constants are read from an array of the class once, ahead of the loop. What C2 knows to be constant it
- * would broadcast again at every use, and these loads are too many for a core with few physical registers (Zen 4: the
- * Gaussian in D = 3 takes 1.4 times as long).
+ * Straight-line code under construction, for the rows of a vector or for a single one: each operation leaves its result
+ * in a new local variable and returns the variable's number. The result is flat on purpose: C2 keeps vectors in
+ * registers only inside one method. Constants are read from an array of the class once, ahead of the loop. What C2
+ * knows to be constant it would broadcast again at every use, and these loads are too many for a core with few physical
+ * registers (Zen 4: the Gaussian in D = 3 takes 1.4 times as long).
  *
  * <p>The same operations have the same bits in both forms.
  */
@@ -120,7 +120,9 @@ public abstract sealed class KernelCode permits VectorCode, ScalarCode {
         }, local);
     }
 
-    /** A number of the column at hand in all lanes, where rows stand there; or those of the columns that stand there. */
+    /**
+     * A number of the column at hand in all lanes, where rows stand there; or those of the columns that stand there.
+     */
     public final void column(CodeBuilder code, KernelShape shape, Consumer<CodeBuilder> pushIndex, int local) {
         if (shape.isOfColumns()) {
             load(code, KernelClass.COLUMNS, pushIndex, local);
@@ -211,8 +213,8 @@ public abstract sealed class KernelCode permits VectorCode, ScalarCode {
     public abstract void replaceWhereAtMost(int a, int b, int[] values, int[] targets);
 
     /**
-     * Replaces a number where another is at least a limit, which is rare, by what a method of {@link LargeAngles} makes of
-     * it.
+     * Replaces a number where another is at least a limit, which is rare, by what a method of {@link LargeAngles} makes
+     * of it.
      */
     abstract void replaceRare(int a, double limit, int target, String method);
 

@@ -12,8 +12,8 @@ package keops.cpu.code;
  * @param rowVectors the vectors of rows that a kernel works on side by side; more hide the latency of operations, until
  *     registers run out
  * @param tileColumns the columns of a tile
- * @param stripColumns the columns of a strip: a tile is worked on strip by strip, so that the values of pairs that kernels
- *     spill stay in the first-level cache
+ * @param stripColumns the columns of a strip: a tile is worked on strip by strip, so that the values of pairs that
+ *     kernels spill stay in the first-level cache
  */
 public record KernelShape(
         ElementKind kind, int bits, int columnLanes, int blockRows, int blockLanes, int rowVectors, int tileColumns,
@@ -88,7 +88,8 @@ public record KernelShape(
      * @param pairSlots the spill slots of a pair
      * @param columnSums the sums over rows that are kept for a column
      */
-    public static KernelShape of(ElementKind kind, int bits, int rowVectors, int columnValues, int pairSlots, int columnSums) {
+    public static KernelShape of(
+            ElementKind kind, int bits, int rowVectors, int columnValues, int pairSlots, int columnSums) {
         return of(kind, bits, 1, rowVectors, columnValues, pairSlots, columnSums);
     }
 

@@ -3,8 +3,9 @@ package keops.cpu.code;
 import java.lang.constant.ClassDesc;
 
 /**
- * Sines and cosines of angles that have more quarter turns than the whole numbers that a step of {@link Trigonometry} can
- * take: one by one, by {@link Math}, whose errors are below 1 ulp for angles of any size and which allocates nothing.
+ * Sines and cosines of angles that have more quarter turns than the whole numbers that a step of {@link Trigonometry}
+ * can take: one by one, by {@link Math}, whose errors are below 1 ulp for angles of any size and which allocates
+ * nothing.
  */
 final class LargeAngles {
     static final ClassDesc SELF = LargeAngles.class.describeConstable().orElseThrow();

@@ -3,8 +3,8 @@ package keops.cpu.code;
 import keops.plan.Watch;
 
 /**
- * Where the kernels of a pass find a block of rows and a tile of columns, as {@link TileKernel#run} has it, and who may end
- * their work. The arrays are those of one thread.
+ * Where the kernels of a pass find a block of rows and a tile of columns, as {@link TileKernel#run} has it, and who may
+ * end their work. The arrays are those of one thread.
  */
 public final class Operands {
     private final Object rows;
@@ -43,6 +43,7 @@ public final class Operands {
      */
     public int run(TileKernel kernel, int first, int end, int[] offsets) {
         watch.check();
-        return kernel.run(rows, rowOffset, columns, first, end, parameters, pairs, results, columnSums, events, offsets);
+        return kernel.run(
+                rows, rowOffset, columns, first, end, parameters, pairs, results, columnSums, events, offsets);
     }
 }

@@ -1,14 +1,14 @@
 package keops.cpu.code;
 
 /**
- * How many vector registers a kernel may take for what lives across a turn of its loop. The others hold what is at hand:
- * operands, intermediate results, and what C2 broadcasts or spills in spite of all. Each use leaves as many to them as
- * measurements on 32 registers (AVX-512) said.
+ * How many vector registers a kernel may take for what lives across a turn of its loop. The others hold what is at
+ * hand: operands, intermediate results, and what C2 broadcasts or spills in spite of all. Each use leaves as many to
+ * them as measurements on 32 registers (AVX-512) said.
  *
  * <p>Machines with vectors of 256 or 128 bits are taken to have 16 registers. From these only the budget of folds is
- * derived, whose inner loop spills at once where it has too many sums. The others keep the numbers of 32 registers: with
- * fewer vectors of rows side by side, kernels would hide less latency, and what C2 spills comes back from the first-level
- * cache, which such a loop leaves idle for the most part. The same rule would give 2, 8 and 10.
+ * derived, whose inner loop spills at once where it has too many sums. The others keep the numbers of 32 registers:
+ * with fewer vectors of rows side by side, kernels would hide less latency, and what C2 spills comes back from the
+ * first-level cache, which such a loop leaves idle for the most part. The same rule would give 2, 8 and 10.
  *
  * @param rows for row values and accumulators
  * @param withConstants for the same together with constants

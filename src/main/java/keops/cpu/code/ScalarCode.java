@@ -19,8 +19,8 @@ import java.util.function.Consumer;
 import keops.formula.Comparison;
 
 /**
- * Code for a single row. Every JIT compiler, and the interpreter, runs it at once at a fair speed, where they are very slow
- * on vectors: it serves until C2 has compiled what works on vectors.
+ * Code for a single row. Every JIT compiler, and the interpreter, runs it at once at a fair speed, where they are very
+ * slow on vectors: it serves until C2 has compiled what works on vectors.
  */
 final class ScalarCode extends KernelCode {
     private static final ClassDesc MATH = ClassDesc.of("java.lang.Math");

@@ -9,8 +9,8 @@ import keops.formula.Comparison;
 final class Trigonometry {
     /**
      * (sin r - r) / r^3 and (cos r - 1 + r^2 / 2) / r^4 as functions of r^2, for r up to pi/4: minimax polynomials of
-     * the relative error of sine and cosine (Remez exchange); degree 2, errors 4e-9 and 1.2e-10; degree 5, errors 3.8e-18
-     * and 5.7e-20.
+     * the relative error of sine and cosine (Remez exchange); degree 2, errors 4e-9 and 1.2e-10; degree 5, errors
+     * 3.8e-18 and 5.7e-20.
      */
     private static final double[] SINE_FLOAT = {-0x1.555546p-3, 0x1.110778p-7, -0x1.99540ap-13};
 
@@ -26,7 +26,9 @@ final class Trigonometry {
         0x1.1ee9dbcf8d33bp-29, -0x1.8fa684e7eccf9p-37
     };
 
-    /** pi/2 in parts of 24 and 53 bits: the products of a whole number and the first take nothing from the remainder. */
+    /**
+     * pi/2 in parts of 24 and 53 bits: the products of a whole number and the first take nothing from the remainder.
+     */
     private static final double[] PARTS_FLOAT = {0x1.921fb4p0, 0x1.4442dp-24, 0x1.846988p-48, 0x1.8cc516p-72};
 
     private static final double[] PARTS_DOUBLE = {

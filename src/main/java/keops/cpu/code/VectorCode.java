@@ -164,9 +164,9 @@ public final class VectorCode extends KernelCode {
     }
 
     /**
-     * Replaces a vector where another is at least a limit, which is rare, by what a method of {@link LargeAngles} makes of
-     * it. The first time around the method is called in any case: else C2 would compile the kernel without this branch,
-     * and throw it away when data take the branch at last.
+     * Replaces a vector where another is at least a limit, which is rare, by what a method of {@link LargeAngles} makes
+     * of it. The first time around the method is called in any case: else C2 would compile the kernel without this
+     * branch, and throw it away when data take the branch at last.
      */
     @Override
     void replaceRare(int a, double limit, int target, String method) {

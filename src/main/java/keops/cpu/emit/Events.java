@@ -11,9 +11,9 @@ import java.util.function.Consumer;
 import keops.cpu.code.KernelCode;
 
 /**
- * Places where a value may be among the smallest, as kernels report them: the column in the low half of a number, and where
- * the lists of the vector of rows start in its high half. The values of the vector of rows are left, event after event, in
- * the place of results.
+ * Places where a value may be among the smallest, as kernels report them: the column in the low half of a number, and
+ * where the lists of the vector of rows start in its high half. The values of the vector of rows are left, event after
+ * event, in the place of results.
  */
 final class Events {
     private Events() {}
@@ -24,7 +24,8 @@ final class Events {
      * @param pushList pushes where the lists of the vector of rows start
      * @param column the column, counted from the one at hand
      */
-    static void report(KernelCode code, int lanes, int value, int threshold, Consumer<CodeBuilder> pushList, int column) {
+    static void report(
+            KernelCode code, int lanes, int value, int threshold, Consumer<CodeBuilder> pushList, int column) {
         code.inLoop(c -> {
             Label none = c.newLabel();
             code.pushIsAtMostEverywhere(c, threshold, value);

@@ -77,7 +77,8 @@ final class FoldEmitter {
      */
     static PlacedKernel emit(KernelShape shape, Staged staged, Chunk chunk, Placement placement) {
         var emitter = new FoldEmitter(shape, staged, chunk, placement);
-        int together = KernelCost.columnsTogether(emitter.fold, staged, RegisterBudget.of(shape.bits()), shape.rowVectors());
+        int together = KernelCost.columnsTogether(
+                emitter.fold, staged, RegisterBudget.of(shape.bits()), shape.rowVectors());
         Consumer<CodeBuilder> many = emitter.loop(together);
         Consumer<CodeBuilder> one = emitter.loop(1);
         Consumer<CodeBuilder> columnStride = emitter.offsets.of(emitter.columnStride);
@@ -162,7 +163,8 @@ final class FoldEmitter {
             int threshold = code.newLocal();
             Consumer<CodeBuilder> index = rowIndex(candidates.threshold(), u);
             code.inLoop(c -> code.load(c, ROWS, index, threshold));
-            Consumer<CodeBuilder> list = offsets.ofRows(candidates.firstPlace() * shape.blockRows() + u * shape.lanes());
+            Consumer<CodeBuilder> list =
+                    offsets.ofRows(candidates.firstPlace() * shape.blockRows() + u * shape.lanes());
             Events.report(code, shape.lanes(), sum, threshold, list, column);
         }
     }
@@ -220,7 +222,8 @@ final class FoldEmitter {
                 case ROW -> {
                     for (int u = 0; u < shape.rowVectors(); u++) {
                         int local = code.newLocal();
-                        Consumer<CodeBuilder> start = offsets.fromRows(first * shape.blockRows() + u * shape.lanes(), ROW_OFFSET);
+                        Consumer<CodeBuilder> start =
+                                offsets.fromRows(first * shape.blockRows() + u * shape.lanes(), ROW_OFFSET);
                         rowLocals[s][u] = local;
                         code.inLoop(c -> code.load(c, ROWS, i -> {
                             i.iload(COMPONENT);
@@ -287,7 +290,8 @@ final class FoldEmitter {
                 case Scalar.Fma f -> code.fma(locals[f.a()], locals[f.b()], locals[f.c()]);
                 case Scalar.Select s -> code.select(s.comparison(), locals[s.a()], locals[s.b()], locals[s.then()],
                         locals[s.otherwise()]);
-                case Scalar.Index _, Scalar.Fold _ -> throw new IllegalStateException("not in the body of a fold: " + value);
+                case Scalar.Index _, Scalar.Fold _ ->
+                    throw new IllegalStateException("not in the body of a fold: " + value);
             };
         }
         code.addInto(sum, locals[output], sum);

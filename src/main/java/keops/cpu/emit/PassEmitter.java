@@ -41,9 +41,9 @@ public record PassEmitter(
         if (vectors * steps.size() > MOST_PARTS) {
             return Optional.empty();
         }
-        return Optional.of(new PassCode(
-                repeated(emit(steps, shape.ofOneVector(stepColumns), Placement.SHARED), vectors, shape.lanes()), stepColumns,
-                isDescending()));
+        List<PlacedKernel> ofVector = emit(steps, shape.ofOneVector(stepColumns), Placement.SHARED);
+        return Optional.of(
+                new PassCode(repeated(ofVector, vectors, shape.lanes()), stepColumns, isDescending()));
     }
 
     /** What has to be warm for the steps: the kernels for the first vector are those for all. */
@@ -53,7 +53,10 @@ public record PassEmitter(
                 .toList();
     }
 
-    /** Kernels for one row after the other; nothing where they would be too many, or report candidates for whole vectors. */
+    /**
+     * Kernels for one row after the other; nothing where they would be too many, or report candidates for whole
+     * vectors.
+     */
     public Optional<PassCode> rowKernels() {
         boolean hasCandidates = kernels.stream()
                 .flatMap(chunk -> chunk.epilogues().stream())

@@ -42,8 +42,8 @@ import keops.program.Stage;
 import keops.program.Staged;
 
 /**
- * Writes a {@link TileKernel}: one flat method, a loop over the columns of the tile, rows in the lanes of
- * some vectors side by side. Column values are broadcast from memory; accumulators stay in registers. Where columns are in the
+ * Writes a {@link TileKernel}: one flat method, a loop over the columns of the tile, rows in the lanes of some vectors
+ * side by side. Column values are broadcast from memory; accumulators stay in registers. Where columns are in the
  * lanes, a row fills all lanes of its vector, and a column of the loop is a vector of columns. Some values may be
  * computed one column ahead: {@link Lookahead}. They stay in their local variables until the loop comes around.
  */
@@ -71,8 +71,8 @@ final class TileEmitter {
     private final List<List<Consumer<CodeBuilder>>> accumulatorIndices = new ArrayList<>();
     private Integer columnNumber;
 
-    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents, boolean isPartial,
-            Placement placement) {
+    private TileEmitter(KernelShape shape, Staged staged, Chunk chunk, Map<Integer, Exponent> exponents,
+            boolean isPartial, Placement placement) {
         this.shape = shape;
         this.kind = shape.kind();
         this.staged = staged;

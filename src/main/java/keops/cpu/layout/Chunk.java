@@ -44,7 +44,9 @@ public record Chunk(
 
     /** The terms of its fold, or 1. */
     public int terms(Program program) {
-        return !values.isEmpty() && program.values().get(values.getFirst()) instanceof Scalar.Fold fold ? fold.length() : 1;
+        return !values.isEmpty() && program.values().get(values.getFirst()) instanceof Scalar.Fold fold
+                ? fold.length()
+                : 1;
     }
 
     /** The values of a stage that it reads one by one, and not as vectors of a fold. */

@@ -55,7 +55,8 @@ public final class Chunking {
     static List<Chunk> of(Staged staged, List<Epilogue> epilogues, RegisterBudget registers, int rowVectors) {
         var chunking = new Chunking(staged, registers, rowVectors);
         chunking.cut(epilogues);
-        return SpillSlots.chunks(staged, chunking.drafts.stream().map(d -> new SpillSlots.Part(d.values, d.epilogues)).toList());
+        return SpillSlots.chunks(
+                staged, chunking.drafts.stream().map(d -> new SpillSlots.Part(d.values, d.epilogues)).toList());
     }
 
     private void cut(List<Epilogue> epilogues) {

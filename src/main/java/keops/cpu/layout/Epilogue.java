@@ -8,8 +8,8 @@ public sealed interface Epilogue {
     int value();
 
     /**
-     * A sum over columns. KAHAN keeps the rounding errors in a second accumulator, DIRECT carries the first on from tile to
-     * tile.
+     * A sum over columns. KAHAN keeps the rounding errors in a second accumulator, DIRECT carries the first on from
+     * tile to tile.
      */
     record Sum(int value, SumScheme scheme) implements Epilogue {}
 
@@ -34,7 +34,10 @@ public sealed interface Epilogue {
         };
     }
 
-    /** The neutral elements that its accumulators start from in a tile; none where they are carried on from tile to tile. */
+    /**
+     * The neutral elements that its accumulators start from in a tile; none where they are carried on from tile to
+     * tile.
+     */
     default double[] neutral() {
         return switch (this) {
             case Sum s -> switch (s.scheme) {

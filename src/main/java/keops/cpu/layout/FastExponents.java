@@ -15,9 +15,9 @@ import keops.program.Staged;
 import keops.program.UnaryFunction;
 
 /**
- * Which exponentials can only have arguments that are not positive or at least not NaN, so that they need fewer guards: as
- * long as what crosses into the loop over pairs is of moderate size, and some of it is not positive. Both is checked when
- * rows, columns and parameters are packed.
+ * Which exponentials can only have arguments that are not positive or at least not NaN, so that they need fewer guards:
+ * as long as what crosses into the loop over pairs is of moderate size, and some of it is not positive. Both is checked
+ * when rows, columns and parameters are packed.
  *
  * @param values the exponentials and what is known of their arguments
  * @param notPositive the parameter, row and column values that must not be positive

@@ -5,12 +5,12 @@ import keops.program.Scalar;
 import keops.program.UnaryFunction;
 
 /**
- * What the layout of kernels knows of an operation: one row of a table for each. The numbers decide which kernels there are,
- * never what they compute; but for the range, on which the guards of exponentials depend.
+ * What the layout of kernels knows of an operation: one row of a table for each. The numbers decide which kernels there
+ * are, never what they compute; but for the range, on which the guards of exponentials depend.
  *
  * @param bytes about how many bytes of code it takes, for functions what they take in float64 (measured)
- * @param operations what it takes of the pipes; for functions the mean of float32 and float64, where integer operations and
- *     choices count half
+ * @param operations what it takes of the pipes; for functions the mean of float32 and float64, where integer operations
+ *     and choices count half
  * @param latency cycles from the operands to the result
  * @param constants vectors of constants that stay in registers
  * @param range the range of the result

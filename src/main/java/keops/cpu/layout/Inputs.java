@@ -15,7 +15,9 @@ import keops.tensor.Tensor;
  * @param computed the values to compute
  */
 public record Inputs(List<Loaded> loaded, List<Computed> computed) {
-    /** Components of an argument, one after the other, and the slots of the kernel that they fill, one after the other. */
+    /**
+     * Components of an argument, one after the other, and the slots of the kernel that they fill, one after the other.
+     */
     public record Run(int component, int slot, int length) {}
 
     /** An argument and the components that are used of it. */

@@ -9,8 +9,8 @@ import keops.program.Staged;
 
 /**
  * An estimate of what kernels cost, in cycles per vector of pairs, on a core that starts two operations, one load of a
- * vector that crosses cache lines, and two broadcasts per cycle (Zen 5, measured). It decides how many vectors of rows are
- * worked on side by side.
+ * vector that crosses cache lines, and two broadcasts per cycle (Zen 5, measured). It decides how many vectors of rows
+ * are worked on side by side.
  */
 public final class KernelCost {
     /** Bytes of code of the inner loop of a fold. */
@@ -46,7 +46,10 @@ public final class KernelCost {
 
     /** What the arithmetic of some kernels takes at least. */
     public static double bound(List<Chunk> chunks, Staged staged) {
-        return chunks.stream().map(chunk -> operations(chunk, staged)).reduce(Operations.NONE, Operations::plus).cycles();
+        return chunks.stream()
+                .map(chunk -> operations(chunk, staged))
+                .reduce(Operations.NONE, Operations::plus)
+                .cycles();
     }
 
     /** How many columns a fold takes together: as many as registers and code allow. */

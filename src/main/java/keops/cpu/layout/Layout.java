@@ -37,8 +37,9 @@ public record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) 
             }
         }
         int columnSums = best.stream().flatMap(List::stream).mapToInt(Chunk::columnSums).sum();
-        return new Layout(
-                KernelShape.of(kind, bits, chosen, staged.columns().size(), Chunk.slots(best), columnSums), best, least);
+        KernelShape shape =
+                KernelShape.of(kind, bits, chosen, staged.columns().size(), Chunk.slots(best), columnSums);
+        return new Layout(shape, best, least);
     }
 
     /**
@@ -48,7 +49,8 @@ public record Layout(KernelShape shape, List<List<Chunk>> kernels, double cost) 
      */
     public static Layout ofColumns(ElementKind kind, int bits, Staged staged, List<List<Epilogue>> passes, int rows) {
         RegisterBudget registers = RegisterBudget.of(bits);
-        List<List<Chunk>> kernels = passes.stream().map(epilogues -> Chunking.of(staged, epilogues, registers, rows)).toList();
+        List<List<Chunk>> kernels =
+                passes.stream().map(epilogues -> Chunking.of(staged, epilogues, registers, rows)).toList();
         KernelShape shape = KernelShape.ofColumns(kind, bits, rows, staged.columns().size(), Chunk.slots(kernels));
         return new Layout(shape, kernels, cost(kernels, staged, registers, rows));
     }

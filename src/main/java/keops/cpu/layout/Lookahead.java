@@ -10,10 +10,11 @@ import keops.program.Scalar;
 import keops.program.Staged;
 
 /**
- * Software pipelining: the values of a kernel that are computed one column ahead. The operations on a pair wait for each other, from the data to
- * the results; a core works on many pairs at a time, but it has room for few operations that wait (Zen 4: some 80 on vectors).
- * Where the first part of the chain runs for the next column while the second runs for this one, each waits half as long:
- * there, the Gaussian in D = 3 takes 13.1 cycles per vector of pairs, and 13.7 without; LogSumExp 12.7 and 13.6.
+ * Software pipelining: the values of a kernel that are computed one column ahead. The operations on a pair wait for
+ * each other, from the data to the results; a core works on many pairs at a time, but it has room for few operations
+ * that wait (Zen 4: some 80 on vectors). Where the first part of the chain runs for the next column while the second
+ * runs for this one, each waits half as long: there, the Gaussian in D = 3 takes 13.1 cycles per vector of pairs, and
+ * 13.7 without; LogSumExp 12.7 and 13.6.
  */
 public final class Lookahead {
     /** The longer part of a chain that is worth cutting, by the whole chain. */

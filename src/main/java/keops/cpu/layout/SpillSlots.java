@@ -12,8 +12,8 @@ import keops.program.Scalar;
 import keops.program.Staged;
 
 /**
- * The spill slots of the values that are live from one part of the work of a pass to a later one. A slot is given again as
- * soon as the live range of its value ends: a linear scan, since parts run one after the other.
+ * The spill slots of the values that are live from one part of the work of a pass to a later one. A slot is given again
+ * as soon as the live range of its value ends: a linear scan, since parts run one after the other.
  */
 final class SpillSlots {
     /**
@@ -57,7 +57,8 @@ final class SpillSlots {
                     liveOut.put(v, slots.get(v));
                 }
             }
-            chunks.add(new Chunk(List.copyOf(part.values()), liveIn, liveOut, List.copyOf(part.epilogues()), firstAccumulator));
+            chunks.add(new Chunk(
+                    List.copyOf(part.values()), liveIn, liveOut, List.copyOf(part.epilogues()), firstAccumulator));
             firstAccumulator += part.epilogues().stream().mapToInt(Epilogue::accumulators).sum();
         }
         return chunks;

@@ -7,10 +7,10 @@ import keops.program.Scalar;
 import keops.program.Staged;
 
 /**
- * The same work as that of some kernels, cut into steps of a few operations each, every one of which only serves the next,
- * or of one epilogue. There are not many different steps, and all formulas share the kernels that run them; so these are
- * compiled already when a new formula comes. Each pair goes through the same operations in the same order as in the
- * formula's own kernels: results have the same bits.
+ * The same work as that of some kernels, cut into steps of a few operations each, every one of which only serves the
+ * next, or of one epilogue. There are not many different steps, and all formulas share the kernels that run them; so
+ * these are compiled already when a new formula comes. Each pair goes through the same operations in the same order as
+ * in the formula's own kernels: results have the same bits.
  */
 public final class Steps {
     /** Operations of a step: more save loads and stores, but make steps that fewer formulas share. */

@@ -8,9 +8,9 @@ import keops.program.Stage;
 import keops.program.Staged;
 
 /**
- * What becomes of the values of a sum, in the order in which they are worked on: those that are summed for each row and over
- * all pairs in their own order, and after each those that are summed for each column and share a value with it. So most
- * shared values are used in the kernel that computes them, and need not be spilled.
+ * What becomes of the values of a sum, in the order in which they are worked on: those that are summed for each row and
+ * over all pairs in their own order, and after each those that are summed for each column and share a value with it. So
+ * most shared values are used in the kernel that computes them, and need not be spilled.
  */
 public final class SumEpilogues {
     private final Staged staged;

@@ -1,13 +1,13 @@
 package keops.cpu.lists;
 
 /**
- * Generated code that appends candidates to the buffers of their rows. The arrays are {@code float[]} or {@code double[]};
- * indices and numbers of rows are kept in the bits of such numbers.
+ * Generated code that appends candidates to the buffers of their rows. The arrays are {@code float[]} or
+ * {@code double[]}; indices and numbers of rows are kept in the bits of such numbers.
  */
 public interface Appending {
     /**
-     * Appends candidates in their order, until a buffer is full or all are taken. What is not below its row's limit, which
-     * may be lower than when candidates were gathered, is passed over.
+     * Appends candidates in their order, until a buffer is full or all are taken. What is not below its row's limit,
+     * which may be lower than when candidates were gathered, is passed over.
      *
      * @param from the first candidate
      * @param to the first after the last

@@ -4,15 +4,17 @@ import keops.cpu.memory.Scratch;
 import keops.plan.Smallest;
 
 /**
- * Lists of many ranks, sorted in the end only: candidates are appended to a buffer, and when that is full, most of what is
- * not among the K smallest is thrown away, and what stays sets the limit for candidates to come. What stays keeps its
- * order, which is that of columns, so that of ties the lowest index is kept.
+ * Lists of many ranks, sorted in the end only: candidates are appended to a buffer, and when that is full, most of what
+ * is not among the K smallest is thrown away, and what stays sets the limit for candidates to come. What stays keeps
+ * its order, which is that of columns, so that of ties the lowest index is kept.
  *
- * <p>With a buffer of twice K, about 1.4 K log(N / K) of N columns in random order are appended, and each of them is looked
- * at in two selections on average.
+ * <p>With a buffer of twice K, about 1.4 K log(N / K) of N columns in random order are appended, and each of them is
+ * looked at in two selections on average.
  */
 public final class GatheredLists implements Shortlists {
-    /** The part of the places beyond K that a selection may leave taken: the less, the longer the search for the limit. */
+    /**
+     * The part of the places beyond K that a selection may leave taken: the less, the longer the search for the limit.
+     */
     private static final int SLACK = 4;
     /** Limits are looked for at so many places of a buffer, then at the places beside them, and so on. */
     private static final int PROBES = 7;
@@ -107,7 +109,9 @@ public final class GatheredLists implements Shortlists {
         }
     }
 
-    /** Throws most of what is not among the K smallest of a buffer away. There is enough, and NaN fills the last vector. */
+    /**
+     * Throws most of what is not among the K smallest of a buffer away. There is enough, and NaN fills the last vector.
+     */
     private void select(int list) {
         int from = start(list);
         double limit = limit(from, ends[list]);

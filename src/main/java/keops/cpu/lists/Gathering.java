@@ -1,8 +1,8 @@
 package keops.cpu.lists;
 
 /**
- * Generated code that gathers candidates: of each event, the lanes that are below the limit of their row. The arrays are
- * {@code float[]} or {@code double[]}; indices and numbers of rows are kept in the bits of such numbers.
+ * Generated code that gathers candidates: of each event, the lanes that are below the limit of their row. The arrays
+ * are {@code float[]} or {@code double[]}; indices and numbers of rows are kept in the bits of such numbers.
  */
 public interface Gathering {
     /**
@@ -21,6 +21,6 @@ public interface Gathering {
      * @param gatheredRows receives the numbers of their rows
      * @return the number of candidates
      */
-    int gather(long[] events, int from, int to, Object reported, Object limits, Object rows, int firstRow, int firstIndex,
-            Object gatheredValues, Object gatheredIndices, Object gatheredRows);
+    int gather(long[] events, int from, int to, Object reported, Object limits, Object rows, int firstRow,
+            int firstIndex, Object gatheredValues, Object gatheredIndices, Object gatheredRows);
 }

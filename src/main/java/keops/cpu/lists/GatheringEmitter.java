@@ -56,8 +56,8 @@ final class GatheringEmitter {
     /** The gathering of what kernels of a shape report. */
     static Gathering emit(KernelShape shape) {
         var emitter = new GatheringEmitter(shape);
-        var type = MethodTypeDesc.of(CD_int, CD_long.arrayType(), CD_int, CD_int, CD_Object, CD_Object, CD_Object, CD_int,
-                CD_int, CD_Object, CD_Object, CD_Object);
+        var type = MethodTypeDesc.of(CD_int, CD_long.arrayType(), CD_int, CD_int, CD_Object, CD_Object, CD_Object,
+                CD_int, CD_int, CD_Object, CD_Object, CD_Object);
         return KernelClass.define(Gathering.class, shape, emitter.code.constants(), "gather",
                 type, emitter::method);
     }

@@ -1,9 +1,9 @@
 package keops.cpu.lists;
 
 /**
- * Generated code that takes candidates into the lists of the K smallest, all rows of a vector at once. Lists lie rank after
- * rank, each for all rows of a block. The arrays are {@code float[]} or {@code double[]}; indices are kept in the bits of
- * such numbers, so that values and indices are moved by the same operations.
+ * Generated code that takes candidates into the lists of the K smallest, all rows of a vector at once. Lists lie rank
+ * after rank, each for all rows of a block. The arrays are {@code float[]} or {@code double[]}; indices are kept in the
+ * bits of such numbers, so that values and indices are moved by the same operations.
  */
 public interface Insertion {
     /**
@@ -17,5 +17,6 @@ public interface Insertion {
      * @param firstList where the lists of the block start
      * @param firstIndex the index of the first column of the tile
      */
-    void insert(long[] events, int count, Object candidates, Object values, Object indices, int firstList, int firstIndex);
+    void insert(
+            long[] events, int count, Object candidates, Object values, Object indices, int firstList, int firstIndex);
 }

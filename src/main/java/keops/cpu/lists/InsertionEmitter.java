@@ -48,7 +48,8 @@ final class InsertionEmitter {
     /** The insertion into lists of some ranks. */
     static Insertion emit(KernelShape shape, int ranks) {
         var emitter = new InsertionEmitter(shape);
-        var type = MethodTypeDesc.of(CD_void, CD_long.arrayType(), CD_int, CD_Object, CD_Object, CD_Object, CD_int, CD_int);
+        var type = MethodTypeDesc.of(
+                CD_void, CD_long.arrayType(), CD_int, CD_Object, CD_Object, CD_Object, CD_int, CD_int);
         return KernelClass.define(Insertion.class, shape, emitter.code.constants(), "insert",
                 type, c -> emitter.method(c, ranks));
     }

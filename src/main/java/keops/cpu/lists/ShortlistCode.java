@@ -3,7 +3,10 @@ package keops.cpu.lists;
 import keops.cpu.code.KernelShape;
 import keops.cpu.code.Once;
 
-/** The generated code that lists of the K smallest need in the form that suits K, each part made when it is needed first. */
+/**
+ * The generated code that lists of the K smallest need in the form that suits K, each part made when it is needed
+ * first.
+ */
 public final class ShortlistCode {
     private final KernelShape shape;
     private final int dim;

@@ -4,8 +4,8 @@ import keops.cpu.memory.Scratch;
 import keops.plan.Smallest;
 
 /**
- * What the rows of a task keep of their candidates for the K smallest. Lists are counted block after block, component after
- * component, row after row.
+ * What the rows of a task keep of their candidates for the K smallest. Lists are counted block after block, component
+ * after component, row after row.
  */
 public sealed interface Shortlists permits SortedLists, GatheredLists {
     /** Empty lists of the form that suits K. */
@@ -39,8 +39,8 @@ public sealed interface Shortlists permits SortedLists, GatheredLists {
     void giveThresholds(int list, int at);
 
     /**
-     * What the K-th smallest of some lists together is at most, where later candidates that are equal to it come too late;
-     * NaN where that is not known.
+     * What the K-th smallest of some lists together is at most, where later candidates that are equal to it come too
+     * late; NaN where that is not known.
      *
      * @param list the first of lists side by side
      */

@@ -4,8 +4,8 @@ import keops.cpu.memory.Scratch;
 import keops.plan.Smallest;
 
 /**
- * Lists of a few ranks, sorted at any time: rank after rank, each for all rows of a block, so that candidates are taken in
- * for all rows of a vector at once. Before the ranks stands one that nothing enters (-infinity).
+ * Lists of a few ranks, sorted at any time: rank after rank, each for all rows of a block, so that candidates are taken
+ * in for all rows of a vector at once. Before the ranks stands one that nothing enters (-infinity).
  */
 public final class SortedLists implements Shortlists {
     /** With more ranks, gathered candidates cost less. */
@@ -63,8 +63,8 @@ public final class SortedLists implements Shortlists {
 
     @Override
     public void take(int events, int firstList, int firstIndex) {
-        insertion.insert(scratch.events(), events, scratch.results(), lists.values(), lists.indices(), firstList * places(k),
-                firstIndex);
+        insertion.insert(scratch.events(), events, scratch.results(), lists.values(), lists.indices(),
+                firstList * places(k), firstIndex);
     }
 
     @Override

@@ -4,8 +4,8 @@ import java.util.Arrays;
 
 /**
  * Sorts values with their indices; what is equal keeps its order. In short runs, values are counted that are at most as
- * large as each, a vector at once: that takes fewer steps than any other sort, since nothing has to be predicted. Runs are
- * merged.
+ * large as each, a vector at once: that takes fewer steps than any other sort, since nothing has to be predicted. Runs
+ * are merged.
  */
 final class StableSort {
     /** The length of a run, a whole number of vectors. */

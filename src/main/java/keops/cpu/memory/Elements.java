@@ -4,8 +4,8 @@ import keops.cpu.code.ElementKind;
 import keops.tensor.Tensor;
 
 /**
- * Loops over arrays of one compute type, {@code float[]} or {@code double[]}: all of {@link Scratch} that Java wants to be
- * written for each. Each is a method of its own and short, so that the JIT compiler makes short work of it.
+ * Loops over arrays of one compute type, {@code float[]} or {@code double[]}: all of {@link Scratch} that Java wants to
+ * be written for each. Each is a method of its own and short, so that the JIT compiler makes short work of it.
  */
 abstract sealed class Elements permits FloatElements, DoubleElements {
     /** Loops over arrays of a compute type, for one thread. */
@@ -23,7 +23,8 @@ abstract sealed class Elements permits FloatElements, DoubleElements {
     abstract void scatter(Object from, int at, int stride, Object to, int toAt, int toStride, int count);
 
     /** The same for runs of numbers that stand side by side. */
-    abstract void scatterRuns(Object from, int at, int stride, Object to, int toAt, int toStride, int count, int length);
+    abstract void scatterRuns(
+            Object from, int at, int stride, Object to, int toAt, int toStride, int count, int length);
 
     /** Numbers, from one stride to the next, come to stand side by side in groups of some length. */
     abstract void gather(Object from, int at, int stride, Object to, int toAt, int toStride, int groups, int length);
@@ -39,7 +40,10 @@ abstract sealed class Elements permits FloatElements, DoubleElements {
     /** Fills the first places of an array. */
     abstract void fromDoubles(double[] from, int at, Object to, int count);
 
-    /** Sums some lanes after the other, each in the compute type as four sums side by side, which do not wait for each other. */
+    /**
+     * Sums some lanes after the other, each in the compute type as four sums side by side, which do not wait for each
+     * other.
+     */
     abstract void sumLanes(Object from, int at, int lanes, double[] to, int toAt, int toStride, int count);
 
     /** Adds numbers to totals in double precision. */

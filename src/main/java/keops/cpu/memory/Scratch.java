@@ -9,8 +9,9 @@ import keops.tensor.Tensor;
 
 /**
  * The working memory of one thread, in the arrays of one compute type: row values with rows side by side; column values
- * column after column, or those that stand in the lanes together; live-out values of pairs; the accumulators of a tile; and
- * sums over rows, lane by lane. It is kept between calls and grows when a plan needs more. It is for one thread at a time.
+ * column after column, or those that stand in the lanes together; live-out values of pairs; the accumulators of a tile;
+ * and sums over rows, lane by lane. It is kept between calls and grows when a plan needs more. It is for one thread at
+ * a time.
  */
 public final class Scratch {
     /** From this length on a copy is worth its call. */
@@ -80,8 +81,8 @@ public final class Scratch {
     }
 
     /**
-     * Distributes components of staged columns that shall stand side by side in lanes: {@code columns[j / lanes * stride
-     * + slot * lanes + j % lanes]}; the last column fills the lanes beyond it.
+     * Distributes components of staged columns that shall stand side by side in lanes: {@code columns[j / lanes *
+     * stride + slot * lanes + j % lanes]}; the last column fills the lanes beyond it.
      */
     public void interleaveColumns(int count, int dim, Inputs.Run run, int stride, int lanes) {
         int whole = count / lanes;

@@ -115,7 +115,9 @@ public final class CpuReduction {
         return evaluators;
     }
 
-    /** Notes that a task went through some tiles, counted for each block, and how many of these took the fast kernels. */
+    /**
+     * Notes that a task went through some tiles, counted for each block, and how many of these took the fast kernels.
+     */
     public void count(long done, long doneFast) {
         tiles.add(done);
         fastTiles.add(doneFast);

@@ -9,8 +9,8 @@ import keops.program.Evaluator;
 import keops.program.Stage;
 
 /**
- * What computes the values of parameters and of single rows and columns, in double precision. It never changes, and threads
- * may share it: each works with evaluators of its own.
+ * What computes the values of parameters and of single rows and columns, in double precision. It never changes, and
+ * threads may share it: each works with evaluators of its own.
  */
 public final class Evaluators {
     private final ElementKind kind;

@@ -67,7 +67,8 @@ public final class Explanation {
         List<Chunk> kernels = reduction.kernels().kernels().get(pass);
         double bound = KernelCost.bound(kernels, staged);
         boolean isFast = reduction.tiers(pass, true, false).hasRun();
-        line("pass " + (pass + 1) + " of " + reduction.kernels().kernels().size() + ", " + Count.of(kernels.size(), "kernel") + ": at least "
+        line("pass " + (pass + 1) + " of " + reduction.kernels().kernels().size() + ", "
+                + Count.of(kernels.size(), "kernel") + ": at least "
                 + String.format(Locale.ROOT, "%.1f", bound) + " cycles per " + shape.lanes()
                 + " pairs, where two products and two sums start per cycle; now run "
                 + reduction.tiers(pass, isFast, false).state());
@@ -118,8 +119,8 @@ public final class Explanation {
         if (reduction.kernels().fast().isEmpty()) {
             line("no exponential has a faster kernel for data of moderate size");
         } else {
-            line("exponentials need fewer guards where data is moderate: so far in " + reduction.fastTiles() + " of " + all
-                    + " tiles");
+            line("exponentials need fewer guards where data is moderate: so far in " + reduction.fastTiles() + " of "
+                    + all + " tiles");
         }
     }
 

@@ -27,8 +27,8 @@ public final class KernelCache {
 
     /** The kernels of a plan: those that are there, or new ones. */
     public static LaneChoice get(Plan plan, DType dtype) {
-        var key = new Key(plan.program(), plan.dim(), plan.byColumn(), plan.totals(), plan.weightDim(), plan.reduction(),
-                plan.scheme(), dtype, Lanes.bits(), TierPolicy.current());
+        var key = new Key(plan.program(), plan.dim(), plan.byColumn(), plan.totals(), plan.weightDim(),
+                plan.reduction(), plan.scheme(), dtype, Lanes.bits(), TierPolicy.current());
         return RECENT.get(key, () -> new LaneChoice(CpuReduction.of(plan, dtype)));
     }
 }

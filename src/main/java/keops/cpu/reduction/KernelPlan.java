@@ -68,7 +68,9 @@ public final class KernelPlan {
                 Layout.choose(ElementKind.of(dtype), Lanes.bits(), passes.staged(), passes.epilogues()));
     }
 
-    /** The kernels with columns in the lanes and some rows side by side; nothing where that is too much for a kernel. */
+    /**
+     * The kernels with columns in the lanes and some rows side by side; nothing where that is too much for a kernel.
+     */
     Optional<Layout> layoutOfColumns(int rows) {
         return rows == 1 || Chunking.fits(staged().program(), rows)
                 ? Optional.of(Layout.ofColumns(shape().kind(), shape().bits(), staged(), passes.epilogues(), rows))
@@ -140,7 +142,9 @@ public final class KernelPlan {
         return passes.epilogues().get(pass);
     }
 
-    /** What the accumulators of a pass start from in a tile, one after the other; those carried on are not among them. */
+    /**
+     * What the accumulators of a pass start from in a tile, one after the other; those carried on are not among them.
+     */
     public double[] neutral(int pass) {
         return neutral.get(pass);
     }
@@ -182,8 +186,8 @@ public final class KernelPlan {
     }
 
     /**
-     * Whether the exponentials of the last pass have fast kernels, which overflow to infinity where an exponent is far above
-     * its shift, and do nothing worse.
+     * Whether the exponentials of the last pass have fast kernels, which overflow to infinity where an exponent is far
+     * above its shift, and do nothing worse.
      */
     public boolean toleratesLowShifts() {
         return kernels().getLast().stream()

@@ -72,7 +72,8 @@ public final class LaneChoice {
     private CpuReduction chooseByCost(long rows, long columns) {
         KernelShape shape = ofRows.kernels().shape();
         int values = ofRows.kernels().staged().columns().size();
-        double ofColumn = values * COPY + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.kernels().cost();
+        double ofColumn = values * COPY
+                + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.kernels().cost();
         double least = columns * ofColumn + insertions(rows, columns, 1);
         Once<CpuReduction> best = null;
         for (OfColumns one : ofColumns.get()) {
@@ -108,7 +109,8 @@ public final class LaneChoice {
      */
     private double candidates(long columns, int lanes, int k) {
         int part = (k + lanes - 1) / lanes;
-        double rank = !SortedLists.suits(k) ? (double) lanes * GatheredLists.capacity(k, ofRows.kernels().shape().lanes())
+        int ofVector = ofRows.kernels().shape().lanes();
+        double rank = !SortedLists.suits(k) ? (double) lanes * GatheredLists.capacity(k, ofVector)
                 : lanes == 1 ? k : lanes * (part + 2 * Math.sqrt(part));
         return Math.min((double) columns, rank * (1 + Math.log(Math.max(1, columns / rank))));
     }

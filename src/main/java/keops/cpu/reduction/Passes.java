@@ -15,8 +15,8 @@ import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 
 /**
- * What a reduction does with a tile: a program, and for each pass over the pairs what becomes of which of its values. The
- * reducers of {@code keops.cpu.run} run these passes and know their numbers.
+ * What a reduction does with a tile: a program, and for each pass over the pairs what becomes of which of its values.
+ * The reducers of {@code keops.cpu.run} run these passes and know their numbers.
  *
  * @param staged the program, optimised for the reduction
  * @param epilogues the epilogues of each pass
@@ -56,7 +56,8 @@ record Passes(Staged staged, List<List<Epilogue>> epilogues) {
                 yield new Passes(staged, List.of(IntStream.range(0, plan.dim())
                         .boxed()
                         .<Epilogue>map(k -> new Epilogue.Candidates(
-                                outputs.get(k), outputs.get(plan.dim() + k), k * Shortlists.places(plan.reduction().k())))
+                                outputs.get(k), outputs.get(plan.dim() + k),
+                                k * Shortlists.places(plan.reduction().k())))
                         .toList()));
             }
         };

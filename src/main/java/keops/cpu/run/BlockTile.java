@@ -16,7 +16,8 @@ import keops.cpu.reduction.CpuReduction;
  * @param number tells tiles from each other
  */
 record BlockTile(
-        CpuReduction reduction, Scratch scratch, Operands operands, boolean isFast, boolean isPartial, int width, int number)
+        CpuReduction reduction, Scratch scratch, Operands operands, boolean isFast, boolean isPartial, int width,
+        int number)
         implements TileReducer.Tile {
     @Override
     public void run(int pass, IntConsumer afterKernel) {

@@ -14,15 +14,17 @@ import keops.plan.TwoSum;
 import keops.tensor.DType;
 
 /**
- * Sums over the rows, for each column, of all tasks of a call: in double precision, with their rounding errors kept aside.
- * Tasks come to a column in the order of their rows, whatever the number of threads, so that the sums have the same bits;
- * but no two tasks that run at the same time wait for each other as long as there are enough sets of sums, of which each
- * takes every so many-th group of rows.
+ * Sums over the rows, for each column, of all tasks of a call: in double precision, with their rounding errors kept
+ * aside. Tasks come to a column in the order of their rows, whatever the number of threads, so that the sums have the
+ * same bits; but no two tasks that run at the same time wait for each other as long as there are enough sets of sums,
+ * of which each takes every so many-th group of rows.
  */
 public final class ColumnSums {
     /** A task waits for one so many tasks before it: no more threads than this work without ever waiting. */
     private static final int TASKS_APART = 16;
-    /** Bytes of all sums: from the former on there is one set of them, and more than the latter are not worth the pass. */
+    /**
+     * Bytes of all sums: from the former on there is one set of them, and more than the latter are not worth the pass.
+     */
     private static final long SET_BYTES = 256L << 20;
     private static final long LARGEST_SET_BYTES = 1L << 30;
     /** Those of a sum, with its error. */

@@ -15,8 +15,8 @@ import keops.reduction.Span;
 import keops.tensor.Tensor;
 
 /**
- * One call of a reduction: tasks ({@link TaskCut}, {@link RangeTask}) are given to threads, each a {@link Sweep}, what they
- * come to is merged in the order of the columns, and written.
+ * One call of a reduction: tasks ({@link TaskCut}, {@link RangeTask}) are given to threads, each a {@link Sweep}, what
+ * they come to is merged in the order of the columns, and written.
  */
 public final class CpuCall {
     private final KernelPlan kernels;
@@ -58,13 +58,14 @@ public final class CpuCall {
      * @param threads the most threads to use, the caller included
      * @param watch looks after the call
      */
-    public static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
-            int threads, Watch watch) {
+    public static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long rows,
+            long columns, int threads, Watch watch) {
         KernelPlan kernels = reduction.kernels();
         int most = workers(kernels, threads, (double) rows * columns);
         TaskCut cut = TaskCut.of(kernels.plan(), kernels.shape(), kernels.rowSlots(), rows, columns, most);
         int workers = Math.min(most, cut.tasks());
-        run(reduction, arguments, outputs, columns, cut.groups(), cut.segments(), workers, watch, call -> call.run(cut));
+        run(reduction, arguments, outputs, columns, cut.groups(), cut.segments(), workers, watch,
+                call -> call.run(cut));
     }
 
     /**
@@ -94,8 +95,8 @@ public final class CpuCall {
      * @param segments the segments that the columns are cut into
      * @param work what computes and writes the rows, and adds up the sums of each group
      */
-    private static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns, int groups,
-            int segments, int workers, Watch watch, Consumer<CpuCall> work) {
+    private static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long columns,
+            int groups, int segments, int workers, Watch watch, Consumer<CpuCall> work) {
         try (var shared = new SharedArguments(arguments, outputs, workers > 1, watch)) {
             var call = new CpuCall(reduction, shared, columns, groups, segments, workers, watch);
             if (groups > 0) {

@@ -11,10 +11,10 @@ import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
 /**
- * Sums of exponentials. One pass finds the largest exponents of a tile, a second sums relative to the largest so far, so
- * that each exponential is computed once. Where the data is moderate and the largest exponents are small, one quick pass
- * does for most tiles: it sums powers of two relative to the largest exponent of the tiles before, and the two others come
- * after it only where a sum grew too large.
+ * Sums of exponentials. One pass finds the largest exponents of a tile, a second sums relative to the largest so far,
+ * so that each exponential is computed once. Where the data is moderate and the largest exponents are small, one quick
+ * pass does for most tiles: it sums powers of two relative to the largest exponent of the tiles before, and the two
+ * others come after it only where a sum grew too large.
  */
 final class ExponentialReducer implements TileReducer {
     private static final int LARGEST = 0;
@@ -23,8 +23,8 @@ final class ExponentialReducer implements TileReducer {
     /** The largest sums of a tile that the quick pass may leave; floats go on to 3e38. */
     private static final double LARGEST_SUM = 1e30;
     /**
-     * The size of shifts up to which the quick pass is used: its rounding errors are this times the precision, as in the
-     * exponents themselves, and powers of exponents that are not positive stay below 2^87.
+     * The size of shifts up to which the quick pass is used: its rounding errors are this times the precision, as in
+     * the exponents themselves, and powers of exponents that are not positive stay below 2^87.
      */
     private static final double LARGEST_SHIFT = 60;
 

@@ -29,7 +29,8 @@ final class SmallestReducer implements TileReducer {
     private final boolean[] isStale;
     private Smallest merged;
 
-    SmallestReducer(KernelPlan kernels, ShortlistCode code, Scratch scratch, int blocks, long firstColumn, long columns) {
+    SmallestReducer(
+            KernelPlan kernels, ShortlistCode code, Scratch scratch, int blocks, long firstColumn, long columns) {
         this.scratch = scratch;
         this.plan = kernels.plan();
         this.firstColumn = firstColumn;

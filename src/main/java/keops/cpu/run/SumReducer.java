@@ -9,8 +9,8 @@ import keops.reduction.SumScheme;
 import keops.tensor.Tensor;
 
 /**
- * Sums over columns: those of tiles are added in double precision, with their rounding errors kept aside. Sums over rows
- * are no business of a row's: {@link ColumnSums}.
+ * Sums over columns: those of tiles are added in double precision, with their rounding errors kept aside. Sums over
+ * rows are no business of a row's: {@link ColumnSums}.
  */
 final class SumReducer implements TileReducer {
     private final Scratch scratch;

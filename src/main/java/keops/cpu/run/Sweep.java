@@ -13,8 +13,8 @@ import keops.program.Evaluator;
 import keops.tensor.Tensor;
 
 /**
- * The work of a task: some rows, in blocks, are packed once and swept over some columns tile by tile, each of which is packed
- * for all blocks. Threads share it; each works in memory of its own.
+ * The work of a task: some rows, in blocks, are packed once and swept over some columns tile by tile, each of which is
+ * packed for all blocks. Threads share it; each works in memory of its own.
  */
 final class Sweep {
     private final CpuReduction reduction;

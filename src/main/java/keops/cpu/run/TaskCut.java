@@ -6,9 +6,9 @@ import keops.plan.Plan;
 import keops.reduction.SumScheme;
 
 /**
- * How the pairs of a call are cut into tasks: rows into groups of whole blocks, columns into segments of whole tiles; a task
- * takes one of each. The cut does not touch the order in which a row takes its columns, and where segments are merged, they
- * depend on the shape of the problem only: results have the same bits whatever the number of threads.
+ * How the pairs of a call are cut into tasks: rows into groups of whole blocks, columns into segments of whole tiles; a
+ * task takes one of each. The cut does not touch the order in which a row takes its columns, and where segments are
+ * merged, they depend on the shape of the problem only: results have the same bits whatever the number of threads.
  *
  * @param rows all rows
  * @param columns all columns
@@ -85,8 +85,8 @@ record TaskCut(long rows, long columns, int groupRows, int segments, int tileCol
 
     /**
      * Few rows cannot occupy many threads: then the columns are cut too, and the parts are merged in their order. How
-     * depends on the shape of the problem only, never on the threads; but for the K smallest, which are the same whatever
-     * the cuts, while each part has to find its own.
+     * depends on the shape of the problem only, never on the threads; but for the K smallest, which are the same
+     * whatever the cuts, while each part has to find its own.
      */
     private static int segments(Plan plan, KernelShape shape, long rows, int groups, long columns, int threads) {
         boolean hasColumnSums = plan.byColumn() > 0;

@@ -57,8 +57,8 @@ final class Workers {
     }
 
     /**
-     * Requests for help. A helper that has just helped is still awake when the next call of a loop comes. A request that
-     * finds no room is forgotten: who makes it does the work alone.
+     * Requests for help. A helper that has just helped is still awake when the next call of a loop comes. A request
+     * that finds no room is forgotten: who makes it does the work alone.
      */
     private static final class Requests extends LinkedBlockingQueue<Runnable> {
         private static final long serialVersionUID = 1L;

@@ -30,7 +30,9 @@ public enum TierPolicy {
                 .filter(policy -> policy.name().equals(wanted.toUpperCase(Locale.ROOT)))
                 .findFirst()
                 .orElseThrow(() -> new BackendException(PROPERTY + " must be one of "
-                        + Arrays.stream(values()).map(p -> p.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "))
+                        + Arrays.stream(values())
+                                .map(p -> p.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
                         + ", but is " + wanted));
     }
 }

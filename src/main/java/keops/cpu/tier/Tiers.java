@@ -16,20 +16,20 @@ import keops.cpu.emit.PassEmitter;
 import keops.cpu.emit.StepKernel;
 
 /**
- * The ways to run a pass. Its own kernels are the fastest, but only when C2 has compiled them; before, they are very slow.
- * {@code Steps} take two or three times as long, and are compiled already, unless some of them is new to this JVM; then
- * kernels take row by row, which is slower again but at a fair speed at once. So a pass begins with steps or rows. When it
- * has taken some time, its kernels are made, and take a few columns of tiles, so as to become warm on true data: it
- * is calls that make C2 compile them, and long ones are hardly better than short ones. They take twice as many columns each
- * time that they were no slower, until they take all. All three compute the same bits, so that nobody can tell which it
- * was.
+ * The ways to run a pass. Its own kernels are the fastest, but only when C2 has compiled them; before, they are very
+ * slow. {@code Steps} take two or three times as long, and are compiled already, unless some of them is new to this
+ * JVM; then kernels take row by row, which is slower again but at a fair speed at once. So a pass begins with steps or
+ * rows. When it has taken some time, its kernels are made, and take a few columns of tiles, so as to become warm on
+ * true data: it is calls that make C2 compile them, and long ones are hardly better than short ones. They take twice as
+ * many columns each time that they were no slower, until they take all. All three compute the same bits, so that nobody
+ * can tell which it was.
  */
 public final class Tiers {
     /** Time that goes by before kernels are worth their making and compiling, which takes about as long. */
     private static final long START_NANOS = 300_000_000;
     /**
-     * The same where rows are taken one by one: kernels will be more than ten times as fast. But a small first call of a JVM
-     * ends before, and need not load the Vector API.
+     * The same where rows are taken one by one: kernels will be more than ten times as fast. But a small first call of
+     * a JVM ends before, and need not load the Vector API.
      */
     private static final long EARLY_START_NANOS = 100_000_000;
     /** Kernels that are not compiled yet take a fourth of the time of steps at most, or as much time as rows do. */
@@ -41,8 +41,8 @@ public final class Tiers {
     /** What starting a kernel may take in any case. */
     private static final long CALL_NANOS = 500;
     /**
-     * Calls after which C2 will have begun to compile a method: some 3,000 of a few columns each, or a few times as many if
-     * much else waits for it.
+     * Calls after which C2 will have begun to compile a method: some 3,000 of a few columns each, or a few times as
+     * many if much else waits for it.
      */
     private static final int CALLS_TO_COMPILE = 10_000;
     /**
@@ -268,7 +268,9 @@ public final class Tiers {
         kernelNanos.addAndGet(nanos);
         kernelCalls.incrementAndGet();
         boolean isFast = nanos <= slowTime(columns);
-        kernelColumns = isFast ? Math.min(2 * Math.max(columns, kernelColumns), tileColumns) : Math.max(FEWEST_COLUMNS, columns / 2);
+        kernelColumns = isFast
+                ? Math.min(2 * Math.max(columns, kernelColumns), tileColumns)
+                : Math.max(FEWEST_COLUMNS, columns / 2);
     }
 
     /** What steps or rows take for some columns. */

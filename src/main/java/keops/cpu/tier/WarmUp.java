@@ -16,8 +16,9 @@ import keops.cpu.emit.PlacedKernel;
 import keops.cpu.emit.StepKernel;
 
 /**
- * Runs the kernels of {@code Steps} on made-up numbers until C2 has compiled them, in a thread that ends when all are. It
- * begins a while after the first formula came, so as not to compete with that formula's own kernels for the compiler.
+ * Runs the kernels of {@code Steps} on made-up numbers until C2 has compiled them, in a thread that ends when all are.
+ * It begins a while after the first formula came, so as not to compete with that formula's own kernels for the
+ * compiler.
  */
 final class WarmUp {
     /** Longer than this it is not tried; the kernel is then never called warm. */
@@ -29,7 +30,10 @@ final class WarmUp {
     private static final int COLUMNS = 40;
     private static final int BURST = 50;
     private static final long PAUSE_MILLIS = 2;
-    /** Nanoseconds per vector and call: compiled by C2, an operation takes a tenth at most; by C1, several times as many. */
+    /**
+     * Nanoseconds per vector and call: compiled by C2, an operation takes a tenth at most; by C1, several times as
+     * many.
+     */
     private static final int WARM_NANOS = 40;
     private static final int CALL_NANOS = 200;
 
@@ -51,7 +55,10 @@ final class WarmUp {
 
     private record Request(Supplier<List<StepKernel>> steps, Runnable whenWarm) {}
 
-    /** Whether some kernels were warmed up. Where nothing was yet, they are not asked for, since their making takes time. */
+    /**
+     * Whether some kernels were warmed up. Where nothing was yet, they are not asked for, since their making takes
+     * time.
+     */
     boolean areWarm(Supplier<List<StepKernel>> steps) {
         if (!hasWarmKernels()) {
             return false;

@@ -25,7 +25,7 @@ class OnceTest {
     void threadsThatAskTogetherGetTheSame() throws InterruptedException {
         var start = new CountDownLatch(1);
         var once = new Once<>(() -> {
-            Thread.yield();
+            Thread.onSpinWait();
             return made.incrementAndGet();
         });
         var sum = new AtomicInteger();

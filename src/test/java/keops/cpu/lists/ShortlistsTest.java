@@ -97,7 +97,7 @@ class ShortlistsTest {
                     isReported |= !(threshold(scratch, first + lane) <= values[first + lane][j]);
                 }
                 if (isReported) {
-                    scratch.events()[events] = (long) (u * lanes) << Integer.SIZE | j - from;
+                    scratch.events()[events] = (long) u * lanes << Integer.SIZE | j - from;
                     for (int lane = 0; lane < lanes; lane++) {
                         scratch.fillResults(events * lanes + lane, 1, values[first + lane][j]);
                     }
