@@ -55,30 +55,32 @@ public final class OperatorTable {
                 # The formula language
 
                 Values are vectors; a scalar has dimension 1. Parameters in square brackets may be left out. Numbers
-                follow IEEE arithmetic where nothing else is said: NaN and infinities go through.
+                follow IEEE arithmetic unless stated otherwise: NaN and infinities are propagated.
 
-                Every operator has its derivative, and so has the derivative. These change by jumps only, so that theirs is 0:
-                %s.
+                Every operator can be differentiated to any order. The following are piecewise constant, so that their
+                derivative is 0: %s.
 
-                `IfElse`, `Clamp`, `ReLU`, `Max` and `Min` choose, and so do their derivatives: what is not chosen has no
-                part in them, and may be infinite or NaN.
+                `IfElse`, `Clamp`, `ReLU`, `Max` and `Min` select, and so do their derivatives: what is not selected does not
+                contribute to them, even if it is infinite or NaN.
 
-                A power means the same however its exponent is written, if that is a number: `f**(-1/2)`, `f**(-0.5)` and
-                `Powf(f,-0.5)` are `Rsqrt(f)`, which is 0 at f = 0, with slope 0; `1 / Sqrt(f)` is a quotient, and infinite
-                there. The slope of f^g at f = 0 counts as 0 for 0 < g < 1, so that `Norm2`, distances and Minkowski
+                A power with a number as its exponent has the same meaning in every spelling: `f**(-1/2)`, `f**(-0.5)` and
+                `Powf(f,-0.5)` are `Rsqrt(f)`, which is 0 at f = 0, with derivative 0; `1 / Sqrt(f)` is a quotient, and infinite
+                there. The derivative of f^g at f = 0 counts as 0 for 0 < g < 1, so that `Norm2`, distances and Minkowski
                 distances have gradient 0 where they are 0.
 
-                Second derivatives of functions of a root or a magnitude, as |x - y|, are limits where that is 0: those of a
-                Matern kernel with x = y are right. Where there is no derivative, as for e^-|x - y|, they are NaN. They may be
-                NaN where one exists: for quotients, as Sin(r) Rsqrt(r^2), for magnitudes of what is no difference of variables,
-                and from the third order on. With `Abs`, and `Sign`, of a vector, one component that is 0 decides for all.
+                Second derivatives of functions of a root or a magnitude, such as |x - y|, are limits where it is 0: those of a
+                Matern kernel at x = y are exact. Where there is no derivative, as for e^-|x - y|, they are NaN. They may also
+                be NaN where a derivative exists: for quotients, such as Sin(r) Rsqrt(r^2), for magnitudes of anything but
+                differences of variables, and from the third order on. For `Abs` and `Sign` of a vector this is decided for all
+                components together: by whether one of them is 0.
 
-                Of the kernels as scalars, those with numbers n and m have derivatives of their own: right where x = y, and
-                NaN where there is none. These call them again: n is how often -(1/r) d/dr is taken, and m by how many
-                components of x - y the value will be multiplied at least, which decides whether it counts where x = y.
+                The scalar kernels with numbers n and m have their own derivatives, which are exact at x = y, and NaN where there
+                is none. They are defined by the same kernels: n is the number of times that -(1/r) d/dr is applied, and m the
+                least number of components of x - y by which the value is multiplied, which decides whether it contributes at
+                x = y.
 
-                This page is made from the operator table: `mvn -pl src -am test -Dtest=OperatorTableTest
-                -Dsurefire.failIfNoSpecifiedTests=false -Dkeops.updateDocs=true` writes it again.
+                This page is generated from the operator table by `mvn -pl src -am test -Dtest=OperatorTableTest
+                -Dsurefire.failIfNoSpecifiedTests=false -Dkeops.updateDocs=true`.
                 """.formatted(piecewiseConstant()));
         for (Section section : sections()) {
             page.append("\n## ").append(escaped(section.title)).append("\n\n");
