@@ -38,6 +38,7 @@ class ArchitectureTest {
         rooms.put("keops.formula", List.of("keops.text"));
         rooms.put("keops.lazy", List.of("keops.formula", "keops.tensor"));
         rooms.put("keops.program", List.of("keops.formula"));
+        rooms.put("keops.program.pass", List.of("keops.program"));
         rooms.put("keops.reduction", List.of("keops.formula", "keops.text"));
         rooms.put("keops.plan", List.of("keops.formula", "keops.program", "keops.reduction", "keops.tensor"));
         List<String> backEnd =

@@ -9,10 +9,12 @@ import java.util.stream.IntStream;
 import keops.formula.Category;
 import keops.formula.Formula;
 import keops.plan.Plan;
-import keops.program.Optimise;
 import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
+import keops.program.pass.Contract;
+import keops.program.pass.FactorSums;
+import keops.program.pass.Pipeline;
 import keops.program.UnaryFunction;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -33,7 +35,11 @@ class ExponentialGradientsTest {
     }
 
     private static Program program(Genred sum) {
-        return Optimise.forSum(sum.plan().program());
+        return program(sum.plan());
+    }
+
+    private static Program program(Plan sums) {
+        return Pipeline.of(new FactorSums(sums.extents()), Contract.all()).apply(sums.program());
     }
 
     private static long exponentials(Program program) {
@@ -50,7 +56,7 @@ class ExponentialGradientsTest {
         String[] aliases = {"G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(" + weights + ")", "C = Vi(1)",
             "E = Vi(" + weights + ")"};
         Formula sum = Formula.parse(formula, aliases);
-        return Optimise.forSum(Plan.ofSum(sum, 0, List.of(), SumScheme.AUTO, rows).program()).operationsPerPair();
+        return program(Plan.ofSum(sum, 0, List.of(), SumScheme.AUTO, rows)).operationsPerPair();
     }
 
     /** With c a number per row, and E = e exp(c - L) per row: what one weight takes, and the products. */

@@ -11,6 +11,7 @@ import keops.formula.Category;
 import keops.formula.Formula;
 import keops.formula.Operators;
 import keops.formula.Variable;
+import keops.program.Extent;
 import keops.program.Lower;
 import keops.program.Program;
 import keops.reduction.Reduction;
@@ -152,6 +153,13 @@ public record Plan(
     /** How many components of the formula have a value in each row of the output. */
     public int rowDim() {
         return dim() - byColumn - totals;
+    }
+
+    /** What each component of a sum has a sum for. */
+    public List<Extent> extents() {
+        return IntStream.range(0, dim())
+                .mapToObj(k -> k < rowDim() ? Extent.ROWS : k < rowDim() + byColumn ? Extent.COLUMNS : Extent.PAIRS)
+                .toList();
     }
 
     /** The dimension of the formula. */

@@ -20,14 +20,6 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
         outputs = List.copyOf(outputs);
     }
 
-    /** The program of the negated outputs. */
-    public Program negated() {
-        var builder = ProgramBuilder.unlimited();
-        var numbers = new ArrayList<Integer>();
-        values.forEach(value -> numbers.add(builder.add(value.renumbered(numbers::get))));
-        return builder.build(outputs.stream().map(output -> builder.negate(numbers.get(output))).toList());
-    }
-
     /** The stage of each value. */
     public List<Stage> stages() {
         var stages = new ArrayList<Stage>(values.size());
@@ -74,7 +66,7 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
      *
      * @param firstOutput the first output that is not apart
      */
-    int[] usesFrom(int firstOutput) {
+    public int[] usesFrom(int firstOutput) {
         int[] uses = uses();
         outputs.subList(0, firstOutput).forEach(output -> uses[output]--);
         for (Scalar value : values) {
@@ -102,8 +94,19 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
     }
 
     /** Whether a value is another, as it is rounded, which is no operation. */
-    boolean isRounded(int v) {
+    public boolean isRounded(int v) {
         return values.get(v) instanceof Scalar.Unary(UnaryFunction function, int _) && function == UnaryFunction.ROUNDED;
+    }
+
+    /** Which values are parts of rounded ones. */
+    public boolean[] partsOfRounded() {
+        boolean[] parts = new boolean[values.size()];
+        for (int v = parts.length - 1; v >= 0; v--) {
+            if (parts[v] || isRounded(v)) {
+                values.get(v).operands().forEach(operand -> parts[operand] = true);
+            }
+        }
+        return parts;
     }
 
     private long operations() {

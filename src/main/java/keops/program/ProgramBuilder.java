@@ -13,7 +13,7 @@ import keops.formula.Scalars;
  * Records scalar arithmetic: equal values get one number, constants are computed at once, in double precision. What is
  * asked for is counted, so that a formula of huge dimensions fails soon even where most of its values are equal.
  */
-final class ProgramBuilder implements Scalars {
+public final class ProgramBuilder implements Scalars {
     /** Requests beyond this are refused: well under ten seconds of work. */
     private static final long MOST_REQUESTS = 8L * Program.LARGEST;
 
@@ -33,12 +33,12 @@ final class ProgramBuilder implements Scalars {
     }
 
     /** A builder for the rewriting of a program that was not too large. */
-    static ProgramBuilder unlimited() {
+    public static ProgramBuilder unlimited() {
         return new ProgramBuilder(false);
     }
 
     /** The program of what was recorded and is needed for the outputs. */
-    Program build(List<Integer> outputs) {
+    public Program build(List<Integer> outputs) {
         boolean[] needed = new boolean[values.size()];
         outputs.forEach(output -> needed[output] = true);
         for (int v = values.size() - 1; v >= 0; v--) {
@@ -57,7 +57,7 @@ final class ProgramBuilder implements Scalars {
         return new Program(kept, outputs.stream().map(output -> renumbered[output]).toList());
     }
 
-    int add(Scalar value) {
+    public int add(Scalar value) {
         Integer known = numbers.get(value);
         if (known != null) {
             return known;
@@ -88,15 +88,15 @@ final class ProgramBuilder implements Scalars {
                 + " scalar operations per pair; use smaller dimensions");
     }
 
-    Scalar value(int number) {
+    public Scalar value(int number) {
         return values.get(number);
     }
 
-    Stage stage(int number) {
+    public Stage stage(int number) {
         return stages.get(number);
     }
 
-    int load(int argument, int component, Stage stage) {
+    public int load(int argument, int component, Stage stage) {
         return add(new Scalar.Load(argument, component, stage));
     }
 
@@ -104,7 +104,7 @@ final class ProgramBuilder implements Scalars {
         return add(new Scalar.Index(stage));
     }
 
-    int unary(UnaryFunction function, int a) {
+    public int unary(UnaryFunction function, int a) {
         request(1);
         if (values.get(a) instanceof Scalar.Constant(double x)) {
             return constant(function.apply(x));
@@ -117,7 +117,7 @@ final class ProgramBuilder implements Scalars {
         return add(new Scalar.Unary(function, a));
     }
 
-    int binary(BinaryFunction function, int a, int b) {
+    public int binary(BinaryFunction function, int a, int b) {
         request(1);
         if (values.get(a) instanceof Scalar.Constant(double x) && values.get(b) instanceof Scalar.Constant(double y)) {
             return constant(function.apply(x, y));
@@ -140,7 +140,7 @@ final class ProgramBuilder implements Scalars {
         return values.get(a) instanceof Scalar.Constant(double x) && x == value;
     }
 
-    int fma(int a, int b, int c) {
+    public int fma(int a, int b, int c) {
         return add(new Scalar.Fma(a, b, c));
     }
 

@@ -6,7 +6,7 @@ import keops.cpu.memory.Scratch;
 import keops.cpu.reduction.KernelPlan;
 import keops.plan.Accumulator;
 import keops.plan.ExponentialSums;
-import keops.program.ScaleExponents;
+import keops.program.pass.ScaleExponents;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 

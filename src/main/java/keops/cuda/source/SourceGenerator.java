@@ -11,12 +11,7 @@ import keops.cuda.source.EntryPoint.Grid;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
-import keops.program.Chains;
-import keops.program.DistanceProducts;
-import keops.program.Optimise;
 import keops.program.Program;
-import keops.program.ScaleExponents;
-import keops.program.Unfold;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 
@@ -98,34 +93,11 @@ final class SourceGenerator {
     }
 
     private Cut cut() {
-        return switch (plan.reduction().kind()) {
-            case Reduction.Sum() -> {
-                Program program = Chains.apply(Optimise.forSum(scaled(false)), 0);
-                int n = plan.dim();
-                yield Cut.of(program, program.outputs().subList(0, n), program.outputs().subList(n, 2 * n));
-            }
-            case Reduction.Exponential.LOG_SUM_EXP, Reduction.Exponential.SUM_SOFT_MAX_WEIGHT -> {
-                Program program = Chains.apply(Optimise.forPowers(scaled(true), plan.exponentialSums()), 1);
-                yield Cut.of(program, program.outputs(), List.of());
-            }
-            case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> {
-                Program program = Chains.apply(Optimise.forShiftedSums(scaled(false), plan.exponentialSums()), 0);
-                yield Cut.of(program, program.outputs(), List.of());
-            }
-            case Reduction.Extremum _, Reduction.Extrema _ -> {
-                Program program = Chains.apply(Optimise.apply(scaled(false)), 0);
-                yield Cut.of(program, program.outputs(), List.of());
-            }
-        };
-    }
-
-    private Program scaled(boolean firstIsExponent) {
-        int longest = ThreadTile.LONGEST_WRITTEN_OUT;
-        return switch (options.distances()) {
-            case DIFFERENCE -> ScaleExponents.apply(Unfold.apply(plan.program(), longest), firstIsExponent);
-            case PRODUCT -> Unfold.apply(
-                    DistanceProducts.apply(ScaleExponents.apply(plan.program(), firstIsExponent)), longest);
-        };
+        Program program = CudaPipeline.of(plan, options.distances()).apply(plan.program());
+        List<Integer> outputs = program.outputs();
+        return plan.reduction().kind() instanceof Reduction.Sum
+                ? Cut.of(program, outputs.subList(0, plan.dim()), outputs.subList(plan.dim(), 2 * plan.dim()))
+                : Cut.of(program, outputs, List.of());
     }
 
     private StateText state(StageText stages) {

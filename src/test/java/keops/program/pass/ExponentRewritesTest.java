@@ -1,4 +1,4 @@
-package keops.program;
+package keops.program.pass;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,13 @@ import java.util.function.UnaryOperator;
 import keops.formula.Category;
 import keops.formula.Declarations;
 import keops.formula.Parser;
+import keops.program.Evaluator;
+import keops.program.Lower;
+import keops.program.Program;
+import keops.program.ProgramBuilder;
+import keops.program.Scalar;
+import keops.program.Stage;
+import keops.program.UnaryFunction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -24,7 +31,8 @@ class ExponentRewritesTest {
     }
 
     private static Program scaled(Program program) {
-        return Chains.apply(Optimise.apply(ScaleExponents.apply(program, false)), 0);
+        return Pipeline.of(new ScaleExponents(false), new OrderProducts(), Contract.all(), ShortenChains.all(), new DropRounded())
+                .apply(program);
     }
 
     @ParameterizedTest
@@ -37,16 +45,16 @@ class ExponentRewritesTest {
     void valuesStayTheSame(String formula) {
         Program plain = program(formula);
         same(formula, plain, scaled(plain), 1e-12);
-        same(formula, plain, DistanceProducts.apply(ScaleExponents.apply(plain, false)), 1e-12);
-        same(formula, plain, scaled(Unfold.apply(plain, 30)), 1e-12);
+        same(formula, plain, Pipeline.of(new ScaleExponents(false), new DistanceProducts()).apply(plain), 1e-12);
+        same(formula, plain, scaled(new Unfold(30).apply(plain)), 1e-12);
     }
 
     @Test
     void sumsWrittenOutShareTheirTermsAndStartFromWhatIsAdded() {
         Program plain = program("Grad(Exp(-SqDist(u,v)), u, g)");
-        Program unfolded = Unfold.apply(plain, 30);
+        Program unfolded = new Unfold(30).apply(plain);
         assertTrue(unfolded.values().stream().noneMatch(Scalar.Fold.class::isInstance));
-        assertEquals(plain, Unfold.apply(plain, 29));
+        assertEquals(plain, new Unfold(29).apply(plain));
         // The 30 differences of the distance are those of the gradient.
         assertTrue(work(scaled(unfolded)) <= work(scaled(plain)) - 30, work(scaled(unfolded)) + " of " + work(scaled(plain)));
     }
@@ -54,7 +62,7 @@ class ExponentRewritesTest {
     @Test
     void scalingSavesAMultiplicationPerPair() {
         Program plain = program("Exp(-SqDist(x,y)) * b");
-        assertEquals(work(Optimise.apply(plain)) - 1, work(scaled(plain)));
+        assertEquals(work(Pipeline.of(new OrderProducts(), Contract.all()).apply(plain)) - 1, work(scaled(plain)));
     }
 
     /** Operations per pair, without the signs of operands, which cost nothing. */
@@ -71,9 +79,9 @@ class ExponentRewritesTest {
 
     @Test
     void anExponentThatIsAnOutputBecomesALogarithm() {
-        Program powers = Chains.apply(
-                Optimise.forPowers(ScaleExponents.apply(program("-SqDist(x,y)"), true), 1), 1);
-        Program direct = Optimise.forPowers(program("-SqDist(x,y)"), 1);
+        Program powers = Pipeline.of(new ScaleExponents(true), new BinaryPowers(1), Contract.ofPowers(),
+                ShortenChains.afterFirst(), new DropRounded()).apply(program("-SqDist(x,y)"));
+        Program direct = Pipeline.of(new BinaryPowers(1), Contract.ofPowers()).apply(program("-SqDist(x,y)"));
         same("exponent and power", direct, powers, 1e-12);
         assertTrue(powers.values().stream().noneMatch(value ->
                 value instanceof Scalar.Unary(UnaryFunction function, int _) && function == UnaryFunction.LOG));
@@ -89,7 +97,7 @@ class ExponentRewritesTest {
         int start = builder.load(1, 0, Stage.COLUMN);
         int chain = builder.fma(a[0], a[1], builder.multiply(a[2], a[3]));
         Program plain = builder.build(List.of(builder.add(builder.negate(chain), start)));
-        Program shorter = Chains.apply(plain, 0);
+        Program shorter = Pipeline.of(ShortenChains.all(), new DropRounded()).apply(plain);
         same("chain", plain, shorter, 1e-15);
         assertTrue(shorter.values().getLast() instanceof Scalar.Fma last
                 && shorter.values().get(last.c()) instanceof Scalar.Fma, shorter.toString());
@@ -98,7 +106,7 @@ class ExponentRewritesTest {
     @Test
     void aDistanceByProductsHasOneOperationPerComponent() {
         Program plain = program("SqDist(u,v)");
-        long saved = plain.operationsPerPair() - DistanceProducts.apply(plain).operationsPerPair();
+        long saved = plain.operationsPerPair() - new DistanceProducts().apply(plain).operationsPerPair();
         assertTrue(saved >= 30 - 4, saved + " operations are saved");
     }
 

@@ -1,8 +1,10 @@
-package keops.program;
+package keops.program.pass;
 
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
+import keops.program.ProgramBuilder;
+import keops.program.Stage;
 
 /** A product taken apart: a number and values of a program under construction. */
 final class Factors {
