@@ -100,7 +100,7 @@ public final class ProgramBuilder implements Scalars {
         return add(new Scalar.Load(argument, component, stage));
     }
 
-    int index(Stage stage) {
+    public int index(Stage stage) {
         return add(new Scalar.Index(stage));
     }
 

@@ -66,7 +66,7 @@ class ExponentRewritesTest {
     }
 
     /** Operations per pair, without the signs of operands, which cost nothing. */
-    private static long work(Program program) {
+    static long work(Program program) {
         List<Stage> stages = program.stages();
         long signs = 0;
         for (int v = 0; v < stages.size(); v++) {
