@@ -8,6 +8,7 @@ import keops.formula.Category;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
+import keops.program.Extent;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -119,7 +120,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         Objects.requireNonNull(given, "results");
         boolean haveLogarithms =
                 plan.reduction().equals(Reduction.SUM_SOFT_MAX_WEIGHT) && given.size() == 2;
-        Output logarithms = new Output(false, Output.Extent.ROWS, List.of(plan.dim()));
+        Output logarithms = new Output(false, Extent.ROWS, List.of(plan.dim()));
         List<Output> outputs = haveLogarithms
                 ? List.of(plan.outputs().getFirst(), logarithms)
                 : plan.outputs();

@@ -55,7 +55,7 @@ public final class ChosenPairs {
             arguments.add(component);
             formula = Call.of(Operators.named("Scalprod"), formula, component);
         }
-        this.values = source.withoutRanges().derived(Plan.ofSum(formula, 0, arguments, SumScheme.AUTO, plan.rows()));
+        this.values = source.withoutRanges().derived(Plan.ofSum(formula, arguments, SumScheme.AUTO, plan.rows()));
     }
 
     private static Genred giving(Genred source, Reduction.Gives outputs) {

@@ -39,7 +39,7 @@ public sealed interface Differential {
             var arguments = new ArrayList<>(plan.arguments());
             arguments.add(shift);
             return new AsShiftedSums(largest, source.derived(Plan.ofSum(
-                    plan.weight().map(weight -> call("Mult", power, weight)).orElse(power), 0, arguments,
+                    plan.weight().map(weight -> call("Mult", power, weight)).orElse(power), arguments,
                     SumScheme.AUTO, plan.rows())));
         }
 

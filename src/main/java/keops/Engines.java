@@ -18,6 +18,7 @@ import keops.cuda.source.GeneratorOptions;
 import keops.error.BackendException;
 import keops.formula.Category;
 import keops.plan.Plan;
+import keops.program.Extent;
 import keops.reduction.RowBlock;
 import keops.reference.Fallback;
 import keops.reference.ReferenceBackend;
@@ -67,7 +68,7 @@ final class Engines {
     Engines(Plan plan) {
         this.plan = plan;
         this.reference = new ReferenceBackend(plan);
-        this.axes = plan.byColumn() == 0
+        this.axes = plan.dim(Extent.COLUMNS) == 0
                 ? Optional.empty()
                 : Optional.of(new Axes(lazily(() -> new Engines(plan.withoutColumns())),
                         lazily(() -> new Engines(plan.ofColumns()))));

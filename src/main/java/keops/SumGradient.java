@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import keops.error.FormulaException;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Differentiate;
@@ -18,6 +17,8 @@ import keops.formula.Variable;
 import keops.plan.CurrentWatch;
 import keops.plan.Linearised;
 import keops.plan.Plan;
+import keops.plan.Sum;
+import keops.program.Extent;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
@@ -48,7 +49,7 @@ final class SumGradient implements GradientRule {
         List<Formula> gradients = Differentiate.gradients(linearised.formula(), variables, concatenated(cotangents));
         arguments.addAll(cotangents);
         SumScheme scheme = plan.reduction().equals(Reduction.SUM) ? plan.scheme() : SumScheme.AUTO;
-        boolean isPlain = plan.reduction().equals(Reduction.SUM) && plan.byColumn() == 0 && plan.totals() == 0;
+        boolean isPlain = plan.reduction().equals(Reduction.SUM) && plan.dim(Extent.ROWS) == plan.dim();
         var maker = new PassMaker(source, variables, gradients, arguments, scheme);
         this.passes = maker.passes(List.of());
         this.withValues = isPlain ? maker.passes(List.of(plan.formula())) : List.of();
@@ -57,16 +58,23 @@ final class SumGradient implements GradientRule {
     /** A cotangent for each output. */
     private List<Variable> cotangents(Plan plan, int position) {
         var cotangents = new ArrayList<Variable>();
-        int rowDim = linearised.formula().dim() - plan.byColumn() - plan.totals();
-        Category other = plan.rows().otherAxis();
-        int[] dims = {rowDim, plan.byColumn(), plan.totals()};
-        List<Category> categories = List.of(plan.rows(), other, Category.PARAMETER);
-        for (int k = 0; k < dims.length; k++) {
-            if (dims[k] > 0) {
-                cotangents.add(new Variable("cotangent", position + cotangents.size(), dims[k], categories.get(k)));
+        for (Extent extent : Extent.values()) {
+            int dim = extent == Extent.ROWS
+                    ? linearised.formula().dim() - plan.dim(Extent.COLUMNS) - plan.dim(Extent.PAIRS)
+                    : plan.dim(extent);
+            if (dim > 0) {
+                cotangents.add(new Variable("cotangent", position + cotangents.size(), dim, category(plan, extent)));
             }
         }
         return List.copyOf(cotangents);
+    }
+
+    private static Category category(Plan plan, Extent extent) {
+        return switch (extent) {
+            case ROWS -> plan.rows();
+            case COLUMNS -> plan.rows().otherAxis();
+            case PAIRS -> Category.PARAMETER;
+        };
     }
 
     /** Makes passes of the gradients by some variables. */
@@ -91,15 +99,20 @@ final class SumGradient implements GradientRule {
             if (!hasRows) {
                 return List.of(pass(List.of(), byColumn, List.of(), total, other));
             }
-            if (Plan.takesColumns(scheme, byColumn.stream().mapToInt(Variable::dim).sum())) {
-                try {
-                    return List.of(pass(values, byRow, byColumn, total, own));
-                } catch (FormulaException tooLargeTogether) {
-                    // Each axis alone may do.
-                }
+            return together(values, byRow, byColumn, total)
+                    .map(List::of)
+                    .orElseGet(() -> List.of(pass(values, byRow, List.of(), total, own),
+                            pass(List.of(), byColumn, List.of(), List.of(), other)));
+        }
+
+        /** One pass for both axes, where sums for columns are worth having and it is not too large. */
+        private Optional<GradientPass> together(
+                List<Formula> values, List<Variable> byRow, List<Variable> byColumn, List<Variable> total) {
+            if (!Plan.takesColumns(scheme, byColumn.stream().mapToInt(Variable::dim).sum())) {
+                return Optional.empty();
             }
-            return List.of(pass(values, byRow, List.of(), total, own),
-                    pass(List.of(), byColumn, List.of(), List.of(), other));
+            return Plan.ofSumsIfFit(sums(values, byRow, byColumn, total), arguments, scheme, source.plan().rows())
+                    .map(plan -> new GradientPass(source.derived(plan), byRow, byColumn, total));
         }
 
         private List<Variable> of(Category category) {
@@ -108,13 +121,22 @@ final class SumGradient implements GradientRule {
 
         private GradientPass pass(
                 List<Formula> values, List<Variable> byRow, List<Variable> byColumn, List<Variable> total, Category rows) {
-            var parts = new ArrayList<>(values);
-            Stream.of(byRow, byColumn, total)
-                    .flatMap(List::stream)
-                    .forEach(variable -> parts.add(gradients.get(variables.indexOf(variable))));
-            Plan plan = Plan.ofSums(concatenated(parts), byColumn.stream().mapToInt(Variable::dim).sum(),
-                    total.stream().mapToInt(Variable::dim).sum(), arguments, scheme, rows);
+            Plan plan = Plan.ofSums(sums(values, byRow, byColumn, total), arguments, scheme, rows);
             return new GradientPass(source.derived(plan), byRow, byColumn, total);
+        }
+
+        private List<Sum> sums(
+                List<Formula> values, List<Variable> byRow, List<Variable> byColumn, List<Variable> total) {
+            var sums = new ArrayList<Sum>();
+            values.forEach(value -> sums.add(new Sum(value, Extent.ROWS)));
+            byRow.forEach(variable -> sums.add(new Sum(gradient(variable), Extent.ROWS)));
+            byColumn.forEach(variable -> sums.add(new Sum(gradient(variable), Extent.COLUMNS)));
+            total.forEach(variable -> sums.add(new Sum(gradient(variable), Extent.PAIRS)));
+            return List.copyOf(sums);
+        }
+
+        private Formula gradient(Variable variable) {
+            return gradients.get(variables.indexOf(variable));
         }
     }
 

@@ -9,6 +9,8 @@ import keops.formula.Differentiate;
 import keops.formula.Variable;
 import keops.plan.Linearised;
 import keops.plan.Plan;
+import keops.plan.Sum;
+import keops.program.Extent;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.ScratchArena;
@@ -31,9 +33,14 @@ final class SumTangent implements TangentRule {
         }
         arguments.addAll(directions);
         SumScheme scheme = plan.reduction().equals(Reduction.SUM) ? plan.scheme() : SumScheme.AUTO;
-        this.sum = source.derived(Plan.ofSums(
-                Differentiate.directional(linearised.formula(), variables, directions), plan.byColumn(), plan.totals(),
-                arguments, scheme, plan.rows()));
+        List<Sum> terms = plan.reduction().equals(Reduction.SUM)
+                ? plan.sums()
+                : List.of(new Sum(linearised.formula(), Extent.ROWS));
+        List<Sum> changes = terms.stream()
+                .map(term -> new Sum(
+                        Differentiate.directional(term.formula(), variables, directions), term.extent()))
+                .toList();
+        this.sum = source.derived(Plan.ofSums(changes, arguments, scheme, plan.rows()));
     }
 
     Genred reduction() {

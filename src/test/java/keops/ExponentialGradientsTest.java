@@ -56,7 +56,7 @@ class ExponentialGradientsTest {
         String[] aliases = {"G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(" + weights + ")", "C = Vi(1)",
             "E = Vi(" + weights + ")"};
         Formula sum = Formula.parse(formula, aliases);
-        return program(Plan.ofSum(sum, 0, List.of(), SumScheme.AUTO, rows)).operationsPerPair();
+        return program(Plan.ofSum(sum, List.of(), SumScheme.AUTO, rows)).operationsPerPair();
     }
 
     /** With c a number per row, and E = e exp(c - L) per row: what one weight takes, and the products. */

@@ -9,10 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Formula;
+import keops.formula.Operators;
 import keops.formula.Variable;
 import keops.plan.Plan;
+import keops.plan.Sum;
+import keops.program.Extent;
 import keops.reduction.Ranges;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
@@ -40,8 +44,19 @@ class TwoAxesTest {
         }
 
         private Genred of(Genred parsed, Formula terms, Category rows) {
-            List<Variable> arguments = parsed.arguments();
-            return parsed.derived(Plan.ofSums(terms, byColumn, totals, arguments, SumScheme.AUTO, rows));
+            int rowDim = terms.dim() - byColumn - totals;
+            var sums = new ArrayList<Sum>();
+            add(sums, terms, 0, rowDim, Extent.ROWS);
+            add(sums, terms, rowDim, byColumn, Extent.COLUMNS);
+            add(sums, terms, rowDim + byColumn, totals, Extent.PAIRS);
+            return parsed.derived(Plan.ofSums(sums, parsed.arguments(), SumScheme.AUTO, rows));
+        }
+
+        private static void add(List<Sum> sums, Formula terms, int first, int dim, Extent extent) {
+            if (dim > 0) {
+                sums.add(new Sum(new Call(Operators.named("Extract"), List.of(terms), List.of(List.of(first), List.of(dim))),
+                        extent));
+            }
         }
 
         @Override

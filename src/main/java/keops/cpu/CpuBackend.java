@@ -11,6 +11,7 @@ import keops.cpu.run.ColumnSums;
 import keops.cpu.run.CpuCall;
 import keops.plan.Plan;
 import keops.plan.Watch;
+import keops.program.Extent;
 import keops.reduction.RowBlock;
 import keops.reference.Fallback;
 import keops.reference.ReferenceBackend;
@@ -94,7 +95,7 @@ public final class CpuBackend {
         }
         KernelPlan kernels = choice.ofRows().kernels();
         boolean areEnough = rows == 0 || rows > (long) LEAST_BLOCKS * kernels.shape().blockRows();
-        return areEnough && ColumnSums.fit(columns, kernels.plan().byColumn());
+        return areEnough && ColumnSums.fit(columns, kernels.plan().dim(Extent.COLUMNS));
     }
 
     /** Whether the plan is nothing for vector kernels, and is computed by plain loops. */

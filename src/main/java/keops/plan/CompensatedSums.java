@@ -1,6 +1,7 @@
 package keops.plan;
 
 import java.util.List;
+import keops.program.Extent;
 import keops.tensor.Tensor;
 
 /**
@@ -15,7 +16,7 @@ public final class CompensatedSums implements Accumulator {
     private final double[] errors;
 
     CompensatedSums(Plan plan, int rows) {
-        this(plan.dim(), plan.rowDim(), rows);
+        this(plan.dim(), plan.dim(Extent.ROWS), rows);
     }
 
     private CompensatedSums(int dim, int rowDim, int rows) {

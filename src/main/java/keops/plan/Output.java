@@ -2,6 +2,7 @@ package keops.plan;
 
 import java.util.List;
 import java.util.stream.LongStream;
+import keops.program.Extent;
 import keops.tensor.DType;
 
 /**
@@ -12,19 +13,9 @@ import keops.tensor.DType;
  * @param rowShape the shape of one value
  */
 public record Output(boolean isIndex, Extent extent, List<Integer> rowShape) {
-    /** Of what an output has values. */
-    public enum Extent {
-        /** Of each row. */
-        ROWS,
-        /** Of each column. */
-        COLUMNS,
-        /** Of all pairs together: one. */
-        ONE
-    }
-
     /** Whether it is a sum over all pairs. */
     public boolean isTotal() {
-        return extent == Extent.ONE;
+        return extent == Extent.PAIRS;
     }
 
     /** The shape of the whole output. */
@@ -33,7 +24,7 @@ public record Output(boolean isIndex, Extent extent, List<Integer> rowShape) {
         return switch (extent) {
             case ROWS -> LongStream.concat(LongStream.of(rows), ofValue).toArray();
             case COLUMNS -> LongStream.concat(LongStream.of(columns), ofValue).toArray();
-            case ONE -> ofValue.toArray();
+            case PAIRS -> ofValue.toArray();
         };
     }
 

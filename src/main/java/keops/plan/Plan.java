@@ -1,6 +1,7 @@
 package keops.plan;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
@@ -20,15 +21,14 @@ import keops.reduction.SumScheme;
 /**
  * Everything that a back end needs to know: what to compute for a pair, and what to make of it along a row.
  *
- * @param formula the formula
+ * @param formula the formula: of sums with several extents, the terms of all one after the other
  * @param weight the weight formula of exponential sums
  * @param arguments the arguments, by position
  * @param reduction the reduction
  * @param scheme how sums are kept accurate
- * @param byColumn how many components of the formula, after those that are summed for each row, are summed over the rows
- *     for each column, as gradients by variables of the other axis are; sums only
- * @param totals how many of the last components of the formula are summed over rows and columns, which gives one vector,
- *     as the gradients by parameters are; sums only
+ * @param sums what the formula consists of: those parts that are reduced for each row, then those that are summed over the
+ *     rows for each column, as gradients by variables of the other axis are, then those that are summed over all pairs,
+ *     which gives one vector, as the gradients by parameters are; one part, for each row, unless the reduction is the sum
  * @param rows the category of the output: {@link Category#I} to reduce over j, {@link Category#J} to reduce over i
  * @param program formula and weight in scalar arithmetic, in which stage I is the index of the output: its outputs are
  *     the components of the formula and then those of the weight
@@ -39,8 +39,7 @@ public record Plan(
         List<Variable> arguments,
         Reduction reduction,
         SumScheme scheme,
-        int byColumn,
-        int totals,
+        List<Sum> sums,
         Category rows,
         Program program) {
     /**
@@ -48,6 +47,12 @@ public record Plan(
      * long as two (measured for gradients of the Gaussian in D = 3 to 64).
      */
     private static final int MOST_BY_COLUMN = 24;
+
+    /** Copies the lists. */
+    public Plan {
+        arguments = List.copyOf(arguments);
+        sums = List.copyOf(sums);
+    }
 
     /**
      * Lowers a formula.
@@ -74,7 +79,7 @@ public record Plan(
         }
         var formulas = new ArrayList<>(List.of(formula));
         weight.ifPresent(formulas::add);
-        return new Plan(formula, weight, List.copyOf(arguments), reduction, scheme, 0, 0, rows,
+        return new Plan(formula, weight, arguments, reduction, scheme, List.of(new Sum(formula, Extent.ROWS)), rows,
                 Lower.apply(formulas, rows));
     }
 
@@ -96,70 +101,103 @@ public record Plan(
     }
 
     /**
-     * Lowers a sum of which the last components are summed over the rows too.
+     * Lowers a sum for each row.
      *
-     * @param totals the number of these components
      * @throws FormulaException if the formula is too large
      */
-    public static Plan ofSum(Formula formula, int totals, List<Variable> arguments, SumScheme scheme, Category rows) {
-        return ofSums(formula, 0, totals, arguments, scheme, rows);
+    public static Plan ofSum(Formula formula, List<Variable> arguments, SumScheme scheme, Category rows) {
+        return ofSums(List.of(new Sum(formula, Extent.ROWS)), arguments, scheme, rows);
     }
 
     /**
-     * Lowers sums over both axes: for each row, then for each column, then over all pairs.
+     * Lowers sums over both axes.
      *
-     * @param byColumn the number of components that are summed for each column
-     * @param totals the number of components that are summed over all pairs
-     * @throws FormulaException if the formula is too large
+     * @param sums those for each row, then those for each column, then those over all pairs
+     * @throws FormulaException if they are too large together
      */
-    public static Plan ofSums(
-            Formula formula, int byColumn, int totals, List<Variable> arguments, SumScheme scheme, Category rows) {
-        return new Plan(formula, Optional.empty(), List.copyOf(arguments), Reduction.SUM, scheme, byColumn, totals, rows,
-                Lower.apply(List.of(formula), rows));
+    public static Plan ofSums(List<Sum> sums, List<Variable> arguments, SumScheme scheme, Category rows) {
+        Formula whole = concatenated(sums.stream().map(Sum::formula).toList());
+        return ofSums(whole, sums, arguments, scheme, rows, Lower.apply(List.of(whole), rows));
+    }
+
+    /** The same plan, or nothing if the sums are too large together. */
+    public static Optional<Plan> ofSumsIfFit(
+            List<Sum> sums, List<Variable> arguments, SumScheme scheme, Category rows) {
+        Formula whole = concatenated(sums.stream().map(Sum::formula).toList());
+        return Lower.ifFits(List.of(whole), rows)
+                .map(program -> ofSums(whole, sums, arguments, scheme, rows, program));
+    }
+
+    private static Plan ofSums(Formula whole, List<Sum> sums, List<Variable> arguments, SumScheme scheme, Category rows,
+            Program program) {
+        return new Plan(whole, Optional.empty(), arguments, Reduction.SUM, scheme, sums, rows, program);
     }
 
     /**
      * Whether sums for each column are worth having beside those for each row.
      *
      * @param scheme how sums are kept accurate
-     * @param byColumn the number of components that are summed for each column
+     * @param dim the number of components that are summed for each column
      */
-    public static boolean takesColumns(SumScheme scheme, int byColumn) {
+    public static boolean takesColumns(SumScheme scheme, int dim) {
         return switch (scheme) {
-            case AUTO, BLOCK -> byColumn <= MOST_BY_COLUMN;
+            case AUTO, BLOCK -> dim <= MOST_BY_COLUMN;
             case KAHAN, DIRECT -> false;
         };
     }
 
     /** Of sums over both axes: those for each row, and those over all pairs. */
     public Plan withoutColumns() {
-        Formula own = part(0, rowDim());
-        return ofSum(totals == 0 ? own : concatenated(own, part(dim() - totals, totals)), totals, arguments, scheme, rows);
+        return only(sums.stream().filter(sum -> sum.extent() != Extent.COLUMNS).toList(), rows);
     }
 
     /** Of sums over both axes: those for each column, which are the rows here. */
     public Plan ofColumns() {
-        return ofSum(part(rowDim(), byColumn), 0, arguments, scheme, rows.otherAxis());
+        return only(sums.stream().filter(sum -> sum.extent() == Extent.COLUMNS).toList(), rows.otherAxis());
     }
 
-    private Formula part(int first, int count) {
-        return new Call(Operators.named("Extract"), List.of(formula), List.of(List.of(first), List.of(count)));
+    /** Some of the sums. Their terms are taken out of the whole formula, of which the values are made in the same order. */
+    private Plan only(List<Sum> kept, Category rowsOfKept) {
+        var slices = new ArrayList<Formula>();
+        int first = 0;
+        for (Extent extent : Extent.values()) {
+            int count = dim(extent);
+            if (kept.stream().anyMatch(sum -> sum.extent() == extent)) {
+                slices.add(new Call(Operators.named("Extract"), List.of(formula), List.of(List.of(first), List.of(count))));
+            }
+            first += count;
+        }
+        Formula whole = concatenated(slices);
+        boolean areColumns = rowsOfKept != rows;
+        List<Sum> turned =
+                kept.stream().map(sum -> areColumns ? new Sum(sum.formula(), Extent.ROWS) : sum).toList();
+        return ofSums(whole, turned, arguments, scheme, rowsOfKept, Lower.apply(List.of(whole), rowsOfKept));
     }
 
-    private static Formula concatenated(Formula first, Formula second) {
-        return Call.of(Operators.named("Concat"), first, second);
+    /** The components of some formulas one after the other. */
+    private static Formula concatenated(List<Formula> parts) {
+        return parts.size() == 1 ? parts.getFirst() : Call.of(Operators.named("Concat"), parts.toArray(Formula[]::new));
     }
 
-    /** How many components of the formula have a value in each row of the output. */
-    public int rowDim() {
-        return dim() - byColumn - totals;
+    /** How many components of the formula have a sum of an extent. */
+    public int dim(Extent extent) {
+        int dim = 0;
+        for (Sum sum : sums) {
+            dim += sum.extent() == extent ? sum.formula().dim() : 0;
+        }
+        return dim;
     }
 
-    /** What each component of a sum has a sum for. */
+    /** What each component of the formula has a value for. */
     public List<Extent> extents() {
-        return IntStream.range(0, dim())
-                .mapToObj(k -> k < rowDim() ? Extent.ROWS : k < rowDim() + byColumn ? Extent.COLUMNS : Extent.PAIRS)
+        return sums.stream()
+                .flatMap(sum -> Collections.nCopies(sum.formula().dim(), sum.extent()).stream())
                 .toList();
+    }
+
+    /** Whether some sums have another extent than the rows. */
+    private boolean hasOtherExtents() {
+        return dim(Extent.ROWS) < dim();
     }
 
     /** The dimension of the formula. */
@@ -204,19 +242,18 @@ public record Plan(
 
     /** The outputs: values and indices, one of them or both; or sums for each row, for each column and over all pairs. */
     public List<Output> outputs() {
-        if (byColumn > 0 || totals > 0) {
-            return Stream.of(new Output(false, Output.Extent.ROWS, List.of(rowDim())),
-                            new Output(false, Output.Extent.COLUMNS, List.of(byColumn)),
-                            new Output(false, Output.Extent.ONE, List.of(totals)))
-                    .filter(output -> output.rowShape().getFirst() > 0)
+        if (hasOtherExtents()) {
+            return Stream.of(Extent.values())
+                    .filter(extent -> dim(extent) > 0)
+                    .map(extent -> new Output(false, extent, List.of(dim(extent))))
                     .toList();
         }
         var outputs = new ArrayList<Output>();
         if (reduction.hasValues()) {
-            outputs.add(new Output(false, Output.Extent.ROWS, shape()));
+            outputs.add(new Output(false, Extent.ROWS, shape()));
         }
         if (reduction.hasIndices()) {
-            outputs.add(new Output(true, Output.Extent.ROWS, shape()));
+            outputs.add(new Output(true, Extent.ROWS, shape()));
         }
         return List.copyOf(outputs);
     }
@@ -227,7 +264,7 @@ public record Plan(
      */
     public List<Output> unroundedOutputs() {
         return reduction.equals(Reduction.LOG_SUM_EXP)
-                ? List.of(outputs().getFirst(), new Output(false, Output.Extent.ROWS, List.of(1)))
+                ? List.of(outputs().getFirst(), new Output(false, Extent.ROWS, List.of(1)))
                 : outputs();
     }
 
@@ -245,7 +282,7 @@ public record Plan(
     public String toString() {
         String axis = rows == Category.I ? "j" : "i";
         String other = rows == Category.I ? "i" : "j";
-        return reduction.name() + " over " + axis + (byColumn == 0 ? "" : " and over " + other) + " of " + formula
+        return reduction.name() + " over " + axis + (dim(Extent.COLUMNS) == 0 ? "" : " and over " + other) + " of " + formula
                 + weight.map(w -> " with weight " + w).orElse("");
     }
 }

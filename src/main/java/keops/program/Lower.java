@@ -6,8 +6,10 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import keops.error.FormulaException;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Constant;
@@ -36,14 +38,25 @@ public final class Lower {
      *
      * @param formulas the formulas
      * @param rows the category of the output: {@link Category#I} to reduce over j, {@link Category#J} to reduce over i
+     * @throws FormulaException if the program would be too large
      */
     public static Program apply(List<Formula> formulas, Category rows) {
+        return ifFits(formulas, rows).orElseThrow(() -> new FormulaException("the formula needs more than "
+                + Program.LARGEST + " scalar operations per pair; use smaller dimensions"));
+    }
+
+    /** The same program, or nothing if it would be too large. */
+    public static Optional<Program> ifFits(List<Formula> formulas, Category rows) {
         var lower = new Lower(rows);
-        List<Integer> outputs = formulas.stream()
-                .flatMapToInt(formula -> Arrays.stream(lower.components(formula)))
-                .boxed()
-                .toList();
-        return lower.builder.build(outputs);
+        try {
+            List<Integer> outputs = formulas.stream()
+                    .flatMapToInt(formula -> Arrays.stream(lower.components(formula)))
+                    .boxed()
+                    .toList();
+            return Optional.of(lower.builder.build(outputs));
+        } catch (ProgramBuilder.TooLarge _) {
+            return Optional.empty();
+        }
     }
 
     /** The components of a formula, those of its parts first: a loop, as formulas are deeper than stacks may be. */

@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
-import keops.error.FormulaException;
 import keops.formula.Comparison;
 import keops.formula.Scalars;
 
@@ -74,7 +73,7 @@ public final class ProgramBuilder implements Scalars {
     /**
      * Counts work.
      *
-     * @throws FormulaException if there is too much of it
+     * @throws TooLarge if there is too much of it
      */
     void request(int count) {
         requests += count;
@@ -83,9 +82,17 @@ public final class ProgramBuilder implements Scalars {
         }
     }
 
-    private static FormulaException tooLarge() {
-        return new FormulaException("the formula needs more than " + Program.LARGEST
-                + " scalar operations per pair; use smaller dimensions");
+    private static TooLarge tooLarge() {
+        return new TooLarge();
+    }
+
+    /** Ends the recording of a formula that needs too many values. */
+    static final class TooLarge extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private TooLarge() {
+            super("more than " + Program.LARGEST + " scalar operations", null, false, false);
+        }
     }
 
     public Scalar value(int number) {

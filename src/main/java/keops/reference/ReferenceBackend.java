@@ -6,6 +6,7 @@ import keops.plan.CompensatedSums;
 import keops.plan.Plan;
 import keops.plan.Watch;
 import keops.program.Evaluator;
+import keops.program.Extent;
 import keops.program.Stage;
 import keops.reduction.RowBlock;
 import keops.reduction.Span;
@@ -35,7 +36,7 @@ public final class ReferenceBackend {
         var position = new Position(arguments);
         var evaluator = new Evaluator(plan.program());
         evaluator.compute(Stage.PARAMETER, position);
-        CompensatedSums totals = CompensatedSums.of(plan.totals());
+        CompensatedSums totals = CompensatedSums.of(plan.dim(Extent.PAIRS));
         for (RowBlock block : blocks) {
             for (position.row = block.from(); position.row < block.to(); position.row++) {
                 watch.check();
@@ -45,13 +46,13 @@ public final class ReferenceBackend {
                 accumulator.write(0, position.row, outputs);
                 watch.count(1, 0);
                 if (accumulator instanceof CompensatedSums sums) {
-                    for (int k = 0; k < plan.totals(); k++) {
-                        totals.add(k, sums.value(plan.rowDim() + k));
+                    for (int k = 0; k < plan.dim(Extent.PAIRS); k++) {
+                        totals.add(k, sums.value(plan.dim(Extent.ROWS) + k));
                     }
                 }
             }
         }
-        if (plan.totals() > 0) {
+        if (plan.dim(Extent.PAIRS) > 0) {
             totals.write(0, 0, outputs.subList(outputs.size() - 1, outputs.size()));
         }
     }

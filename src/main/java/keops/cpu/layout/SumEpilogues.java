@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import keops.plan.Plan;
+import keops.program.Extent;
 import keops.program.Stage;
 import keops.program.Staged;
 
@@ -27,8 +28,8 @@ public final class SumEpilogues {
 
     private List<Epilogue> inOrder(Plan plan) {
         List<Integer> values = staged.program().outputs();
-        int firstOfColumns = plan.rowDim();
-        int endOfColumns = firstOfColumns + plan.byColumn();
+        int firstOfColumns = plan.dim(Extent.ROWS);
+        int endOfColumns = firstOfColumns + plan.dim(Extent.COLUMNS);
         List<Epilogue> own = IntStream.range(0, plan.dim())
                 .filter(k -> k < firstOfColumns || k >= endOfColumns)
                 .<Epilogue>mapToObj(k -> new Epilogue.Sum(values.get(k), plan.scheme()))

@@ -1,9 +1,11 @@
 package keops.cpu.reduction;
 
+import java.util.List;
 import keops.cpu.code.Lanes;
 import keops.cpu.tier.TierPolicy;
-import keops.plan.Plan;
 import keops.plan.LruCache;
+import keops.plan.Plan;
+import keops.program.Extent;
 import keops.program.Program;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
@@ -20,15 +22,15 @@ public final class KernelCache {
 
     /** All that kernels depend on; names of arguments are not among it. */
     private record Key(
-            Program program, int dim, int byColumn, int totals, int weightDim, Reduction reduction, SumScheme scheme,
-            DType dtype, int bits, TierPolicy policy) {}
+            Program program, List<Extent> extents, int weightDim, Reduction reduction, SumScheme scheme, DType dtype,
+            int bits, TierPolicy policy) {}
 
     private KernelCache() {}
 
     /** The kernels of a plan: those that are there, or new ones. */
     public static LaneChoice get(Plan plan, DType dtype) {
-        var key = new Key(plan.program(), plan.dim(), plan.byColumn(), plan.totals(), plan.weightDim(),
-                plan.reduction(), plan.scheme(), dtype, Lanes.bits(), TierPolicy.current());
+        var key = new Key(plan.program(), plan.extents(), plan.weightDim(), plan.reduction(),
+                plan.scheme(), dtype, Lanes.bits(), TierPolicy.current());
         return RECENT.get(key, () -> new LaneChoice(CpuReduction.of(plan, dtype)));
     }
 }

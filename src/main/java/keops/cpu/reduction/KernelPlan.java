@@ -14,6 +14,7 @@ import keops.cpu.layout.Inputs;
 import keops.cpu.layout.Layout;
 import keops.cpu.layout.Steps;
 import keops.plan.Plan;
+import keops.program.Extent;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.program.Staged;
@@ -168,7 +169,7 @@ public final class KernelPlan {
 
     /** Whether there are sums over rows, for each column. */
     public boolean hasColumnSums() {
-        return plan.byColumn() > 0;
+        return plan.dim(Extent.COLUMNS) > 0;
     }
 
     /** Row values per row, at least 1. Where columns have sums, the last one tells rows from what fills a block. */

@@ -9,6 +9,7 @@ import keops.cpu.code.Once;
 import keops.cpu.layout.Layout;
 import keops.cpu.lists.GatheredLists;
 import keops.cpu.lists.SortedLists;
+import keops.program.Extent;
 import keops.reduction.SumScheme;
 
 /**
@@ -64,7 +65,7 @@ public final class LaneChoice {
                 && rows <= (long) MOST_BLOCKS * shape.blockRows()
                 && columns >= (long) LEAST_VECTORS * shape.lanes()
                 && ofRows.kernels().plan().scheme() != SumScheme.DIRECT
-                && ofRows.kernels().plan().byColumn() == 0;
+                && ofRows.kernels().plan().dim(Extent.COLUMNS) == 0;
         return mayBeOfColumns ? chooseByCost(rows, columns) : ofRows;
     }
 

@@ -11,6 +11,7 @@ import keops.cpu.memory.Scratch;
 import keops.cpu.memory.SharedArguments;
 import keops.cpu.reduction.KernelPlan;
 import keops.plan.TwoSum;
+import keops.program.Extent;
 import keops.tensor.DType;
 
 /**
@@ -52,7 +53,7 @@ public final class ColumnSums {
      * @param segments the parts that the columns are cut into; a task takes one group and one part, group after group
      */
     ColumnSums(KernelPlan kernels, SharedArguments shared, long columns, int groups, int segments) {
-        this.dim = kernels.plan().byColumn();
+        this.dim = kernels.plan().dim(Extent.COLUMNS);
         this.tileColumns = kernels.shape().tileColumns();
         this.lanes = kernels.shape().blockLanes();
         this.segments = segments;

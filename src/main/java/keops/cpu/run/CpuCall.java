@@ -9,6 +9,7 @@ import keops.cpu.reduction.KernelPlan;
 import keops.plan.CompensatedSums;
 import keops.plan.Watch;
 import keops.program.Evaluator;
+import keops.program.Extent;
 import keops.program.Stage;
 import keops.reduction.RowBlock;
 import keops.reduction.Span;
@@ -43,8 +44,8 @@ public final class CpuCall {
         this.sweep = new Sweep(reduction, arguments, packing, watch);
         this.columnSums = new ColumnSums(kernels, shared, columns, groups, segments);
         this.totals = new CompensatedSums[groups];
-        if (kernels.plan().totals() > 0) {
-            Arrays.setAll(totals, _ -> CompensatedSums.of(kernels.plan().totals()));
+        if (kernels.plan().dim(Extent.PAIRS) > 0) {
+            Arrays.setAll(totals, _ -> CompensatedSums.of(kernels.plan().dim(Extent.PAIRS)));
         }
     }
 
@@ -175,8 +176,8 @@ public final class CpuCall {
 
     /** Writes the sums over rows, if there are such. */
     private void writeColumns(boolean isEmpty) {
-        int dim = kernels.plan().byColumn();
-        int before = kernels.plan().rowDim();
+        int dim = kernels.plan().dim(Extent.COLUMNS);
+        int before = kernels.plan().dim(Extent.ROWS);
         int tasks = dim == 0 ? 0 : (int) Math.min(4L * workers, columns);
         Workers.run(tasks, workers, watch, task -> {
             Tensor output = outputs.get(before == 0 ? 0 : 1);
@@ -200,8 +201,8 @@ public final class CpuCall {
 
     /** Merges the sums of all rows in the order of the rows. */
     private void writeTotals() {
-        if (kernels.plan().totals() > 0) {
-            CompensatedSums all = CompensatedSums.of(kernels.plan().totals());
+        if (kernels.plan().dim(Extent.PAIRS) > 0) {
+            CompensatedSums all = CompensatedSums.of(kernels.plan().dim(Extent.PAIRS));
             Arrays.stream(totals).forEach(all::merge);
             all.write(0, 0, outputs.subList(outputs.size() - 1, outputs.size()));
         }

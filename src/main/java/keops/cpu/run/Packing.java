@@ -11,6 +11,7 @@ import keops.cpu.reduction.Evaluators;
 import keops.cpu.reduction.KernelPlan;
 import keops.plan.Watch;
 import keops.program.Evaluator;
+import keops.program.Extent;
 import keops.program.Stage;
 import keops.tensor.Tensor;
 
@@ -93,7 +94,7 @@ final class Packing {
                 Math.max(Math.max(1, kernels.accumulators()) * blockRows, events * shape.lanes()) + 2 * shape.lanes(),
                 Math.max(tile * columnArguments, blockRows * kernels.rowInputs().widest(arguments)));
         scratch.requireEvents(events);
-        scratch.requireColumnSums(kernels.plan().byColumn() * shape.tileColumns() * shape.blockLanes());
+        scratch.requireColumnSums(kernels.plan().dim(Extent.COLUMNS) * shape.tileColumns() * shape.blockLanes());
         return scratch;
     }
 

@@ -5,6 +5,7 @@ import keops.cpu.memory.Scratch;
 import keops.cpu.reduction.KernelPlan;
 import keops.plan.CompensatedSums;
 import keops.plan.TwoSum;
+import keops.program.Extent;
 import keops.reduction.SumScheme;
 import keops.tensor.Tensor;
 
@@ -25,8 +26,8 @@ final class SumReducer implements TileReducer {
     SumReducer(KernelPlan kernels, Scratch scratch, int blocks) {
         this.scratch = scratch;
         this.blockRows = kernels.shape().blockRows();
-        this.rowDim = kernels.plan().rowDim();
-        this.byColumn = kernels.plan().byColumn();
+        this.rowDim = kernels.plan().dim(Extent.ROWS);
+        this.byColumn = kernels.plan().dim(Extent.COLUMNS);
         this.dim = kernels.plan().dim() - byColumn;
         this.scheme = kernels.plan().scheme();
         this.totals = new double[blocks * blockRows * dim];

@@ -3,6 +3,7 @@ package keops.cpu.run;
 import keops.cpu.code.KernelShape;
 import keops.cpu.lists.Shortlists;
 import keops.plan.Plan;
+import keops.program.Extent;
 import keops.reduction.SumScheme;
 
 /**
@@ -61,11 +62,11 @@ record TaskCut(long rows, long columns, int groupRows, int segments, int tileCol
         long perTask;
         if (shape.isOfColumns()) {
             perTask = Math.clamp(blocks, 1, most);
-        } else if (plan.byColumn() > 0) {
+        } else if (plan.dim(Extent.COLUMNS) > 0) {
             // The more the columns can be cut, the less the rows need be.
             long groups = Math.max(1, COLUMN_SUM_TASKS / Math.max(1, tiles(shape, columns) / SEGMENT_TILES_OF_SUMS));
             perTask = Math.clamp(Math.max(Math.ceilDiv(blocks, groups), TOTAL_ROWS / shape.blockRows()), 1, most);
-        } else if (plan.totals() > 0) {
+        } else if (plan.dim(Extent.PAIRS) > 0) {
             perTask = Math.clamp(Math.max(blocks / TOTAL_TASKS, TOTAL_ROWS / shape.blockRows()), 1, most);
         } else {
             perTask = Sharing.blocksPerTask(blocks, most, threads);
@@ -78,7 +79,7 @@ record TaskCut(long rows, long columns, int groupRows, int segments, int tileCol
     private static int mostBlocks(Plan plan, KernelShape shape, int rowSlots) {
         int k = plan.reduction().k();
         int state = Math.multiplyExact(k == 0 ? 1 : Shortlists.state(k, shape.lanes()), plan.dim());
-        int rows = plan.byColumn() > 0 ? COLUMN_SUM_ROWS : GROUP_ROWS;
+        int rows = plan.dim(Extent.COLUMNS) > 0 ? COLUMN_SUM_ROWS : GROUP_ROWS;
         return Math.max(1, Math.min(rows / shape.blockRows(),
                 Math.min(GROUP_VALUES / rowSlots, GROUP_STATE / state) / shape.blockRows()));
     }
@@ -89,7 +90,7 @@ record TaskCut(long rows, long columns, int groupRows, int segments, int tileCol
      * whatever the cuts, while each part has to find its own.
      */
     private static int segments(Plan plan, KernelShape shape, long rows, int groups, long columns, int threads) {
-        boolean hasColumnSums = plan.byColumn() > 0;
+        boolean hasColumnSums = plan.dim(Extent.COLUMNS) > 0;
         long blocks = shape.isOfColumns() || hasColumnSums ? groups : Math.ceilDiv(rows, shape.blockRows());
         boolean takesK = plan.reduction().takesK();
         int needed = takesK ? Math.toIntExact(columns / (SmallestReducer.MOST_COLUMNS / 2) + 1) : 1;

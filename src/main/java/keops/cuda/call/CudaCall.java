@@ -13,6 +13,7 @@ import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
 import keops.plan.Watch;
+import keops.program.Extent;
 import keops.tensor.Tensor;
 
 /**
@@ -65,7 +66,7 @@ final class CudaCall {
      * copies back the results of all but the last.
      */
     void start() {
-        if (rows == 0 && plan.totals() == 0) {
+        if (rows == 0 && plan.dim(Extent.PAIRS) == 0) {
             return;
         }
         workspace.watchedBy(watch::check);
@@ -87,7 +88,7 @@ final class CudaCall {
                 launch(source.merge().orElseThrow(), count);
             }
         }
-        if (plan.totals() > 0) {
+        if (plan.dim(Extent.PAIRS) > 0) {
             addresses.totals();
             launch(source.totals().orElseThrow(), rows);
         }
@@ -114,7 +115,7 @@ final class CudaCall {
     private void launch(EntryPoint entry, long count) {
         long width = switch (entry.grid()) {
             case ROWS, ROWS_AND_SLICES -> entry.rowBlocks(count);
-            case TOTALS -> plan.totals();
+            case TOTALS -> plan.dim(Extent.PAIRS);
             case ONE -> 1;
         };
         var kernel = entry.equals(source.merge().orElse(null)) ? kernels.merge()

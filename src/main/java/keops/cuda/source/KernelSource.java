@@ -5,6 +5,7 @@ import java.util.Objects;
 import java.util.Optional;
 import keops.error.BackendException;
 import keops.plan.Plan;
+import keops.program.Extent;
 import keops.tensor.DType;
 
 /**
@@ -98,7 +99,7 @@ public record KernelSource(
 
     /** The size of the partial totals of a number of blocks, in bytes. */
     public long totalPartialBytes(long blocks) {
-        return Math.multiplyExact(blocks, (long) plan.totals() * Double.BYTES);
+        return Math.multiplyExact(blocks, (long) plan.dim(Extent.PAIRS) * Double.BYTES);
     }
 
     /**

@@ -3,6 +3,7 @@ package keops.cuda.source;
 import java.util.Optional;
 import keops.cuda.source.EntryPoint.Grid;
 import keops.plan.Plan;
+import keops.program.Extent;
 import keops.program.Stage;
 
 /**
@@ -108,7 +109,7 @@ final class RowTile implements Template {
     }
 
     private int totalBytes() {
-        return plan.totals() > 0 ? THREADS * Double.BYTES : 0;
+        return plan.dim(Extent.PAIRS) > 0 ? THREADS * Double.BYTES : 0;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package keops.cuda.source;
 
 import keops.plan.Plan;
+import keops.program.Extent;
 
 /** Code shared by all templates: the merge of the states of a block's threads, the merge of slices, and totals. */
 final class Shared {
@@ -67,20 +68,20 @@ final class Shared {
      */
     static void writeRows(
             Code code, Plan plan, StateText state, String rows, String number, String isFirst, String held) {
-        if (plan.totals() > 0) {
-            code.add("double totals[TOTALS];\n" + Visit.each(plan.totals(), "totals[k] = 0;"));
+        if (plan.dim(Extent.PAIRS) > 0) {
+            code.add("double totals[TOTALS];\n" + Visit.each(plan.dim(Extent.PAIRS), "totals[k] = 0;"));
         }
         code.add("#pragma unroll\nfor (int r = 0; r < " + rows + "; r++) {");
         code.add("const long long i = " + number + ";\nif (" + isFirst + " && i < call.rows) {");
-        if (plan.totals() > 0) {
+        if (plan.dim(Extent.PAIRS) > 0) {
             code.add("add_totals(call, p, i, " + held + ", totals);");
         }
-        if (plan.rowDim() > 0 && !state.isStoredAlways()) {
+        if (plan.dim(Extent.ROWS) > 0 && !state.isStoredAlways()) {
             code.add("if (call.slices == 1) {\nwrite_row(call, p, i, " + held + ");\n} else {");
             code.add(held + ".store(call, blockIdx.y, i);\n}");
         }
         code.add("}\n}");
-        if (plan.totals() > 0) {
+        if (plan.dim(Extent.PAIRS) > 0) {
             code.add("store_totals(call, totals);");
         }
     }

@@ -11,6 +11,7 @@ import keops.cuda.source.EntryPoint.Grid;
 import keops.formula.Variable;
 import keops.plan.Output;
 import keops.plan.Plan;
+import keops.program.Extent;
 import keops.program.Program;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
@@ -60,10 +61,10 @@ final class SourceGenerator {
 
     private KernelSource source(StageText stages, StateText state, Template template) {
         int threads = template.threads();
-        Optional<EntryPoint> merge = plan.rowDim() == 0
+        Optional<EntryPoint> merge = plan.dim(Extent.ROWS) == 0
                 ? Optional.empty()
                 : Optional.of(new EntryPoint("merge", Grid.ROWS, threads, 1, threads, 1, 0, REGISTERS / threads));
-        Optional<EntryPoint> totals = plan.totals() == 0
+        Optional<EntryPoint> totals = plan.dim(Extent.PAIRS) == 0
                 ? Optional.empty()
                 : Optional.of(new EntryPoint("add_blocks", Grid.TOTALS, threads, 1, 1, 1, threads * Double.BYTES + Integer.BYTES,
                         64));
@@ -76,7 +77,7 @@ final class SourceGenerator {
         state.declare(code);
         state.visit(code, template.unroll(), template.tail());
         state.writeRow(code);
-        Shared.declare(code, template.mergesLanes(), plan.totals());
+        Shared.declare(code, template.mergesLanes(), plan.dim(Extent.PAIRS));
         Optional<EntryPoint> parameters = stages.parameters().entry(code);
         template.declare(code);
         merge.ifPresent(_ -> state.merge(code, stages.parameters().once()));
@@ -113,8 +114,8 @@ final class SourceGenerator {
         code.add("#define THREADS " + template.threads());
         code.add("#define ROWS " + template.rowsPerVisit());
         code.add("#define TILE " + template.columnsPerVisit());
-        if (plan.totals() > 0) {
-            code.add("#define TOTALS " + plan.totals());
+        if (plan.dim(Extent.PAIRS) > 0) {
+            code.add("#define TOTALS " + plan.dim(Extent.PAIRS));
         }
         storage.stream().distinct().forEach(kind -> code.add(kind.conversion()));
         code.comment("The arguments, the outputs, room for partial results, and sizes.");

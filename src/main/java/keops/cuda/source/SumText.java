@@ -3,6 +3,7 @@ package keops.cuda.source;
 import java.util.List;
 import java.util.stream.IntStream;
 import keops.plan.Plan;
+import keops.program.Extent;
 import keops.program.Scalar;
 import keops.reduction.SumScheme;
 
@@ -96,13 +97,14 @@ final class SumText implements StateText {
         code.comment("Writes the sums of row i" + (hasFactors() ? ", times what all terms have in common." : "."));
         code.add("static __device__ __forceinline__ void write_row("
                 + "const Call& call, const Parameters& p, long long i, const State& state) {");
-        values(code, 0, plan.rowDim(), (k, value) -> "call.out0[i * " + plan.rowDim() + " + " + k + "] = " + value + ";");
+        int rowDim = plan.dim(Extent.ROWS);
+        values(code, 0, rowDim, (k, value) -> "call.out0[i * " + rowDim + " + " + k + "] = " + value + ";");
         code.add("}");
-        if (plan.totals() > 0) {
+        if (plan.dim(Extent.PAIRS) > 0) {
             code.comment("Adds the sums of row i that are added over the rows, too.");
             code.add("static __device__ __forceinline__ void add_totals("
                     + "const Call& call, const Parameters& p, long long i, const State& state, double* totals) {");
-            values(code, plan.rowDim(), dim, (k, value) -> "totals[" + k + " - " + plan.rowDim() + "] += " + value + ";");
+            values(code, rowDim, dim, (k, value) -> "totals[" + k + " - " + rowDim + "] += " + value + ";");
             code.add("}");
         }
     }

@@ -7,7 +7,9 @@ import keops.formula.Category;
 import keops.formula.Declarations;
 import keops.formula.Parser;
 import keops.plan.Plan;
+import keops.plan.Sum;
 import keops.program.BinaryFunction;
+import keops.program.Extent;
 import keops.program.Staged;
 import keops.reduction.SumScheme;
 import org.junit.jupiter.api.Test;
@@ -20,8 +22,10 @@ class SumEpiloguesTest {
 
     /** Two components for each row, then one for each column. */
     private static Plan plan() {
-        Declarations declarations = Declarations.of("x = Vi(3)", "y = Vj(3)");
-        return Plan.ofSums(Parser.parse("x * y", declarations), 1, 0, declarations.arguments(), SumScheme.AUTO, Category.I);
+        Declarations declarations = Declarations.of("x = Vi(2)", "y = Vj(1)");
+        List<Sum> sums = List.of(new Sum(Parser.parse("x * y", declarations), Extent.ROWS),
+                new Sum(Parser.parse("y", declarations), Extent.COLUMNS));
+        return Plan.ofSums(sums, declarations.arguments(), SumScheme.AUTO, Category.I);
     }
 
     private List<Epilogue> of(int sharedByColumn) {

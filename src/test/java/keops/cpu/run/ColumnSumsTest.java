@@ -8,6 +8,8 @@ import keops.cpu.CpuBackend;
 import keops.formula.Category;
 import keops.formula.Variable;
 import keops.plan.Plan;
+import keops.plan.Sum;
+import keops.program.Extent;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
 import org.junit.jupiter.api.Test;
@@ -30,7 +32,7 @@ class ColumnSumsTest {
     void rowsAreSomeBlocks() {
         var x = new Variable("x", 0, 2, Category.I);
         CpuBackend backend = CpuBackend.compile(
-                Plan.ofSums(x, 1, 0, List.of(x), SumScheme.AUTO, Category.I), DType.FLOAT32);
+                Plan.ofSums(List.of(new Sum(x, Extent.COLUMNS)), List.of(x), SumScheme.AUTO, Category.I), DType.FLOAT32);
         assertTrue(backend.takesColumns(0, 10));
         assertFalse(backend.takesColumns(1, 10));
         assertFalse(backend.takesColumns(CpuBackend.vectorBits() / 32, 10));

@@ -12,6 +12,8 @@ import keops.formula.Category;
 import keops.formula.Declarations;
 import keops.formula.Parser;
 import keops.plan.Plan;
+import keops.plan.Sum;
+import keops.program.Extent;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import org.junit.jupiter.api.Test;
@@ -29,7 +31,9 @@ class TaskCutTest {
 
     private static Plan columnSums() {
         Declarations declarations = Declarations.of("x = Vi(3)", "y = Vj(3)");
-        return Plan.ofSums(Parser.parse("x * y", declarations), 1, 0, declarations.arguments(), SumScheme.AUTO, Category.I);
+        List<Sum> sums = List.of(new Sum(Parser.parse("Elem(x * y,0)", declarations), Extent.ROWS),
+                new Sum(Parser.parse("Elem(x * y,1)", declarations), Extent.COLUMNS));
+        return Plan.ofSums(sums, declarations.arguments(), SumScheme.AUTO, Category.I);
     }
 
     private static final Plan SUM = plan(Reduction.SUM, SumScheme.AUTO);
