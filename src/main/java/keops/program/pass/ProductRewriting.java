@@ -78,8 +78,8 @@ class ProductRewriting extends Rewriting {
             case Scalar.Unary(UnaryFunction function, int _) when function == UnaryFunction.NEGATE -> product(v);
             case Scalar.Binary(BinaryFunction function, int _, int _)
                     when function == BinaryFunction.MULTIPLY || function == BinaryFunction.DIVIDE -> product(v);
-            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _, Scalar.Fma _,
-                    Scalar.Select _ -> copy(value);
+            case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                    Scalar.Fma _, Scalar.Select _ -> copy(value);
             case Scalar.Fold f -> copy(new Scalar.Fold(f.streams(), f.scalars(), alone(f.body(), isOfEitherAxis)));
         };
     }

@@ -8,7 +8,8 @@ import keops.program.UnaryFunction;
 /**
  * Shortens chains of products that are added: {@code -(a b + c)} becomes {@code (-a) b + (-c)}, where a machine negates
  * operands for nothing, and {@code (a b + c d) + z} becomes {@code a b + (c d + z)}, two fused operations instead of
- * three. All sums of products must be fused already. Only chains that nobody else needs are changed, and none in values that are {@link UnaryFunction#ROUNDED}.
+ * three. All sums of products must be fused already. Only chains that nobody else needs are changed, and none in values
+ * that are {@link UnaryFunction#ROUNDED}.
  */
 public final class ShortenChains implements Pass {
     private final int apart;

@@ -55,7 +55,8 @@ final class Verifier {
         for (int v = 0; v < program.values().size(); v++) {
             Scalar value = program.values().get(v);
             for (int operand : value.operands()) {
-                require(0 <= operand && operand < v, "value " + v + " takes " + operand + ", which does not come before it");
+                require(0 <= operand && operand < v,
+                        "value " + v + " takes " + operand + ", which does not come before it");
             }
             require(known.add(value), "value " + v + " is written twice");
         }
@@ -74,7 +75,8 @@ final class Verifier {
                     load.stage() != Stage.CONSTANT && load.stage() != Stage.PAIR && load.component() >= 0,
                     "load " + v + " is of stage " + load.stage());
             case Scalar.Index index -> require(
-                    index.stage() == Stage.ROW || index.stage() == Stage.COLUMN, "index " + v + " is of stage " + index.stage());
+                    index.stage() == Stage.ROW || index.stage() == Stage.COLUMN,
+                    "index " + v + " is of stage " + index.stage());
             case Scalar.Fold fold -> fold(v, fold, stages);
             case Scalar.Constant _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _, Scalar.Fma _, Scalar.Select _ -> { }
         }

@@ -31,8 +31,8 @@ class TaskCutTest {
 
     private static Plan columnSums() {
         Declarations declarations = Declarations.of("x = Vi(3)", "y = Vj(3)");
-        List<Sum> sums = List.of(new Sum(Parser.parse("Elem(x * y,0)", declarations), Extent.ROWS),
-                new Sum(Parser.parse("Elem(x * y,1)", declarations), Extent.COLUMNS));
+        List<Sum> sums = List.of(new Sum(Parser.parse("Extract(x * y,0,2)", declarations), Extent.ROWS),
+                new Sum(Parser.parse("Elem(x * y,2)", declarations), Extent.COLUMNS));
         return Plan.ofSums(sums, declarations.arguments(), SumScheme.AUTO, Category.I);
     }
 
