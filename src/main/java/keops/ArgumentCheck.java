@@ -3,6 +3,7 @@ package keops;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
@@ -27,11 +28,7 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     static ArgumentCheck of(List<Variable> declared, Tensor[] given) {
         Objects.requireNonNull(given, "arguments");
-        if (given.length != declared.size()) {
-            throw new FormulaException("this reduction has " + Count.of(declared.size(), "argument") + " "
-                    + declared.stream().map(ArgumentCheck::text).toList() + ", but " + Count.of(given.length, "argument")
-                    + " came");
-        }
+        requireCount(declared, given.length);
         DType dtype = null;
         Rows i = new Rows(Category.I);
         Rows j = new Rows(Category.J);
@@ -62,6 +59,14 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         return new ArgumentCheck(dtype == null ? DType.FLOAT64 : dtype, i.size(), j.size(), batch);
     }
 
+    static void requireCount(List<Variable> declared, int came) {
+        if (came != declared.size()) {
+            throw new FormulaException("this reduction has " + Count.of(declared.size(), "argument") + " "
+                    + declared.stream().map(ArgumentCheck::text).toList() + ", but " + Count.of(came, "argument")
+                    + " came");
+        }
+    }
+
     /** The length of the axis of a category. */
     long size(Category category) {
         return switch (category) {
@@ -80,22 +85,37 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         return batch.shape(output.shape(size(rows), size(rows.otherAxis())));
     }
 
+    /** The caller's own outputs, as tensors where there are as many as expected. */
+    List<Tensor> outputs(List<Output> expected, List<?> given, Category rows) {
+        requireOutputs(expected, given.size());
+        return IntStream.range(0, given.size())
+                .mapToObj(k -> {
+                    Object output = Objects.requireNonNull(given.get(k), outputName(expected, k));
+                    return Arguments.output(outputName(expected, k), shape(expected.get(k), rows), output);
+                })
+                .toList();
+    }
+
+    private static String outputName(List<Output> expected, int number) {
+        return expected.size() == 1 ? "the output" : "output " + number;
+    }
+
     /** Checks the caller's own outputs. */
     void checkOutputs(List<Output> expected, List<Tensor> given, Category rows, Tensor[] arguments) {
-        Objects.requireNonNull(given, "outputs");
-        if (given.size() != expected.size()) {
-            throw new FormulaException("this reduction has " + expected.size()
-                    + (expected.size() == 1 ? " output, but " : " outputs, but ") + given.size()
-                    + (given.size() == 1 ? " tensor" : " tensors") + " for them came");
-        }
         for (int k = 0; k < expected.size(); k++) {
-            String what = expected.size() == 1 ? "the output" : "output " + k;
-            checkOutput(what, expected.get(k), given.get(k), rows, arguments);
+            checkOutput(outputName(expected, k), expected.get(k), given.get(k), rows, arguments);
             for (Tensor other : given.subList(0, k)) {
                 if (given.get(k).overlaps(other)) {
                     throw new FormulaException("the outputs share memory with each other");
                 }
             }
+        }
+    }
+
+    private static void requireOutputs(List<Output> expected, int given) {
+        if (given != expected.size()) {
+            throw new FormulaException("this reduction has " + Count.of(expected.size(), "output") + ", but "
+                    + Count.of(given, "tensor") + " for them came");
         }
     }
 
@@ -144,8 +164,23 @@ record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         return tensor.dtype() == dtype && Arrays.equals(tensor.shape(), shape);
     }
 
-    private static String text(DType dtype, long... shape) {
+    static String text(DType dtype, long... shape) {
         return dtype + " " + Arrays.toString(shape).replace('[', '(').replace(']', ')');
+    }
+
+    /** Changes of arguments, as tensors; how many there are and what they are is checked later. */
+    static List<Tensor> changes(List<Variable> variables, List<?> changes, Tensor[] arguments) {
+        return IntStream.range(0, changes.size())
+                .mapToObj(k -> {
+                    String what = k < variables.size() ? "the change of " + variables.get(k) : "change " + k;
+                    Object change = Objects.requireNonNull(changes.get(k), what);
+                    if (k >= variables.size()) {
+                        return Arguments.tensor(what, change);
+                    }
+                    Tensor argument = arguments[variables.get(k).position()];
+                    return Arguments.like(what, argument.dtype().compute(), argument.shape(), change);
+                })
+                .toList();
     }
 
     /** Checks that changes are like the arguments that change, in the type that is computed in. */

@@ -73,8 +73,8 @@ record ExecutionOptions(Backend backend, Integer threads, Integer device, Arena 
     }
 
     Genred applied(Genred reduction) {
-        Genred applied = backend == null ? reduction : reduction.on(backend);
-        applied = threads == null ? applied : applied.withThreads(threads);
+        Genred applied = backend == null ? reduction : reduction.backend(backend);
+        applied = threads == null ? applied : applied.threads(threads);
         applied = device == null ? applied : applied.device(device);
         applied = fastMath == null ? applied : applied.fastMath(fastMath);
         applied = distances == null ? applied : applied.distances(distances);

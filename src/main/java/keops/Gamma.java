@@ -22,19 +22,19 @@ public sealed interface Gamma {
     /** One number for all pairs, of the element type of the variables. */
     record Scalar(double value) implements Gamma {}
 
-    /** One gamma per row i, of shape (N, 1), (N, D) or (N, D²). */
+    /** One gamma per row i, of shape (M, 1), (M, D) or (M, D²). */
     record PerI(Tensor tensor) implements Gamma {
         /** Checks the shape. */
         public PerI {
-            requireRank(tensor, 2, "a gamma per row i must have shape (N, 1), (N, D) or (N, D*D)");
+            requireRank(tensor, 2, "a gamma per row i must have shape (M, 1), (M, D) or (M, D*D)");
         }
     }
 
-    /** One gamma per row j, of shape (M, 1), (M, D) or (M, D²). */
+    /** One gamma per row j, of shape (N, 1), (N, D) or (N, D²). */
     record PerJ(Tensor tensor) implements Gamma {
         /** Checks the shape. */
         public PerJ {
-            requireRank(tensor, 2, "a gamma per row j must have shape (M, 1), (M, D) or (M, D*D)");
+            requireRank(tensor, 2, "a gamma per row j must have shape (N, 1), (N, D) or (N, D*D)");
         }
     }
 

@@ -16,8 +16,8 @@ import keops.reduction.Reduction;
  *
  * <p>The output, {@code "A = Vi(2)"}, says by its category which axis is left ({@code Vi}: the sum goes over j;
  * {@code Vj}: over i; {@code Vx} and {@code Vy} are their old names) and by its dimension how many columns the result
- * has. Inputs are counted from the first; the output is none of them. The methods on plain arrays, which the original
- * names {@code generic_sum_np} and so on, are {@code onArrays()} of these: {@link Genred#onArrays}.
+ * has. Inputs are counted from the first; the output is none of them. Calls take plain
+ * arrays too, as {@code generic_sum_np} and so on of the original do: {@link Genred#call(java.lang.foreign.Arena, Object...)}.
  */
 public final class Generic {
     private Generic() {}

@@ -26,8 +26,9 @@ import keops.tensor.Tensor;
  * {@snippet :
  * Genred conv = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)")
  *         .reduction(Reduction.SUM).axis(1).build();
+ * Tensor a = conv.call(0.5, x, y, b);                  // (M, 2), for arrays, buffers or tensors x, y and b
  * try (Arena arena = Arena.ofConfined()) {
- *     Tensor a = conv.call(arena, gamma, x, y, b); // (M, 2), off-heap
+ *     Tensor same = conv.call(arena, 0.5, x, y, b);    // in memory that lives as long as the arena
  * }
  * }
  *
@@ -106,11 +107,6 @@ public final class Genred implements GenredExecution {
 
     Genred with(Execution other) {
         return new Genred(plan, other, watching, engines);
-    }
-
-    /** The same reduction for plain arrays. */
-    public ArrayReduction onArrays() {
-        return new ArrayReduction(this);
     }
 
     /**
@@ -245,44 +241,107 @@ public final class Genred implements GenredExecution {
     }
 
     /**
+     * Computes a reduction with one output into memory that is freed by the garbage collector.
+     *
+     * @param arguments the arguments, as for {@link #call(Arena, Object...)}
+     * @return as {@link #call(Arena, Object...)}
+     * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
+     */
+    public Tensor call(Object... arguments) {
+        return call(Arena.ofAuto(), arguments);
+    }
+
+    /** As {@link #call(Object...)}, for tensors. */
+    public Tensor call(Tensor... arguments) {
+        return call((Object[]) arguments);
+    }
+
+    /**
      * Computes a reduction with one output into new memory.
      *
+     * <p>An argument is a {@link Tensor}, an array of rows such as {@code float[][]}, a flat array such as
+     * {@code double[]} or a buffer of {@code java.nio}, whose rows lie side by side and have the length that is declared,
+     * or, for a parameter of dimension 1, a number. Arrays of rows are copied, the others are not. A number takes the type
+     * of the first argument of a floating-point type, and is a float64 where there is none.
+     *
+     * <p>Arguments have the shapes (M, d) for i-variables, (N, d) for j-variables and (d) for parameters. Either all are
+     * float64, or each is float32, float16 or bfloat16, which are computed in float32. Labels and indices may be int32 or
+     * int64: they are computed in the type of the others, or in float64 where all are integers, and it is an error if that
+     * does not hold one of them exactly, as float32 does up to 2^24 and float64 up to 2^53. Tensors may have the leading
+     * axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to repeat; an argument
+     * without them stands for the whole batch.
+     *
      * @param arena what the result lives in
-     * @param arguments the arguments in order: (M, d) for i-variables, (N, d) for j-variables, (d) for parameters, all
-     *     float64, or each float32, float16 or bfloat16, which are computed in float32. Labels and indices may be int32 or
-     *     int64: they are computed in the type of the others, or in float64 where all are integers, and it is an error if
-     *     that does not hold one of them exactly, as float32 does up to 2^24 and float64 up to 2^53. Before these may lie
-     *     the leading axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to repeat;
-     *     an argument without them stands for the whole batch
-     * @return (M, D) for axis 1, (N, D) for axis 0: values in float32 or float64, or int64 indices; for
+     * @param arguments the arguments, in order
+     * @return (M, D) for a reduction over j, (N, D) for one over i: values in float32 or float64, or int64 indices; for
      *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; exponential sums have the dimension that
      *     {@link Reduction} says; the leading axes come before these
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
      */
-    public Tensor call(Arena arena, Tensor... arguments) {
+    public Tensor call(Arena arena, Object... arguments) {
         if (plan.outputs().size() > 1) {
             throw new FormulaException(plan.reduction().name() + " has two outputs: use callAll");
         }
         return callAll(arena, arguments).getFirst();
     }
 
+    /** As {@link #call(Arena, Object...)}, for tensors. */
+    public Tensor call(Arena arena, Tensor... arguments) {
+        return call(arena, (Object[]) arguments);
+    }
+
+    /**
+     * Computes a reduction into memory that is freed by the garbage collector.
+     *
+     * @param arguments the arguments, as for {@link #call(Arena, Object...)}
+     * @return the outputs: one, or values and indices
+     * @throws FormulaException if an argument does not fit, before any work is done
+     */
+    public List<Tensor> callAll(Object... arguments) {
+        return callAll(Arena.ofAuto(), arguments);
+    }
+
+    /** As {@link #callAll(Object...)}, for tensors. */
+    public List<Tensor> callAll(Tensor... arguments) {
+        return callAll((Object[]) arguments);
+    }
+
     /**
      * Computes a reduction into new memory.
      *
      * @param arena what the results live in
-     * @param arguments the arguments, as for {@link #call}
+     * @param arguments the arguments, as for {@link #call(Arena, Object...)}
      * @return the outputs: one, or values and indices
      * @throws FormulaException if an argument does not fit, before any work is done
      */
-    public List<Tensor> callAll(Arena arena, Tensor... arguments) {
+    public List<Tensor> callAll(Arena arena, Object... arguments) {
         Objects.requireNonNull(arena, "arena");
-        ArgumentCheck check = check(arguments);
-        Home home = Home.of(arguments);
+        Tensor[] tensors = tensors(arguments);
+        ArgumentCheck check = check(tensors);
+        Home home = Home.of(tensors);
         List<Tensor> outputs = plan.outputs().stream()
                 .map(out -> home.allocate(arena, out.dtype(check.dtype()), check.shape(out, plan.rows())))
                 .toList();
-        run(check, outputs, arguments);
+        run(check, outputs, tensors);
         return outputs;
+    }
+
+    /** As {@link #callAll(Arena, Object...)}, for tensors. */
+    public List<Tensor> callAll(Arena arena, Tensor... arguments) {
+        return callAll(arena, (Object[]) arguments);
+    }
+
+    /** The arguments of a call as tensors. */
+    Tensor[] tensors(Object... arguments) {
+        return Arguments.of(plan.arguments(), arguments);
+    }
+
+    /** A cotangent, like the values of the output. */
+    Tensor cotangent(Object given, Tensor... arguments) {
+        Objects.requireNonNull(given, "cotangent");
+        return given instanceof Tensor tensor
+                ? tensor
+                : Arguments.like("the cotangent", check(arguments).dtype(), valueShapes(arguments).getFirst(), given);
     }
 
     /** Whether a call with some arguments may be computed on a GPU. */
@@ -315,7 +374,7 @@ public final class Genred implements GenredExecution {
     /**
      * The shapes of the outputs.
      *
-     * @param arguments the arguments, as for {@link #call}
+     * @param arguments the arguments, as for {@link #call(Arena, Object...)}
      * @throws FormulaException if an argument does not fit
      */
     public List<long[]> outputShapes(Tensor... arguments) {
@@ -335,26 +394,40 @@ public final class Genred implements GenredExecution {
     /**
      * Computes a reduction with one output into the caller's memory.
      *
-     * @param output the result, of the shape and type that {@link #call} returns
-     * @param arguments the arguments, as for {@link #call}
+     * @param output the result, of the shape and type that {@link #call(Arena, Object...)} returns: a tensor, or a flat array
+     *     or a buffer of as many numbers
+     * @param arguments the arguments, as for {@link #call(Arena, Object...)}
      * @throws FormulaException if the output or an argument does not fit, before any work is done
      */
-    public void callInto(Tensor output, Tensor... arguments) {
+    public void callInto(Object output, Object... arguments) {
         callAllInto(List.of(Objects.requireNonNull(output, "output")), arguments);
+    }
+
+    /** As {@link #callInto(Object, Object...)}, for tensors. */
+    public void callInto(Tensor output, Tensor... arguments) {
+        callInto(output, (Object[]) arguments);
     }
 
     /**
      * Computes a reduction into the caller's memory.
      *
-     * @param outputs the results, of the shapes and types that {@link #callAll} returns
-     * @param arguments the arguments, as for {@link #call}
+     * @param outputs the results, of the shapes and types that {@link #callAll(Arena, Object...)} returns: tensors, or flat
+     *     arrays or buffers
+     * @param arguments the arguments, as for {@link #call(Arena, Object...)}
      * @throws FormulaException if an output or an argument does not fit, before any work is done
      */
-    public void callAllInto(List<Tensor> outputs, Tensor... arguments) {
+    public void callAllInto(List<?> outputs, Object... arguments) {
         Objects.requireNonNull(outputs, "outputs");
-        ArgumentCheck check = check(arguments);
-        check.checkOutputs(plan.outputs(), outputs, plan.rows(), arguments);
-        run(check, outputs, arguments);
+        Tensor[] tensors = tensors(arguments);
+        ArgumentCheck check = check(tensors);
+        List<Tensor> places = check.outputs(plan.outputs(), outputs, plan.rows());
+        check.checkOutputs(plan.outputs(), places, plan.rows(), tensors);
+        run(check, places, tensors);
+    }
+
+    /** As {@link #callAllInto(List, Object...)}, for tensors. */
+    public void callAllInto(List<Tensor> outputs, Tensor... arguments) {
+        callAllInto(outputs, (Object[]) arguments);
     }
 
     /** What the arguments of a call are. */

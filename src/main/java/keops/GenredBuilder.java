@@ -1,6 +1,7 @@
 package keops;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import keops.error.BackendException;
@@ -9,8 +10,10 @@ import keops.formula.Category;
 import keops.formula.Declarations;
 import keops.formula.Formula;
 import keops.formula.Parser;
+import keops.formula.Variable;
 import keops.plan.Plan;
 import keops.reduction.DistanceForm;
+import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
@@ -22,7 +25,8 @@ public final class GenredBuilder {
     private Reduction reduction = Reduction.SUM;
     private String weight;
     private SumScheme scheme = SumScheme.AUTO;
-    private int axis;
+    /** The category of the rows of the result; null as long as nobody has said which index is reduced. */
+    private Category rows;
     private Execution execution = Execution.standard();
     private Watching watching = Watching.NONE;
 
@@ -37,9 +41,20 @@ public final class GenredBuilder {
         return this;
     }
 
+    /** Reduces over j, and gives a row per i: {@code axis=1} of the original documentation. */
+    public GenredBuilder overJ() {
+        this.rows = Category.I;
+        return this;
+    }
+
+    /** Reduces over i, and gives a row per j: {@code axis=0} of the original documentation, which takes it by default. */
+    public GenredBuilder overI() {
+        this.rows = Category.J;
+        return this;
+    }
+
     /**
-     * The axis that is reduced: 1 reduces over j and gives a row per i; 0, the default as in the original
-     * documentation, reduces over i and gives a row per j.
+     * The axis that is reduced, by its number: 1 is {@link #overJ}, 0 is {@link #overI}.
      *
      * @throws FormulaException if it is neither
      */
@@ -47,8 +62,7 @@ public final class GenredBuilder {
         if (value != 0 && value != 1) {
             throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + value);
         }
-        this.axis = value;
-        return this;
+        return value == 1 ? overJ() : overI();
     }
 
     /**
@@ -114,6 +128,24 @@ public final class GenredBuilder {
     }
 
     /**
+     * The numbers of the GPUs that share the rows; see {@link GenredExecution#devices}.
+     *
+     * @throws FormulaException if there is none, or a number is negative
+     * @throws BackendException if there is no such GPU, with what this machine lacks
+     */
+    public GenredBuilder devices(Integer... numbers) {
+        Objects.requireNonNull(numbers, "numbers");
+        this.execution = execution.onDevices(List.of(numbers));
+        return this;
+    }
+
+    /** The pairs that are taken; all unless said otherwise. See {@link GenredExecution#ranges}. */
+    public GenredBuilder ranges(Ranges pairs) {
+        this.execution = execution.withRanges(Optional.of(Objects.requireNonNull(pairs, "pairs")));
+        return this;
+    }
+
+    /**
      * The most threads that a call uses, the calling one included; all cores unless said otherwise. Results have the
      * same bits whatever the number.
      *
@@ -172,16 +204,30 @@ public final class GenredBuilder {
     /**
      * Reads the formula and makes the reduction.
      *
-     * @throws FormulaException if the formula or an alias is wrong; the message points at the place
+     * @throws FormulaException if the formula or an alias is wrong, the message points at the place; or if nothing says
+     *     which index is reduced, by {@link #overJ}, {@link #overI} or {@link #axis}, and something is indexed by j: what is
+     *     indexed by i alone is reduced over i
      */
     public Genred build() {
         Declarations declarations = Declarations.of(aliases);
         Formula parsed = Parser.parse(formula, declarations);
         Optional<Formula> parsedWeight =
                 Optional.ofNullable(weight).map(text -> Parser.parse(text, declarations));
-        Category rows = axis == 1 ? Category.I : Category.J;
-        Plan plan = Plan.of(parsed, parsedWeight, declarations.arguments(), reduction, scheme(), rows);
+        List<Variable> arguments = declarations.arguments();
+        if (rows == null) {
+            requireNoJ(parsed, arguments);
+        }
+        Plan plan = Plan.of(parsed, parsedWeight, arguments, reduction, scheme(), rows == null ? Category.J : rows);
         return new Genred(plan, execution, watching, new Engines(plan));
+    }
+
+    /** The original reduces over i by default, also where every user would say j; so that is asked for. */
+    private static void requireNoJ(Formula formula, List<Variable> arguments) {
+        if (formula.dependsOn(Category.J)
+                || arguments.stream().anyMatch(argument -> argument.category() == Category.J)) {
+            throw new FormulaException("the reduction of " + formula + " goes over j or over i: say which, by overJ(), axis 1,"
+                    + " for a row per i, or by overI(), axis 0, for a row per j");
+        }
     }
 
     /** Sums in float64 of a sum reduction over float32 are sums whose errors are kept aside. */

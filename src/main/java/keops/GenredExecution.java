@@ -20,7 +20,7 @@ public sealed interface GenredExecution permits Genred {
      *
      * @throws BackendException if it cannot run in this JVM or on this machine
      */
-    default Genred on(Backend other) {
+    default Genred backend(Backend other) {
         return self().with(self().execution().on(Objects.requireNonNull(other, "backend")));
     }
 
@@ -30,8 +30,8 @@ public sealed interface GenredExecution permits Genred {
      *
      * @throws BackendException if there is none of that name, or it cannot run in this JVM or on this machine
      */
-    default Genred on(String backend) {
-        return on(Backend.named(backend));
+    default Genred backend(String backend) {
+        return backend(Backend.named(backend));
     }
 
     /**
@@ -63,7 +63,7 @@ public sealed interface GenredExecution permits Genred {
      *
      * @throws FormulaException if it is less than 1
      */
-    default Genred withThreads(int most) {
+    default Genred threads(int most) {
         return self().with(self().execution().withThreads(most));
     }
 

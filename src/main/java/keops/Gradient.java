@@ -4,11 +4,13 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
+import keops.text.Count;
 
 /**
  * The gradients of a reduction by some of its arguments: of {@code sum (e * a)} over all numbers of the result a, for a
@@ -17,7 +19,7 @@ import keops.tensor.Tensor;
  * {@snippet :
  * Genred conv = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)").axis(1).build();
  * Gradient gradient = conv.gradient("X", "B");
- * List<Tensor> gradients = gradient.call(arena, e, gamma, x, y, b); // (M, 3) and (N, 2)
+ * List<Tensor> gradients = gradient.call(e, gamma, x, y, b); // (M, 3) and (N, 2)
  * }
  *
  * <p>The gradients of sums, LogSumExp and SumSoftMaxWeight are sums over pairs: those by arguments indexed by i are sums
@@ -110,26 +112,52 @@ public final class Gradient extends Watched<Gradient> {
     }
 
     /**
-     * Computes the gradients.
+     * Computes the gradients into memory that is freed by the garbage collector.
      *
-     * @param arena what they live in
      * @param cotangent of the shape of the result; of its values where there are indices too
-     * @param arguments the arguments of the reduction, in order
+     * @param arguments the arguments of the reduction, as for {@link Genred#call(Arena, Object...)}
      * @return one for each variable, of the shape of the argument
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
      */
+    public List<Tensor> call(Object cotangent, Object... arguments) {
+        return call(Arena.ofAuto(), cotangent, arguments);
+    }
+
+    /** As {@link #call(Object, Object...)}, for tensors. */
+    public List<Tensor> call(Tensor cotangent, Tensor... arguments) {
+        return call(cotangent, (Object[]) arguments);
+    }
+
+    /**
+     * Computes the gradients.
+     *
+     * @param arena what they live in
+     * @param cotangent of the shape of the result, or of its values where there are indices too: a tensor, an array or a
+     *     buffer, or a number where the result is one
+     * @param arguments the arguments of the reduction, as for {@link Genred#call(Arena, Object...)}
+     * @return one for each variable, of the shape of the argument
+     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
+     */
+    public List<Tensor> call(Arena arena, Object cotangent, Object... arguments) {
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(cotangent, "cotangent");
+        Tensor[] tensors = source.tensors(arguments);
+        return callAll(arena, List.of(), List.of(source.cotangent(cotangent, tensors)), tensors);
+    }
+
+    /** As {@link #call(Arena, Object, Object...)}, for tensors. */
     public List<Tensor> call(Arena arena, Tensor cotangent, Tensor... arguments) {
-        return callWith(arena, List.of(), cotangent, arguments);
+        return call(arena, cotangent, (Object[]) arguments);
     }
 
     /**
      * Computes the gradients, with the results of the reduction for the same arguments at hand. The gradients of LogSumExp
      * are as accurate as the logarithms that are given: a float32 logarithm of 1e6 is known to 0.03, and so are the
-     * logarithms of the weights in the gradient; {@link #call} keeps more digits. Results of other arguments are an error as
+     * logarithms of the weights in the gradient; {@link #call(Arena, Object, Object...)} keeps more digits. Results of other arguments are an error as
      * far as they tell it; for blocks of columns there is {@link #callBlock}.
      *
      * @param arena what they live in
-     * @param results what {@link Genred#callAll} returned; for SumSoftMaxWeight, the LogSumExp of the formula may come after
+     * @param results what {@link Genred#callAll(Arena, Object...)} returned; for SumSoftMaxWeight, the LogSumExp of the formula may come after
      *     it, as a second tensor, and saves a pass over the pairs
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param arguments the arguments of the reduction, in order
@@ -178,6 +206,19 @@ public final class Gradient extends Watched<Gradient> {
     }
 
     /**
+     * Computes the result of the reduction and the gradients into memory that is freed by the garbage collector; the
+     * arguments are those of {@link #valueAndGradients(Arena, Object, Object...)}.
+     */
+    public ValueAndGradients valueAndGradients(Object cotangent, Object... arguments) {
+        return valueAndGradients(Arena.ofAuto(), cotangent, arguments);
+    }
+
+    /** As {@link #valueAndGradients(Object, Object...)}, for tensors. */
+    public ValueAndGradients valueAndGradients(Tensor cotangent, Tensor... arguments) {
+        return valueAndGradients(cotangent, (Object[]) arguments);
+    }
+
+    /**
      * Computes the result of the reduction and the gradients, where the cotangent is known before: for a sum with one pass
      * over the pairs less, as the values are summed beside the gradients.
      *
@@ -187,6 +228,14 @@ public final class Gradient extends Watched<Gradient> {
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done, or if there are two
      *     outputs
      */
+    public ValueAndGradients valueAndGradients(Arena arena, Object cotangent, Object... arguments) {
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(cotangent, "cotangent");
+        Tensor[] tensors = source.tensors(arguments);
+        return valueAndGradients(arena, source.cotangent(cotangent, tensors), tensors);
+    }
+
+    /** As {@link #valueAndGradients(Arena, Object, Object...)}, for tensors. */
     public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");
         source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
@@ -199,7 +248,7 @@ public final class Gradient extends Watched<Gradient> {
                 Tensor value = source.call(arena, arguments);
                 // Logarithms that were rounded would not do for the gradients.
                 List<Tensor> results = saved().isEmpty() ? List.of(value) : List.of();
-                return new ValueAndGradients(value, callWith(arena, results, cotangent, arguments));
+                return new ValueAndGradients(value, callAll(arena, results, List.of(cotangent), arguments));
             });
         });
     }
@@ -208,19 +257,37 @@ public final class Gradient extends Watched<Gradient> {
      * Computes the gradients into the caller's memory. It is written when all are computed, so that it may be that of
      * arguments.
      *
-     * @param gradients what {@link #call} returns, no two in the same memory
+     * @param gradients what {@link #call(Arena, Object, Object...)} returns, no two in the same memory: tensors, or flat
+     *     arrays or buffers
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param arguments the arguments of the reduction, in order
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
      */
-    public void callInto(List<Tensor> gradients, Tensor cotangent, Tensor... arguments) {
+    public void callInto(List<?> gradients, Object cotangent, Object... arguments) {
         Objects.requireNonNull(gradients, "gradients");
         Objects.requireNonNull(cotangent, "cotangent");
         if (gradients.size() != variables.size()) {
-            throw new FormulaException("there are " + variables.size() + " gradients, but " + gradients.size()
-                    + " tensors for them came");
+            throw new FormulaException((variables.size() == 1 ? "there is " : "there are ") + Count.of(variables.size(), "gradient") + ", but "
+                    + Count.of(gradients.size(), "tensor") + " for them came");
         }
-        source.check(arguments);
+        Tensor[] tensors = source.tensors(arguments);
+        source.check(tensors);
+        List<Tensor> places = IntStream.range(0, gradients.size())
+                .mapToObj(k -> {
+                    String what = "the gradient by " + variables.get(k);
+                    return Arguments.output(what, tensors[variables.get(k).position()].shape(),
+                            Objects.requireNonNull(gradients.get(k), what));
+                })
+                .toList();
+        write(places, source.cotangent(cotangent, tensors), tensors);
+    }
+
+    /** As {@link #callInto(List, Object, Object...)}, for tensors. */
+    public void callInto(List<Tensor> gradients, Tensor cotangent, Tensor... arguments) {
+        callInto(gradients, (Object) cotangent, (Object[]) arguments);
+    }
+
+    private void write(List<Tensor> gradients, Tensor cotangent, Tensor[] arguments) {
         WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.requireLike("gradient by", variables, gradients, arguments);
         for (int k = 0; k < gradients.size(); k++) {
@@ -235,7 +302,7 @@ public final class Gradient extends Watched<Gradient> {
             }
         }
         try (Arena arena = new ScratchArena()) {
-            List<Tensor> computed = call(arena, cotangent, arguments);
+            List<Tensor> computed = callAll(arena, List.of(), List.of(cotangent), arguments);
             for (int k = 0; k < computed.size(); k++) {
                 gradients.get(k).copyFrom(computed.get(k));
             }

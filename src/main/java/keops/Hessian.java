@@ -39,15 +39,38 @@ public final class Hessian extends Watched<Hessian> {
     }
 
     /**
+     * Computes the change of the gradients into memory that is freed by the garbage collector; the arguments are those of
+     * {@link #call(Arena, Object, List, Object...)}.
+     */
+    public List<Tensor> call(Object cotangent, List<?> directions, Object... arguments) {
+        return call(Arena.ofAuto(), cotangent, directions, arguments);
+    }
+
+    /** As {@link #call(Object, List, Object...)}, for tensors. */
+    public List<Tensor> call(Tensor cotangent, List<Tensor> directions, Tensor... arguments) {
+        return call(cotangent, directions, (Object[]) arguments);
+    }
+
+    /**
      * Computes the change of the gradients.
      *
      * @param arena what they live in
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param directions the changes of the arguments, each of the shape of its argument
-     * @param arguments the arguments of the reduction, in order
+     * @param arguments the arguments of the reduction, as for {@link Genred#call(Arena, Object...)}
      * @return one for each variable, of the shape of the argument
      * @throws FormulaException if something does not fit, before any work is done
      */
+    public List<Tensor> call(Arena arena, Object cotangent, List<?> directions, Object... arguments) {
+        Objects.requireNonNull(directions, "directions");
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(cotangent, "cotangent");
+        Tensor[] tensors = source.tensors(arguments);
+        List<Tensor> changes = ArgumentCheck.changes(variables, directions, tensors);
+        return call(arena, source.cotangent(cotangent, tensors), changes, tensors);
+    }
+
+    /** As {@link #call(Arena, Object, List, Object...)}, for tensors. */
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor... arguments) {
         Objects.requireNonNull(directions, "directions");
         Objects.requireNonNull(arena, "arena");

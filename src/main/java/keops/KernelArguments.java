@@ -2,6 +2,7 @@ package keops;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.tensor.DType;
@@ -18,7 +19,10 @@ import keops.text.Count;
 record KernelArguments(List<String> aliases, List<Tensor> tensors) {
 
     static KernelArguments of(
-            Kernel kernel, KernelMode mode, List<Gamma> gammas, List<Tensor> x, List<Tensor> y, List<Tensor> extra) {
+            Kernel kernel, KernelMode mode, List<Gamma> gammas, List<?> givenX, List<?> givenY, List<?> extra) {
+        checkCounts(kernel, givenX, givenY);
+        List<Tensor> x = matrices("x", kernel, givenX);
+        List<Tensor> y = matrices("y", kernel, givenY);
         checkPairs(kernel, x, y);
         checkCount(mode, extra);
         var arguments = new KernelArguments(new ArrayList<>(), new ArrayList<>());
@@ -35,7 +39,7 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         for (int k = 0; k < y.size(); k++) {
             arguments.addRows("Y_" + k, Category.J, y.get(k));
         }
-        arguments.addExtra(mode, extra);
+        arguments.addExtra(mode, tensors(mode, x, y, extra));
         return arguments;
     }
 
@@ -63,7 +67,26 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         }
     }
 
-    private static void checkPairs(Kernel kernel, List<Tensor> x, List<Tensor> y) {
+    private static List<Tensor> matrices(String name, Kernel kernel, List<?> given) {
+        return IntStream.range(0, given.size())
+                .mapToObj(k -> Arguments.matrix(name + " of the pair " + kernel.pairs().get(k), given.get(k)))
+                .toList();
+    }
+
+    /** What comes after x and y, which has as many rows as one of these. */
+    private static List<Tensor> tensors(KernelMode mode, List<Tensor> x, List<Tensor> y, List<?> given) {
+        return IntStream.range(0, given.size())
+                .mapToObj(k -> {
+                    KernelMode.Operand operand = mode.operands().get(k);
+                    List<Tensor> alike = operand.category() == Category.I ? x : y;
+                    return alike.isEmpty()
+                            ? Arguments.matrix(operand.name(), given.get(k))
+                            : Arguments.rows(operand.name(), alike.getFirst().size(0), given.get(k));
+                })
+                .toList();
+    }
+
+    private static void checkCounts(Kernel kernel, List<?> x, List<?> y) {
         if (x.size() != y.size()) {
             throw new FormulaException("a kernel product works with pairs of variables: the list of x should have the"
                     + " same length as that of y, but " + x.size() + " and " + y.size() + " came");
@@ -73,9 +96,13 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
             throw new FormulaException("the kernel " + kernel + " has " + Count.of(pairs.size(), "pair") + " of variables "
                     + pairs + ", but " + Count.of(x.size(), "pair") + " came");
         }
+    }
+
+    private static void checkPairs(Kernel kernel, List<Tensor> x, List<Tensor> y) {
+        List<String> pairs = kernel.pairs();
         for (int k = 0; k < x.size(); k++) {
-            requireMatrix("x of the pair " + pairs.get(k), "(N, D)", x.get(k));
-            requireMatrix("y of the pair " + pairs.get(k), "(M, D)", y.get(k));
+            requireMatrix("x of the pair " + pairs.get(k), "(M, D)", x.get(k));
+            requireMatrix("y of the pair " + pairs.get(k), "(N, D)", y.get(k));
             if (x.get(k).size(1) != y.get(k).size(1)) {
                 throw new FormulaException("x and y of the pair " + pairs.get(k)
                         + " must have rows of equal length, but are " + x.get(k).description() + " and "
@@ -84,7 +111,7 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         }
     }
 
-    private static void checkCount(KernelMode mode, List<Tensor> extra) {
+    private static void checkCount(KernelMode mode, List<?> extra) {
         List<String> names = mode.operands().stream().map(KernelMode.Operand::name).toList();
         if (extra.size() != names.size()) {
             throw new FormulaException("the mode " + mode + " takes " + Count.of(names.size(), "tensor") + " " + names
@@ -119,7 +146,7 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         for (int k = 0; k < extra.size(); k++) {
             KernelMode.Operand operand = mode.operands().get(k);
             Tensor tensor = extra.get(k);
-            String rows = operand.category() == Category.I ? "(N, " : "(M, ";
+            String rows = operand.category() == Category.I ? "(M, " : "(N, ";
             if (k == 0 && operand.isVector()) {
                 requireMatrix(operand.name(), rows + "E)", tensor);
             }

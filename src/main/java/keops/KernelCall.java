@@ -18,14 +18,19 @@ public record KernelCall(Genred reduction, List<Tensor> arguments) {
         arguments = List.copyOf(arguments);
     }
 
+    /** Computes the product into memory that is freed by the garbage collector, as {@link #call(Arena)} does. */
+    public Tensor call() {
+        return call(Arena.ofAuto());
+    }
+
     /**
      * Computes the product.
      *
      * @param arena what the result lives in
-     * @return (N, E) for sums, (N, 1) for logarithms of sums
+     * @return (M, E) for sums, (M, 1) for logarithms of sums
      * @throws keops.error.FormulaException if numbers of rows or element types do not fit, before any work is done
      */
     public Tensor call(Arena arena) {
-        return reduction.call(arena, arguments.toArray(Tensor[]::new));
+        return reduction.call(arena, arguments.toArray());
     }
 }

@@ -10,26 +10,26 @@ import keops.reduction.Reduction;
 
 /**
  * What a {@link KernelProduct} computes for each i, with k the kernel, c = log k, and the tensors that are given after x
- * and y in the order of the list. N is the number of rows i, M that of rows j.
+ * and y in the order of the list. M is the number of rows i, N that of rows j.
  */
 public enum KernelMode {
-    /** {@code sum_j k b_j}: b (M, E). */
+    /** {@code sum_j k b_j}: b (N, E). */
     SUM("sum", Reduction.SUM, "{K} * B", rows("B")),
-    /** {@code log sum_j exp(c + b_j)}: b (M, 1). */
+    /** {@code log sum_j exp(c + b_j)}: b (N, 1). */
     LSE("lse", Reduction.LOG_SUM_EXP, "{C} + B", scalarJ("B")),
-    /** {@code sum_j exp(c + u_i + v_j) b_j}: b (M, E), u (N, 1), v (M, 1). */
+    /** {@code sum_j exp(c + u_i + v_j) b_j}: b (N, E), u (M, 1), v (N, 1). */
     LOG_SCALED("log_scaled", Reduction.SUM, "Exp({C} + U + V) * B", rows("B"), scalarI("U"), scalarJ("V")),
-    /** {@code log sum_j exp(c + u_i + v_j + b_j)}: b (M, 1), u (N, 1), v (M, 1). */
+    /** {@code log sum_j exp(c + u_i + v_j + b_j)}: b (N, 1), u (M, 1), v (N, 1). */
     LOG_SCALED_LSE("log_scaled_lse", Reduction.LOG_SUM_EXP, "{C} + U + V + B",
             scalarJ("B"), scalarI("U"), scalarJ("V")),
-    /** {@code sum_j exp(c + u_i + v_j) (b_j - c_i)}: b (M, E), u (N, 1), v (M, 1), c (N, E). */
+    /** {@code sum_j exp(c + u_i + v_j) (b_j - c_i)}: b (N, E), u (M, 1), v (N, 1), c (M, E). */
     LOG_SCALED_BARYCENTER("log_scaled_barycenter", Reduction.SUM, "Exp({C} + U + V) * (B - C)",
             rows("B"), scalarI("U"), scalarJ("V"), new Operand("C", Category.I, true)),
-    /** {@code log sum_j exp(h_i c + b_j)}: b (M, 1), h (N, 1). */
+    /** {@code log sum_j exp(h_i c + b_j)}: b (N, 1), h (M, 1). */
     LSE_MULT_I("lse_mult_i", Reduction.LOG_SUM_EXP, "H * {C} + B", scalarJ("B"), scalarI("H")),
-    /** {@code sum_j -c exp(c + s_i + t_j)}: s (N, 1), t (M, 1). NaN where k is 0. */
+    /** {@code sum_j -c exp(c + s_i + t_j)}: s (M, 1), t (N, 1). NaN where k is 0. */
     SINKHORN_COST("sinkhorn_cost", Reduction.SUM, "-{C} * Exp({C} + S + T)", scalarI("S"), scalarJ("T")),
-    /** {@code sum_j (u_i + v_j - 1) exp(c + s_i + t_j)}: s (N, 1), t (M, 1), u (N, 1), v (M, 1). */
+    /** {@code sum_j (u_i + v_j - 1) exp(c + s_i + t_j)}: s (M, 1), t (N, 1), u (M, 1), v (N, 1). */
     SINKHORN_PRIMAL("sinkhorn_primal", Reduction.SUM, "(U + V - 1) * Exp({C} + S + T)",
             scalarI("S"), scalarJ("T"), scalarI("U"), scalarJ("V"));
 

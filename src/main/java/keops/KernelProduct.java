@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
 import keops.reduction.DistanceForm;
+import keops.reduction.Ranges;
 import keops.tensor.Tensor;
 
 /**
@@ -17,9 +18,7 @@ import keops.tensor.Tensor;
  * {@snippet :
  * KernelProduct product = KernelProduct.of(Kernel.of("gaussian(x,y) * linear(u,v)**2"))
  *         .gamma(Tensor.vector(DType.FLOAT32, 1 / (sigma * sigma)), null);
- * try (Arena arena = Arena.ofConfined()) {
- *     Tensor a = product.call(arena, List.of(x, u), List.of(y, v), b);
- * }
+ * Tensor a = product.call(List.of(x, u), List.of(y, v), b);
  * }
  *
  * <p>A kernel product is immutable: {@link #gamma}, {@link #mode} and {@link #backend} give another one, so that
@@ -47,7 +46,7 @@ public final class KernelProduct {
 
     /**
      * With other gammas, one for each of {@link Kernel#formulas}. A vector, of shape (1), (D) or (D²), is one for all
-     * pairs; a matrix, of shape (M, 1), (M, D) or (M, D²), has one per row j; null stands for the gamma of a formula that
+     * pairs; a matrix, of shape (N, 1), (N, D) or (N, D²), has one per row j; null stands for the gamma of a formula that
      * has none, such as {@code linear}.
      *
      * @throws FormulaException if there are more or fewer gammas than formulas, one is missing where a formula has a
@@ -139,6 +138,11 @@ public final class KernelProduct {
         return with(options.withDistances(Objects.requireNonNull(value, "distances")));
     }
 
+    /** Over some of the pairs (i, j) only; see {@link Genred#ranges}. */
+    public KernelProduct ranges(Ranges pairs) {
+        return with(options.withRanges(Objects.requireNonNull(pairs, "pairs")));
+    }
+
     /** With a listener, which calls, those for gradients too, tell how far they have come. */
     public KernelProduct progress(ProgressListener listener) {
         return with(options.watchedBy(options.watching().withListener(listener)));
@@ -155,8 +159,8 @@ public final class KernelProduct {
         return with(options.watchedBy(options.watching().withDeadline(longest)));
     }
 
-    private static List<Tensor> only(String name, Tensor tensor) {
-        return List.of(Objects.requireNonNull(tensor, name));
+    private static List<?> variables(String name, Object given) {
+        return Objects.requireNonNull(given, name) instanceof List<?> list ? list : List.of(given);
     }
 
     private KernelProduct with(ExecutionOptions other) {
@@ -179,56 +183,51 @@ public final class KernelProduct {
     }
 
     /**
-     * Computes the product for a kernel on one pair of variables.
-     *
-     * @param arena what the result lives in
-     * @param x the variable indexed by i: (N, D)
-     * @param y the variable indexed by j: (M, D)
-     * @param tensors those of the {@linkplain KernelMode mode}, in its order; b of shape (M, E) for sums
-     * @return (N, E) for sums, (N, 1) for logarithms of sums
-     * @throws FormulaException if an argument does not fit, before any work is done
+     * Computes the product into memory that is freed by the garbage collector; the arguments are those of
+     * {@link #call(Arena, Object, Object, Object...)}.
      */
-    public Tensor call(Arena arena, Tensor x, Tensor y, Tensor... tensors) {
-        return call(arena, only("x", x), only("y", y), tensors);
+    public Tensor call(Object x, Object y, Object... tensors) {
+        return call(Arena.ofAuto(), x, y, tensors);
     }
 
     /**
-     * Computes the product for a kernel on any number of pairs of variables.
+     * Computes the product. Data are {@link Tensor}s, arrays of rows such as {@code float[][]}, and after x and y also flat
+     * arrays such as {@code double[]} and buffers, which have as many rows as x or y has.
      *
      * @param arena what the result lives in
-     * @param x the variables indexed by i, one for each of {@link Kernel#pairs}: (N, D), each with its own D
-     * @param y the variables indexed by j: (M, D), each D as for x
-     * @param tensors those of the {@linkplain KernelMode mode}, in its order; b of shape (M, E) for sums
-     * @return (N, E) for sums, (N, 1) for logarithms of sums
+     * @param x the variable indexed by i, (M, D); where the kernel has several {@linkplain Kernel#pairs pairs}, a list of
+     *     one for each, each with its own D
+     * @param y the variable indexed by j, (N, D), or a list, each D as for x
+     * @param tensors those of the {@linkplain KernelMode mode}, in its order; b of shape (N, E) for sums
+     * @return (M, E) for sums, (M, 1) for logarithms of sums
      * @throws FormulaException if an argument does not fit, before any work is done
      */
-    public Tensor call(Arena arena, List<Tensor> x, List<Tensor> y, Tensor... tensors) {
+    public Tensor call(Arena arena, Object x, Object y, Object... tensors) {
         Objects.requireNonNull(arena, "arena");
         return prepare(x, y, tensors).call(arena);
     }
 
     /**
-     * Computes the product for a kernel on one pair of variables, into memory that is collected with the result; the
-     * arguments are those of {@link #call(Arena, Tensor, Tensor, Tensor...)}.
+     * Computes the product into the caller's memory.
+     *
+     * @param output the result, as for {@link Genred#callInto}
+     * @param x the variables indexed by i, as for {@link #call(Arena, Object, Object, Object...)}
+     * @param y the variables indexed by j
+     * @param tensors those of the mode
+     * @throws FormulaException if the output or an argument does not fit, before any work is done
      */
-    public Tensor call(Tensor x, Tensor y, Tensor... tensors) {
-        return call(Arena.ofAuto(), x, y, tensors);
+    public void callInto(Object output, Object x, Object y, Object... tensors) {
+        Objects.requireNonNull(output, "output");
+        KernelCall call = prepare(x, y, tensors);
+        call.reduction().callInto(output, call.arguments().toArray());
     }
 
     /**
-     * Computes the product for a kernel on any number of pairs of variables, into memory that is collected with the
-     * result; the arguments are those of {@link #call(Arena, List, List, Tensor...)}.
+     * The gradients, in memory that is freed by the garbage collector; the arguments are those of
+     * {@link #gradients(Arena, Object, Object, Object, Object...)}.
      */
-    public Tensor call(List<Tensor> x, List<Tensor> y, Tensor... tensors) {
-        return call(Arena.ofAuto(), x, y, tensors);
-    }
-
-    /**
-     * The gradients of {@code sum (cotangent * a)} by everything that the product a is made of, for a kernel on one pair
-     * of variables; the arguments are those of {@link #gradients(Arena, Tensor, List, List, Tensor...)}.
-     */
-    public KernelGradients gradients(Arena arena, Tensor cotangent, Tensor x, Tensor y, Tensor... tensors) {
-        return gradients(arena, cotangent, only("x", x), only("y", y), tensors);
+    public KernelGradients gradients(Object cotangent, Object x, Object y, Object... tensors) {
+        return gradients(Arena.ofAuto(), cotangent, x, y, tensors);
     }
 
     /**
@@ -237,38 +236,38 @@ public final class KernelProduct {
      * {@link keops.autograd.Reductions}.
      *
      * @param arena what they live in
-     * @param cotangent of the shape of the product
-     * @param x the variables indexed by i, as for {@link #call(Arena, List, List, Tensor...)}
+     * @param cotangent of the shape of the product, as for {@link Gradient#call(Arena, Object, Object...)}
+     * @param x the variables indexed by i, as for {@link #call(Arena, Object, Object, Object...)}
      * @param y the variables indexed by j
      * @param tensors those of the mode
      * @throws FormulaException if something does not fit, before any work is done
      */
-    public KernelGradients gradients(
-            Arena arena, Tensor cotangent, List<Tensor> x, List<Tensor> y, Tensor... tensors) {
+    public KernelGradients gradients(Arena arena, Object cotangent, Object x, Object y, Object... tensors) {
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(cotangent, "cotangent");
         KernelCall call = prepare(x, y, tensors);
-        List<Tensor> all = call.reduction().gradient().call(
-                Objects.requireNonNull(arena, "arena"), cotangent, call.arguments().toArray(Tensor[]::new));
+        List<Tensor> all = call.reduction().gradient().call(arena, cotangent, call.arguments().toArray());
         Iterator<Tensor> next = all.iterator();
         return new KernelGradients(
                 kernel.slots().stream().map(slot -> slot.takesGamma() ? next.next() : null).toList(),
-                x.stream().map(_ -> next.next()).toList(),
-                y.stream().map(_ -> next.next()).toList(),
-                Arrays.stream(tensors).map(_ -> next.next()).toList());
+                kernel.pairs().stream().map(_ -> next.next()).toList(),
+                kernel.pairs().stream().map(_ -> next.next()).toList(),
+                mode.operands().stream().map(_ -> next.next()).toList());
     }
 
     /**
      * What a call would run: the generated reduction and its arguments.
      *
-     * @param x the variables indexed by i, as for {@link #call(Arena, List, List, Tensor...)}
+     * @param x the variables indexed by i, as for {@link #call(Arena, Object, Object, Object...)}
      * @param y the variables indexed by j
      * @param tensors those of the mode
      * @throws FormulaException if an argument does not fit
      */
-    public KernelCall prepare(List<Tensor> x, List<Tensor> y, Tensor... tensors) {
-        Objects.requireNonNull(x, "x");
-        Objects.requireNonNull(y, "y");
-        Objects.requireNonNull(tensors, "tensors");
-        var arguments = KernelArguments.of(kernel, mode, gammas, x, y, List.of(tensors));
+    public KernelCall prepare(Object x, Object y, Object... tensors) {
+        List<?> ofI = variables("x", x);
+        List<?> ofJ = variables("y", y);
+        Object[] extra = Arguments.whole(Objects.requireNonNull(tensors, "tensors"));
+        var arguments = KernelArguments.of(kernel, mode, gammas, ofI, ofJ, Arrays.asList(extra));
         Genred reduction = kernel.reduction(mode, arguments.aliases(), options);
         return new KernelCall(reduction, arguments.tensors());
     }

@@ -124,10 +124,23 @@ public final class KernelSolve extends Watched<KernelSolve> {
     }
 
     /**
+     * Solves the system into memory that is freed by the garbage collector; the arguments are those of
+     * {@link #call(Arena, Object...)}.
+     */
+    public Tensor call(Object... arguments) {
+        return call(Arena.ofAuto(), arguments);
+    }
+
+    /** As {@link #call(Object...)}, for tensors. */
+    public Tensor call(Tensor... arguments) {
+        return call((Object[]) arguments);
+    }
+
+    /**
      * Solves the system.
      *
      * @param arena what the solution lives in
-     * @param arguments those of the product; in the place of the unknown the right-hand side b
+     * @param arguments those of the product, as for {@link Genred#call(Arena, Object...)}; in the place of the unknown the right-hand side b
      * @return the solution, of the shape of b; of the type of the other arguments where b is of integers
      * @throws FormulaException if an argument does not fit, b is not finite, or K has not as many rows as columns
      * @throws UnsolvedException if K is not positive, or rounding errors do not let the rest of b come below eps; it has the
@@ -135,10 +148,16 @@ public final class KernelSolve extends Watched<KernelSolve> {
      * @throws CancelledException if the thread is interrupted or the deadline passes; its cause is an
      *     {@link UnsolvedException} with the best solution that was found
      */
-    public Tensor call(Arena arena, Tensor... arguments) {
+    public Tensor call(Arena arena, Object... arguments) {
         Objects.requireNonNull(arena, "arena");
-        requireSquare(arguments);
-        return CallWatch.during(watching(), watch -> solve(arena, watch, arguments));
+        Tensor[] tensors = product.tensors(arguments);
+        requireSquare(tensors);
+        return CallWatch.during(watching(), watch -> solve(arena, watch, tensors));
+    }
+
+    /** As {@link #call(Arena, Object...)}, for tensors. */
+    public Tensor call(Arena arena, Tensor... arguments) {
+        return call(arena, (Object[]) arguments);
     }
 
     private Tensor solve(Arena arena, CallWatch watch, Tensor[] arguments) {
@@ -248,26 +267,46 @@ public final class KernelSolve extends Watched<KernelSolve> {
     }
 
     /**
+     * The gradients, in memory that is freed by the garbage collector; the arguments are those of
+     * {@link #gradient(Arena, Object, List, Object...)}.
+     */
+    public List<Tensor> gradient(Object cotangent, List<String> names, Object... arguments) {
+        return gradient(Arena.ofAuto(), cotangent, names, arguments);
+    }
+
+    /** As {@link #gradient(Object, List, Object...)}, for tensors. */
+    public List<Tensor> gradient(Tensor cotangent, List<String> names, Tensor... arguments) {
+        return gradient(cotangent, names, (Object[]) arguments);
+    }
+
+    /**
      * The gradients of {@code sum (cotangent * a)} by some arguments: with {@code c = (alpha Id + K)^-1 cotangent}, c
      * itself by the right-hand side, and those of {@code -sum (c * K a)} by the others.
      *
      * @param arena what they live in
      * @param cotangent like the solution
      * @param names the names of the arguments, the unknown among them for the right-hand side
-     * @param arguments as for {@link #call}
+     * @param arguments as for {@link #call(Arena, Object...)}
      * @return one for each name, of the shape of its argument
      * @throws FormulaException if something does not fit
      * @throws UnsolvedException if one of the two systems is not solved
      */
-    public List<Tensor> gradient(Arena arena, Tensor cotangent, List<String> names, Tensor... arguments) {
+    public List<Tensor> gradient(Arena arena, Object cotangent, List<String> names, Object... arguments) {
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(cotangent, "cotangent");
         Objects.requireNonNull(names, "names");
-        requireSquare(arguments);
-        product.checkCotangents(List.of(cotangent), List.of(), arguments);
+        Tensor[] tensors = product.tensors(arguments);
+        requireSquare(tensors);
+        Tensor like = product.cotangent(cotangent, tensors);
+        product.checkCotangents(List.of(like), List.of(), tensors);
         List<Variable> by = ArgumentNames.find(product.arguments(), names.toArray(String[]::new));
-        WholeArguments.requireDifferentiable(by, arguments);
-        return CallWatch.during(watching(), _ -> gradients(arena, cotangent, by, arguments));
+        WholeArguments.requireDifferentiable(by, tensors);
+        return CallWatch.during(watching(), _ -> gradients(arena, like, by, tensors));
+    }
+
+    /** As {@link #gradient(Arena, Object, List, Object...)}, for tensors. */
+    public List<Tensor> gradient(Arena arena, Tensor cotangent, List<String> names, Tensor... arguments) {
+        return gradient(arena, cotangent, names, (Object[]) arguments);
     }
 
     private List<Tensor> gradients(Arena arena, Tensor cotangent, List<Variable> by, Tensor[] arguments) {

@@ -16,7 +16,7 @@ public sealed interface LazyExecution permits LazyTensor {
     }
 
     /** The same array, reduced on a back end. */
-    default LazyTensor on(Backend backend) {
+    default LazyTensor backend(Backend backend) {
         return with(ExecutionOptions.NONE.withBackend(Objects.requireNonNull(backend, "backend")));
     }
 
@@ -25,8 +25,8 @@ public sealed interface LazyExecution permits LazyTensor {
      *
      * @throws keops.error.BackendException if there is none of that name
      */
-    default LazyTensor on(String backend) {
-        return on(Backend.named(backend));
+    default LazyTensor backend(String backend) {
+        return backend(Backend.named(backend));
     }
 
     /**

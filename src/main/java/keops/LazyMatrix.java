@@ -1,7 +1,6 @@
 package keops;
 
 import java.util.Arrays;
-import java.util.Objects;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.reduction.Reduction;
@@ -19,14 +18,14 @@ public sealed interface LazyMatrix permits LazyTensor {
     /**
      * The product of this matrix with a matrix or a vector indexed by j.
      *
-     * @param b (N, E), or (N); with leading axes (..., N, E)
+     * @param b (N, E), or (N); with leading axes (..., N, E): a tensor, an array of rows, or a flat array or a buffer for (N)
      * @return (M, E), or (M)
      * @throws FormulaException if this is no scalar, or b does not fit
      */
-    default Tensor matmul(Tensor b) {
-        Objects.requireNonNull(b, "b");
-        boolean isVector = b.rank() == 1;
-        Tensor product = product(isVector ? b.reshape(b.size(0), 1) : b).call();
+    default Tensor matmul(Object b) {
+        Tensor tensor = Arguments.tensor("b", b);
+        boolean isVector = tensor.rank() == 1;
+        Tensor product = product(isVector ? tensor.reshape(tensor.size(0), 1) : tensor).call();
         return isVector ? product.reshape(product.size(0)) : product;
     }
 
@@ -44,7 +43,7 @@ public sealed interface LazyMatrix permits LazyTensor {
      * @param b (N), or (N, E)
      * @throws FormulaException if this is no scalar, or b does not fit
      */
-    default Tensor matvec(Tensor b) {
+    default Tensor matvec(Object b) {
         return matmul(b);
     }
 
@@ -55,7 +54,7 @@ public sealed interface LazyMatrix permits LazyTensor {
      * @return (N), or (N, E)
      * @throws FormulaException if this is no scalar, or b does not fit
      */
-    default Tensor rmatvec(Tensor b) {
+    default Tensor rmatvec(Object b) {
         return transpose().matmul(b);
     }
 
@@ -64,9 +63,9 @@ public sealed interface LazyMatrix permits LazyTensor {
      *
      * @param b (M, E), or (M)
      * @return a, like b
-     * @throws FormulaException as {@link #solve(Tensor, double, double)}
+     * @throws FormulaException as {@link #solve(Object, double, double)}
      */
-    default Tensor solve(Tensor b) {
+    default Tensor solve(Object b) {
         return solve(b, KernelSolve.DEFAULT_ALPHA);
     }
 
@@ -76,9 +75,9 @@ public sealed interface LazyMatrix permits LazyTensor {
      * @param b (M, E), or (M)
      * @param alpha what is added to the diagonal, 0 or more
      * @return a, like b
-     * @throws FormulaException as {@link #solve(Tensor, double, double)}
+     * @throws FormulaException as {@link #solve(Object, double, double)}
      */
-    default Tensor solve(Tensor b, double alpha) {
+    default Tensor solve(Object b, double alpha) {
         return solve(b, alpha, KernelSolve.DEFAULT_EPS);
     }
 
@@ -94,14 +93,14 @@ public sealed interface LazyMatrix permits LazyTensor {
      * @throws UnsolvedException if this is not positive, or rounding errors do not let the rest of b come below eps; it has
      *     the best solution that was found
      */
-    default Tensor solve(Tensor b, double alpha, double eps) {
-        Objects.requireNonNull(b, "b");
+    default Tensor solve(Object b, double alpha, double eps) {
+        Tensor right = Arguments.tensor("b", b);
         // A view of its own, so that it is told from an operand over the same tensor.
-        Tensor unknown = b.rank() == 1 ? b.reshape(b.size(0), 1) : b.reshape(b.shape());
+        Tensor unknown = right.rank() == 1 ? right.reshape(right.size(0), 1) : right.reshape(right.shape());
         LazyReduction product = product(unknown);
-        Tensor[] arguments = product.arguments().toArray(Tensor[]::new);
+        Object[] arguments = product.arguments().toArray();
         Variable place = product.genred().arguments().get(Arrays.asList(arguments).indexOf(unknown));
         Tensor solution = KernelSolve.of(product.genred(), place).alpha(alpha).eps(eps).call(product.arena(), arguments);
-        return b.rank() == 1 ? solution.reshape(b.size(0)) : solution;
+        return right.rank() == 1 ? solution.reshape(right.size(0)) : solution;
     }
 }

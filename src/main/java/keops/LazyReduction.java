@@ -45,21 +45,24 @@ public final class LazyReduction {
     /**
      * The arguments of {@link #genred}, in its order.
      *
-     * @param symbols the tensors in the place of symbols, in the order of their positions
-     * @throws FormulaException if there are more or fewer tensors than symbols
+     * @param given what stands in the place of symbols, in the order of their positions, as for
+     *     {@link Genred#call(Arena, Object...)}
+     * @throws FormulaException if there is more or less than the symbols
      */
-    public List<Tensor> arguments(Tensor... symbols) {
-        Objects.requireNonNull(symbols, "symbols");
+    public List<Tensor> arguments(Object... given) {
+        Object[] symbols = Arguments.whole(Objects.requireNonNull(given, "symbols"));
         List<Operand.Symbol> expected = operands.symbols();
         if (symbols.length != expected.size()) {
             throw new FormulaException("this lazy reduction has " + Count.of(expected.size(), "symbol") + " " + expected
                     + ", but " + Count.of(symbols.length, "tensor") + " for them came");
         }
+        List<Variable> places = IntStream.range(0, expected.size()).mapToObj(k -> expected.get(k).variable(k)).toList();
+        Tensor[] tensors = Arguments.of(places, operands.dtype(), symbols);
         var arguments = new ArrayList<Tensor>();
         for (Operand operand : operands.list()) {
             arguments.add(switch (operand) {
                 case Operand.Given(Tensor tensor, var _) -> tensor;
-                case Operand.Symbol symbol -> symbols[expected.indexOf(symbol)];
+                case Operand.Symbol symbol -> tensors[expected.indexOf(symbol)];
             });
         }
         return arguments;
@@ -68,54 +71,91 @@ public final class LazyReduction {
     /**
      * Computes a reduction with one output, into the arena of the lazy tensor.
      *
-     * @param symbols the tensors in the place of symbols, in the order of their positions
-     * @throws FormulaException if there are more or fewer tensors than symbols, one does not fit, or there are two outputs
+     * @param symbols what stands in the place of symbols, in the order of their positions, as for
+     *     {@link Genred#call(Arena, Object...)}
+     * @throws FormulaException if there is more or less than the symbols, one does not fit, or there are two outputs
      */
-    public Tensor call(Tensor... symbols) {
+    public Tensor call(Object... symbols) {
         return call(options.arenaOrAuto(), symbols);
+    }
+
+    /** As {@link #call(Object...)}, for tensors. */
+    public Tensor call(Tensor... symbols) {
+        return call((Object[]) symbols);
     }
 
     /**
      * Computes a reduction with one output.
      *
      * @param arena what the result lives in
-     * @param symbols the tensors in the place of symbols, in the order of their positions
-     * @throws FormulaException if there are more or fewer tensors than symbols, one does not fit, or there are two outputs
+     * @param symbols what stands in the place of symbols, in the order of their positions, as for
+     *     {@link Genred#call(Arena, Object...)}
+     * @throws FormulaException if there is more or less than the symbols, one does not fit, or there are two outputs
      */
-    public Tensor call(Arena arena, Tensor... symbols) {
+    public Tensor call(Arena arena, Object... symbols) {
         Objects.requireNonNull(arena, "arena");
-        return genred.call(arena, arguments(symbols).toArray(Tensor[]::new));
+        return genred.call(arena, arguments(symbols).toArray());
+    }
+
+    /** As {@link #call(Arena, Object...)}, for tensors. */
+    public Tensor call(Arena arena, Tensor... symbols) {
+        return call(arena, (Object[]) symbols);
+    }
+
+    /**
+     * Computes a reduction with one output into the caller's memory.
+     *
+     * @param output the result, as for {@link Genred#callInto}
+     * @param symbols what stands in the place of symbols, in the order of their positions, as for
+     *     {@link Genred#call(Arena, Object...)}
+     * @throws FormulaException if there is more or less than the symbols, or something does not fit
+     */
+    public void callInto(Object output, Object... symbols) {
+        Objects.requireNonNull(output, "output");
+        genred.callInto(output, arguments(symbols).toArray());
     }
 
     /**
      * Computes a reduction, into the arena of the lazy tensor.
      *
-     * @param symbols the tensors in the place of symbols, in the order of their positions
+     * @param symbols what stands in the place of symbols, in the order of their positions, as for
+     *     {@link Genred#call(Arena, Object...)}
      * @return the outputs: one, or values and indices
-     * @throws FormulaException if there are more or fewer tensors than symbols, or one does not fit
+     * @throws FormulaException if there is more or less than the symbols, or one does not fit
      */
-    public List<Tensor> callAll(Tensor... symbols) {
+    public List<Tensor> callAll(Object... symbols) {
         return callAll(options.arenaOrAuto(), symbols);
+    }
+
+    /** As {@link #callAll(Object...)}, for tensors. */
+    public List<Tensor> callAll(Tensor... symbols) {
+        return callAll((Object[]) symbols);
     }
 
     /**
      * Computes a reduction.
      *
      * @param arena what the results live in
-     * @param symbols the tensors in the place of symbols, in the order of their positions
+     * @param symbols what stands in the place of symbols, in the order of their positions, as for
+     *     {@link Genred#call(Arena, Object...)}
      * @return the outputs: one, or values and indices
-     * @throws FormulaException if there are more or fewer tensors than symbols, or one does not fit
+     * @throws FormulaException if there is more or less than the symbols, or one does not fit
      */
-    public List<Tensor> callAll(Arena arena, Tensor... symbols) {
+    public List<Tensor> callAll(Arena arena, Object... symbols) {
         Objects.requireNonNull(arena, "arena");
-        return genred.callAll(arena, arguments(symbols).toArray(Tensor[]::new));
+        return genred.callAll(arena, arguments(symbols).toArray());
+    }
+
+    /** As {@link #callAll(Arena, Object...)}, for tensors. */
+    public List<Tensor> callAll(Arena arena, Tensor... symbols) {
+        return callAll(arena, (Object[]) symbols);
     }
 
     /**
      * The gradients of {@code sum (cotangent * result)} by some tensors, into the arena of the lazy tensor; the arguments
-     * are those of {@link #gradients(Arena, Tensor, List, Tensor...)}.
+     * are those of {@link #gradients(Arena, Object, List, Object...)}.
      */
-    public List<Tensor> gradients(Tensor cotangent, List<Tensor> by, Tensor... symbols) {
+    public List<Tensor> gradients(Object cotangent, List<Tensor> by, Object... symbols) {
         return gradients(options.arenaOrAuto(), cotangent, by, symbols);
     }
 
@@ -127,11 +167,12 @@ public final class LazyReduction {
      * @param arena what they live in
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param by operands of the lazy tensor, the same objects that it was made of, or tensors in the place of symbols
-     * @param symbols the tensors in the place of symbols, in the order of their positions
+     * @param symbols what stands in the place of symbols, in the order of their positions, as for
+     *     {@link Genred#call(Arena, Object...)}
      * @return one for each tensor, of its shape
      * @throws FormulaException if a tensor is no operand, or something does not fit
      */
-    public List<Tensor> gradients(Arena arena, Tensor cotangent, List<Tensor> by, Tensor... symbols) {
+    public List<Tensor> gradients(Arena arena, Object cotangent, List<Tensor> by, Object... symbols) {
         Objects.requireNonNull(cotangent, "cotangent");
         Objects.requireNonNull(by, "by");
         Objects.requireNonNull(arena, "arena");
@@ -143,8 +184,7 @@ public final class LazyReduction {
                 throw new FormulaException("the tensor " + tensor.description() + " is no operand of " + genred);
             }
         }
-        List<Tensor> gradients =
-                genred.gradient(places).call(arena, cotangent, arguments.toArray(Tensor[]::new));
+        List<Tensor> gradients = genred.gradient(places).call(arena, cotangent, arguments.toArray());
         return by.stream()
                 .map(tensor -> IntStream.range(0, places.size())
                         .filter(k -> arguments.get(places.get(k).position()) == tensor)

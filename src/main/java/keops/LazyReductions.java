@@ -40,7 +40,7 @@ public sealed interface LazyReductions permits LazyTensor {
      * The averages of a weight by exponentials of this: (rows, dimension of the weight), or (rows, D) where this is a vector,
      * whose components have weights of their own, or share one of dimension 1.
      */
-    default Tensor sumSoftMaxWeight(LazyTensor weight, int axis) {
+    default Tensor sumSoftMaxWeight(int axis, LazyTensor weight) {
         return reduction(Reduction.SUM_SOFT_MAX_WEIGHT, axis, weight).call();
     }
 

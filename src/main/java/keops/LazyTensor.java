@@ -103,6 +103,42 @@ public final class LazyTensor
     }
 
     /**
+     * A vector per row i, copied.
+     *
+     * @throws FormulaException if the rows differ in length
+     */
+    public static LazyTensor vi(float[][] rows) {
+        return vi(Tensor.of(rows));
+    }
+
+    /**
+     * A vector per row i, copied.
+     *
+     * @throws FormulaException if the rows differ in length
+     */
+    public static LazyTensor vi(double[][] rows) {
+        return vi(Tensor.of(rows));
+    }
+
+    /**
+     * A vector per row j, copied.
+     *
+     * @throws FormulaException if the rows differ in length
+     */
+    public static LazyTensor vj(float[][] rows) {
+        return vj(Tensor.of(rows));
+    }
+
+    /**
+     * A vector per row j, copied.
+     *
+     * @throws FormulaException if the rows differ in length
+     */
+    public static LazyTensor vj(double[][] rows) {
+        return vj(Tensor.of(rows));
+    }
+
+    /**
      * A parameter, one vector for all (i, j).
      *
      * @param tensor (D), after leading axes where there are such

@@ -71,7 +71,7 @@ final class ShiftedGradient implements GradientRule {
         DType compute = largest.check(arguments).dtype();
         boolean arePlain = !largest.mayRunOnGpu(arguments)
                 && ofSums.reductions().stream().anyMatch(sum -> sum.runsPlainly(compute));
-        return arePlain ? largest.on(Backend.REFERENCE) : largest;
+        return arePlain ? largest.backend(Backend.REFERENCE) : largest;
     }
 
     @Override

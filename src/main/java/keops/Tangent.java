@@ -55,16 +55,37 @@ public final class Tangent extends Watched<Tangent> {
     }
 
     /**
+     * Computes the change of the result into memory that is freed by the garbage collector; the arguments are those of
+     * {@link #call(Arena, List, Object...)}.
+     */
+    public Tensor call(List<?> directions, Object... arguments) {
+        return call(Arena.ofAuto(), directions, arguments);
+    }
+
+    /**
      * Computes the change of the result; of the values where there are indices too.
      *
      * @param arena what it lives in
      * @param directions the changes of the arguments, each of the shape of its argument
-     * @param arguments the arguments of the reduction, in order
+     * @param arguments the arguments of the reduction, as for {@link Genred#call(Arena, Object...)}
      * @return of the shape of the result
      * @throws FormulaException if a direction or an argument does not fit, before any work is done
      */
+    public Tensor call(Arena arena, List<?> directions, Object... arguments) {
+        Objects.requireNonNull(arena, "arena");
+        Objects.requireNonNull(directions, "directions");
+        Tensor[] tensors = source.tensors(arguments);
+        return callAll(arena, ArgumentCheck.changes(variables, directions, tensors), tensors).getFirst();
+    }
+
+    /** As {@link #call(Arena, List, Object...)}, for tensors. */
     public Tensor call(Arena arena, List<Tensor> directions, Tensor... arguments) {
         return callAll(arena, directions, arguments).getFirst();
+    }
+
+    /** As {@link #call(List, Object...)}, for tensors. */
+    public Tensor call(List<Tensor> directions, Tensor... arguments) {
+        return call(Arena.ofAuto(), directions, arguments);
     }
 
     List<Tensor> callAll(Arena arena, List<Tensor> directions, Tensor... arguments) {

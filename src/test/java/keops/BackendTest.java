@@ -24,9 +24,9 @@ class BackendTest {
             assertEquals(backend, Backend.named(backend.name()));
             assertEquals(backend, Backend.named(backend.name().toLowerCase(java.util.Locale.ROOT)));
         }
-        assertEquals(Backend.CPU, SUM.on("auto").backend());
-        assertEquals(Backend.CPU, SUM.on("CPU").backend());
-        assertEquals(Backend.REFERENCE, SUM.on("pytorch").backend());
+        assertEquals(Backend.CPU, SUM.backend("auto").backend());
+        assertEquals(Backend.CPU, SUM.backend("CPU").backend());
+        assertEquals(Backend.REFERENCE, SUM.backend("pytorch").backend());
         assertEquals(Backend.REFERENCE, Genred.of("x", "x = Vi(1)").backend("dense").build().backend());
     }
 
@@ -35,15 +35,15 @@ class BackendTest {
     void gpusAnswerWhatTheMachineLacks() {
         for (String name : List.of("GPU", "GPU_1D", "GPU_2D")) {
             if (Cuda.isAvailable()) {
-                assertEquals(Backend.named(name), SUM.on(name).backend());
+                assertEquals(Backend.named(name), SUM.backend(name).backend());
                 continue;
             }
             String expected = Cuda.unavailabilityCause().orElseThrow();
-            assertEquals(expected, assertThrows(BackendException.class, () -> SUM.on(name)).getMessage());
+            assertEquals(expected, assertThrows(BackendException.class, () -> SUM.backend(name)).getMessage());
             assertEquals(expected, assertThrows(BackendException.class,
                     () -> Genred.of("x", "x = Vi(1)").backend(name)).getMessage());
             assertEquals(expected, assertThrows(BackendException.class,
-                    () -> LazyTensor.vi(X).on(name).sum(1)).getMessage());
+                    () -> LazyTensor.vi(X).backend(name).sum(1)).getMessage());
             assertEquals(expected, assertThrows(BackendException.class,
                     () -> KernelProduct.of(Kernel.of("linear(x,y)")).backend(name).call(X, Y, Y)).getMessage());
         }

@@ -31,7 +31,7 @@ class CancelledSolveTest {
     private final Tensor b = PRODUCT.call(Arena.ofAuto(), x, x, Numbers.tensor(2, DType.FLOAT64, POINTS, 1));
 
     private static KernelSolve system(Backend backend) {
-        return KernelSolve.of(PRODUCT.on(backend), "B").alpha(ALPHA).eps(1e-15);
+        return KernelSolve.of(PRODUCT.backend(backend), "B").alpha(ALPHA).eps(1e-15);
     }
 
     /** Half of the right-hand side is left, or less. */

@@ -61,7 +61,7 @@ class CloudsTest {
                     long[] others = axis == 1 ? COLUMNS : ROWS;
                     for (int cloud = 0; cloud < own.length; cloud++) {
                         long start = sum(Arrays.copyOf(own, cloud));
-                        List<Tensor> expected = genred.on(Backend.REFERENCE).callAll(Arena.ofAuto(), ofCloud(all, cloud));
+                        List<Tensor> expected = genred.backend(Backend.REFERENCE).callAll(Arena.ofAuto(), ofCloud(all, cloud));
                         for (int k = 0; k < results.size(); k++) {
                             Tensor part = results.get(k).rows(start, start + own[cloud]);
                             String what = reduction + " " + backend + " " + dtype + " axis " + axis + " cloud " + cloud;
@@ -98,7 +98,7 @@ class CloudsTest {
         for (int cloud = 0; cloud < ROWS.length; cloud++) {
             long i = sum(Arrays.copyOf(ROWS, cloud));
             long j = sum(Arrays.copyOf(COLUMNS, cloud));
-            List<Tensor> expected = genred.on(Backend.REFERENCE).gradient()
+            List<Tensor> expected = genred.backend(Backend.REFERENCE).gradient()
                     .call(Arena.ofAuto(), e.rows(i, i + ROWS[cloud]), ofCloud(all, cloud));
             for (int k = 0; k < 3; k++) {
                 long start = k == 0 ? i : j;

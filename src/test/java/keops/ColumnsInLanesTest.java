@@ -117,7 +117,7 @@ class ColumnsInLanesTest {
 
     private static void check(String formula, Reduction reduction, SumScheme scheme, DType dtype) {
         Genred genred = genred(formula, reduction, scheme);
-        Genred reference = genred.on(Backend.REFERENCE);
+        Genred reference = genred.backend(Backend.REFERENCE);
         for (int n : Lengths.of(genred, dtype).edges(lanes(dtype))) {
             for (int m : n > 3000 ? new int[] {1, 5} : ROWS) {
                 Tensor[] arguments = arguments(dtype, m, n);
@@ -188,7 +188,7 @@ class ColumnsInLanesTest {
                                 : Math.min(scale, 1e4) * (j % 50 - 25.0 + j * 1e-3))
                         .toArray();
                 Tensor[] arguments = {Numbers.column(dtype, 1, 0.5, 0.125), Numbers.column(dtype, exponents), w};
-                compare(softmax.on(Backend.REFERENCE), softmax, dtype, arguments, "scale " + scale);
+                compare(softmax.backend(Backend.REFERENCE), softmax, dtype, arguments, "scale " + scale);
             }
             assertTrue(TILE.matcher(softmax.explain(dtype)).find(), softmax.explain(dtype));
         }));
@@ -213,12 +213,12 @@ class ColumnsInLanesTest {
                 for (int k = 0; k < numbers.length; k++) {
                     arguments[3].setDoubleAt(at + k, numbers[k]);
                 }
-                compare(genred.on(Backend.REFERENCE), genred, dtype, arguments, Arrays.toString(numbers) + " at " + at);
+                compare(genred.backend(Backend.REFERENCE), genred, dtype, arguments, Arrays.toString(numbers) + " at " + at);
             }
         }
         Tensor[] nothing = arguments(dtype, 2, n);
         nothing[3] = Tensor.vector(dtype, IntStream.range(0, n).mapToDouble(_ -> Double.NaN).toArray()).reshape(n, 1);
-        compare(genred.on(Backend.REFERENCE), genred, dtype, nothing, "NaN only");
+        compare(genred.backend(Backend.REFERENCE), genred, dtype, nothing, "NaN only");
     }
 
     @TestFactory
@@ -255,9 +255,9 @@ class ColumnsInLanesTest {
             int n = 300 * Lengths.of(genred, DType.FLOAT32).tile() + 9;
             for (int m : new int[] {1, 6}) {
                 Tensor[] arguments = arguments(DType.FLOAT32, m, n);
-                long[] expected = Numbers.bits(genred.withThreads(1), arguments);
+                long[] expected = Numbers.bits(genred.threads(1), arguments);
                 for (int threads : new int[] {2, 3, 4}) {
-                    assertArrayEquals(expected, Numbers.bits(genred.withThreads(threads), arguments),
+                    assertArrayEquals(expected, Numbers.bits(genred.threads(threads), arguments),
                             threads + " threads");
                 }
             }
@@ -285,7 +285,7 @@ class ColumnsInLanesTest {
             for (int m : new int[] {1, 3, 17}) {
                 Tensor[] arguments = arguments(dtype, m, 3333);
                 Tensor e = Numbers.tensor(9, dtype, m, 1);
-                Tensor expected = genred.on(Backend.REFERENCE).gradient("g")
+                Tensor expected = genred.backend(Backend.REFERENCE).gradient("g")
                         .call(Arena.ofAuto(), e, arguments).getFirst();
                 Tensor actual = genred.gradient("g").call(Arena.ofAuto(), e, arguments).getFirst();
                 Compare.arrays(expected.toDoubleArray(), actual.toDoubleArray(), dtype == DType.FLOAT32 ? 3e-5 : 1e-12,

@@ -41,7 +41,7 @@ class EmulatedVectorExponentialsTest {
             Tensor gradient = genred.gradient("y").call(arena, e.to(device, arena), there).getFirst();
             assertEquals(device, result.device().orElseThrow());
             assertEquals(device, gradient.device().orElseThrow());
-            Genred onHost = genred.on(Backend.REFERENCE);
+            Genred onHost = genred.backend(Backend.REFERENCE);
             Compare.arrays(onHost.call(arena, x, y).toDoubleArray(), result.toHost(arena).toDoubleArray(), 1e-6, "result");
             Compare.arrays(onHost.gradient("y").call(arena, e, x, y).getFirst().toDoubleArray(),
                     gradient.toHost(arena).toDoubleArray(), 1e-5, "gradient");

@@ -40,7 +40,7 @@ class EmulatedWarmUpTest {
         largest.warmUp(DType.FLOAT32);
         assertEquals(1, asked.size());
         for (Backend backend : List.of(Backend.GPU_1D, Backend.GPU_2D)) {
-            Tensor result = largest.on(backend).call(Arena.ofAuto(), Numbers.tensor(1, DType.FLOAT32, 7, 45),
+            Tensor result = largest.backend(backend).call(Arena.ofAuto(), Numbers.tensor(1, DType.FLOAT32, 7, 45),
                     Numbers.tensor(2, DType.FLOAT32, 90, 45));
             assertEquals(7, result.count());
         }

@@ -72,7 +72,7 @@ class ExplainTest {
     @Test
     void theReferenceBackEndIsPlain() {
         assertEquals("Sum over j of Exp(-G * SqDist(X,Y)) * B\nREFERENCE: plain loops in float64 on one core\n",
-                gaussian().on(Backend.REFERENCE).explain(DType.FLOAT32));
+                gaussian().backend(Backend.REFERENCE).explain(DType.FLOAT32));
     }
 
     @Test

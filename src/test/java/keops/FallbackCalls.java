@@ -21,8 +21,7 @@ public final class FallbackCalls {
 
     private static void small(String backend) {
         for (int dim = 1; dim < 4; dim++) {
-            Genred.of("SqDist(x,y)", "x = Vi(" + dim + ")", "y = Vj(" + dim + ")").backend(backend).build()
-                    .onArrays().call(new float[6 * dim], new float[6 * dim]);
+            Genred.of("SqDist(x,y)", "x = Vi(" + dim + ")", "y = Vj(" + dim + ")").backend(backend).overI().build().call(new float[6 * dim], new float[6 * dim]);
         }
     }
 
@@ -33,10 +32,9 @@ public final class FallbackCalls {
 
     private static void large() {
         for (int more = 1; more < 3; more++) {
-            Genred.of("x * y", "x = Vi(" + (6000 + more) + ")", "y = Vj(1)").build()
-                    .onArrays().call(new float[6000 + more], new float[1]);
+            Genred.of("x * y", "x = Vi(" + (6000 + more) + ")", "y = Vj(1)").overI().build().call(new float[6000 + more], new float[1]);
             // Different sines share nothing.
-            Genred.of(sines(1, 4_000 + more), "x = Vi(1)", "y = Vj(1)").build().onArrays().call(new double[1], new double[1]);
+            Genred.of(sines(1, 4_000 + more), "x = Vi(1)", "y = Vj(1)").overI().build().call(new double[1], new double[1]);
         }
     }
 }

@@ -31,7 +31,7 @@ class FewRowsTest {
         Tensor y = random(2, COLUMNS);
         Genred one = Genred.of("SqDist(x,y) - 3", "x = Vi(2)", "y = Vj(2)").reduction(reduction).axis(1).threads(1).build();
         Genred many = Genred.of("SqDist(x,y) - 3", "x = Vi(2)", "y = Vj(2)").reduction(reduction).axis(1).threads(7).build();
-        List<Tensor> expected = one.on(Backend.REFERENCE).callAll(Arena.ofAuto(), x, y);
+        List<Tensor> expected = one.backend(Backend.REFERENCE).callAll(Arena.ofAuto(), x, y);
         List<Tensor> alone = one.callAll(Arena.ofAuto(), x, y);
         List<Tensor> together = many.callAll(Arena.ofAuto(), x, y);
         for (int k = 0; k < expected.size(); k++) {
@@ -47,7 +47,7 @@ class FewRowsTest {
             Tensor x = random(1, 2);
             Tensor y = random(2, COLUMNS);
             Genred sum = Genred.of("Exp(-SqDist(x,y))", "x = Vi(2)", "y = Vj(2)").sumScheme(scheme).axis(1).build();
-            Compare.arrays(sum.on(Backend.REFERENCE).call(Arena.ofAuto(), x, y).toDoubleArray(),
+            Compare.arrays(sum.backend(Backend.REFERENCE).call(Arena.ofAuto(), x, y).toDoubleArray(),
                     sum.call(Arena.ofAuto(), x, y).toDoubleArray(), scheme == SumScheme.DIRECT ? 1e-12 : 1e-15 * 4,
                     scheme.name());
         }));

@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
-import java.lang.foreign.Arena;
-import java.lang.foreign.ValueLayout;
 import java.util.List;
 import keops.error.FormulaException;
 import keops.tensor.DType;
@@ -21,46 +19,36 @@ class GenericTest {
     void theOutputDecidesTheAxis() {
         Genred overJ = Generic.sum("SqDist(X,Y)", "A = Vi(1)", "X = Vi(2)", "Y = Vj(2)");
         Genred overI = Generic.sum("SqDist(X,Y)", "A = Vy(1)", "X = Vx(2)", "Y = Vy(2)");
-        assertArrayEquals(new double[] {1 + 9, 2 + 4, 1 + 13}, overJ.onArrays().call(X, Y).toDoubleArray());
-        assertArrayEquals(new double[] {1 + 2 + 1, 9 + 4 + 13}, overI.onArrays().call(X, Y).toDoubleArray());
+        assertArrayEquals(new double[] {1 + 9, 2 + 4, 1 + 13}, overJ.call(X, Y).toDoubleArray());
+        assertArrayEquals(new double[] {1 + 2 + 1, 9 + 4 + 13}, overI.call(X, Y).toDoubleArray());
     }
 
     @Test
     void theSumOfThePytorchPage() {
         Genred routine = Generic.sum(
                 "Square(p-a)*Exp(x+y)", "output = Vx(3)", "p = Pm(1)", "a = Vy(1)", "x = Vx(3)", "y = Vy(3)");
-        Tensor c = routine.onArrays().call(2.0, new double[][] {{1}}, new double[][] {{0, 1, 2}}, new double[][] {{0, 0, 0}});
+        Tensor c = routine.call(2.0, new double[][] {{1}}, new double[][] {{0, 1, 2}}, new double[][] {{0, 0, 0}});
         assertArrayEquals(new double[] {1, Math.E, Math.exp(2)}, c.toDoubleArray(), 1e-14);
     }
 
     @Test
     void theNearestNeighbours() {
-        ArrayReduction nearest = Generic.argMin("SqDist(x,y)", "a = Vi(1)", "x = Vi(2)", "y = Vj(2)").onArrays();
+        Genred nearest = Generic.argMin("SqDist(x,y)", "a = Vi(1)", "x = Vi(2)", "y = Vj(2)");
         assertArrayEquals(new long[] {0, 0, 0}, nearest.call(X, Y).toLongArray());
-        Tensor both = Generic.argKMin("SqDist(x,y)", "a = Vi(2)", "x = Vi(2)", "y = Vj(2)").onArrays().call(X, Y);
+        Tensor both = Generic.argKMin("SqDist(x,y)", "a = Vi(2)", "x = Vi(2)", "y = Vj(2)").call(X, Y);
         assertArrayEquals(new long[] {3, 2}, both.shape());
         assertArrayEquals(new long[] {0, 1, 0, 1, 0, 1}, both.toLongArray());
     }
 
     @Test
     void theLogLikelihoodOfAMixture() {
-        ArrayReduction likelihood = Generic.logSumExp(
-                "(-(g * SqNorm2(x - y))) + b", "a = Vi(1)", "x = Vi(2)", "y = Vj(2)", "g = Pm(1)", "b = Vj(1)").onArrays();
+        Genred likelihood = Generic.logSumExp(
+                "(-(g * SqNorm2(x - y))) + b", "a = Vi(1)", "x = Vi(2)", "y = Vj(2)", "g = Pm(1)", "b = Vj(1)");
         double expected = Math.log(Math.exp(-0.5) * 0.25 + Math.exp(-4.5) * 0.75);
         double[][] logs = {{Math.log(0.25)}, {Math.log(0.75)}};
         double[][] x = {{0, 0}};
         double[][] y = {{0, 1}, {3, 0}};
         assertEquals(expected, likelihood.call(x, y, new double[] {0.5}, logs).doubleAt(0), 1e-14);
-    }
-
-    @Test
-    void memorySegmentsGoInDirectly() {
-        try (Arena arena = Arena.ofConfined()) {
-            var x = arena.allocateFrom(ValueLayout.JAVA_FLOAT, 0, 0, 1, 0, 0, 2);
-            ArrayReduction sum = Generic.sum("SqDist(X,Y)", "A = Vi(1)", "X = Vi(2)", "Y = Vj(2)").onArrays();
-            assertArrayEquals(new double[] {10, 6, 14}, sum.call(x, Y).toDoubleArray());
-            assertArrayEquals(new double[] {10, 6, 14}, sum.call(x, new float[] {0, 1, 3, 0}).toDoubleArray());
-        }
     }
 
     @Test
@@ -73,10 +61,9 @@ class GenericTest {
 
     @Test
     void wrongArraysAreRefused() {
-        ArrayReduction sum = Generic.sum("SqDist(X,Y)", "A = Vi(1)", "X = Vi(2)", "Y = Vj(2)").onArrays();
-        assertMessage("argument 0 must be an array of float or double, a number, a MemorySegment or a Tensor, but is a String",
-                () -> sum.call("x", Y));
-        assertMessage("argument 0 must hold rows of 2 numbers, but has 3 numbers", () -> sum.call(new float[3], Y));
+        Genred sum = Generic.sum("SqDist(X,Y)", "A = Vi(1)", "X = Vi(2)", "Y = Vj(2)");
+        assertMessage("argument 0 (X = Vi(2)) must hold rows of 2 numbers, but has 3 numbers",
+                () -> sum.call(new float[3], Y));
         assertMessage("either all arguments are float64 or none, but argument 0 (X = Vi(2)) is float32 and argument 1"
                 + " (Y = Vj(2)) is float64", () -> sum.call(X, new double[][] {{0, 0}}));
     }
@@ -85,7 +72,7 @@ class GenericTest {
     void anotherBackEndGivesTheSame() {
         Genred sum = Generic.sum("SqDist(X,Y)", "A = Vi(1)", "X = Vi(2)", "Y = Vj(2)");
         for (Backend backend : List.of(Backend.CPU, Backend.REFERENCE)) {
-            Tensor result = sum.on(backend).onArrays().call(X, Y);
+            Tensor result = sum.backend(backend).call(X, Y);
             assertEquals(DType.FLOAT32, result.dtype());
             assertArrayEquals(new double[] {10, 6, 14}, result.toDoubleArray());
         }

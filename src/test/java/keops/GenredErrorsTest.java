@@ -101,7 +101,7 @@ class GenredErrorsTest {
         assertEquals("argument 1 (x = Vi(3))",
                 assertThrows(NullPointerException.class, () -> genred.call(Arena.ofAuto(), g, null, y, b)).getMessage());
         assertEquals("arena",
-                assertThrows(NullPointerException.class, () -> genred.call(null, g, x, y, b)).getMessage());
+                assertThrows(NullPointerException.class, () -> genred.call((Arena) null, g, x, y, b)).getMessage());
         assertThrows(NullPointerException.class, () -> genred.callInto(null, g, x, y, b));
         assertThrows(NullPointerException.class, () -> genred.call(Arena.ofAuto(), (Tensor[]) null));
     }

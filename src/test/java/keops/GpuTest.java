@@ -57,8 +57,8 @@ class GpuTest {
                 Tensor[] arguments = {Numbers.tensor(1, DType.FLOAT32, rows, 3), Numbers.tensor(2, DType.FLOAT32, columns, 3),
                     Numbers.tensor(3, DType.FLOAT32, columns, 1)};
                 try (Arena arena = Arena.ofConfined()) {
-                    List<Tensor> expected = genred.on(Backend.CPU).callAll(arena, arguments);
-                    List<Tensor> actual = genred.on(backend).callAll(arena, arguments);
+                    List<Tensor> expected = genred.backend(Backend.CPU).callAll(arena, arguments);
+                    List<Tensor> actual = genred.backend(backend).callAll(arena, arguments);
                     // Which of two nearly equal values is smaller depends on rounding: their values tell.
                     Compare.arrays(expected.getFirst().toDoubleArray(), actual.getFirst().toDoubleArray(), 1e-5,
                             reduction.name() + " " + backend + " " + rows + " x " + columns);
@@ -77,7 +77,7 @@ class GpuTest {
         try (Arena arena = Arena.ofConfined()) {
             Tensor result = product.call(arena, arguments);
             arguments[0] = arguments[0].rows(rows - 32, rows);
-            Compare.arrays(product.on(Backend.REFERENCE).call(arena, arguments).toDoubleArray(),
+            Compare.arrays(product.backend(Backend.REFERENCE).call(arena, arguments).toDoubleArray(),
                     result.rows(rows - 32, rows).toDoubleArray(), 1e-5, "the last rows");
             arguments[0] = Numbers.tensor(1, DType.FLOAT32, rows, 3);
             assertArrayEquals(result.toFloatArray(), product.call(arena, arguments).toFloatArray());
@@ -94,7 +94,7 @@ class GpuTest {
                 Numbers.tensor(2, DType.FLOAT64, 3000, 3), Numbers.tensor(3, DType.FLOAT64, 3000, 1)};
             Tensor e = Numbers.tensor(4, DType.FLOAT64, 2000, 1);
             Tensor[] there = Stream.of(host).map(tensor -> tensor.to(device, arena)).toArray(Tensor[]::new);
-            List<Tensor> expected = product.on(Backend.CPU).gradient().call(arena, e, host);
+            List<Tensor> expected = product.backend(Backend.CPU).gradient().call(arena, e, host);
             var results = new ArrayList<Future<List<Tensor>>>();
             for (int k = 0; k < 64; k++) {
                 results.add(pool.submit(() -> product.gradient().call(arena, e.to(device, arena), there)));

@@ -229,11 +229,11 @@ class GradientTest {
         assertMessage("the change of x must be like its argument float64 (7, 3), but is float64 (7, 2)",
                 () -> genred.tangent("x").call(Arena.ofAuto(), List.of(arguments()[4]), arguments()));
         assertMessage("ArgMin has no changes and no Hessian: it gives indices",
-                () -> Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.ARG_MIN).build().hessian());
+                () -> Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.ARG_MIN).overI().build().hessian());
         assertMessage("use LogSumExp", () -> Genred.of("x * y", "x = Vi(1)", "y = Vj(1)")
-                .reduction(Reduction.MAX_SUM_SHIFT_EXP).build().tangent());
+                .reduction(Reduction.MAX_SUM_SHIFT_EXP).overI().build().tangent());
         assertMessage("no reduction alone computes that", () -> Genred.of("x * y", "x = Vi(1)", "y = Vj(1)")
-                .reduction(Reduction.MIN).build().tangent().reduction());
+                .reduction(Reduction.MIN).overI().build().tangent().reduction());
         Tensor[] into = {Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, M, 3)};
         genred.gradient("x").callInto(List.of(into), Numbers.tensor(1, DType.FLOAT64, M, 2), arguments());
         Tensor shared = Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, 2 * M, 3);

@@ -64,7 +64,7 @@ class HalfReductionsTest {
         Tensor solved = LazyTensor.vi(x).sqDist(LazyTensor.vj(x)).times(-0.5).exp()
                 .solve(Tensor.vector(DType.FLOAT16, new double[20]).reshape(20, 1), 1);
         assertEquals(DType.FLOAT32, solved.dtype());
-        assertArrayEquals(new double[] {6}, Generic.sum("X * Y", "A = Vi(1)", "X = Vi(1)", "Y = Pm(1)").onArrays()
+        assertArrayEquals(new double[] {6}, Generic.sum("X * Y", "A = Vi(1)", "X = Vi(1)", "Y = Pm(1)")
                 .call(Tensor.vector(DType.FLOAT16, 2).reshape(1, 1), 3).toDoubleArray());
     }
 

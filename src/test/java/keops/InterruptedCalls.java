@@ -88,7 +88,7 @@ public final class InterruptedCalls {
         Tensor b = random(DType.FLOAT32, 400_000, 1);
         calls.put("CPU sum", listener -> gaussian.progress(listener).call(Arena.ofAuto(), x, x, b));
         calls.put("CPU sum on one thread",
-                listener -> gaussian.withThreads(1).progress(listener).call(Arena.ofAuto(), x, x, b));
+                listener -> gaussian.threads(1).progress(listener).call(Arena.ofAuto(), x, x, b));
         calls.put("CPU confined memory", listener -> {
             try (Arena arena = Arena.ofConfined()) {
                 gaussian.progress(listener).call(arena, x.toHost(arena), x.toHost(arena), b.toHost(arena));
@@ -129,12 +129,12 @@ public final class InterruptedCalls {
         calls.put("CPU linear system", listener -> KernelSolve.of(product, "b").alpha(1e-6).eps(1e-14).progress(listener)
                 .call(Arena.ofAuto(), points, points, random(DType.FLOAT64, 20_000, 1)));
         calls.put("CPU lazy tensor", listener -> LazyTensor.vi(x).sqDist(LazyTensor.vj(x)).negate().exp()
-                .on("CPU").progress(listener).sum(1));
+                .backend("CPU").progress(listener).sum(1));
         calls.put("dense array", listener -> LazyTensor.vi(random(DType.FLOAT32, 10_000, 3))
                 .sqDist(LazyTensor.vj(random(DType.FLOAT32, 10_000, 3))).exp().progress(listener).toDense(1L << 30));
         calls.put("REFERENCE sum", listener -> gaussian(3, "REFERENCE").progress(listener).call(Arena.ofAuto(), x, x, b));
         calls.put("REFERENCE few rows and many columns of a heavy formula",
-                listener -> heavy.on("REFERENCE").progress(listener).call(Arena.ofAuto(), few, many));
+                listener -> heavy.backend("REFERENCE").progress(listener).call(Arena.ofAuto(), few, many));
         return calls;
     }
 

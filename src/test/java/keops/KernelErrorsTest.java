@@ -39,11 +39,11 @@ class KernelErrorsTest {
                 () -> pairs.gamma(0.5).call(x, y, b));
         refused("x and y of the pair (u,v) must have rows of equal length, but are float32 (5, 2) and float32 (7, 3)",
                 () -> pairs.gamma(0.5).call(List.of(x, u), List.of(y, y), b));
-        refused("x of the pair (x,y) must have shape (N, D), but is float32 (15)",
+        refused("x of the pair (x,y) must have shape (M, D), but is float32 (15)",
                 () -> gaussian.call(x.reshape(15), y, b));
         refused("x of the pair (x,y) must be of a floating-point type, but is int64 (5, 3)",
                 () -> gaussian.call(Tensor.of(new long[15], 5, 3), y, b));
-        refused("y of the pair (x,y) must have shape (M, D), but is float32 (7, 1, 3)",
+        refused("y of the pair (x,y) must have shape (N, D), but is float32 (7, 1, 3)",
                 () -> gaussian.call(x, y.reshape(7, 1, 3), b));
     }
 
@@ -57,9 +57,9 @@ class KernelErrorsTest {
                 () -> pairs.call(List.of(x, u), List.of(y, v), b));
         refused("a gamma must be a vector, or a matrix with a row per j, but is float32 ()",
                 () -> pairs.gamma(vector(1).reshape(), null));
-        refused("a gamma per row i must have shape (N, 1), (N, D) or (N, D*D), but is float32 (1)",
+        refused("a gamma per row i must have shape (M, 1), (M, D) or (M, D*D), but is float32 (1)",
                 () -> Gamma.perI(vector(1)));
-        refused("a gamma per row j must have shape (M, 1), (M, D) or (M, D*D), but is float32 (1)",
+        refused("a gamma per row j must have shape (N, 1), (N, D) or (N, D*D), but is float32 (1)",
                 () -> Gamma.perJ(vector(1)));
         refused("gamma 0 of gaussian(x,y) must have 1 number (a scalar), 3 (a diagonal) or 9 (a symmetric matrix),"
                 + " but is float32 (4)", () -> gaussian.gamma(vector(1, 2, 3, 4)).call(x, y, b));
@@ -72,11 +72,11 @@ class KernelErrorsTest {
         refused("the mode sum takes 1 tensor [B] after x and y, but 0 tensors came", () -> gaussian.call(x, y));
         refused("the mode log_scaled takes 3 tensors [B, U, V] after x and y, but 2 tensors came",
                 () -> gaussian.mode("log_scaled").call(x, y, b, ui));
-        refused("B must have shape (M, E), but is float32 (28)", () -> gaussian.call(x, y, b.reshape(28)));
-        refused("B must have shape (M, 1), but is float32 (7, 4)", () -> gaussian.mode("lse").call(x, y, b));
-        refused("U must have shape (N, 1), but is float32 (5)",
+        refused("B must have shape (N, E), but is float32 (28)", () -> gaussian.call(x, y, b.reshape(28)));
+        refused("B must have shape (N, 1), but is float32 (7, 4)", () -> gaussian.mode("lse").call(x, y, b));
+        refused("U must have shape (M, 1), but is float32 (5)",
                 () -> gaussian.mode("log_scaled").call(x, y, b, ui.reshape(5), vj));
-        refused("C must have shape (N, 4), but is float32 (5, 2)",
+        refused("C must have shape (M, 4), but is float32 (5, 2)",
                 () -> gaussian.mode("log_scaled_barycenter").call(x, y, b, ui, vj, u));
         refused("all arguments indexed by j must have as many rows, but argument 2 (Y_0 = Vj(3)) has 7 and argument 3"
                 + " (B = Vj(4)) has 6", () -> gaussian.call(x, y, b.rows(0, 6)));

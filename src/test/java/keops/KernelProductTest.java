@@ -48,7 +48,7 @@ class KernelProductTest {
 
     private void check(double[] expected, KernelProduct product, Tensor... tensors) {
         for (Backend backend : List.of(Backend.CPU, Backend.REFERENCE)) {
-            Tensor result = product.backend(backend).call(x, y, tensors);
+            Tensor result = product.backend(backend).call(x, y, (Object[]) tensors);
             assertArrayEquals(new long[] {N, expected.length / N}, result.shape());
             Compare.arrays(expected, result.toDoubleArray(), 1e-12, product + " on " + backend);
         }

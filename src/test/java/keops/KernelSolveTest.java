@@ -42,7 +42,7 @@ class KernelSolveTest {
         Tensor a = SOLVE.call(Arena.ofAuto(), g, x, x, b);
         assertArrayEquals(b.toDoubleArray(), image(PRODUCT.call(Arena.ofAuto(), g, x, x, a), a, 0.1), 1e-11);
         for (Backend backend : List.of(Backend.CPU, Backend.REFERENCE)) {
-            LazyTensor k = LazyTensor.vi(x).sqDist(LazyTensor.vj(x)).times(-0.8).exp().on(backend);
+            LazyTensor k = LazyTensor.vi(x).sqDist(LazyTensor.vj(x)).times(-0.8).exp().backend(backend);
             assertArrayEquals(a.toDoubleArray(), k.solve(b, 0.1, 1e-13).toDoubleArray(), 1e-10);
             Tensor column = b.reshape(16).rows(0, 8);
             Tensor vector = k.solve(column, 0.1);

@@ -38,7 +38,7 @@ class KernelsTest {
             for (Backend backend : List.of(Backend.CPU, Backend.AUTO, Backend.REFERENCE)) {
                 Genred warm = Genred.of("SqDist(x, y)", "x = Vi(3)", "y = Vj(3)").reduction(reduction).axis(1)
                         .backend(backend).build().warmUp(DType.FLOAT64);
-                Compare.arrays(warm.on(Backend.REFERENCE).call(Arena.ofAuto(), x, y).toDoubleArray(),
+                Compare.arrays(warm.backend(Backend.REFERENCE).call(Arena.ofAuto(), x, y).toDoubleArray(),
                         warm.call(Arena.ofAuto(), x, y).toDoubleArray(), 1e-12, reduction.name());
             }
         }
@@ -46,7 +46,7 @@ class KernelsTest {
 
     @Test
     void aWarmUpWithoutTypesIsForBoth() {
-        Genred plain = PRODUCT.on(Backend.REFERENCE);
+        Genred plain = PRODUCT.backend(Backend.REFERENCE);
         assertSame(plain, plain.warmUp());
     }
 

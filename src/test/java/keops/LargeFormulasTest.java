@@ -64,7 +64,7 @@ class LargeFormulasTest {
                 .axis(axis)
                 .backend(Backend.CPU)
                 .build();
-        var expected = cpu.on(Backend.REFERENCE).callAll(Arena.ofAuto(), x, y);
+        var expected = cpu.backend(Backend.REFERENCE).callAll(Arena.ofAuto(), x, y);
         var actual = cpu.callAll(Arena.ofAuto(), x, y);
         assertEquals(expected.size(), actual.size());
         for (int k = 0; k < expected.size(); k++) {

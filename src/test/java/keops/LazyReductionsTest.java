@@ -69,7 +69,7 @@ class LazyReductionsTest {
         check(perRow(d -> Math.log(Arrays.stream(d).map(t -> t * Math.exp(t)).sum())),
                 distance.logSumExp(1, distance), M, 1);
         check(perRow(d -> Arrays.stream(d).map(t -> t * Math.exp(t)).sum() / Arrays.stream(d).map(Math::exp).sum()),
-                distance.sumSoftMaxWeight(distance, 1), M, 1);
+                distance.sumSoftMaxWeight(1, distance), M, 1);
         check(perRow(d -> Arrays.stream(d).min().orElseThrow()), distance.min(1), M, 1);
         check(perRow(d -> Arrays.stream(d).max().orElseThrow()), distance.max(1), M, 1);
         check(perRow(d -> order(d)[0]), distance.argMin(1), M, 1);
@@ -140,11 +140,11 @@ class LazyReductionsTest {
     @Test
     void whereAndHow() {
         try (Arena arena = Arena.ofConfined()) {
-            Tensor result = distance.on(Backend.REFERENCE).threads(1).in(arena).sum(1);
+            Tensor result = distance.backend(Backend.REFERENCE).threads(1).in(arena).sum(1);
             assertEquals(arena.scope(), result.segment().scope());
             check(perRow(d -> Arrays.stream(d).sum()), result, M, 1);
             assertEquals(Backend.REFERENCE,
-                    number(1).plus(distance.on(Backend.REFERENCE)).reduction(Reduction.SUM, 1).genred().backend());
+                    number(1).plus(distance.backend(Backend.REFERENCE)).reduction(Reduction.SUM, 1).genred().backend());
         }
     }
 

@@ -70,7 +70,7 @@ class NullsTest {
             "ProgressListener", "Objective", "RowBlock", "Precompiled", "Device", "Alias", "Call", "Constant", "Zero",
             "Variable", "Index", "Derivative", "Partial", "Pullback", "Partials", "Transposed", "Meaning", "Elementwise",
             "Rearranged", "Chosen", "Choice", "Primitive", "Definition", "ScalarValue", "VectorValue", "Expansion",
-            "Operator", "OperatorTable", "Family", "Scalars", "Parsed", "Substitute", "Differentiate", "ArrayReduction");
+            "Operator", "OperatorTable", "Family", "Scalars", "Parsed", "Substitute", "Differentiate");
 
     private static final Path SOURCES = sources();
 
@@ -241,7 +241,8 @@ class NullsTest {
                 new Lbfgs(List.of(TENSOR)), new Adam(List.of(TENSOR), 1), Declarations.of("x = Vi(1)"),
                 (Objective) (_, p) -> p.getFirst().sum(), ByteOrder.nativeOrder(),
                 (ProgressListener) _ -> { }, Optional.empty(), java.nio.FloatBuffer.allocate(1),
-                java.nio.DoubleBuffer.allocate(1), java.nio.ByteBuffer.allocateDirect(8), KEY, IMAGE,
+                java.nio.DoubleBuffer.allocate(1), java.nio.IntBuffer.allocate(1), java.nio.LongBuffer.allocate(1),
+                java.nio.ByteBuffer.allocateDirect(8), KEY, IMAGE,
                 DESCRIPTION, FACTS, STORE, STORE.inventory(), (Supplier<CompiledImage>) () -> IMAGE, Instant.EPOCH,
                 InstantSource.system()));
     }

@@ -86,7 +86,7 @@ class ProgressTest {
                 assertWholePass(1, axis == 1 ? ROWS : COLUMNS, (long) ROWS * COLUMNS);
             }
         }
-        Genred watched = gaussian().on(backend).progress(told::add);
+        Genred watched = gaussian().backend(backend).progress(told::add);
         watched.call(Arena.ofAuto(), random(2), random(50_000), random(50_000, 1));
         assertWholePass(1, 2, 100_000);
         watched.call(Arena.ofAuto(), random(0), y, b);
@@ -97,7 +97,7 @@ class ProgressTest {
     @ParameterizedTest
     @EnumSource(names = {"CPU", "REFERENCE"})
     void rangesAndBatchesCountWhatTheyTake(Backend backend) {
-        Genred watched = gaussian().on(backend).progress(told::add);
+        Genred watched = gaussian().backend(backend).progress(told::add);
         watched.ranges(Ranges.fromMatrix(new long[][] {{0, 100}, {100, ROWS}}, new long[][] {{0, 10}, {10, COLUMNS}},
                 new boolean[][] {{true, false}, {true, true}})).call(Arena.ofAuto(), x, y, b);
         assertWholePass(1, ROWS, 100 * 10 + (ROWS - 100) * COLUMNS);
@@ -108,10 +108,10 @@ class ProgressTest {
 
     @Test
     void theBackEndsThatHaveComputedAreNamed() {
-        gaussian().on(Backend.AUTO).progress(told::add).call(Arena.ofAuto(), x, y, b);
+        gaussian().backend(Backend.AUTO).progress(told::add).call(Arena.ofAuto(), x, y, b);
         assertEquals(List.of(), told.getFirst().backends());
         assertEquals(List.of(Backend.CPU), told.getLast().backends());
-        gaussian().on(Backend.REFERENCE).progress(told::add).gradient("x").call(Arena.ofAuto(), random(ROWS, 1), x, y, b);
+        gaussian().backend(Backend.REFERENCE).progress(told::add).gradient("x").call(Arena.ofAuto(), random(ROWS, 1), x, y, b);
         assertEquals(List.of(Backend.REFERENCE), told.getLast().backends());
         // The gradient by x is too long for the CPU back end, and that by p is not.
         Genred.of("Sum(Square(x)) * p * y", "x = Vi(6001)", "y = Vj(1)", "p = Vj(1)").axis(1).progress(told::add).build()
@@ -127,7 +127,7 @@ class ProgressTest {
         assertWholePass(1, ROWS, (long) ROWS * COLUMNS);
         sum.progress(told::add).gradient("x").call(Arena.ofAuto(), e, x, y, b);
         assertWholePass(1, ROWS, (long) ROWS * COLUMNS);
-        sum.on(Backend.REFERENCE).gradient("x", "b").progress(told::add).call(Arena.ofAuto(), e, x, y, b);
+        sum.backend(Backend.REFERENCE).gradient("x", "b").progress(told::add).call(Arena.ofAuto(), e, x, y, b);
         assertWholePass(1, ROWS + COLUMNS, 2L * ROWS * COLUMNS);
         sum.tangent("x").progress(told::add).call(Arena.ofAuto(), List.of(x), x, y, b);
         assertWholePass(1, ROWS, (long) ROWS * COLUMNS);
@@ -155,7 +155,7 @@ class ProgressTest {
         assertWholePass(1, ROWS, (long) ROWS * COLUMNS);
         kernel.progress(told::add).toDense();
         assertWholePass(1, ROWS, (long) ROWS * COLUMNS);
-        gaussian().progress(told::add).onArrays().call(new double[9], new double[12], new double[4]);
+        gaussian().progress(told::add).call(new double[9], new double[12], new double[4]);
         assertWholePass(1, 3, 12);
         Genred sum = gaussian();
         assertSame(sum.progress(told::add).gradient("x").variables(), sum.gradient("x").variables());
@@ -207,9 +207,9 @@ class ProgressTest {
         Arena arena = Arena.ofAuto();
         Tensor e = random(ROWS, 1);
         for (Backend backend : List.of(Backend.CPU, Backend.REFERENCE)) {
-            assertTooLate(() -> sum.on(backend).deadline(SHORT).call(arena, x, y, b));
+            assertTooLate(() -> sum.backend(backend).deadline(SHORT).call(arena, x, y, b));
         }
-        assertTooLate(() -> Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").deadline(SHORT).build().call(arena, x, y));
+        assertTooLate(() -> Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").deadline(SHORT).overI().build().call(arena, x, y));
         assertTooLate(() -> sum.gradient("x").deadline(SHORT).call(arena, e, x, y, b));
         assertTooLate(() -> sum.deadline(SHORT).gradient().valueAndGradients(arena, e, x, y, b));
         assertTooLate(() -> sum.tangent("x").deadline(SHORT).call(arena, List.of(x), x, y, b));

@@ -125,7 +125,7 @@ class RangesTest {
         Tensor expected = masked.call(arena, c.arguments());
         Compare.arrays(expected.toDoubleArray(), sparse.call(arena, c.arguments()).toDoubleArray(), 1e-12, plain.toString());
         assertArrayEquals(sparse.call(arena, c.arguments()).toDoubleArray(),
-                sparse.withThreads(1).call(arena, c.arguments()).toDoubleArray(), "one thread, the same bits");
+                sparse.threads(1).call(arena, c.arguments()).toDoubleArray(), "one thread, the same bits");
         Tensor e = Numbers.tensor(9, DType.FLOAT64, expected.shape());
         List<Tensor> right = masked.gradient("g", "x", "y", "b").call(arena, e, c.arguments());
         List<Tensor> gradients = sparse.gradient("g", "x", "y", "b").call(arena, e, c.arguments());

@@ -64,7 +64,7 @@ final class SmallestCases {
         Genred genred = genred(reduction, 1);
         for (Columns columns : Columns.values()) {
             Tensor[] arguments = arguments(dtype, columns, 11, count, k);
-            assertArrayEquals(Numbers.bits(genred.on(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
+            assertArrayEquals(Numbers.bits(genred.backend(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
                     () -> reduction + ", N = " + count + ", " + dtype + ", " + columns + ", seed " + k);
         }
     }

@@ -51,7 +51,7 @@ class SmallestTest {
             Tensor rows = SmallestCases.arguments(dtype, SmallestCases.Columns.TIES, 150, 1, 1)[0];
             for (SmallestCases.Columns columns : SmallestCases.Columns.values()) {
                 Tensor[] arguments = {rows, Tensor.vector(dtype, columns.values(3 * 900, 5)).reshape(900, 3)};
-                assertArrayEquals(Numbers.bits(genred.on(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
+                assertArrayEquals(Numbers.bits(genred.backend(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
                         () -> dtype + ", " + columns + ", seed 5");
             }
         }
@@ -63,9 +63,9 @@ class SmallestTest {
             for (SmallestCases.Columns columns : SmallestCases.Columns.values()) {
                 Tensor[] arguments = SmallestCases.arguments(DType.FLOAT32, columns, 4, 60_000, 7);
                 Genred genred = SmallestCases.genred(Reduction.kMinArgKMin(k), 1);
-                long[] expected = Numbers.bits(genred.on(Backend.REFERENCE), arguments);
+                long[] expected = Numbers.bits(genred.backend(Backend.REFERENCE), arguments);
                 for (int threads : new int[] {1, 2, 7}) {
-                    assertArrayEquals(expected, Numbers.bits(genred.withThreads(threads), arguments),
+                    assertArrayEquals(expected, Numbers.bits(genred.threads(threads), arguments),
                             () -> "K = " + k + ", " + threads + " threads, " + columns + ", seed 7");
                 }
             }
@@ -80,7 +80,7 @@ class SmallestTest {
         Genred genred = SmallestCases.genred(Reduction.kMinArgKMin(45), 2).ranges(ranges);
         for (SmallestCases.Columns columns : SmallestCases.Columns.values()) {
             Tensor[] arguments = SmallestCases.arguments(DType.FLOAT64, columns, 100, 1500, 3);
-            assertArrayEquals(Numbers.bits(genred.on(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
+            assertArrayEquals(Numbers.bits(genred.backend(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
                     () -> columns + ", seed 3");
         }
     }

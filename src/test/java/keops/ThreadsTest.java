@@ -108,7 +108,7 @@ class ThreadsTest {
             arguments[1].setDoubleAt(3 * 650, Double.NaN);
             long[] expected = Numbers.bits(logarithm, arguments);
             for (int threads : new int[] {2, 3, 8}) {
-                assertArrayEquals(expected, Numbers.bits(logarithm.withThreads(threads), arguments), dtype + ", " + threads + " threads");
+                assertArrayEquals(expected, Numbers.bits(logarithm.threads(threads), arguments), dtype + ", " + threads + " threads");
             }
         }
     }

@@ -40,7 +40,7 @@ class TwoAxesTest {
     private record Sums(String formula, int byColumn, int totals) {
         Genred on(Backend backend, int threads) {
             Genred parsed = Genred.of(formula, ALIASES).axis(1).build();
-            return of(parsed, parsed.formula(), Category.I).on(backend).withThreads(threads);
+            return of(parsed, parsed.formula(), Category.I).backend(backend).threads(threads);
         }
 
         private Genred of(Genred parsed, Formula terms, Category rows) {
@@ -222,10 +222,10 @@ class TwoAxesTest {
             Tensor[] arguments = arguments(DType.FLOAT64, 130, 170);
             Tensor e = Numbers.tensor(9, DType.FLOAT64, axis == 1 ? 130 : 170, 1);
             for (String[] names : new String[][] {{"y", "b"}, {"x", "g"}, {"g"}, {"y", "g", "x", "e"}}) {
-                var both = product.on(Backend.CPU).gradient(names).valueAndGradients(Arena.ofAuto(), e, arguments);
-                Tensor value = product.on(Backend.REFERENCE).call(Arena.ofAuto(), arguments);
+                var both = product.backend(Backend.CPU).gradient(names).valueAndGradients(Arena.ofAuto(), e, arguments);
+                Tensor value = product.backend(Backend.REFERENCE).call(Arena.ofAuto(), arguments);
                 assertArrayEquals(value.toDoubleArray(), both.value().toDoubleArray(), 1e-12);
-                List<Tensor> expected = product.on(Backend.REFERENCE).gradient(names).call(Arena.ofAuto(), e, arguments);
+                List<Tensor> expected = product.backend(Backend.REFERENCE).gradient(names).call(Arena.ofAuto(), e, arguments);
                 for (int k = 0; k < expected.size(); k++) {
                     assertArrayEquals(expected.get(k).shape(), both.gradients().get(k).shape());
                     assertArrayEquals(expected.get(k).toDoubleArray(), both.gradients().get(k).toDoubleArray(), 1e-11);
@@ -241,8 +241,8 @@ class TwoAxesTest {
         Genred product = Genred.of("Exp(-g * SqDist(x,y)) * b", ALIASES).axis(1).build().ranges(ranges);
         Tensor[] arguments = arguments(DType.FLOAT64, 130, 170);
         Tensor e = Numbers.tensor(9, DType.FLOAT64, 130, 1);
-        List<Tensor> expected = product.on(Backend.REFERENCE).gradient().call(Arena.ofAuto(), e, arguments);
-        List<Tensor> actual = product.on(Backend.CPU).gradient().call(Arena.ofAuto(), e, arguments);
+        List<Tensor> expected = product.backend(Backend.REFERENCE).gradient().call(Arena.ofAuto(), e, arguments);
+        List<Tensor> actual = product.backend(Backend.CPU).gradient().call(Arena.ofAuto(), e, arguments);
         for (int k = 0; k < expected.size(); k++) {
             assertArrayEquals(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(), 1e-11);
         }
@@ -259,15 +259,15 @@ class TwoAxesTest {
         List<Tensor> cotangents = IntStream.range(0, 3)
                 .mapToObj(k -> Numbers.tensor(20 + k, DType.FLOAT64, first.outputShapes(arguments).get(k)))
                 .toList();
-        List<Tensor> expected = first.on(Backend.REFERENCE).gradient().callAll(
+        List<Tensor> expected = first.backend(Backend.REFERENCE).gradient().callAll(
                 Arena.ofAuto(), List.of(), cotangents, arguments);
-        List<Tensor> actual = first.on(Backend.CPU).gradient().callAll(Arena.ofAuto(), List.of(), cotangents, arguments);
+        List<Tensor> actual = first.backend(Backend.CPU).gradient().callAll(Arena.ofAuto(), List.of(), cotangents, arguments);
         for (int k = 0; k < expected.size(); k++) {
             assertArrayEquals(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(), 1e-10);
         }
         List<Tensor> changes = first.arguments().stream().map(v -> Numbers.tensor(
                 40 + v.position(), DType.FLOAT64, arguments[v.position()].shape())).toList();
-        List<Tensor> slopes = first.on(Backend.CPU).tangent().callAll(Arena.ofAuto(), changes, arguments);
+        List<Tensor> slopes = first.backend(Backend.CPU).tangent().callAll(Arena.ofAuto(), changes, arguments);
         double byTangent = IntStream.range(0, 3).mapToDouble(k -> dot(slopes.get(k), cotangents.get(k))).sum();
         double byGradient = IntStream.range(0, changes.size()).mapToDouble(k -> dot(actual.get(k), changes.get(k))).sum();
         assertEquals(byTangent, byGradient, 1e-9 * Math.max(1, Math.abs(byTangent)));

@@ -276,7 +276,7 @@ class VectorExponentialsTest {
         assertArrayEquals(
                 Genred.of("x - y", ALIASES).reduction(Reduction.named("SoftMax")).weight("b").axis(0).build()
                         .call(ARENA, x, y, b).toDoubleArray(),
-                difference.sumSoftMaxWeight(LazyTensor.vj(b), 0).toDoubleArray());
+                difference.sumSoftMaxWeight(0, LazyTensor.vj(b)).toDoubleArray());
         Tensor given = Tensor.allocate(ARENA, DType.FLOAT64, 9, DIM);
         Genred.of("x - y", ALIASES).reduction(Reduction.LOG_SUM_EXP).axis(1).build().callInto(given, x, y, b);
         assertArrayEquals(expected.toDoubleArray(), given.toDoubleArray());
@@ -293,7 +293,7 @@ class VectorExponentialsTest {
     }
 
     private static String refused(String formula, String weight, String alias) {
-        GenredBuilder builder = Genred.of(formula, "x = Vi(3)", "y = Vj(3)", alias).reduction(Reduction.LOG_SUM_EXP);
+        GenredBuilder builder = Genred.of(formula, "x = Vi(3)", "y = Vj(3)", alias).reduction(Reduction.LOG_SUM_EXP).overI();
         return assertThrows(FormulaException.class, () -> (weight == null ? builder : builder.weight(weight)).build())
                 .getMessage();
     }

@@ -101,7 +101,7 @@ public final class Reductions {
     public static TapeVariable of(LazyReduction reduction, TapeVariable... variables) {
         Objects.requireNonNull(reduction, "reduction");
         Objects.requireNonNull(variables, "variables");
-        Tensor[] symbols = Tensors.of(List.of(variables).subList(0, Math.min(variables.length, reduction.symbols())));
+        Object[] symbols = Tensors.of(List.of(variables).subList(0, Math.min(variables.length, reduction.symbols())));
         return of(reduction.genred(), matched(reduction.arguments(symbols), variables));
     }
 
@@ -157,7 +157,7 @@ public final class Reductions {
         Objects.requireNonNull(tensors, "tensors");
         KernelCall call = product
                 .gamma(gammas.stream().map(gamma -> gamma == null ? null : gamma.value()).toArray(Tensor[]::new))
-                .prepare(values(x), values(y), Tensors.of(List.of(tensors)));
+                .prepare(values(x), values(y), (Object[]) Tensors.of(List.of(tensors)));
         return of(call.reduction(), Stream.of(gammas.stream().filter(Objects::nonNull), x.stream(), y.stream(),
                         Arrays.stream(tensors))
                 .flatMap(variables -> variables)

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteOrder;
 import java.util.Objects;
+import java.util.function.Function;
 import java.util.function.ToIntFunction;
 import keops.error.FormulaException;
 
@@ -56,19 +57,26 @@ final class JavaArrays {
     }
 
     static Tensor of(float[][] rows) {
-        Objects.requireNonNull(rows, "rows is null");
-        Tensor tensor = Tensor.allocate(Arena.ofAuto(), DType.FLOAT32, rows.length, columns(rows, row -> row.length));
-        for (int i = 0; i < rows.length; i++) {
-            tensor.rows(i, i + 1L).segment().copyFrom(MemorySegment.ofArray(rows[i]));
-        }
-        return tensor;
+        return of(DType.FLOAT32, rows, row -> row.length, MemorySegment::ofArray);
     }
 
     static Tensor of(double[][] rows) {
+        return of(DType.FLOAT64, rows, row -> row.length, MemorySegment::ofArray);
+    }
+
+    static Tensor of(int[][] rows) {
+        return of(DType.INT32, rows, row -> row.length, MemorySegment::ofArray);
+    }
+
+    static Tensor of(long[][] rows) {
+        return of(DType.INT64, rows, row -> row.length, MemorySegment::ofArray);
+    }
+
+    private static <R> Tensor of(DType dtype, R[] rows, ToIntFunction<R> length, Function<R, MemorySegment> memory) {
         Objects.requireNonNull(rows, "rows is null");
-        Tensor tensor = Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, rows.length, columns(rows, row -> row.length));
+        Tensor tensor = Tensor.allocate(Arena.ofAuto(), dtype, rows.length, columns(rows, length));
         for (int i = 0; i < rows.length; i++) {
-            tensor.rows(i, i + 1L).segment().copyFrom(MemorySegment.ofArray(rows[i]));
+            tensor.rows(i, i + 1L).segment().copyFrom(memory.apply(rows[i]));
         }
         return tensor;
     }

@@ -6,6 +6,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import java.nio.LongBuffer;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -107,6 +109,18 @@ public final class Tensor extends TensorContents {
         return JavaArrays.view(MemorySegment.ofBuffer(data), DType.FLOAT64, data.order(), data.remaining(), shape);
     }
 
+    /** An int32 view of a buffer, as {@link #of(FloatBuffer, long...)} gives a float32 view. */
+    public static Tensor of(IntBuffer data, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        return JavaArrays.view(MemorySegment.ofBuffer(data), DType.INT32, data.order(), data.remaining(), shape);
+    }
+
+    /** An int64 view of a buffer, as {@link #of(FloatBuffer, long...)} gives a float32 view. */
+    public static Tensor of(LongBuffer data, long... shape) {
+        Objects.requireNonNull(data, "data is null");
+        return JavaArrays.view(MemorySegment.ofBuffer(data), DType.INT64, data.order(), data.remaining(), shape);
+    }
+
     /**
      * A view of the bytes of a buffer as elements of a type, as {@link #of(FloatBuffer, long...)} gives a float32 view.
      * A direct or mapped buffer is aligned if its position is; one over a {@code byte[]} never is.
@@ -151,6 +165,16 @@ public final class Tensor extends TensorContents {
 
     /** A float64 copy of a matrix, as {@link #of(float[][])} gives a float32 copy. */
     public static Tensor of(double[][] rows) {
+        return JavaArrays.of(rows);
+    }
+
+    /** An int32 copy of a matrix, as {@link #of(float[][])} gives a float32 copy. */
+    public static Tensor of(int[][] rows) {
+        return JavaArrays.of(rows);
+    }
+
+    /** An int64 copy of a matrix, as {@link #of(float[][])} gives a float32 copy. */
+    public static Tensor of(long[][] rows) {
         return JavaArrays.of(rows);
     }
 

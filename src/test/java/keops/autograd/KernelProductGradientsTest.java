@@ -138,7 +138,7 @@ class KernelProductGradientsTest {
             List<TapeVariable> first = dense.pullback(expected, dense.constant(e), denseVariables.toArray(TapeVariable[]::new));
             List<TapeVariable> onTape = tape.pullback(actual, tape.constant(e), variables.toArray(TapeVariable[]::new));
             KernelGradients gradients = inMode.gamma(in.gammas().toArray(Tensor[]::new))
-                    .gradients(Arena.ofAuto(), e, in.x(), in.y(), in.tensors().toArray(Tensor[]::new));
+                    .gradients(Arena.ofAuto(), e, in.x(), in.y(), in.tensors().toArray());
             List<Tensor> direct = Stream.of(gradients.gammas(), gradients.x(), gradients.y(), gradients.tensors())
                     .flatMap(List::stream).filter(t -> t != null).toList();
             assertEquals(first.size(), direct.size());

@@ -174,7 +174,7 @@ class ReductionsTest {
 
     @Test
     void errorsSayWhatIsWrong() {
-        Genred both = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.MIN_ARG_MIN).build();
+        Genred both = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.MIN_ARG_MIN).overI().build();
         try (Tape tape = new Tape()) {
             TapeVariable x = tape.variable(Numbers.tensor(1, DType.FLOAT64, 4, 1));
             assertMessage("has two outputs: use allOf", () -> Reductions.of(both, x, x));

@@ -73,7 +73,7 @@ class DifferentiableSamplesTest {
             TapeVariable a = Reductions.of(gaussianConv, sigma.pow(-2), x, y, b);
             same(tape, gaussian(sigma, x, y).matmul(b), a, sigma, x, y, b);
             // a = gaussian_conv( 1./sigma**2, x,y,b, backend="CPU")
-            same(tape, a, Reductions.of(gaussianConv.on("CPU"), sigma.pow(-2), x, y, b), sigma, x);
+            same(tape, a, Reductions.of(gaussianConv.backend("CPU"), sigma.pow(-2), x, y, b), sigma, x);
         }
     }
 
@@ -156,18 +156,18 @@ class DifferentiableSamplesTest {
         Genred myRed = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)").axis(1).build();
         Tensor[] arguments = {Tensor.vector(DType.FLOAT64, .5), randn(M, 3), randn(N, 3), randn(N, 2)};
         Tensor result = myRed.call(Arena.ofAuto(), arguments);
-        assertArrayEquals(result.toDoubleArray(), myRed.on("auto").device(-1).call(Arena.ofAuto(), arguments).toDoubleArray());
+        assertArrayEquals(result.toDoubleArray(), myRed.backend("auto").device(-1).call(Arena.ofAuto(), arguments).toDoubleArray());
         Ranges all = Ranges.fromMatrix(new long[][] {{0, M}}, new long[][] {{0, N}}, new boolean[][] {{true}});
         Compare.arrays(result.toDoubleArray(), myRed.ranges(all).call(Arena.ofAuto(), arguments).toDoubleArray(), 1e-14, "ranges");
         // a = gaussian_conv(gamma, x, y, b, backend='GPU')
         for (String backend : List.of("GPU", "GPU_1D", "GPU_2D")) {
             if (Cuda.isAvailable()) {
-                Compare.arrays(result.toDoubleArray(), myRed.on(backend).call(Arena.ofAuto(), arguments).toDoubleArray(), 1e-12, backend);
+                Compare.arrays(result.toDoubleArray(), myRed.backend(backend).call(Arena.ofAuto(), arguments).toDoubleArray(), 1e-12, backend);
             } else {
                 assertEquals(Cuda.unavailabilityCause().orElseThrow(),
-                        assertThrows(BackendException.class, () -> myRed.on(backend)).getMessage());
+                        assertThrows(BackendException.class, () -> myRed.backend(backend)).getMessage());
             }
         }
-        assertEquals(Backend.REFERENCE, myRed.on("pytorch").backend());
+        assertEquals(Backend.REFERENCE, myRed.backend("pytorch").backend());
     }
 }

@@ -29,7 +29,7 @@ class GenericSyntaxPageTest {
         Tensor y = randn(n, 3);
 
         // c = routine(p,a,x,y)
-        Tensor c = routine.onArrays().call(p, a, x, y);
+        Tensor c = routine.call(p, a, x, y);
 
         assertArrayEquals(new long[] {m, 3}, c.shape()); // a "list" of 3-vectors, of size m*3
         double[] expected = new double[m * 3];

@@ -38,7 +38,7 @@ class GenredPageTest {
             assertArrayEquals(new long[] {1000, 2}, a.shape());
 
             // By explicitly specifying the backend, you can try to optimize your pipeline:
-            Tensor onCpu = gaussianConv.on(Backend.named("CPU")).call(arena, gamma, x, y, b);
+            Tensor onCpu = gaussianConv.backend(Backend.named("CPU")).call(arena, gamma, x, y, b);
 
             double[] expected = Samples.sums(x, y, b, (s, t) -> Math.exp(-.5 * squaredDistance(s, t)));
             Compare.arrays(expected, a.toDoubleArray(), 1e-5, "auto");

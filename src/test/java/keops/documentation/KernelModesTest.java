@@ -50,7 +50,7 @@ class KernelModesTest {
     }
 
     private Tensor call(String mode, Tensor... tensors) {
-        return params.mode(mode).call(List.of(x0, x1), List.of(y0, y1), tensors);
+        return params.mode(mode).call(List.of(x0, x1), List.of(y0, y1), (Object[]) tensors);
     }
 
     private static void sums(VectorTerm term, int columns, Tensor a) {

@@ -27,7 +27,7 @@ class MathFriendlyPageTest {
         // Apply it to 2d arrays x and y with 3 columns and a (huge) number of lines
         Tensor x = randn(1000, 3);
         Tensor y = randn(2000, 3);
-        Tensor a = myConv.onArrays().call(x, y); // a_i = sum_j exp(-|x_i-y_j|^2)
+        Tensor a = myConv.call(x, y); // a_i = sum_j exp(-|x_i-y_j|^2)
         assertArrayEquals(new long[] {1000, 1}, a.shape());
         Tensor ones = Tensor.of(filled(2000), 2000, 1);
         Compare.arrays(Samples.sums(x, y, ones, (s, t) -> Math.exp(-squaredDistance(s, t))), a.toDoubleArray(), 1e-5,
@@ -58,7 +58,7 @@ class MathFriendlyPageTest {
         for (int j = 0; j < 2000; j++) {
             logs.setDoubleAt(j, Math.log(b.doubleAt(j) / sum)); // Normalized to get a probability measure
         }
-        Tensor a = logLikelihood.onArrays().call(x, y, g, logs); // a_i = log sum_j exp(-g*|x_i-y_j|^2) * b_j
+        Tensor a = logLikelihood.call(x, y, g, logs); // a_i = log sum_j exp(-g*|x_i-y_j|^2) * b_j
         assertArrayEquals(new long[] {1000, 1}, a.shape());
         double[] sums = Samples.sums(x, y, b, (s, t) -> Math.exp(-.5 * squaredDistance(s, t)) / sum);
         Compare.arrays(IntStream.range(0, 1000).mapToDouble(i -> Math.log(sums[i])).toArray(), a.toDoubleArray(), 1e-5,
@@ -74,7 +74,7 @@ class MathFriendlyPageTest {
                 "y = Vj(100)");    // 2nd input: dim-100 vector per line
         Tensor x = randn(5, 100);
         Tensor y = randn(20000, 100);
-        Tensor a = nearestNeighbor.onArrays().call(x, y);
+        Tensor a = nearestNeighbor.call(x, y);
         assertArrayEquals(new long[] {5, 1}, a.shape());
         double[][] rows = y.toMatrix();
         for (int i = 0; i < 5; i++) {
@@ -91,7 +91,7 @@ class MathFriendlyPageTest {
                 "y = Vj(100)");    // 2nd input: dim-100 vector per line
         Tensor x = randn(5, 100);
         Tensor y = randn(20000, 100);
-        Tensor a = knn.onArrays().call(x, y);
+        Tensor a = knn.call(x, y);
         assertArrayEquals(new long[] {5, 3}, a.shape());
         double[][] rows = y.toMatrix();
         for (int i = 0; i < 5; i++) {

@@ -11,7 +11,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.Arena;
 import java.util.List;
-import keops.ArrayReduction;
+import keops.Genred;
 import keops.Backend;
 import keops.Compare;
 import keops.Generic;
@@ -43,7 +43,7 @@ class PythonApiPageTest {
         try (Arena arena = Arena.ofConfined()) {
             Tensor g = Tensor.vector(DType.FLOAT32, 1. / (sigma * sigma));
             Tensor a = gaussianConv.call(arena, g, x, y, b); // "auto" backend
-            Tensor onCpu = gaussianConv.on(Backend.named("CPU")).call(arena, g, x, y, b);
+            Tensor onCpu = gaussianConv.backend(Backend.named("CPU")).call(arena, g, x, y, b);
 
             double[] expected = Samples.sums(x, y, b, (s, t) -> Math.exp(-4 * squaredDistance(s, t)));
             Compare.arrays(expected, a.toDoubleArray(), 1e-5, "auto");
@@ -54,9 +54,8 @@ class PythonApiPageTest {
     /** {@code from pykeops.numpy import generic_sum_np as gensum}: the operators on plain arrays. */
     @Test
     void theGenericOperatorsOnPlainArrays() {
-        ArrayReduction gensum = Generic.sum("Exp(-G*SqDist(X,Y)) * B",
-                        "A = Vx(2)", "G = Pm(1)", "X = Vx(3)", "Y = Vy(3)", "B = Vy(2)")
-                .onArrays();
+        Genred gensum = Generic.sum("Exp(-G*SqDist(X,Y)) * B",
+                        "A = Vx(2)", "G = Pm(1)", "X = Vx(3)", "Y = Vy(3)", "B = Vy(2)");
         float[][] x = {{0, 0, 0}};
         float[][] y = {{1, 0, 0}, {0, 0, 2}};
         float[][] b = {{1, 2}, {3, 4}};

@@ -64,7 +64,7 @@ class FuzzTest {
 
     private void check(String text, String... aliases) {
         try {
-            Genred reduction = Genred.of(text, aliases).backend(Backend.REFERENCE).build();
+            Genred reduction = Genred.of(text, aliases).overI().backend(Backend.REFERENCE).build();
             Formula formula = reduction.formula();
             assertEquals(formula, Parser.parse(formula.toString(), Declarations.of(aliases)), formula::toString);
             accepted++;

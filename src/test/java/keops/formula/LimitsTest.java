@@ -103,7 +103,7 @@ class LimitsTest {
     }
 
     private static Genred build(String formula, Backend backend) {
-        return Genred.of(formula, ALIASES).backend(backend).build();
+        return Genred.of(formula, ALIASES).overI().backend(backend).build();
     }
 
     private static Tensor column() {

@@ -34,12 +34,12 @@ sealed interface Trial {
 
     /** Computes Gaussian sums on the CPU, and compares them with nested loops. */
     static Trial onCpu() {
-        return of(product -> product.on(Backend.CPU));
+        return of(product -> product.backend(Backend.CPU));
     }
 
     /** The same computation on the GPU with a number. */
     static Trial onGpu(int number) {
-        return of(product -> product.on(Backend.GPU).device(number));
+        return of(product -> product.backend(Backend.GPU).device(number));
     }
 
     private static Trial of(UnaryOperator<Genred> place) {
@@ -79,7 +79,7 @@ sealed interface Trial {
 
         Trial at(Arena arena, UnaryOperator<Genred> place) {
             Tensor[] tensors = arguments.toArray(Tensor[]::new);
-            Tensor right = product.on(Backend.REFERENCE).call(arena, tensors);
+            Tensor right = product.backend(Backend.REFERENCE).call(arena, tensors);
             Tensor result = Tensor.allocate(arena, DType.FLOAT32, ROWS, 1);
             Genred trial = place.apply(product);
             long nanos = Long.MAX_VALUE;

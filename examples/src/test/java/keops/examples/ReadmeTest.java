@@ -39,7 +39,7 @@ class ReadmeTest {
 
     @Test
     void theFirstExampleRuns(@TempDir Path folder) throws IOException, InterruptedException {
-        runs(shown("import java.lang.foreign.Arena;"), folder.resolve("FirstExample.java"));
+        runs(shown("import keops.Genred;"), folder.resolve("FirstExample.java"));
     }
 
     @Test

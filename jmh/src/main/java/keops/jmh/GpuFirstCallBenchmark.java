@@ -86,7 +86,7 @@ public class GpuFirstCallBenchmark {
         Genred product = formula(constant);
         if (Cuda.isAvailable()) {
             try (Arena ofCall = Arena.ofConfined()) {
-                product.on(Backend.GPU).call(ofCall, data.gamma(), data.x(), data.y(), data.b());
+                product.backend(Backend.GPU).call(ofCall, data.gamma(), data.x(), data.y(), data.b());
             }
         } else {
             product.kernels().precompile(DType.FLOAT32, ARCHITECTURE);

@@ -72,7 +72,7 @@ public class GradientBenchmark {
         product = Genred.of("Exp(-G * SqDist(X,Y)) * B", data.shape().parameterPointsAndWeights()).axis(1).threads(1).build();
         gradient = product.gradient();
         Data some = data.firstRows(CHECKED_ROWS);
-        List<Tensor> expected = product.on(Backend.REFERENCE).gradient().call(arena, some.e(), arguments(some));
+        List<Tensor> expected = product.backend(Backend.REFERENCE).gradient().call(arena, some.e(), arguments(some));
         List<Tensor> ours = gradient.call(arena, some.e(), arguments(some));
         for (int k = 0; k < ours.size(); k++) {
             requireNear(product.arguments().get(k).name(), expected.get(k), ours.get(k));

@@ -104,7 +104,7 @@ public final class Latency {
                 new long[][] {{0, 200_000}, {200_000, 400_000}}, new boolean[][] {{true, false}, {false, true}});
         calls.put("ranges", listener -> always(() -> sum.ranges(half).progress(listener).call(Arena.ofAuto(), x, x, b)));
         calls.put("reference back end",
-                listener -> sum.on(Backend.REFERENCE).progress(listener).call(Arena.ofAuto(), x, x, b));
+                listener -> sum.backend(Backend.REFERENCE).progress(listener).call(Arena.ofAuto(), x, x, b));
         for (int points : new int[] {20_000, 100_000}) {
             Tensor p = numbers(DType.FLOAT64, points, 3);
             Tensor right = numbers(DType.FLOAT64, points, 1);

@@ -50,7 +50,7 @@ class EmulatedCallsTest {
     }
 
     private static double[] expected(Tensor[] arguments) {
-        return PRODUCT.on(Backend.REFERENCE).call(Arena.ofAuto(), arguments).toDoubleArray();
+        return PRODUCT.backend(Backend.REFERENCE).call(Arena.ofAuto(), arguments).toDoubleArray();
     }
 
     private static void assertRight(Genred genred, Tensor... arguments) {
@@ -68,7 +68,7 @@ class EmulatedCallsTest {
             for (int k = 0; k < 4; k++) {
                 there[k] = host[k].to(device, arena);
             }
-            for (Genred genred : List.of(PRODUCT, PRODUCT.on(Backend.GPU_2D), Genred.of("Exp(-G * SqDist(X,Y)) * B",
+            for (Genred genred : List.of(PRODUCT, PRODUCT.backend(Backend.GPU_2D), Genred.of("Exp(-G * SqDist(X,Y)) * B",
                     "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)").axis(1).build())) {
                 Tensor result = genred.call(arena, there);
                 assertEquals(device, result.device().orElseThrow());
@@ -85,7 +85,7 @@ class EmulatedCallsTest {
                 there[2] = host[2].to(device, arena);
             }
             assertEquals("argument 0: its memory is on GPU 0 (Emulated GPU), out of reach of the CPU: copy it with toHost first",
-                    assertThrows(FormulaException.class, () -> PRODUCT.on(Backend.CPU).callInto(
+                    assertThrows(FormulaException.class, () -> PRODUCT.backend(Backend.CPU).callInto(
                             Tensor.allocate(arena, DType.FLOAT32, 100, 2), there)).getMessage());
             assertTrue(assertThrows(FormulaException.class, () -> PRODUCT.device(1).call(arena, there)).getMessage()
                     .contains("is on GPU 0 (Emulated GPU), but this reduction runs on GPU 1"));
@@ -95,7 +95,7 @@ class EmulatedCallsTest {
     @Test
     void smallWorkOnTheHostStaysOnTheCpu() {
         long before = first.launches();
-        assertRight(PRODUCT.on(Backend.AUTO), arguments(20, 30));
+        assertRight(PRODUCT.backend(Backend.AUTO), arguments(20, 30));
         assertEquals(before, first.launches());
     }
 
@@ -117,7 +117,7 @@ class EmulatedCallsTest {
             assertRight(product, arguments);
             Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, rows, 2);
             try (Arena arena = Arena.ofConfined()) {
-                List<Tensor> expected = PRODUCT.on(Backend.REFERENCE).gradient("G", "Y").call(arena, e, arguments);
+                List<Tensor> expected = PRODUCT.backend(Backend.REFERENCE).gradient("G", "Y").call(arena, e, arguments);
                 List<Tensor> actual = product.gradient("G", "Y").call(arena, e, arguments);
                 for (int k = 0; k < 2; k++) {
                     Compare.arrays(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(), 1e-5, "gradient " + k);
@@ -142,9 +142,9 @@ class EmulatedCallsTest {
         Tensor b = EmulatedReductionsTest.random(DType.FLOAT64, 50, 2);
         try (Arena arena = Arena.ofConfined()) {
             Tensor turned = Tensor.of(arena.allocate(y.byteSize(), 8), DType.FLOAT64, ByteOrder.BIG_ENDIAN, 70, 3).copyFrom(y);
-            double[] expected = other.on(Backend.REFERENCE).call(arena, x, y, b).toDoubleArray();
+            double[] expected = other.backend(Backend.REFERENCE).call(arena, x, y, b).toDoubleArray();
             for (Backend backend : List.of(Backend.GPU_1D, Backend.GPU_2D)) {
-                Compare.arrays(expected, other.on(backend).call(arena, x, turned, b).toDoubleArray(), 1e-13, backend.name());
+                Compare.arrays(expected, other.backend(backend).call(arena, x, turned, b).toDoubleArray(), 1e-13, backend.name());
             }
         }
     }
@@ -154,9 +154,9 @@ class EmulatedCallsTest {
         Tensor[] arguments = arguments(150, 40);
         Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, 150, 2);
         try (Arena arena = Arena.ofConfined()) {
-            List<Tensor> expected = PRODUCT.on(Backend.REFERENCE).gradient("G", "X", "Y", "B").call(arena, e, arguments);
+            List<Tensor> expected = PRODUCT.backend(Backend.REFERENCE).gradient("G", "X", "Y", "B").call(arena, e, arguments);
             for (Backend backend : List.of(Backend.GPU_1D, Backend.GPU_2D)) {
-                List<Tensor> gradients = PRODUCT.on(backend).gradient("G", "X", "Y", "B").call(arena, e, arguments);
+                List<Tensor> gradients = PRODUCT.backend(backend).gradient("G", "X", "Y", "B").call(arena, e, arguments);
                 for (int k = 0; k < 4; k++) {
                     Compare.arrays(expected.get(k).toDoubleArray(), gradients.get(k).toDoubleArray(), 1e-5,
                             backend + ", gradient " + k);
@@ -171,7 +171,7 @@ class EmulatedCallsTest {
         Tensor[] host = arguments(150, 40);
         Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, 150, 2);
         try (Arena arena = Arena.ofConfined()) {
-            List<Tensor> expected = PRODUCT.on(Backend.REFERENCE).gradient("G", "X", "Y", "B").call(arena, e, host);
+            List<Tensor> expected = PRODUCT.backend(Backend.REFERENCE).gradient("G", "X", "Y", "B").call(arena, e, host);
             Tensor[] there = Stream.of(host).map(tensor -> tensor.to(device, arena)).toArray(Tensor[]::new);
             List<Tensor> gradients = PRODUCT.gradient("G", "X", "Y", "B").call(arena, e.to(device, arena), there);
             for (int k = 0; k < 4; k++) {
@@ -228,7 +228,7 @@ class EmulatedCallsTest {
     void whatDoesNotFitAtOnceGoesByBlocksOfRows(int number, String call) {
         FakeDevice device = driver.devices().get(number);
         Tensor[] arguments = arguments(20_000, 2);
-        Genred there = PRODUCT.device(number).on(Backend.GPU_1D);
+        Genred there = PRODUCT.device(number).backend(Backend.GPU_1D);
         long before = device.launches();
         Devices.get(number).releaseIdle();
         device.limitMemory(device.usedBytes() + (64 << 10));
@@ -248,7 +248,7 @@ class EmulatedCallsTest {
         Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, 20_000, 2);
         FakeDevice device = driver.devices().get(1);
         try (Arena arena = Arena.ofConfined()) {
-            double[] expected = PRODUCT.on(Backend.REFERENCE).gradient("G").call(arena, e, arguments).getFirst().toDoubleArray();
+            double[] expected = PRODUCT.backend(Backend.REFERENCE).gradient("G").call(arena, e, arguments).getFirst().toDoubleArray();
             Devices.get(1).releaseIdle();
             device.limitMemory(device.usedBytes() + (64 << 10));
             long before = device.launches();
@@ -295,8 +295,8 @@ class EmulatedCallsTest {
         Tensor[] all = arguments(9, 8);
         driver.fail("cuModuleLoadDataEx", 222, 0);
         try (Arena arena = Arena.ofConfined()) {
-            Compare.arrays(other.on(Backend.REFERENCE).call(arena, all[1], all[2], all[3]).toDoubleArray(),
-                    other.on(Backend.GPU).call(arena, all[1], all[2], all[3]).toDoubleArray(), 3e-6, "under an older version");
+            Compare.arrays(other.backend(Backend.REFERENCE).call(arena, all[1], all[2], all[3]).toDoubleArray(),
+                    other.backend(Backend.GPU).call(arena, all[1], all[2], all[3]).toDoubleArray(), 3e-6, "under an older version");
         }
     }
 
@@ -313,8 +313,8 @@ class EmulatedCallsTest {
     void theSameCallGivesTheSameBits() {
         Tensor[] arguments = arguments(200, 700);
         try (Arena arena = Arena.ofConfined()) {
-            double[] once = PRODUCT.on(Backend.GPU_2D).call(arena, arguments).toDoubleArray();
-            assertArrayEquals(once, PRODUCT.on(Backend.GPU_2D).call(arena, arguments).toDoubleArray());
+            double[] once = PRODUCT.backend(Backend.GPU_2D).call(arena, arguments).toDoubleArray();
+            assertArrayEquals(once, PRODUCT.backend(Backend.GPU_2D).call(arena, arguments).toDoubleArray());
         }
     }
 }

@@ -88,7 +88,7 @@ class EmulatedDerivativesTest {
         Tensor[] host = arguments();
         boolean hasChanges = !reduction.name().startsWith("Arg");
         try (Arena arena = Arena.ofShared()) {
-            Genred plain = genred.on(Backend.REFERENCE);
+            Genred plain = genred.backend(Backend.REFERENCE);
             Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, M, reduction.takesK() ? 3 : 1);
             Tensor[] there = there(arena, host);
             Tensor eThere = e.to(device, arena);
@@ -122,7 +122,7 @@ class EmulatedDerivativesTest {
                         List<Tensor> gradients = genred.gradient("X", "Y")
                                 .callWith(arena, results, e.to(device, arena), there);
                         assertEquals(launches, memory.launches());
-                        assertThere(genred.on(Backend.REFERENCE).gradient("X", "Y").call(arena, e, host), gradients,
+                        assertThere(genred.backend(Backend.REFERENCE).gradient("X", "Y").call(arena, e, host), gradients,
                                 "gradient");
                     }
                 }));
@@ -135,7 +135,7 @@ class EmulatedDerivativesTest {
         assertNothingLeft(() -> {
             try (Arena arena = Arena.ofShared()) {
                 Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, M, 2);
-                assertThere(genred.on(Backend.REFERENCE).gradient("X").call(arena, e, host),
+                assertThere(genred.backend(Backend.REFERENCE).gradient("X").call(arena, e, host),
                         genred.gradient("X").call(arena, e.to(device, arena), there(arena, host)), "gradient");
             }
         });
@@ -149,11 +149,11 @@ class EmulatedDerivativesTest {
         assertNothingLeft(() -> {
             try (Arena arena = Arena.ofShared()) {
                 Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, M, 2).reshape(2, M / 2, 2);
-                assertThere(product.on(Backend.REFERENCE).gradient().call(arena, e, host),
+                assertThere(product.backend(Backend.REFERENCE).gradient().call(arena, e, host),
                         product.gradient().call(arena, e.to(device, arena), there(arena, host)), "gradient");
                 Genred smallest = genred(Reduction.MIN);
                 List<Tensor> directions = Stream.of(host).map(EmulatedDerivativesTest::like).toList();
-                assertThere(List.of(smallest.on(Backend.REFERENCE).tangent().call(arena, directions, host)),
+                assertThere(List.of(smallest.backend(Backend.REFERENCE).tangent().call(arena, directions, host)),
                         List.of(smallest.tangent().call(arena, directions, there(arena, host))), "change");
             }
         });

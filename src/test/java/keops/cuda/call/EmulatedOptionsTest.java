@@ -133,14 +133,14 @@ class EmulatedOptionsTest {
         Tensor[] arguments = arguments(DType.FLOAT32);
         LazyTensor x = LazyTensor.vi(arguments[0]);
         LazyTensor kernel = x.sqDist(LazyTensor.vj(arguments[1])).plus(1).log();
-        double[] expected = kernel.on(Backend.REFERENCE).sum(1).toDoubleArray();
-        LazyTensor onGpu = kernel.on(Backend.GPU_1D);
+        double[] expected = kernel.backend(Backend.REFERENCE).sum(1).toDoubleArray();
+        LazyTensor onGpu = kernel.backend(Backend.GPU_1D);
         long accurate = instructions(expected, () -> onGpu.sum(1));
         long fast = instructions(expected, () -> onGpu.fastMath(true).distances(DistanceForm.PRODUCT).sum(1));
         assertTrue(fast < 0.8 * accurate, fast + " of " + accurate + " instructions");
         // What one operand asks for, the result asks for too; and it can be taken back.
         LazyTensor byOperand = x.fastMath(true).distances(DistanceForm.PRODUCT)
-                .sqDist(LazyTensor.vj(arguments[1])).plus(1).log().on(Backend.GPU_1D);
+                .sqDist(LazyTensor.vj(arguments[1])).plus(1).log().backend(Backend.GPU_1D);
         assertEquals(fast, instructions(expected, () -> byOperand.sum(1)));
         assertEquals(accurate, instructions(expected,
                 () -> byOperand.fastMath(false).distances(DistanceForm.DIFFERENCE).sum(1)));

@@ -48,7 +48,7 @@ class EmulatedWatchTest {
 
     private static void assertRight(Genred genred, Tensor... arguments) {
         try (Arena arena = Arena.ofConfined()) {
-            double[] expected = genred.on(Backend.REFERENCE).call(arena, arguments).toDoubleArray();
+            double[] expected = genred.backend(Backend.REFERENCE).call(arena, arguments).toDoubleArray();
             Tensor actual = genred.call(arena, arguments);
             Compare.arrays(expected, actual.toHost(arena).toDoubleArray(), 3e-6, "product");
         }
@@ -152,7 +152,7 @@ class EmulatedWatchTest {
     void anInterruptBetweenBlocksOfRowsEndsTheCallThere() {
         FakeDevice device = driver.devices().getFirst();
         Tensor[] arguments = arguments(20_000, 2);
-        Genred there = PRODUCT.on(Backend.GPU_1D);
+        Genred there = PRODUCT.backend(Backend.GPU_1D);
         assertRight(there, arguments);
         Use before = Use.now(driver, 0);
         device.limitMemory(device.usedBytes() + (64 << 10));
@@ -223,7 +223,7 @@ class EmulatedWatchTest {
     void progressGoesFromNothingToAllBlockByBlock() {
         FakeDevice device = driver.devices().getFirst();
         Tensor[] arguments = arguments(20_000, 2);
-        Genred there = PRODUCT.on(Backend.GPU_1D);
+        Genred there = PRODUCT.backend(Backend.GPU_1D);
         Devices.get(0).releaseIdle();
         device.limitMemory(device.usedBytes() + (64 << 10));
         var seen = new ArrayList<Progress>();
