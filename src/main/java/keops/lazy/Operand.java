@@ -41,9 +41,9 @@ public sealed interface Operand {
     }
 
     /**
-     * A placeholder for a tensor that is given at the call.
+     * A tensor that is given at the call.
      *
-     * @param position its position among the placeholders
+     * @param position its position among those that are given at the call
      * @param dim the dimension
      * @param category what it is indexed by
      */

@@ -2,7 +2,6 @@ package keops.plan;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
@@ -16,7 +15,7 @@ import java.util.function.Supplier;
 public final class LruCache<K, V> {
     private static final float USUAL_LOAD = 0.75f;
 
-    private final Map<K, Made<V>> recent;
+    private final Map<K, Slot<V>> recent;
 
     /** At most so many. */
     public LruCache(int largest) {
@@ -24,33 +23,10 @@ public final class LruCache<K, V> {
             private static final long serialVersionUID = 1L;
 
             @Override
-            protected boolean removeEldestEntry(Map.Entry<K, Made<V>> eldest) {
+            protected boolean removeEldestEntry(Map.Entry<K, Slot<V>> eldest) {
                 return size() > largest;
             }
         };
-    }
-
-    /** A value, or the place of one that is being made. */
-    private static final class Made<V> {
-        private final ReentrantLock lock = new ReentrantLock();
-        private volatile V value;
-
-        V get(Supplier<V> maker) {
-            V made = value;
-            if (made == null) {
-                CurrentWatch.lock(lock);
-                try {
-                    made = value;
-                    if (made == null) {
-                        made = maker.get();
-                        value = made;
-                    }
-                } finally {
-                    lock.unlock();
-                }
-            }
-            return made;
-        }
     }
 
     /**
@@ -59,10 +35,10 @@ public final class LruCache<K, V> {
      * @param maker makes it; what it throws is thrown on, and who asks next tries again
      */
     public V get(K key, Supplier<V> maker) {
-        Made<V> made;
+        Slot<V> slot;
         synchronized (recent) {
-            made = recent.computeIfAbsent(key, _ -> new Made<>());
+            slot = recent.computeIfAbsent(key, _ -> new Slot<>());
         }
-        return made.get(maker);
+        return slot.get(maker);
     }
 }

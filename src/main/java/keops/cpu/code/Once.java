@@ -1,15 +1,13 @@
 package keops.cpu.code;
 
 import java.util.Optional;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
-import keops.plan.CurrentWatch;
+import keops.plan.Slot;
 
-/** A value that is made when it is asked for first, and once, whichever thread asks; not if its call is to end. */
+/** A value with what makes it when it is asked for first, whichever thread asks; see {@link Slot}. */
 public final class Once<T> {
     private final Supplier<T> maker;
-    private final ReentrantLock lock = new ReentrantLock();
-    private volatile T value;
+    private final Slot<T> slot = new Slot<>();
 
     public Once(Supplier<T> maker) {
         this.maker = maker;
@@ -17,23 +15,10 @@ public final class Once<T> {
 
     /** The value, if somebody asked for it already. */
     public Optional<T> made() {
-        return Optional.ofNullable(value);
+        return slot.made();
     }
 
     public T get() {
-        T made = value;
-        if (made == null) {
-            CurrentWatch.lock(lock);
-            try {
-                made = value;
-                if (made == null) {
-                    made = maker.get();
-                    value = made;
-                }
-            } finally {
-                lock.unlock();
-            }
-        }
-        return made;
+        return slot.get(maker);
     }
 }

@@ -144,28 +144,11 @@ class WorkersTest {
     @Test
     void anInterruptOfAWaitingCallerIsTold() throws InterruptedException {
         var noted = new CountDownLatch(1);
-        Watch watch = new Watch() {
-            @Override
-            public void check() {}
-
+        Watch watch = new Unwatched() {
             @Override
             public void interrupt() {
                 noted.countDown();
             }
-
-            @Override
-            public void stop() {}
-
-            @Override
-            public boolean isCounted() {
-                return false;
-            }
-
-            @Override
-            public void count(long rows, long pairs) {}
-
-            @Override
-            public void expect(long rows, long pairs) {}
         };
         var both = new CyclicBarrier(2);
         boolean[] isInterrupted = {false};
