@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 import keops.error.BackendException;
 import keops.error.FormulaException;
 import keops.formula.Category;
@@ -215,18 +216,18 @@ public final class GenredBuilder {
                 Optional.ofNullable(weight).map(text -> Parser.parse(text, declarations));
         List<Variable> arguments = declarations.arguments();
         if (rows == null) {
-            requireNoJ(parsed, arguments);
+            requireNoJ(parsed, parsedWeight, declarations);
         }
         Plan plan = Plan.of(parsed, parsedWeight, arguments, reduction, scheme(), rows == null ? Category.J : rows);
         return new Genred(plan, execution, watching, new Engines(plan));
     }
 
     /** The original reduces over i by default, also where every user would say j; so that is asked for. */
-    private static void requireNoJ(Formula formula, List<Variable> arguments) {
-        if (formula.dependsOn(Category.J)
-                || arguments.stream().anyMatch(argument -> argument.category() == Category.J)) {
-            throw new FormulaException("the reduction of " + formula + " goes over j or over i: say which, by overJ(), axis 1,"
-                    + " for a row per i, or by overI(), axis 0, for a row per j");
+    private static void requireNoJ(Formula formula, Optional<Formula> weight, Declarations declarations) {
+        List<Formula> formulas = Stream.concat(Stream.of(formula), weight.stream()).toList();
+        if (declarations.anyIndexedBy(Category.J, formulas)) {
+            throw new FormulaException("the reduction of " + formula + " goes over j or over i: say which, by overJ(),"
+                    + " axis 1, for a row per i, or by overI(), axis 0, for a row per j");
         }
     }
 

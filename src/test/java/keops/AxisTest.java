@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.stream.Stream;
 import keops.error.FormulaException;
+import keops.reduction.Reduction;
 import org.junit.jupiter.api.Test;
 
 /** Which index a reduction goes over is said by its name or by its number, and is not guessed. */
@@ -47,7 +48,8 @@ class AxisTest {
     @Test
     void whereSomethingIsIndexedByJTheAxisMustBeSaid() {
         Stream.of(product(), Genred.of("y", "y = Vj(1)"), Genred.of("x + Vj(1,1)", "x = Vi(1)"), Genred.of("J"),
-                        Genred.of("x", "x = Vi(1)", "y = Vj(1)"))
+                        Genred.of("x", "x = Vi(1)", "y = Vj(1)"),
+                        Genred.of("x", "x = Vi(1)").reduction(Reduction.SUM_SOFT_MAX_WEIGHT).weight("J"))
                 .forEach(builder -> {
                     String message = assertThrows(FormulaException.class, builder::build).getMessage();
                     assertEquals(" goes over j or over i: say which, by overJ(), axis 1, for a row per i, or by overI(),"

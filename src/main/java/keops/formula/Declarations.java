@@ -80,6 +80,13 @@ public final class Declarations {
         return declared;
     }
 
+    /** Whether an argument, or one of these formulas of them, is indexed by i or by j. */
+    public boolean anyIndexedBy(Category index, List<Formula> formulas) {
+        Objects.requireNonNull(index, "index");
+        return byPosition.values().stream().anyMatch(argument -> argument.category() == index)
+                || formulas.stream().anyMatch(formula -> formula.dependsOn(index));
+    }
+
     /**
      * The arguments in the order of their positions.
      *

@@ -11,8 +11,8 @@ import picocli.CommandLine.Command;
         name = "doctor",
         sortOptions = false,
         description = {
-            "Tells what this machine has of what KeOps can use, tries it, and says what to do about what is missing.",
-            "What is only missing is no failure: the library works without a GPU."
+            "Lists what KeOps can use on this machine, tests it, and says how to install what is missing.",
+            "A missing component is not a failure: the library works without a GPU."
         })
 final class Doctor extends CacheCommand {
     private static final int STATE_WIDTH = 9;

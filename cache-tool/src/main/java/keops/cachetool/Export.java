@@ -20,18 +20,18 @@ import picocli.CommandLine.Parameters;
         name = "export",
         sortOptions = false,
         description = {
-            "Writes kernels into one file, to take them to machines without NVRTC.",
-            "Without conditions it takes all that are not damaged. A file that is there is replaced."
+            "Writes kernels to one file, which import reads on a machine without NVRTC.",
+            "Without conditions, it writes all undamaged kernels. An existing file is replaced."
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "Kernels for one kind of GPU, and how the other machine takes them:",
+            "The kernels for one architecture, and how another machine gets them:",
             "",
             "  keops-cache export warm.zip --arch sm_90",
             "  keops-cache import warm.zip"
         })
 final class Export extends CacheCommand {
-    @Parameters(paramLabel = "FILE", description = "The file that is written, all at once or not at all.")
+    @Parameters(paramLabel = "FILE", description = "The file to write; it is written atomically.")
     private Path file;
 
     @Mixin

@@ -14,19 +14,20 @@ import picocli.CommandLine.Option;
  */
 final class Filter {
     @Option(names = "--formula", paramLabel = "TEXT",
-            description = "Kernels whose formula has this text in it; blanks and case do not matter.")
+            description = "Only kernels whose formula contains this text; spaces and case are ignored.")
     private String formula;
 
     @Option(names = "--arch", paramLabel = "ARCH", split = ",", converter = Architecture.Type.class,
-            description = "Kernels for these architectures, as in sm_80,sm_90.")
+            description = "Only kernels for these architectures, as in sm_80,sm_90.")
     private List<Architecture> targets = List.of();
 
     @Option(names = "--older-than", paramLabel = "TIME", converter = TimeSpan.class,
-            description = "Kernels that were compiled longer ago than this, as in 30d; units are s, m, h, d and w.")
+            description = "Only kernels that were compiled longer ago than this, as in 30d; the units are s, m, h, d "
+                    + "and w.")
     private Duration olderThan;
 
     @Option(names = "--unused-for", paramLabel = "TIME", converter = TimeSpan.class,
-            description = "Kernels that were last used longer ago than this, as in 12h.")
+            description = "Only kernels that were last used longer ago than this, as in 12h.")
     private Duration unusedFor;
 
     /** Whether there is any condition. */

@@ -15,11 +15,11 @@ import picocli.CommandLine.Parameters;
         name = "import",
         sortOptions = false,
         description = {
-            "Takes over the kernels of a file that export has written.",
-            "The whole file is looked at first: it is refused where its names, sizes or checksums are not right."
+            "Reads kernels from a file that export has written.",
+            "The whole file is checked first, and refused if a name, a size or a checksum in it is wrong."
         })
 final class Import extends CacheCommand {
-    @Parameters(paramLabel = "FILE", description = "The file.")
+    @Parameters(paramLabel = "FILE", description = "The file to read.")
     private Path file;
 
     private Import() {}

@@ -26,30 +26,30 @@ import picocli.CommandLine.Spec;
         name = "keops-cache",
         versionProvider = Version.class,
         description = {
-            "Looks after the kernels that KeOps has compiled for GPUs and keeps on disk.",
+            "Administers the kernels that KeOps has compiled for GPUs and stored on disk.",
             "'keops-cache COMMAND --help' explains one command."
         },
         synopsisSubcommandLabel = "COMMAND",
-        footerHeading = "%nWhere the cache is:%n",
+        footerHeading = "%nLocation of the cache:%n",
         footer = {
-            "Its folder is that of --folder, else of the system property keops.cache.folder, else of",
-            "KEOPS_CACHE_FOLDER, else 'keops' in the platform's folder for caches.",
-            "KEOPS_CACHE_SIZE is the most that it holds, as in 500M (default: 1G)."
+            "The folder is named by --folder, else by the system property keops.cache.folder, else by the environment",
+            "variable KEOPS_CACHE_FOLDER; else it is 'keops' in the platform's folder for caches.",
+            "KEOPS_CACHE_SIZE is the size limit, as in 500M (default: 1G)."
         },
         exitCodeListHeading = "%nExit codes:%n",
         exitCodeList = {
-            "0:done",
-            "1:verify or doctor found something that is not as it should be, or precompile failed for some kernels",
-            "2:bad command line",
-            "3:bad formula, key or file, or a folder that cannot be used",
+            "0:success",
+            "1:verify or doctor found a problem, or precompile failed for some kernels",
+            "2:wrong command line",
+            "3:wrong formula, key or file, or a folder that cannot be used",
             "4:no NVRTC to compile with",
             "5:no JDK",
             "6:no Maven",
             "7:the build failed",
-            "8:a fault of the command",
-            "9:something would have been deleted, and nobody confirmed it",
+            "8:a bug in the command",
+            "9:a deletion was not confirmed",
             "130:interrupted",
-            "141:nobody reads the output any more"
+            "141:the reader of the output closed the pipe"
         },
         subcommands = {
             ListKernels.class,

@@ -13,32 +13,30 @@ import picocli.CommandLine.Option;
         name = "list",
         sortOptions = false,
         description = {
-            "Lists the kernels that are kept.",
-            "AGE is how long ago a kernel was compiled, USED how long ago it was last used, to the hour."
+            "Lists the stored kernels.",
+            "AGE is the time since a kernel was compiled, USED the time since it was last used, to the hour."
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "What nobody has used for a month, largest first:",
+            "Kernels that were not used for a month, the largest first:",
             "",
             "  keops-cache list --unused-for 30d --sort size"
         })
 final class ListKernels extends CacheCommand {
     @Option(names = "--sort", paramLabel = "ORDER", defaultValue = "used",
             converter = Order.Type.class, completionCandidates = Order.Type.class,
-            description = {
-                "age, used (the latest first), size (the largest first), formula or arch",
-                "(default: ${DEFAULT-VALUE})."
-            })
+            description = "The order: age or used, the latest first; size, the largest first; formula; or arch "
+                    + "(default: ${DEFAULT-VALUE}).")
     private Order order;
 
-    @Option(names = "--reverse", description = "The other way round.")
+    @Option(names = "--reverse", description = "Reverse the order.")
     private boolean isReversed;
 
     @Mixin
     private Filter filter;
 
     @Option(names = "--larger-than", paramLabel = "SIZE", converter = ByteSizeType.class,
-            description = "Kernels that take more than this on disk, as in 100K.")
+            description = "Only kernels that take more than this on disk, as in 100K.")
     private long largerThan = -1;
 
     private ListKernels() {}

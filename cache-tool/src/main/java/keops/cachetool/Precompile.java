@@ -26,14 +26,14 @@ import picocli.CommandLine.Option;
         name = "precompile",
         sortOptions = false,
         description = {
-            "Compiles the kernels of reductions and keeps them, so that no program has to wait for them.",
-            "This needs NVRTC, and no GPU."
+            "Compiles kernels ahead of time, so that no program has to wait for them.",
+            "This needs NVRTC, but no GPU."
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "A Gaussian kernel product and its gradient by x, for two kinds of GPUs:",
+            "A Gaussian kernel product and its gradient by x, for two architectures:",
             "",
-            "  keops-cache precompile --formula 'Exp(-g * SqDist(x,y)) * b' --axis 1 \\",
+            "  keops-cache precompile --formula 'Exp(-g * SqDist(x,y)) * b' --over j \\",
             "    --alias 'g = Pm(1)' --alias 'x = Vi(3)' --alias 'y = Vj(3)' --alias 'b = Vj(1)' \\",
             "    --gradient x --arch sm_80,sm_90"
         })
@@ -42,18 +42,18 @@ final class Precompile extends CacheCommand {
     private RequestOptions requested;
 
     @Option(names = "--arch", paramLabel = "ARCH", split = ",", converter = Architecture.Type.class,
-            description = "The architectures, as in sm_80,sm_90 (default: those of the GPUs here).")
+            description = "The architectures, as in sm_80,sm_90 (default: those of the GPUs of this machine).")
     private List<Architecture> targets = List.of();
 
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--keep-going", description = "Go on with the others where a kernel does not compile.")
+    @Option(names = "--keep-going", description = "Continue with the other kernels if one does not compile.")
     private boolean keepsGoing;
 
     private Precompile() {}
 
     @Option(names = "--jobs", paramLabel = "COUNT",
-            description = "How many kernels are compiled at once (default: one per core).")
+            description = "The number of kernels compiled at once (default: one per core).")
     void setThreads(int count) {
         if (count < 1) {
             throw badUse("the number of jobs must be at least 1, but is " + count);

@@ -21,13 +21,13 @@ import picocli.CommandLine.Option;
         name = "prune",
         sortOptions = false,
         description = {
-            "Deletes kernels; they are compiled again when they are next needed.",
-            "Those go that meet all of the conditions --formula, --arch, --older-than and --unused-for, and those that"
-                    + " --stale, --max-size and --all name."
+            "Deletes kernels. They are compiled again when they are next needed.",
+            "It deletes the kernels that meet all of the conditions --formula, --arch, --older-than and --unused-for, "
+                    + "and those that --max-size, --stale and --all select."
         },
         footerHeading = "%nExample:%n",
         footer = {
-            "What would go if only half a gigabyte, used within the last month, should stay:",
+            "What would be deleted to keep only kernels used within the last month, at most half a gigabyte:",
             "",
             "  keops-cache prune --unused-for 30d --max-size 500M --dry-run"
         })
@@ -39,25 +39,23 @@ final class Prune extends CacheCommand {
     private Filter filter;
 
     @Option(names = "--max-size", paramLabel = "SIZE", converter = ByteSizeType.class,
-            description = {
-                "The kernels that were not used for the longest time, till the rest takes at most this,",
-                "as in 500M."
-            })
+            description = "Delete the least recently used kernels until the others take at most this, as in 500M.")
     private Long maxSize;
 
-    @Option(names = "--stale", description = {
-        "Kernels by another version of NVRTC than the one here, and the folders of other versions of this library."
-    })
+    @Option(names = "--stale",
+            description = "Delete kernels of other versions of NVRTC than the one on this machine, and the folders of "
+                    + "other versions of this library.")
     private boolean isStale;
 
-    @Option(names = "--all", description = "All kernels.")
+    @Option(names = "--all", description = "Delete all kernels.")
     private boolean isAll;
 
     @Option(names = "--dry-run", description = "Only show what would be deleted.")
     private boolean isDryRun;
 
     @Option(names = "--yes",
-            description = "Do not ask; else this asks before it deletes more than " + SCREENFUL + " kernels.")
+            description = "Do not ask for confirmation, which is otherwise needed to delete more than " + SCREENFUL
+                    + " kernels.")
     private boolean isConfirmed;
 
     private Prune() {}

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import keops.Genred;
 import keops.GenredBuilder;
+import keops.console.ReducedIndex;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 
@@ -14,7 +15,7 @@ import keops.tensor.DType;
  * @param weight the weight formula of a sum of exponentials
  * @param aliases the arguments in order
  * @param reduction the reduction
- * @param axis the axis of the reduction
+ * @param index the index that is reduced; it may be left out if nothing is indexed by j
  * @param dtypes the element types of the arguments
  * @param gradients the arguments by which gradients are compiled
  */
@@ -23,7 +24,7 @@ record Request(
         Optional<String> weight,
         List<String> aliases,
         Reduction reduction,
-        int axis,
+        Optional<ReducedIndex> index,
         List<DType> dtypes,
         List<String> gradients) {
     /** Copies the lists. */
@@ -36,17 +37,20 @@ record Request(
     /**
      * The reduction.
      *
-     * @throws keops.error.FormulaException if the formula, an alias or the axis is wrong
+     * @throws keops.error.FormulaException if the formula or an alias is wrong, or the index is left out and needed
      */
     Genred genred() {
-        GenredBuilder builder = Genred.of(formula, aliases.toArray(String[]::new)).reduction(reduction).axis(axis);
-        return weight.map(builder::weight).orElse(builder).build();
+        GenredBuilder builder = Genred.of(formula, aliases.toArray(String[]::new)).reduction(reduction);
+        weight.ifPresent(builder::weight);
+        index.ifPresent(chosen -> chosen.applyTo(builder));
+        return builder.build();
     }
 
     /**
      * Checks the request before anything is compiled.
      *
-     * @throws keops.error.FormulaException if the formula, an alias, the axis or a gradient is wrong
+     * @throws keops.error.FormulaException if the formula, an alias or a gradient is wrong, or the index is left
+     *     out and needed
      */
     void check() {
         Genred genred = genred();

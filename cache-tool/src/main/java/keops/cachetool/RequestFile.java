@@ -8,12 +8,16 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Stream;
 import keops.Genred;
 import keops.console.FloatingType;
+import keops.console.ReducedIndex;
 import keops.error.FormulaException;
 import keops.formula.Alias;
+import keops.formula.Category;
 import keops.formula.Declarations;
+import keops.formula.Formula;
 import keops.formula.Parser;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
@@ -30,17 +34,19 @@ import picocli.CommandLine.TypeConversionException;
  * alias: x = Vi(3)
  * alias: y = Vj(3)
  * alias: b = Vj(1)
- * axis: 1
+ * over: j
  * dtype: float32, float64
  * gradient: x, b
  * </pre>
  *
- * <p>The names are those of the command's options. Only {@code formula} is required; {@code alias} may be repeated.
+ * <p>The names are those of the command's options. {@code formula} is required, and {@code over} if anything is indexed
+ * by j; {@code alias} may be repeated.
  */
 final class RequestFile {
     private static final String ALIAS = "alias";
+    private static final String OVER = "over";
     private static final List<String> NAMES =
-            List.of("formula", "weight", ALIAS, "reduction", "k", "axis", "dtype", "gradient");
+            List.of("formula", "weight", ALIAS, "reduction", "k", OVER, "axis", "dtype", "gradient");
 
     /** The lines of one request. */
     private final List<RequestLine> lines;
@@ -92,7 +98,7 @@ final class RequestFile {
                 weight.map(RequestLine::value),
                 aliases.stream().map(RequestLine::value).toList(),
                 reduction(),
-                one("axis").map(RequestFile::axis).orElse(0),
+                index(),
                 one("dtype").map(RequestFile::dtypes).orElse(List.of(DType.FLOAT32)),
                 one("gradient").map(line -> parts(line).toList()).orElse(List.of()));
         check(request, formula, aliases, weight);
@@ -103,8 +109,12 @@ final class RequestFile {
     private void check(Request request, RequestLine formula, List<RequestLine> aliases, Optional<RequestLine> weight) {
         Declarations declarations = (aliases.isEmpty() ? formula : aliases.getLast())
                 .read(() -> Declarations.of(request.aliases().toArray(String[]::new)));
-        formula.read(() -> Parser.parse(formula.value(), declarations));
-        weight.ifPresent(line -> line.read(() -> Parser.parse(line.value(), declarations)));
+        var formulas = new ArrayList<Formula>();
+        formulas.add(formula.read(() -> Parser.parse(formula.value(), declarations)));
+        weight.ifPresent(line -> formulas.add(line.read(() -> Parser.parse(line.value(), declarations))));
+        if (request.index().isEmpty() && declarations.anyIndexedBy(Category.J, formulas)) {
+            throw formula.error("over which index? A line 'over: j' gives a row per i, 'over: i' a row per j");
+        }
         Genred genred = formula.read(request::genred);
         one("gradient").ifPresent(line ->
                 line.read(() -> genred.gradient(request.gradients().toArray(String[]::new))));
@@ -116,12 +126,8 @@ final class RequestFile {
         return named == null ? Reduction.SUM : named.read(() -> Reduction.named(named.value(), k));
     }
 
-    private static int axis(RequestLine line) {
-        int axis = number(line, "0 or 1");
-        if (axis > 1) {
-            throw line.error("0 or 1 is expected, but " + axis + " came");
-        }
-        return axis;
+    private Optional<ReducedIndex> index() {
+        return one(OVER, "axis").map(line -> converted(line, new ReducedIndex.Type()::convert));
     }
 
     private static int number(RequestLine line, String meaning) {
@@ -132,8 +138,12 @@ final class RequestFile {
     }
 
     private static List<DType> dtypes(RequestLine line) {
+        return converted(line, value -> parts(line).map(new FloatingType()::convert).distinct().toList());
+    }
+
+    private static <T> T converted(RequestLine line, Function<String, T> converter) {
         try {
-            return parts(line).map(new FloatingType()::convert).distinct().toList();
+            return converter.apply(line.value());
         } catch (TypeConversionException e) {
             throw line.error(e.getMessage());
         }
@@ -143,10 +153,12 @@ final class RequestFile {
         return Arrays.stream(line.value().split("\\s*,\\s*", -1));
     }
 
-    private Optional<RequestLine> one(String name) {
-        List<RequestLine> all = lines.stream().filter(line -> line.name().equals(name)).toList();
+    /** The line of a name, or of another name for the same. */
+    private Optional<RequestLine> one(String... names) {
+        List<RequestLine> all = lines.stream().filter(line -> List.of(names).contains(line.name())).toList();
         if (all.size() > 1) {
-            throw all.get(1).error("'" + name + "' is there already; a blank line begins the next formula");
+            throw all.get(1).error(
+                    "'" + all.getFirst().name() + "' is there already; a blank line begins the next formula");
         }
         return all.stream().findFirst();
     }

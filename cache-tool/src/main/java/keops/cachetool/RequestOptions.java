@@ -13,10 +13,9 @@ import picocli.CommandLine.Option;
 /** The options for requests: one reduction by options, or those of a file. */
 final class RequestOptions {
     @Option(names = "--file", paramLabel = "FILE", required = true,
-            description = {
-                "A file with many formulas: paragraphs of lines like 'formula: Exp(-SqDist(x,y))', 'alias: x = Vi(3)',",
-                "with the names of the options below, and blank lines between the formulas."
-            })
+            description = "A file of many formulas. Each formula is a paragraph of lines such as 'formula: "
+                    + "Exp(-SqDist(x,y))', 'alias: x = Vi(3)' and 'over: j', with the names of the options below; "
+                    + "blank lines separate the paragraphs.")
     private Path file;
 
     @ArgGroup(exclusive = false)
@@ -26,14 +25,12 @@ final class RequestOptions {
     static final class One extends ReductionOptions {
         @Option(names = "--dtype", paramLabel = "TYPE", split = ",", defaultValue = "float32",
                 converter = FloatingType.class, completionCandidates = FloatingType.class,
-                description = {
-                    "The types of the arguments, as in float32,float64 (default: ${DEFAULT-VALUE});",
-                    "there are ${COMPLETION-CANDIDATES}."
-                })
+                description = "The element types of the arguments, as in float32,float64 (default: ${DEFAULT-VALUE}); "
+                        + "there are ${COMPLETION-CANDIDATES}.")
         private List<DType> dtypes;
 
         @Option(names = "--gradient", paramLabel = "NAME", split = ",",
-                description = "Also what computes the gradient by these arguments.")
+                description = "Also compile the kernels of the gradients by these arguments.")
         private List<String> gradients = List.of();
 
         /**
@@ -42,7 +39,7 @@ final class RequestOptions {
          * @throws FormulaException if it is invalid
          */
         private Request request() {
-            var request = new Request(formula(), weight(), aliases(), reduction(), axis(),
+            var request = new Request(formula(), weight(), aliases(), reduction(), index(),
                     dtypes.stream().distinct().toList(), gradients);
             request.check();
             return request;

@@ -25,7 +25,7 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = "show",
         sortOptions = false,
-        description = "Shows a kernel: what is known of it, or its source, its PTX, or what the compiler said.",
+        description = "Shows the description of a kernel, its source, its PTX, or its compiler log.",
         footerHeading = "%nExample:%n",
         footer = {"The CUDA C of the kernel whose key begins with 3f2a:", "", "  keops-cache show 3f2a --source"})
 final class Show extends CacheCommand {
@@ -39,17 +39,17 @@ final class Show extends CacheCommand {
 
     /** The part that is shown instead of the facts. */
     static final class Part {
-        @Option(names = "--source", description = "Print the CUDA C that was compiled.")
+        @Option(names = "--source", description = "Print the CUDA C source.")
         private boolean isSource;
 
-        @Option(names = "--ptx", description = "Print the PTX; there is some where a kernel is no machine code.")
+        @Option(names = "--ptx", description = "Print the PTX, if the kernel is stored as PTX and not as machine code.")
         private boolean isPtx;
 
-        @Option(names = "--log", description = "Print what the compiler said.")
+        @Option(names = "--log", description = "Print the compiler log.")
         private boolean isLog;
 
         @Option(names = "--image", paramLabel = "FILE",
-                description = "Write what the driver loads, PTX or machine code, to a file.")
+                description = "Write the image that the driver loads, PTX or machine code, to this file.")
         private Path image;
     }
 

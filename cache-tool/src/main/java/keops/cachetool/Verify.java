@@ -16,9 +16,9 @@ import picocli.CommandLine.Option;
 @Command(
         name = "verify",
         sortOptions = false,
-        description = "Reads all files of all kernels and compares them with their checksums.")
+        description = "Compares all files of all kernels with their checksums.")
 final class Verify extends CacheCommand {
-    @Option(names = "--fix", description = "Delete what is damaged; it is compiled again when it is next needed.")
+    @Option(names = "--fix", description = "Delete damaged kernels. They are compiled again when they are next needed.")
     private boolean fixes;
 
     private Verify() {}

@@ -36,6 +36,14 @@ class PrecompileErrorsTest {
     }
 
     @Test
+    void whereAnythingIsIndexedByJTheIndexIsNamed() {
+        assertEquals(new Cli(ExitCode.BAD_DATA, "", """
+                keops-cache: over which index? --over j gives a row per i, --over i a row per j
+                """), Cli.run("precompile", "--formula", "x * y", "--alias", "x = Vi(1)", "--alias", "y = Vj(1)",
+                        "--arch", "90"));
+    }
+
+    @Test
     void aGradientByNothingIsShown() {
         Cli run = Cli.run("precompile", "--formula", "Exp(x)", "--alias", "x = Vi(1)", "--gradient", "z", "--arch", "90");
         assertEquals(ExitCode.BAD_DATA, run.exitCode());

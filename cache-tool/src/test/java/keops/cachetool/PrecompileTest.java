@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Kernels that are really compiled, without a GPU. */
 class PrecompileTest {
     private static final String[] GAUSSIAN = {
-        "--formula", "Exp(-g * SqDist(x,y)) * b", "--axis", "1", "--alias", "g = Pm(1)", "--alias", "x = Vi(3)",
+        "--formula", "Exp(-g * SqDist(x,y)) * b", "--over", "j", "--alias", "g = Pm(1)", "--alias", "x = Vi(3)",
         "--alias", "y = Vj(3)", "--alias", "b = Vj(1)"
     };
 
@@ -76,7 +76,8 @@ class PrecompileTest {
 
     @Test
     void theSourceAndTheLogOfAKernelAreKept() {
-        String key = gaussian("--arch", "90", "--json").json().getAsJsonObject().getAsJsonArray("kernels").get(0).getAsJsonObject().get("key").getAsString();
+        String key = gaussian("--arch", "90", "--json").json()
+                .getAsJsonObject().getAsJsonArray("kernels").get(0).getAsJsonObject().get("key").getAsString();
         assertTrue(Cli.run("show", key, "--source", "--folder", folder).out().contains("__global__"));
         String log = Cli.run("show", key, "--log", "--folder", folder).out();
         assertTrue(log.contains("registers"), log);
@@ -103,12 +104,13 @@ class PrecompileTest {
                 alias: y = Vj(2)
                 reduction: ArgKMin
                 k: 3
-                axis: 1
+                over: j
 
                 formula: x | y
                 alias: x = Vi(2)
                 alias: y = Vj(2)
                 reduction: LogSumExp
+                over: i
                 dtype: float64
                 """);
         Cli run = Cli.run(new Terminals(false, false, true, false), "",
@@ -128,10 +130,12 @@ class PrecompileTest {
                 formula: Exp(x) * y
                 alias: x = Vi(30000)
                 alias: y = Vj(1)
+                over: i
 
                 formula: Exp(x) * y
                 alias: x = Vi(3)
                 alias: y = Vj(1)
+                over: i
                 """);
         String[] options = {"--file", file.toString(), "--arch", "90", "--jobs", "1"};
         Cli stopped = Cli.run(words(options));

@@ -11,6 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import keops.console.ReducedIndex;
 import keops.error.FormulaException;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
@@ -39,12 +40,17 @@ class RequestFileTest {
         assertEquals(
                 List.of(
                         new Request("Exp(-g * SqDist(x,y)) * b", Optional.empty(),
-                                List.of("g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)"), Reduction.SUM, 1,
+                                List.of("g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)"), Reduction.SUM,
+                                Optional.of(ReducedIndex.J),
                                 List.of(DType.FLOAT32, DType.FLOAT64), List.of("x", "b")),
-                        new Request("SqDist(x,y)", Optional.empty(), List.of("x = Vi(2)", "y = Vj(2)"), Reduction.kMin(5), 0,
+                        new Request("SqDist(x,y)", Optional.empty(), List.of("x = Vi(2)", "y = Vj(2)"),
+                                Reduction.kMin(5), Optional.of(ReducedIndex.I),
                                 List.of(DType.FLOAT32), List.of()),
                         new Request("x|y", Optional.of("w"), List.of("x = Vi(2)", "y = Vj(2)", "w = Vj(4)"),
-                                Reduction.SUM_SOFT_MAX_WEIGHT, 1, List.of(DType.FLOAT64), List.of())),
+                                Reduction.SUM_SOFT_MAX_WEIGHT, Optional.of(ReducedIndex.J), List.of(DType.FLOAT64),
+                                List.of()),
+                        new Request("Exp(x)", Optional.empty(), List.of("x = Vi(2)"), Reduction.SUM, Optional.empty(),
+                                List.of(DType.FLOAT32), List.of())),
                 read("""
                         # What the nightly job computes.
                         formula: Exp(-g * SqDist(x,y)) * b
@@ -53,7 +59,7 @@ class RequestFileTest {
                         # in the middle
                         alias: y = Vj(3)
                         alias: b = Vj(1)
-                        axis: 1
+                        over: j
                         dtype: float32 , float64
                         gradient: x, b
 
@@ -62,6 +68,7 @@ class RequestFileTest {
                         alias:   y = Vj(2)
                         reduction: KMin
                         k: 5
+                        axis: 0
                         formula:SqDist(x,y)\s\s
                         \t
                         formula: x|y
@@ -71,14 +78,17 @@ class RequestFileTest {
                         alias: w = Vj(4)
                         reduction: SumSoftMaxWeight
                         axis: 1
-                        dtype: float64"""));
+                        dtype: float64
+
+                        formula: Exp(x)
+                        alias: x = Vi(2)"""));
     }
 
     @Test
     void anUnknownNameIsShownWithTheOneThatWasMeant() {
         assertError("""
                 FILE:2:1: there is no 'formla' here (did you mean 'formula'?), but formula, weight, alias, reduction, k, \
-                axis, dtype, gradient
+                over, axis, dtype, gradient
                   formla: Exp(x)
                   ^
                 """, "alias: x = Vi(1)\nformla: Exp(x)\n");
@@ -115,13 +125,26 @@ class RequestFileTest {
         assertPlace("FILE:4:12: unknown reduction 'Mean'", good + "reduction: Mean\n");
         assertPlace("FILE:4:12: KMin needs a number K", good + "reduction: KMin\n");
         assertPlace("FILE:4:4: the number of values that are kept is expected, but 'many' came", good + "k: many\n");
-        assertPlace("FILE:4:7: 0 or 1 is expected, but 2 came", good + "axis: 2\n");
+        assertPlace("FILE:4:7: expected j or i (or their numbers, 1 or 0), but '2' came", good + "axis: 2\n");
         assertPlace("FILE:4:8: expected float16 or bfloat16 or float32 or float64, but 'int8' came",
                 good + "dtype: float32,int8\n");
-        assertPlace("FILE:4:11: ", good + "gradient: z\n");
+        assertPlace("FILE:4:11: ", good + "gradient: z\nover: j\n");
         assertPlace("FILE:4:9: ", good + "weight: Exp(\n");
-        assertPlace("FILE:5:7: 'axis' is there already; a blank line begins the next formula", good + "axis: 1\naxis: 0\n");
+        assertPlace("FILE:5:7: 'axis' is there already; a blank line begins the next formula",
+                good + "axis: 1\nover: i\n");
         assertPlace("FILE:1:8: this paragraph has no formula", "alias: x = Vi(1)\n");
+    }
+
+    @Test
+    void whereAnythingIsIndexedByJTheIndexIsNamed() {
+        assertError("""
+                FILE:1:10: over which index? A line 'over: j' gives a row per i, 'over: i' a row per j
+                  formula: x * y
+                           ^
+                """, "formula: x * y\nalias: x = Vi(1)\nalias: y = Vj(1)\n");
+        assertPlace("FILE:1:10: over which index?", "formula: x * Vj(1,1)\nalias: x = Vi(1)\n");
+        assertPlace("FILE:2:10: over which index?",
+                "alias: x = Vi(1)\nformula: x\nweight: Vj(1,1)\nreduction: SumSoftMaxWeight\n");
     }
 
     private void assertPlace(String beginning, String text) {

@@ -10,7 +10,8 @@ import picocli.CommandLine.Spec;
 /** The subcommand that prints completions of the command for shells. */
 @Command(
         name = "generate-completion",
-        description = "Prints a script for bash and zsh that completes the commands and options of ${ROOT-COMMAND-NAME}.",
+        description = "Prints a script that completes the commands and options of ${ROOT-COMMAND-NAME} in bash and "
+                + "zsh.",
         footerHeading = "%nExample:%n",
         footer = {"Completion for this shell:", "", "  source <(${ROOT-COMMAND-NAME} generate-completion)"})
 public final class Completion implements Callable<Integer> {

@@ -43,7 +43,7 @@ record Failures(String name, BooleanSupplier debug) {
             case ClosedByInterruptException e -> interrupted(e, command);
             case IOException e -> report(command, text(e), e, ExitCode.BAD_DATA);
             case UncheckedIOException e -> handle(e.getCause(), command);
-            default -> report(command, "a fault of this program, please report it: "
+            default -> report(command, "a bug in this program, please report it: "
                     + (failure.getMessage() == null ? failure.toString() : failure.getMessage())
                     + (debug.getAsBoolean() ? "" : " (--debug shows where)"), failure, ExitCode.BUG);
         };

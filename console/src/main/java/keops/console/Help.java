@@ -9,9 +9,9 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The subcommand {@code help}: it prints the same as {@code --help} of the command or of another subcommand. */
-@Command(name = "help", description = "Explains all commands, or one.")
+@Command(name = "help", description = "Shows the help of all commands, or of one.")
 public final class Help implements Callable<Integer> {
-    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "What to explain.")
+    @Parameters(paramLabel = "COMMAND", arity = "0..1", description = "The command.")
     private String name;
 
     @Spec

@@ -61,7 +61,7 @@ class FailuresTest {
     @Test
     void anythingElseIsAFaultOfTheProgram() {
         assertReport(ExitCode.BUG,
-                "a fault of this program, please report it: oops (--debug shows where)",
+                "a bug in this program, please report it: oops (--debug shows where)",
                 new IllegalStateException("oops"));
     }
 }

@@ -18,15 +18,13 @@ final class ComputeOptions {
             names = "--backend",
             paramLabel = "NAME",
             defaultValue = "auto",
-            description = {
-                "Where to compute: auto, CPU, GPU, GPU_1D, GPU_2D",
-                "or REFERENCE, which is slow and plain (default: auto)."
-            })
+            description = "The back end: auto, CPU, GPU, GPU_1D, GPU_2D, or REFERENCE, which is slow (default: auto).")
     private String backend;
 
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(names = "--threads", paramLabel = "COUNT", description = "The most threads to use (default: all cores).")
+    @Option(names = "--threads", paramLabel = "COUNT",
+            description = "The largest number of threads (default: all cores).")
     void setThreads(int count) {
         if (count < 1) {
             throw new ParameterException(
@@ -39,10 +37,8 @@ final class ComputeOptions {
             names = "--deadline",
             paramLabel = "TIME",
             converter = TimeLimit.class,
-            description = {
-                "The longest that the computation may take, in seconds, or as",
-                "in 10m or 2h; then it ends with exit code 124."
-            })
+            description = "The time limit, in seconds, or as in 10m or 2h. When it passes, the program ends with exit "
+                    + "code 124.")
     private Duration deadline;
 
     /** The reduction with the user's options. */

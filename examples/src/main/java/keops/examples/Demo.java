@@ -20,8 +20,8 @@ import picocli.CommandLine.Spec;
         name = "demo",
         sortOptions = false,
         description = {
-            "A Gaussian kernel product a_i = sum_j exp(-g |x_i - y_j|^2) b_j between two clouds of points.",
-            "Prints the time and the largest relative error of 32 rows against the reference back end."
+            "Computes a Gaussian kernel product a_i = sum_j exp(-g |x_i - y_j|^2) b_j of random points.",
+            "Prints the time, and the largest relative error of 32 rows against the reference back end."
         })
 final class Demo implements Callable<Integer> {
     private static final int ROWS_TO_CHECK = 32;
@@ -36,10 +36,7 @@ final class Demo implements Callable<Integer> {
 
     @Option(names = "--dtype", paramLabel = "TYPE", defaultValue = "float32",
             converter = FloatingType.class, completionCandidates = FloatingType.class,
-            description = {
-                "The element type, float16, bfloat16, float32 or",
-                "float64 (default: ${DEFAULT-VALUE})."
-            })
+            description = "The element type: float16, bfloat16, float32 or float64 (default: ${DEFAULT-VALUE}).")
     private DType dtype;
 
     @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1",

@@ -23,8 +23,9 @@ import picocli.CommandLine.Spec;
         name = "digits",
         sortOptions = false,
         description = {
-            "Classifies images by their K nearest neighbours (ArgKMin of squared distances): the first images are the",
-            "references, the rest are asked for. Majority wins, ties go to the lowest label."
+            "Classifies images by their K nearest neighbours.",
+            "The first images are the references. Each of the others gets the label of the majority of its K nearest "
+                    + "references, by ArgKMin of squared distances; a tie goes to the lowest label."
         })
 final class Digits implements Callable<Integer> {
     private static final String FOLDER = "src/test/resources/keops/data/";
@@ -33,7 +34,7 @@ final class Digits implements Callable<Integer> {
             description = "The images, one per row (default: the digits of the repository).")
     private Path images;
 
-    @Option(names = "--labels", paramLabel = "FILE.npy", description = "Their labels, int64 from 0.")
+    @Option(names = "--labels", paramLabel = "FILE.npy", description = "The label of each image, int64 from 0 on.")
     private Path labels;
 
     @Option(names = "--references", paramLabel = "COUNT", defaultValue = "1000",

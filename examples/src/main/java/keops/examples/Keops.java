@@ -16,16 +16,16 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "keops",
         versionProvider = Version.class,
-        description = "Reductions a_i = Reduction_j F(p, x_i, y_j) of symbolic formulas.",
+        description = "Computes reductions a_i = Reduction_j F(p, x_i, y_j) of symbolic formulas.",
         synopsisSubcommandLabel = "PROGRAM",
         commandListHeading = "%nPrograms:%n",
         footer = {
             "",
             "'keops PROGRAM --help' explains one program.",
             "",
-            "Exit codes: 0 done, 1 the program's own check failed, 2 bad command line, 3 bad formula, data or file,",
-            "4 no such back end here, 5 no JDK, 6 no Maven, 7 the build failed, 8 a fault of the program,",
-            "124 the deadline has passed, 130 interrupted, 141 nobody reads the output any more."
+            "Exit codes: 0 success, 1 the program's own check failed, 2 wrong command line, 3 wrong formula, data or file,",
+            "4 the back end is not available, 5 no JDK, 6 no Maven, 7 the build failed, 8 a bug in the program,",
+            "124 the deadline passed, 130 interrupted, 141 the reader of the output closed the pipe."
         },
         subcommands = {Demo.class, Reduce.class, Digits.class, OperatorsCommand.class, Completion.class, Help.class})
 public final class Keops implements Runnable {

@@ -10,7 +10,7 @@ import picocli.CommandLine.Spec;
 /** The formula language on one page. */
 @Command(
         name = "operators",
-        description = "Lists the operators of the formula language: how they are written, their dimensions, their value.")
+        description = "Lists the operators of formulas: syntax, dimensions and meaning.")
 final class OperatorsCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;

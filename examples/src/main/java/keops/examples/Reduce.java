@@ -32,11 +32,11 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "reduce",
         sortOptions = false,
-        description = "Reduces any formula over .npy and .csv files, and prints the result or writes it to a file.",
+        description = "Reduces a formula over .npy, .npz and .csv files, and prints the result or writes it to a file.",
         footer = {
             "",
             "Example: the kernel density of 64-dimensional points at their own places.",
-            "  keops reduce --formula 'Exp(-g * SqDist(x,y))' --axis 1 \\",
+            "  keops reduce --formula 'Exp(-g * SqDist(x,y))' --over j \\",
             "    --alias 'g = Pm(1)' --alias 'x = Vi(64)' --alias 'y = Vj(64)' \\",
             "    --arg 0.005 --arg points.npy --arg points.npy --out density.npy"
         })
@@ -50,52 +50,43 @@ final class Reduce implements Callable<Integer> {
 
     @Option(names = "--arg", paramLabel = "FILE|NUMBERS",
             description = {
-                "The data of one argument: a .npy file, an array in a .npz file, as in data.npz:x, columns of a .csv file,",
-                "as in data.csv:lat,lon, or numbers for a parameter, as in 0.5,2.",
-                "Repeat it in the order of the aliases. What consists of numbers is numbers: './1' is a file.",
-                "A file of shape (N) may stand for (N, 1).",
-                "A .csv file is float64: commas between columns, points in decimals, and a first line of names unless it",
-                "is one of numbers. Columns are taken by their names or numbers, as in data.csv:3 or data.csv:1-64, or all."
+                "The data of one argument: a .npy file; an array in a .npz file, as in data.npz:x; columns of a .csv "
+                        + "file, as in data.csv:lat,lon; or the numbers of a parameter, as in 0.5,2. Repeat the "
+                        + "option in the order of the aliases. A file whose name is a number is written ./1. A "
+                        + "file of shape (N) may stand for (N, 1).",
+                "A .csv file has commas between columns and decimal points. Its first line names the columns, unless "
+                        + "it consists of numbers. Columns are chosen by name or by number, as in data.csv:3 or "
+                        + "data.csv:1-64; without a choice, all are taken. Their type is float64."
             })
     private List<String> arguments = List.of();
 
     @Option(names = "--dtype", paramLabel = "TYPE",
             converter = FloatingType.class, completionCandidates = FloatingType.class,
-            description = {
-                "Convert all data to float16, bfloat16, float32 or",
-                "float64 (default: the type of the files, if they",
-                "agree; files of integers stay exact)."
-            })
+            description = "Convert all data to float16, bfloat16, float32 or float64 (default: the type of the files, "
+                    + "if they agree; integers must fit exactly).")
     private DType dtype;
 
     @Option(names = "--gradient", paramLabel = "NAME",
-            description = {
-                "Compute the gradient by an argument in the place of the result; needs --cotangent.",
-                "Repeat it for the gradients by several arguments."
-            })
+            description = "Compute the gradient by this argument instead of the result; requires --cotangent. Repeat "
+                    + "the option for several arguments.")
     private List<String> gradients = List.of();
 
     @Option(names = "--cotangent", paramLabel = "FILE|NUMBER",
-            description = {
-                "The weights of the result whose weighted sum --gradient differentiates:",
-                "a file of the shape of the result, or one number for all."
-            })
+            description = "The cotangent of the result: --gradient is the gradient of the sum of the results weighted "
+                    + "by it. It is a file of the shape of the result, or one number for all.")
     private String cotangent;
 
     @Option(names = "--out", paramLabel = "FILE",
-            description = {
-                "The file to write the result to, all at once or not at all (default: print its ends): .csv for text,",
-                "else .npy. A line of text is a row of numbers in full, without a header; '-' prints these lines.",
-                "Repeat it for a second output, the indices of Min_ArgMin and its like, or a second gradient."
-            })
+            description = "Write the result to this file, atomically (default: print its first and last rows). A .csv "
+                    + "file gets one line per row, with all digits and no header; - prints these lines; every "
+                    + "other name gets the .npy format. Repeat the option for a second output, such as the indices "
+                    + "of Min_ArgMin, or for a second gradient.")
     private List<Path> files = List.of();
 
     @Option(names = "--json",
-            description = {
-                "Print the result in full as JSON: the back end that has computed, the seconds, and of each output the",
-                "type, the shape and the values in one list, the last axis fastest, or its file.",
-                "NaN, Infinity and -Infinity are texts there."
-            })
+            description = "Print the whole result as JSON: the back end used, the seconds, and for each output its "
+                    + "type, its shape, and its values as one list in C order, or its file. NaN, Infinity and "
+                    + "-Infinity are strings.")
     private boolean json;
 
     @Mixin
@@ -108,9 +99,6 @@ final class Reduce implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (reduced.axis() != 0 && reduced.axis() != 1) {
-            throw new ParameterException(spec.commandLine(), "--axis must be 0 or 1, but is " + reduced.axis());
-        }
         if (gradients.isEmpty() != (cotangent == null)) {
             throw new ParameterException(
                     spec.commandLine(), "--gradient and --cotangent come together, but one of them is missing");

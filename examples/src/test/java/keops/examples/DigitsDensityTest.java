@@ -22,7 +22,7 @@ class DigitsDensityTest {
     void agreesWithTwoPlainLoops(String dtype, @TempDir Path folder) throws IOException {
         Path digits = Cli.root().resolve("src/test/resources/keops/data/digits.npy");
         Path out = folder.resolve("density.npy");
-        Cli run = Cli.run("reduce", "--formula", "Exp(-g * SqDist(x,y))", "--axis", 1,
+        Cli run = Cli.run("reduce", "--formula", "Exp(-g * SqDist(x,y))", "--over", "j",
                 "--alias", "g = Pm(1)", "--alias", "x = Vi(64)", "--alias", "y = Vj(64)",
                 "--arg", G, "--arg", digits, "--arg", digits, "--dtype", dtype, "--out", out);
         assertEquals(ExitCode.OK, run.exitCode(), run.err());

@@ -139,7 +139,7 @@ class InterruptTest {
     @Test
     void helpTellsTheExitCodes() {
         String help = Cli.run("--help").out();
-        assertTrue(help.contains(String.format(Locale.ROOT, "%d the deadline has passed, %d interrupted, %d nobody reads",
+        assertTrue(help.contains(String.format(Locale.ROOT, "%d the deadline passed, %d interrupted, %d the reader",
                 ExitCode.DEADLINE, ExitCode.INTERRUPTED, ExitCode.CLOSED_PIPE)), help);
     }
 }

@@ -15,8 +15,8 @@ class KeopsTest {
         Cli run = Cli.run("--help");
         assertEquals(ExitCode.OK, run.exitCode());
         String programs = run.out().replaceAll(" +", " ");
-        assertTrue(programs.contains("\n demo A Gaussian kernel product"), run.out());
-        assertTrue(programs.contains("\n reduce Reduces any formula"), run.out());
+        assertTrue(programs.contains("\n demo Computes a Gaussian kernel product"), run.out());
+        assertTrue(programs.contains("\n reduce Reduces a formula"), run.out());
         assertTrue(programs.contains("\n operators Lists the operators"), run.out());
         assertEquals("", run.err());
     }

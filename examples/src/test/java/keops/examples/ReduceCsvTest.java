@@ -27,7 +27,7 @@ class ReduceCsvTest {
     }
 
     private static Cli reduce(String formula, Object... more) {
-        Object[] options = {"reduce", "--formula", formula, "--axis", 1};
+        Object[] options = {"reduce", "--formula", formula, "--over", "j"};
         return Cli.run(Stream.concat(Stream.of(options), Stream.of(more)).toArray());
     }
 

@@ -91,6 +91,17 @@ class ReduceErrorsTest {
     }
 
     @Test
+    void whereAnythingIsIndexedByJTheIndexIsNamed() {
+        String message = "over which index? --over j gives a row per i, --over i a row per j";
+        assertError(ExitCode.BAD_DATA, message, sum("x + y", x, "--alias", "y = Vj(2)", "--arg", x));
+        assertError(ExitCode.BAD_DATA, message, sum("x", x, "--alias", "y = Vj(2)", "--arg", x));
+        assertError(ExitCode.BAD_DATA, message, sum("x * J", x));
+        assertError(ExitCode.BAD_DATA, message,
+                sum("Sum(x)", x, "--reduction", "SumSoftMaxWeight", "--weight", "Vj(1,1)", "--arg", x));
+        assertEquals(ExitCode.OK, sum("x", x).exitCode());
+    }
+
+    @Test
     void aMissingFileIsNamed() {
         assertError(ExitCode.BAD_DATA, "nowhere.npy: no such file, and not a list of numbers either",
                 sum("x", "nowhere.npy"));
@@ -108,7 +119,7 @@ class ReduceErrorsTest {
         Npy.write(y, Tensor.of(new double[] {1, 2}, 1, 2));
         assertError(ExitCode.BAD_DATA, "the files must have one element type, but " + x + " is float32 and " + y
                 + " is float64: --dtype float32 or --dtype float64 converts them",
-                sum("x + y", x, "--alias", "y = Vj(2)", "--arg", y));
+                sum("x + y", x, "--over", "j", "--alias", "y = Vj(2)", "--arg", y));
     }
 
     @Test
@@ -191,7 +202,8 @@ class ReduceErrorsTest {
     @Test
     void aBadCommandLineIsBadUse() {
         for (List<String> options : List.of(
-                List.of("--axis", "2"), List.of("--axis", "one"), List.of("--threads", "0"),
+                List.of("--axis", "2"), List.of("--over", "k"), List.of("--over", "j", "--axis", "1"),
+                List.of("--threads", "0"),
                 List.of("--dtype", "int64"), List.of("--colour"), List.of("--formula", "x"))) {
             Cli run = sum("x", x, options.toArray());
             assertEquals(ExitCode.BAD_USE, run.exitCode(), run.toString());

@@ -23,7 +23,7 @@ class ReduceOutputTest {
     private Cli identity(Object... more) throws IOException {
         Path x = folder.resolve("x.npy");
         Npy.write(x, Tensor.of(new float[] {0.1f, 1e10f, Float.NaN, Float.NEGATIVE_INFINITY}, 2, 2));
-        Object[] options = {"reduce", "--formula", "x", "--axis", 1, "--alias", "x = Vi(2)", "--arg", x};
+        Object[] options = {"reduce", "--formula", "x", "--over", "j", "--alias", "x = Vi(2)", "--arg", x};
         return Cli.run(Stream.concat(Stream.of(options), Stream.of(more)).toArray());
     }
 
@@ -96,7 +96,8 @@ class ReduceOutputTest {
                 Cli.run("reduce", "--formula", "l", "--alias", "l = Vi(1)", "--arg", labels));
         identity();
         Path x = folder.resolve("x.npy");
-        Cli beside = Cli.run("reduce", "--formula", "l * x", "--axis", 1, "--alias", "l = Vi(1)", "--alias", "x = Vi(2)",
+        Cli beside = Cli.run("reduce", "--formula", "l * x", "--over", "j",
+                "--alias", "l = Vi(1)", "--alias", "x = Vi(2)",
                 "--arg", labels, "--arg", x, "--gradient", "x", "--cotangent", 1);
         assertEquals(new Cli(ExitCode.OK, "float32 (2, 2)\n7  7\n9  9\n", ""), beside);
     }

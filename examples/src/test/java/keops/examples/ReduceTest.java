@@ -52,7 +52,7 @@ class ReduceTest {
     void printsTheResult(String backend) throws IOException {
         Path x = doubles("x.npy", row(1, 2), row(3, 4));
         Path y = doubles("y.npy", row(10, 20), row(30, 40), row(50, 60));
-        Cli run = reduce("--formula", "x + p * y", "--axis", 1, "--backend", backend, "--threads", 1,
+        Cli run = reduce("--formula", "x + p * y", "--over", "j", "--backend", backend, "--threads", 1,
                 "--alias", "x = Vi(2)", "--alias", "p = Pm(1)", "--alias", "y = Vj(2)",
                 "--arg", x, "--arg", "-0.5", "--arg", y);
         assertEquals(new Cli(ExitCode.OK, """
@@ -68,17 +68,9 @@ class ReduceTest {
         values[0] = 0.5f;
         values[999] = 7;
         Path x = file("x.npy", Tensor.of(values, 1000, 1));
-        Cli run = reduce("--formula", "x", "--alias", "x = Vj(1)", "--arg", x);
+        Cli run = reduce("--formula", "x", "--over", "i", "--alias", "x = Vj(1)", "--arg", x);
         String zeros = "  0\n".repeat(4);
         assertEquals(new Cli(ExitCode.OK, "float32 (1000, 1)\n0.5\n" + zeros + "...\n" + zeros + "  7\n", ""), run);
-    }
-
-    @Test
-    void reducesOverITheRowsUnlessToldOtherwise() throws IOException {
-        Path x = doubles("x.npy", row(1), row(2), row(4));
-        Path y = doubles("y.npy", row(10), row(100));
-        Object[] options = {"--formula", "x * y", "--alias", "x = Vi(1)", "--alias", "y = Vj(1)", "--arg", x, "--arg", y};
-        assertEquals("float64 (2, 1)\n 70\n700\n", reduce(options).out());
     }
 
     @Test
@@ -88,16 +80,30 @@ class ReduceTest {
     }
 
     @Test
+    void overJOrOverI() throws IOException {
+        Path x = doubles("x.npy", row(1), row(2));
+        Path y = doubles("y.npy", row(10), row(20), row(30));
+        Object[] options =
+                {"--formula", "x * y", "--alias", "x = Vi(1)", "--alias", "y = Vj(1)", "--arg", x, "--arg", y};
+        for (Object[] j : new Object[][] {{"--over", "j"}, {"--over", 1}, {"--axis", "j"}, {"--axis", 1}}) {
+            assertEquals(new Cli(ExitCode.OK, "float64 (2, 1)\n 60\n120\n", ""), reduce(append(options, j)));
+        }
+        for (Object[] i : new Object[][] {{"--over", "i"}, {"--over", 0}, {"--axis", "i"}, {"--axis", 0}}) {
+            assertEquals(new Cli(ExitCode.OK, "float64 (3, 1)\n30\n60\n90\n", ""), reduce(append(options, i)));
+        }
+    }
+
+    @Test
     void aFileOfOneAxisIsAColumn() throws IOException {
         Path y = file("y.npy", Tensor.of(new double[] {1, 2, 3}));
-        Cli run = reduce("--formula", "y", "--alias", "y = Vj(1)", "--arg", y, "--axis", 1);
+        Cli run = reduce("--formula", "y", "--alias", "y = Vj(1)", "--arg", y, "--over", "j");
         assertEquals(new Cli(ExitCode.OK, "float64 (1, 1)\n6\n", ""), run);
     }
 
     @Test
     void aFileOfOneAxisIsAParameter() throws IOException {
         Path p = file("p.npy", Tensor.of(new double[] {1, 2, 3}));
-        Cli run = reduce("--formula", "p", "--alias", "p = Pm(3)", "--arg", p, "--axis", 1);
+        Cli run = reduce("--formula", "p", "--alias", "p = Pm(3)", "--arg", p, "--over", "j");
         assertEquals(new Cli(ExitCode.OK, "float64 (1, 3)\n1  2  3\n", ""), run);
     }
 
@@ -106,7 +112,7 @@ class ReduceTest {
         Path x = file("x.npy", Tensor.of(new double[] {1.5, 2.5}, 2, 1));
         Path y = file("y.npy", Tensor.of(new float[] {10}, 1, 1));
         Path labels = file("labels.npy", Tensor.of(new long[] {7}, 1, 1));
-        Cli run = reduce("--formula", "x + y + z", "--axis", 1, "--dtype", "float32",
+        Cli run = reduce("--formula", "x + y + z", "--over", "j", "--dtype", "float32",
                 "--alias", "x = Vi(1)", "--alias", "y = Vj(1)", "--alias", "z = Vj(1)",
                 "--arg", x, "--arg", y, "--arg", labels);
         assertEquals(new Cli(ExitCode.OK, "float32 (2, 1)\n18.5\n19.5\n",
@@ -118,16 +124,17 @@ class ReduceTest {
     void halfPrecisionIsComputedInSinglePrecision() throws IOException {
         Path x = file("x.npy", Tensor.vector(DType.FLOAT16, 1.5, 60_000).reshape(2, 1));
         assertEquals(new Cli(ExitCode.OK, "float32 (2, 1)\n     3\n120000\n", ""),
-                reduce("--formula", "p * x", "--axis", 1, "--alias", "p = Pm(1)", "--alias", "x = Vi(1)",
+                reduce("--formula", "p * x", "--over", "j", "--alias", "p = Pm(1)", "--alias", "x = Vi(1)",
                         "--arg", 2, "--arg", x));
-        Cli rounded = reduce("--formula", "x", "--axis", 1, "--alias", "x = Vi(1)", "--arg", x, "--dtype", "bfloat16");
+        Cli rounded =
+                reduce("--formula", "x", "--over", "j", "--alias", "x = Vi(1)", "--arg", x, "--dtype", "bfloat16");
         assertEquals("float32 (2, 1)\n  1.5\n59904\n", rounded.out());
     }
 
     @Test
     void theFilesDecideTheTypeOfNumbers() throws IOException {
         Path x = file("x.npy", Tensor.of(new float[] {1}, 1, 1));
-        Cli run = reduce("--formula", "p * x", "--axis", 1, "--alias", "p = Pm(1)", "--alias", "x = Vi(1)",
+        Cli run = reduce("--formula", "p * x", "--over", "j", "--alias", "p = Pm(1)", "--alias", "x = Vi(1)",
                 "--arg", "0.5", "--arg", x);
         assertEquals(new Cli(ExitCode.OK, "float32 (1, 1)\n0.5\n", ""), run);
     }
@@ -179,7 +186,7 @@ class ReduceTest {
     private Object[] distances(Object... more) throws IOException {
         Path x = doubles("x.npy", row(0), row(10));
         Path y = doubles("y.npy", row(1), row(-3), row(9));
-        Object[] options = {"--formula", "SqDist(x,y)", "--axis", 1, "--alias", "x = Vi(1)", "--alias", "y = Vj(1)",
+        Object[] options = {"--formula", "SqDist(x,y)", "--over", "j", "--alias", "x = Vi(1)", "--alias", "y = Vj(1)",
             "--arg", x, "--arg", y};
         return Stream.concat(Stream.of(options), Stream.of(more)).toArray();
     }
@@ -221,7 +228,7 @@ class ReduceTest {
         Path y = doubles("y.npy", row(10), row(30), row(50));
         Path e = file("e.npy", Tensor.of(new double[] {1, 10}));
         Path byY = folder.resolve("by_y.npy");
-        Object[] options = {"--formula", "x * y * p", "--axis", 1, "--alias", "x = Vi(1)", "--alias", "y = Vj(1)",
+        Object[] options = {"--formula", "x * y * p", "--over", "j", "--alias", "x = Vi(1)", "--alias", "y = Vj(1)",
             "--alias", "p = Pm(1)", "--arg", x, "--arg", y, "--arg", "2", "--gradient", "y", "--gradient", "p",
             "--cotangent", e, "--out", byY};
         assertEquals(new Cli(ExitCode.OK, byY + ": float64 (3, 1)\nfloat64 (1)\n2790\n", ""), reduce(options));
@@ -232,7 +239,7 @@ class ReduceTest {
     void oneNumberIsACotangentOfAllResults() throws IOException {
         Path x = file("x.npy", Tensor.of(new float[] {1, 2, -4}, 3, 1));
         Path e = file("e.npy", Tensor.of(new double[] {1, 1, 1}, 3, 1));
-        Object[] options = {"--formula", "x * x", "--axis", 1, "--alias", "x = Vi(1)", "--arg", x, "--gradient", "x",
+        Object[] options = {"--formula", "x * x", "--over", "j", "--alias", "x = Vi(1)", "--arg", x, "--gradient", "x",
             "--cotangent"};
         String expected = "float32 (3, 1)\n 2\n 4\n-8\n";
         assertEquals(expected, reduce(append(options, "1")).out());
