@@ -7,7 +7,6 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
@@ -176,14 +175,14 @@ final class Arguments {
             return tensor;
         }
         if (given instanceof Number number) {
-            if (count(shape) != 1) {
+            if (Tensor.count(shape) != 1) {
                 throw new FormulaException(what + " must be " + ArgumentCheck.text(dtype, shape) + ", but is the number "
                         + number);
             }
             return Tensor.vector(dtype, number.doubleValue()).reshape(shape);
         }
         Tensor tensor = tensor(what, given);
-        return isFlat(given) && tensor.count() == count(shape) ? tensor.reshape(shape) : tensor;
+        return isFlat(given) && tensor.count() == Tensor.count(shape) ? tensor.reshape(shape) : tensor;
     }
 
     /** Memory that a result is written to. */
@@ -197,10 +196,6 @@ final class Arguments {
                             : "of " + given.getClass().getTypeName()));
         }
         Tensor tensor = tensor(what, given);
-        return tensor.count() == count(shape) ? tensor.reshape(shape) : tensor;
-    }
-
-    private static long count(long... shape) {
-        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
+        return tensor.count() == Tensor.count(shape) ? tensor.reshape(shape) : tensor;
     }
 }

@@ -7,6 +7,8 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import keops.formula.Category;
+import keops.formula.Variable;
+import keops.tensor.Tensor;
 
 /** Applies a computation to each element of a batch, and combines the results into batches. */
 final class BatchElements {
@@ -19,10 +21,10 @@ final class BatchElements {
      * @param arguments the variables of the arguments; each has all batch axes or none
      * @param step computes the results of an element from its arguments
      */
-    static List<TapeVariable> each(List<keops.formula.Variable> declared, List<TapeVariable> arguments,
+    static List<TapeVariable> each(List<Variable> declared, List<TapeVariable> arguments,
             Function<List<TapeVariable>, List<TapeVariable>> step) {
         long[] leading = new long[0];
-        for (keops.formula.Variable variable : declared) {
+        for (Variable variable : declared) {
             leading = Broadcast.common(leading, leading(variable, arguments.get(variable.position()).shape()));
         }
         if (leading.length == 0) {
@@ -30,7 +32,8 @@ final class BatchElements {
         }
         long[] sizes = leading;
         var results = new ArrayList<List<TapeVariable>>();
-        for (long number = 0; number < Tensors.count(sizes); number++) {
+        long count = Tensor.count(sizes);
+        for (long number = 0; number < count; number++) {
             long element = number;
             results.add(step.apply(declared.stream()
                     .map(variable -> element(variable, arguments.get(variable.position()), sizes, element))
@@ -41,15 +44,15 @@ final class BatchElements {
                 .toList();
     }
 
-    private static long[] leading(keops.formula.Variable variable, long[] shape) {
+    private static long[] leading(Variable variable, long[] shape) {
         return Arrays.copyOf(shape, shape.length - coreRank(variable));
     }
 
-    private static int coreRank(keops.formula.Variable variable) {
+    private static int coreRank(Variable variable) {
         return variable.category() == Category.PARAMETER ? 1 : 2;
     }
 
-    private static TapeVariable element(keops.formula.Variable variable, TapeVariable argument, long[] sizes, long number) {
+    private static TapeVariable element(Variable variable, TapeVariable argument, long[] sizes, long number) {
         long[] shape = argument.shape();
         long[] leading = leading(variable, shape);
         if (leading.length == 0) {

@@ -2,6 +2,7 @@ package keops.autograd;
 
 import java.util.Arrays;
 import keops.error.FormulaException;
+import keops.tensor.Tensor;
 
 /**
  * The broadcast of a shape to a larger one: sizes are compared from the last axis on, and an axis of size 1, or a
@@ -62,7 +63,7 @@ final class Broadcast {
 
     /** Iterates over the larger shape in C order. */
     void forEach(Pairs pairs) {
-        long count = Tensors.count(sizes);
+        long count = Tensor.count(sizes);
         long[] index = new long[sizes.length];
         long small = 0;
         for (long large = 0; large < count; large++) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import keops.ChosenPairs;
 import keops.Genred;
+import keops.formula.Variable;
 import keops.tensor.Tensor;
 
 /** Extrema on a tape: the values of the formula at the selected pairs, whose selection counts as constant. */
@@ -18,7 +19,7 @@ final class Chosen {
         Tensor chosen = results.size() == 2 ? results.getLast() : pairs.indices().call(arena, Tensors.of(arguments));
         ChosenPairs.Pairs list = pairs.list(arena, chosen);
         var atPairs = new ArrayList<TapeVariable>();
-        for (keops.formula.Variable variable : genred.arguments()) {
+        for (Variable variable : genred.arguments()) {
             TapeVariable argument = arguments.get(variable.position());
             atPairs.add(pairs.rowsOf(variable, list).map(argument::gather).orElse(argument));
         }

@@ -39,8 +39,8 @@ record Concatenation(int axis) implements Operation {
     /** Copies slices along an axis between tensors whose other axes agree. */
     static void copy(Tensor source, long from, Tensor target, long to, int axis, long slices) {
         long[] shape = source.shape();
-        long outer = Tensors.count(Arrays.copyOf(shape, axis));
-        long inner = Tensors.count(Arrays.copyOfRange(shape, axis + 1, shape.length));
+        long outer = Tensor.count(Arrays.copyOf(shape, axis));
+        long inner = Tensor.count(Arrays.copyOfRange(shape, axis + 1, shape.length));
         Tensor all = source.reshape(source.count());
         Tensor place = target.reshape(target.count());
         for (long block = 0; block < outer; block++) {

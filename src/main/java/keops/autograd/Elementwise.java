@@ -95,7 +95,6 @@ record Elementwise(DoubleUnaryOperator function, BinaryOperator<TapeVariable> sl
 
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
-        Tensors.requireFloating(inputs);
         return Tensors.map(arena, inputs.getFirst(), function);
     }
 

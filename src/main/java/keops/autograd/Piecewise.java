@@ -23,7 +23,6 @@ record Piecewise(DoubleUnaryOperator function, DoublePredicate passes) implement
 
     @Override
     public Tensor value(Arena arena, List<Tensor> inputs) {
-        Tensors.requireFloating(inputs);
         return Tensors.map(arena, inputs.getFirst(), function);
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import keops.Genred;
 import keops.Gradient;
 import keops.GradientPass;
+import keops.formula.Variable;
 import keops.tensor.DType;
 import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
@@ -56,7 +57,7 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
         var outputs = new ArrayList<TapeVariable>();
         long from = 0;
         for (long[] shape : genred.outputShapes(inputs.stream().map(TapeVariable::value).toArray(Tensor[]::new))) {
-            long count = Tensors.count(shape);
+            long count = Tensor.count(shape);
             outputs.add(all.slice(0, from, from + count).reshape(shape));
             from += count;
         }
@@ -88,7 +89,7 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
                 Stream.of(inputs, saved(gradient, inputs, value), outputs(e, inputs)).flatMap(List::stream).toList();
         for (GradientPass pass : gradient.passes()) {
             List<TapeVariable> sums = outputs(pass.sum(), all);
-            List<List<keops.formula.Variable>> byOutput = pass.byOutput();
+            List<List<Variable>> byOutput = pass.byOutput();
             for (int k = 0; k < byOutput.size(); k++) {
                 add(cotangents, inputs, byOutput.get(k), sums.get(k));
             }
@@ -124,11 +125,11 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     }
 
     /** Splits gradients that are concatenated along the last axis. */
-    private static void add(Cotangents cotangents, List<TapeVariable> inputs, List<keops.formula.Variable> sideBySide,
+    private static void add(Cotangents cotangents, List<TapeVariable> inputs, List<Variable> sideBySide,
             TapeVariable sums) {
         int axis = sums.value().rank() - 1;
         long from = 0;
-        for (keops.formula.Variable variable : sideBySide) {
+        for (Variable variable : sideBySide) {
             long[] shape = inputs.get(variable.position()).shape();
             long start = from;
             from += variable.dim();

@@ -62,7 +62,7 @@ public final class Reductions {
         List<TapeVariable> all = List.of(arguments);
         return switch (genred.differential()) {
             case Differential.AsSum() -> Reduced.outputs(genred, all);
-            case Differential.AtChosenPairs(var _) when Tensors.count(
+            case Differential.AtChosenPairs(var _) when Tensor.count(
                     genred.outputShapes(Tensors.of(all)).getFirst()) == 0 -> constants(genred, all);
             case Differential.AtChosenPairs(ChosenPairs pairs) -> BatchElements.each(genred.arguments(), all, element ->
                     Chosen.outputs(genred, pairs, element));

@@ -1,7 +1,6 @@
 package keops.autograd;
 
 import java.lang.foreign.Arena;
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
 import keops.error.FormulaException;
@@ -25,16 +24,13 @@ final class Tensors {
         }
     }
 
-    /** Applies a function to each element. */
+    /** Applies a function to each element of a floating-point tensor. */
     static Tensor map(Arena arena, Tensor x, DoubleUnaryOperator function) {
+        requireFloating(List.of(x));
         Tensor y = Tensor.allocate(arena, x.dtype(), x.shape());
         for (long k = 0; k < x.count(); k++) {
             y.setDoubleAt(k, function.applyAsDouble(x.doubleAt(k)));
         }
         return y;
-    }
-
-    static long count(long[] shape) {
-        return Arrays.stream(shape).reduce(1, Math::multiplyExact);
     }
 }

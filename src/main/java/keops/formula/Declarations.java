@@ -83,6 +83,7 @@ public final class Declarations {
     /** Whether an argument, or one of these formulas of them, is indexed by i or by j. */
     public boolean anyIndexedBy(Category index, List<Formula> formulas) {
         Objects.requireNonNull(index, "index");
+        Objects.requireNonNull(formulas, "formulas");
         return byPosition.values().stream().anyMatch(argument -> argument.category() == index)
                 || formulas.stream().anyMatch(formula -> formula.dependsOn(index));
     }

@@ -241,6 +241,15 @@ public final class Tensor extends TensorContents {
         return shape.count();
     }
 
+    /**
+     * The number of elements of a tensor of this shape.
+     *
+     * @throws FormulaException if a size is negative or the number does not fit into a {@code long}
+     */
+    public static long count(long[] shape) {
+        return Shape.of(shape).count();
+    }
+
     /** The number of bytes: the number of elements times the size of one. */
     public long byteSize() {
         return memory.byteSize();
