@@ -134,7 +134,7 @@ final class Coincidence {
                     : call;
         }
         if (operator == ElementwiseOperators.POWF) {
-            double exponent = Expansion.number(call.argument(1)).orElse(0);
+            double exponent = Numbers.of(call.argument(1)).orElse(0);
             if (Math.abs(exponent) == 0.5) {
                 return ordered(Call.of(exponent > 0 ? ElementwiseOperators.SQRT : ElementwiseOperators.RSQRT, call.argument(0)));
             }

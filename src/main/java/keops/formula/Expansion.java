@@ -5,15 +5,14 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalDouble;
 
 /**
  * The values of formulas as series in a small h, where the variables are given as series: numbers, or points that come
- * closer to each other. This is how limits are seen, and how formulas without variables become numbers.
+ * closer to each other. This is how limits are seen.
  */
 final class Expansion implements Scalars {
     private final List<Series> values = new ArrayList<>();
-    private final Map<Formula, int[]> known = new HashMap<>();
+    private final ScalarComponents components;
 
     Expansion(Map<Variable, Series[]> given) {
         this(given, 0, 0);
@@ -21,60 +20,16 @@ final class Expansion implements Scalars {
 
     /** The same with the numbers of the row and of the column. */
     Expansion(Map<Variable, Series[]> given, int row, int column) {
+        var known = new HashMap<Formula, int[]>();
         known.put(new Index(Category.I), new int[] {constant(row)});
         known.put(new Index(Category.J), new int[] {constant(column)});
         given.forEach((variable, series) -> known.put(variable, Arrays.stream(series).mapToInt(this::keep).toArray()));
-    }
-
-    /** The value of a scalar formula without variables and indices, if it is a finite number. */
-    static OptionalDouble number(Formula f) {
-        if (f instanceof Constant(double value)) {
-            return OptionalDouble.of(value);
-        } else if (f.dim() > 1 || Arrays.stream(Category.values()).anyMatch(f::dependsOn)) {
-            return OptionalDouble.empty();
-        }
-        double value = new Expansion(Map.of()).of(f)[0].value();
-        return Double.isFinite(value) ? OptionalDouble.of(value) : OptionalDouble.empty();
+        components = new ScalarComponents(this, known);
     }
 
     /** The components of a formula. */
     Series[] of(Formula root) {
-        Walk.partsFirst(root, known::containsKey, Expansion::parts, formula -> known.put(formula, made(formula)));
-        return Arrays.stream(known.get(root)).mapToObj(values::get).toArray(Series[]::new);
-    }
-
-    private static List<Formula> parts(Formula formula) {
-        return formula instanceof Call call && call.operator().meaning() instanceof Meaning.Definition
-                ? List.of(call.expansion())
-                : formula.children();
-    }
-
-    private int[] made(Formula formula) {
-        return switch (formula) {
-            case Constant(double value) -> new int[] {constant(value)};
-            case Zero(int dim) -> repeated(constant(0), dim);
-            case Index _, Variable _ -> repeated(keep(Series.NONE), formula.dim());
-            case Call call -> {
-                int[][] arguments = call.children().stream().map(known::get).toArray(int[][]::new);
-                yield switch (call.operator().meaning()) {
-                    case Meaning.Definition _ -> known.get(call.expansion());
-                    case Meaning.Primitive(Meaning.VectorValue value) -> value.of(this, call, arguments);
-                    case Meaning.Elementwise(Meaning.ScalarValue value) -> {
-                        int[] components = new int[call.dim()];
-                        Arrays.setAll(components, k -> value.of(this, call, Arrays.stream(arguments)
-                                .mapToInt(argument -> argument[argument.length == 1 ? 0 : k])
-                                .toArray()));
-                        yield components;
-                    }
-                };
-            }
-        };
-    }
-
-    private static int[] repeated(int value, int count) {
-        int[] values = new int[count];
-        Arrays.fill(values, value);
-        return values;
+        return Arrays.stream(components.of(root)).mapToObj(values::get).toArray(Series[]::new);
     }
 
     private int keep(Series series) {
@@ -196,6 +151,12 @@ final class Expansion implements Scalars {
 
     @Override
     public int select(Comparison comparison, int a, int b, int then, int otherwise) {
-        return comparison.holds(values.get(a).minus(values.get(b)).sign(), 0) ? then : otherwise;
+        Series f = values.get(a);
+        Series g = values.get(b);
+        // An infinite number less itself would be none.
+        boolean holds = Double.isInfinite(f.value()) || Double.isInfinite(g.value())
+                ? comparison.holds(f.value(), g.value())
+                : comparison.holds(f.minus(g).sign(), 0);
+        return holds ? then : otherwise;
     }
 }

@@ -22,7 +22,7 @@ final class Exponents {
 
     /** f^g in scalar arithmetic. */
     static int value(Scalars s, Call call, int f, int g) {
-        OptionalDouble exponent = Expansion.number(call.argument(1));
+        OptionalDouble exponent = Numbers.of(call.argument(1));
         if (exponent.isEmpty()) {
             return s.pow(f, g);
         }
@@ -42,7 +42,7 @@ final class Exponents {
 
     /** f^g as it is in slopes: 0 at 0 for -1 <= g < 0. */
     static int slope(Scalars s, Call call, int f, int g) {
-        OptionalDouble exponent = Expansion.number(call.argument(1));
+        OptionalDouble exponent = Numbers.of(call.argument(1));
         if (exponent.isPresent() && exponent.getAsDouble() == -0.5) {
             return inverseRoot(s, f);
         }
@@ -58,7 +58,7 @@ final class Exponents {
 
     /** The derivative of f^g by f. */
     static Formula byBase(Formula f, Formula g) {
-        OptionalDouble exponent = Expansion.number(g);
+        OptionalDouble exponent = Numbers.of(g);
         if (exponent.isEmpty()) {
             return times(g, slope(f, minus(g, number(1))));
         }

@@ -156,7 +156,7 @@ public final class Parser {
         enter(sign);
         Formula exponent = reader.peek().is("-") || reader.peek().is("+") ? signed() : power();
         nesting--;
-        OptionalDouble number = Expansion.number(exponent);
+        OptionalDouble number = Numbers.of(exponent);
         if (number.isPresent()) {
             double m = number.getAsDouble();
             if (m == 2) {

@@ -86,7 +86,7 @@ final class Rewrite {
 
     /** The number that each component is. */
     private static OptionalDouble scalar(Formula f) {
-        return f instanceof Zero ? OptionalDouble.of(0) : Expansion.number(f);
+        return f instanceof Zero ? OptionalDouble.of(0) : Numbers.of(f);
     }
 
     /** A function of numbers is a number, where it is finite. */
@@ -96,7 +96,7 @@ final class Rewrite {
             return call;
         }
         Formula[] constants = numbers.stream().map(value -> new Constant(value.getAsDouble())).toArray(Formula[]::new);
-        OptionalDouble value = Expansion.number(new Call(call.operator(), List.of(constants), call.parameters()));
+        OptionalDouble value = Numbers.of(new Call(call.operator(), List.of(constants), call.parameters()));
         return value.isPresent() ? Simplify.repeated(new Constant(value.getAsDouble()), call.dim()) : call;
     }
 }

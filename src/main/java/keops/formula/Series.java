@@ -86,10 +86,15 @@ record Series(int order, double[] c) {
         for (int k = 0; k < sum.length; k++) {
             double a = at(start + k);
             double b = other.at(start + k);
-            sum[k] = Math.abs(a + b) <= ROUNDING * (Math.abs(a) + Math.abs(b)) ? 0 : a + b;
+            sum[k] = cleared(a + b, Math.abs(a) + Math.abs(b));
         }
         Series made = leading(start, sum);
         return made.c.length == 0 && isNumber() && other.isNumber() ? ZERO : made;
+    }
+
+    /** A sum, or 0 where its terms, of this magnitude together, cancel but for rounding; what is infinite stays so. */
+    private static double cleared(double sum, double magnitude) {
+        return Double.isFinite(sum) && Math.abs(sum) <= ROUNDING * magnitude ? 0 : sum;
     }
 
     Series minus(Series other) {
@@ -107,7 +112,7 @@ record Series(int order, double[] c) {
                 product[k] += c[j] * other.c[k - j];
                 magnitude += Math.abs(c[j] * other.c[k - j]);
             }
-            product[k] = Math.abs(product[k]) <= ROUNDING * magnitude ? 0 : product[k];
+            product[k] = cleared(product[k], magnitude);
         }
         return new Series(Math.min(order + other.order, NEVER), product);
     }
