@@ -72,7 +72,8 @@ final class BatchElements {
 
     private static TapeVariable together(long[] sizes, List<TapeVariable> elements) {
         long[] core = elements.getFirst().shape();
-        List<TapeVariable> rows = elements.stream().map(element -> element.reshape(joined(new long[] {1}, core))).toList();
+        List<TapeVariable> rows = elements.stream()
+                .map(element -> element.reshape(joined(new long[] {1}, core))).toList();
         return new Concatenation(0).of(rows).reshape(joined(sizes, core));
     }
 

@@ -34,8 +34,8 @@ final class Broadcast {
             long ofA = k <= a.length ? a[a.length - k] : 1;
             long ofB = k <= b.length ? b[b.length - k] : 1;
             if (ofA != ofB && ofA != 1 && ofB != 1) {
-                throw new FormulaException("the shapes " + text(a) + " and " + text(b) + " do not fit: from the last axis"
-                        + " on, sizes must be equal, or 1");
+                throw new FormulaException("the shapes " + text(a) + " and " + text(b)
+                        + " do not fit: from the last axis on, sizes must be equal, or 1");
             }
             shape[shape.length - k] = ofA == 1 ? ofB : ofA;
         }

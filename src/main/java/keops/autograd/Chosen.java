@@ -28,7 +28,9 @@ final class Chosen {
         Tensor values = results.getFirst();
         TapeVariable placed = new ScatterRows(list.places(), values.count()).of(numbers).reshape(values.shape());
         var outputs = new ArrayList<TapeVariable>();
-        outputs.add(list.places().count() == values.count() ? placed : placed.plus(tape.constant(missing(arena, values, list))));
+        outputs.add(list.places().count() == values.count()
+                ? placed
+                : placed.plus(tape.constant(missing(arena, values, list))));
         results.stream().skip(1).forEach(indices -> outputs.add(tape.constant(indices)));
         return outputs;
     }

@@ -35,8 +35,8 @@ public final class GradientDescent extends GradientStep {
     public GradientDescent(List<Tensor> parameters, double rate, double momentum) {
         super(parameters);
         if (!(rate > 0) || !(momentum >= 0 && momentum < 1)) {
-            throw new FormulaException("gradient descent needs a rate above 0 and a momentum from 0 up to 1, but " + rate
-                    + " and " + momentum + " came");
+            throw new FormulaException("gradient descent needs a rate above 0 and a momentum from 0 up to 1, but "
+                    + rate + " and " + momentum + " came");
         }
         this.rate = rate;
         this.momentum = momentum;

@@ -82,7 +82,8 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     }
 
     /** Computes the cotangents of the inputs that are needed. */
-    void pullback(Cotangents cotangents, IntPredicate needs, List<TapeVariable> inputs, TapeVariable value, TapeVariable e) {
+    void pullback(Cotangents cotangents, IntPredicate needs, List<TapeVariable> inputs, TapeVariable value,
+            TapeVariable e) {
         Gradient gradient = genred.gradient(
                 IntStream.range(0, inputs.size()).filter(needs).mapToObj(genred.arguments()::get).toList());
         List<TapeVariable> all =

@@ -149,7 +149,8 @@ public final class Reductions {
      * @throws FormulaException if an argument does not fit
      */
     public static TapeVariable kernelProduct(
-            KernelProduct product, List<TapeVariable> gammas, List<TapeVariable> x, List<TapeVariable> y, TapeVariable... tensors) {
+            KernelProduct product, List<TapeVariable> gammas, List<TapeVariable> x, List<TapeVariable> y,
+            TapeVariable... tensors) {
         Objects.requireNonNull(product, "product");
         Objects.requireNonNull(gammas, "gammas");
         Objects.requireNonNull(x, "x");

@@ -88,9 +88,9 @@ final class FileLocks {
                 yield new Held(Optional.of(name), Optional.ofNullable(poll(name.position(), longest)));
             }
             case TIMED_OUT -> new Held(Optional.empty(), Optional.empty());
-            case DEADLOCK -> throw new IllegalStateException("the kernel " + hash + " is being compiled by a thread that"
-                    + " waits for this call: a compiler cannot request its own kernel from the store, nor one whose"
-                    + " compiler requests its own");
+            case DEADLOCK -> throw new IllegalStateException("the kernel " + hash + " is being compiled by a thread"
+                    + " that waits for this call: a compiler cannot request its own kernel from the store, nor one"
+                    + " whose compiler requests its own");
         };
     }
 

@@ -1,6 +1,9 @@
 package keops.error;
 
-/** Thrown if the requested back end cannot run on this machine; the message says why and what to do. */
+/**
+ * Thrown if the requested back end cannot run on this machine; the message says why and what to do. Threads may share
+ * it.
+ */
 public final class BackendException extends KeopsException {
     private static final long serialVersionUID = 1L;
 

@@ -1,6 +1,9 @@
 package keops.error;
 
-/** Thrown if the store of compiled kernels cannot do what was asked for; the message says why and what to do. */
+/**
+ * Thrown if the store of compiled kernels cannot do what was asked for; the message says why and what to do. Threads
+ * may share it.
+ */
 public final class CacheException extends KeopsException {
     private static final long serialVersionUID = 1L;
 

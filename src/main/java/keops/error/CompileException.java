@@ -1,6 +1,9 @@
 package keops.error;
 
-/** Thrown if a generated kernel did not compile, because of a bug of this library or an unknown compiler. */
+/**
+ * Thrown if a generated kernel did not compile, because of a bug of this library or an unknown compiler. Threads may
+ * share it.
+ */
 public final class CompileException extends KeopsException {
     private static final long serialVersionUID = 1L;
 

@@ -3,7 +3,7 @@ package keops.error;
 /**
  * Thrown if a call of the CUDA driver failed, as in "CUDA_ERROR_ILLEGAL_ADDRESS (700): an illegal memory access was
  * encountered, in cuStreamSynchronize". If the error destroyed the context of the device, no later call to that device
- * succeeds in this process; the message says so.
+ * succeeds in this process; the message says so. Threads may share it.
  */
 public final class DeviceException extends KeopsException {
     private static final long serialVersionUID = 1L;

@@ -2,7 +2,7 @@ package keops.error;
 
 /**
  * Thrown if the user's formula, aliases or data are wrong: the message says what was expected, what came, and what to
- * do. It is thrown before any work is done, so that no output is partly written.
+ * do. It is thrown before any work is done, so that no output is partly written. Threads may share it.
  */
 public final class FormulaException extends KeopsException {
     private static final long serialVersionUID = 1L;

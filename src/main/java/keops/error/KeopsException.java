@@ -1,6 +1,6 @@
 package keops.error;
 
-/** The base class of the exceptions that this library throws. */
+/** The base class of the exceptions that this library throws. Threads may share it. */
 public class KeopsException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -6,6 +6,6 @@
  * {@link keops.error.DeviceException}: a call of the CUDA driver failed. {@link keops.error.CacheException}: the store
  * of compiled kernels failed. {@link keops.error.CancelledException}: a call was interrupted, or its deadline passed.
  * All are unchecked and extend {@link keops.error.KeopsException}. Threads may share them, as they may share other
- * exceptions. As in the JDK, a message or cause may be null.
+ * exceptions. As in the JDK, a message or a cause may be null.
  */
 package keops.error;

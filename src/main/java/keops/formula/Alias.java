@@ -8,11 +8,11 @@ import keops.text.TokenReader;
 
 /**
  * The declaration of an argument: {@code x = Vi(3)}, {@code x = Vi(1,3)} with its position, {@code Vi(3)} without a
- * name, {@code Var(1,3,0)}; {@code Vx} and {@code Vy} are the old names of {@code Vi} and {@code Vj}.
+ * name, {@code Var(1,3,0)}; {@code Vx} and {@code Vy} are older names of {@code Vi} and {@code Vj}. Immutable.
  *
  * @param name the name, or an empty text
  * @param category what it is indexed by
- * @param position the position, where one was written
+ * @param position the position, if one was written
  * @param dim the dimension
  */
 public record Alias(String name, Category category, OptionalInt position, int dim) {

@@ -22,7 +22,9 @@ import java.util.List;
 final class AngleOperators {
     /** Of vectors with sums of magnitudes within 2^-40 and 2^40, squares neither over- nor underflow in float32. */
     private static final double[][] SCALES = {
-        {0x1p-600, 0x1p700, 0x1p600, 0x1p-700}, {0x1p-300, 0x1p350, 0x1p300, 0x1p-350}, {0x1p-40, 0x1p90, 0x1p40, 0x1p-80}
+        {0x1p-600, 0x1p700, 0x1p600, 0x1p-700},
+        {0x1p-300, 0x1p350, 0x1p300, 0x1p-350},
+        {0x1p-40, 0x1p90, 0x1p40, 0x1p-80}
     };
 
     private AngleOperators() {}

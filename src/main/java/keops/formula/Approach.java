@@ -10,11 +10,12 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * Whether a formula that has no value where some vectors are 0 has a limit there. The other variables are drawn at random,
- * and the vectors come to 0 along random lines, on which formulas are power series. The seed is always the same.
+ * Whether a formula that has no value where some vectors are 0 has a limit there. The other variables are drawn at
+ * random, and the vectors tend to 0 along random lines, on which formulas are power series. The seed is always the
+ * same.
  *
  * @param zeros the vectors
- * @param isByComponent whether one component of each comes to 0 while the others stay, or all do
+ * @param isByComponent whether one component of each tends to 0 while the others are fixed, or all do
  */
 record Approach(List<Formula> zeros, boolean isByComponent) {
     private static final int POINTS = 12;
@@ -91,7 +92,7 @@ record Approach(List<Formula> zeros, boolean isByComponent) {
         return series.at(0);
     }
 
-    /** Where a vector comes from: from one side, from the other one, or where it is already. */
+    /** A line on which a vector tends to 0: from one side, from the other, or constantly 0. */
     private Series[] line(SplittableRandom random, double[] start, int component, int side) {
         var line = new Series[start.length];
         for (int k = 0; k < line.length; k++) {
@@ -133,7 +134,8 @@ record Approach(List<Formula> zeros, boolean isByComponent) {
             return true;
         } else if (operator == ElementwiseOperators.SUBTRACT || operator == ElementwiseOperators.MULTIPLY
                 || operator == ElementwiseOperators.DIVIDE) {
-            return solve(call, 0, values, point) || operator != ElementwiseOperators.DIVIDE && solve(call, 1, values, point);
+            return solve(call, 0, values, point)
+                    || operator != ElementwiseOperators.DIVIDE && solve(call, 1, values, point);
         }
         return false;
     }
@@ -150,7 +152,9 @@ record Approach(List<Formula> zeros, boolean isByComponent) {
             if (call.operator() == ElementwiseOperators.SUBTRACT) {
                 needed[k] = argument == 0 ? values[k].plus(other) : other.minus(values[k]);
             } else {
-                needed[k] = call.operator() == ElementwiseOperators.MULTIPLY ? values[k].over(other) : values[k].times(other);
+                needed[k] = call.operator() == ElementwiseOperators.MULTIPLY
+                        ? values[k].over(other)
+                        : values[k].times(other);
             }
         }
         return solve(unknown, needed, point);

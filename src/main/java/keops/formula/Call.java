@@ -9,8 +9,8 @@ import java.util.stream.Collectors;
 import keops.error.FormulaException;
 
 /**
- * An operator applied to formulas and to whole-number parameters: {@code Extract(x,1,2)} has one of the former and two
- * of the latter. Hash, size and depth are kept, so that comparing large shared formulas stays cheap.
+ * An operator applied to formulas and to whole-number parameters: {@code Extract(x,1,2)} has one formula and two
+ * parameters. Hash, size and depth are stored, so that large shared formulas are compared fast. Immutable.
  */
 public final class Call implements Formula {
     private final Operator operator;
@@ -21,7 +21,10 @@ public final class Call implements Formula {
     private final long size;
     private final int depth;
     private final Set<Category> categories;
-    /** What a definition stands for, once it was asked for; made twice it is equal. */
+    /**
+     * The expansion of a definition, computed when it is first needed. Threads that compute it at once get equal
+     * formulas.
+     */
     private Formula expansion;
 
     /**

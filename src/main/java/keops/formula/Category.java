@@ -1,6 +1,6 @@
 package keops.formula;
 
-/** What a variable is indexed by. */
+/** What a variable is indexed by. Immutable. */
 public enum Category {
     /** One row per output or reduced index i: an array (M, d). */
     I(0, "Vi"),
@@ -36,7 +36,7 @@ public enum Category {
         };
     }
 
-    /** The category of a name in aliases, {@code Vx} and {@code Vy} of the old dialect included, or null. */
+    /** The category of a name in aliases, {@code Vx} and {@code Vy} of the old dialect included; or null. */
     static Category named(String name) {
         return switch (name) {
             case "Vi", "Vx" -> I;

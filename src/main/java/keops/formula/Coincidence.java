@@ -11,13 +11,13 @@ import keops.error.FormulaException;
 
 /**
  * Second and higher derivatives of formulas in a root, such as |x - y|, where what stands under it is 0. The chain rule
- * gives 0 times infinity there, while functions that are smooth in |x - y|^2 have derivatives. So the limit is made as a
- * formula: with x - y = 0, and the root t and its inverse r as variables, a derivative is {@code a(t) + b(t) r}, and with
- * {@code b(0) = 0} its limit is {@code a(0) + b'(0)}. It is taken if derivative and limit agree, as power series, where
- * points at random come together along random lines; else the derivative at the root's zero is NaN.
+ * gives 0 times infinity there, while functions that are smooth in |x - y|^2 have derivatives. So the limit is derived
+ * as a formula: with x - y = 0, and the root t and its inverse r as variables, a derivative is {@code a(t) + b(t) r},
+ * and with {@code b(0) = 0} its limit is {@code a(0) + b'(0)}. It is used if derivative and limit agree, as power
+ * series, where random points approach each other along random lines; else the derivative at the root's zero is NaN.
  */
 final class Coincidence {
-    /** More roots than this in one formula: where several are 0 at once, the derivative is NaN. */
+    /** If a formula has more roots than this, the derivative is NaN where several of them are 0. */
     private static final int MOST_ROOTS = 3;
     private static final Formula NAN = Call.of(ElementwiseOperators.DIVIDE, new Constant(0), new Constant(0));
 
@@ -31,7 +31,7 @@ final class Coincidence {
         this.zeros = zeros(expandedRoot);
     }
 
-    /** Whether a call is the slope of the square root of a scalar, as the first derivative has it. */
+    /** Whether a call is the derivative of the square root of a scalar, as it stands in first derivatives. */
     static boolean isSlopeOfRoot(Formula f) {
         return f instanceof Call call && call.operator() == ElementwiseOperators.POW_SLOPE && call.dim() == 1
                 && call.argument(1).equals(Simplify.number(-0.5));
@@ -69,12 +69,12 @@ final class Coincidence {
         return Simplify.atZero(first.root, limit, settled(before, derivative, others));
     }
 
-    /** NaN, as a multiple of the derivative: it is still one when cotangents are differentiated by. */
+    /** NaN, as a multiple of the derivative, so that it stays NaN if differentiated by a cotangent. */
     static Formula undefined(Formula derivative) {
         return Simplify.times(NAN, derivative);
     }
 
-    /** Whether a limit is no number somewhere. */
+    /** Whether a limit may be NaN or infinite. */
     static boolean isUndefined(Formula limit) {
         return Substitute.contains(limit, NAN);
     }
@@ -119,7 +119,8 @@ final class Coincidence {
     }
 
     /**
-     * The same for what differs in the writing only: (y - x)^2 and f f are squares in one order, numbers come out of roots.
+     * A normal form of what is spelled differently only: (y - x)^2 and f f become squares in one order, and numbers are
+     * moved out of roots.
      */
     private static Formula ordered(Call call) {
         Operator operator = call.operator();
@@ -136,7 +137,8 @@ final class Coincidence {
         if (operator == ElementwiseOperators.POWF) {
             double exponent = Numbers.of(call.argument(1)).orElse(0);
             if (Math.abs(exponent) == 0.5) {
-                return ordered(Call.of(exponent > 0 ? ElementwiseOperators.SQRT : ElementwiseOperators.RSQRT, call.argument(0)));
+                Operator root = exponent > 0 ? ElementwiseOperators.SQRT : ElementwiseOperators.RSQRT;
+                return ordered(Call.of(root, call.argument(0)));
             }
         }
         boolean isInverse = operator == ElementwiseOperators.RSQRT || isSlopeOfRoot(call);
@@ -161,7 +163,7 @@ final class Coincidence {
         return Call.of(ElementwiseOperators.SUBTRACT, difference.argument(1), difference.argument(0));
     }
 
-    /** What is 0 where a sum of squares is: the vectors that are squared; nothing where that is not seen. */
+    /** The vectors that are 0 where a sum of squares is 0; none if that is not known. */
     private static List<Formula> zeros(Formula f) {
         if (!(f instanceof Call call)) {
             return List.of();
@@ -191,7 +193,7 @@ final class Coincidence {
         return List.of();
     }
 
-    /** A vector that is 0, and what must be 0 for that: the difference in a (x - y), in (x - y) / a, and its opposite. */
+    /** A vector and what vanishes with it: the difference in a (x - y), in (x - y) / a, and its negative. */
     private static Stream<Formula> vanishing(Formula zero) {
         if (!(zero instanceof Call call)) {
             return Stream.of(zero);

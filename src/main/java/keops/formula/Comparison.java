@@ -1,6 +1,6 @@
 package keops.formula;
 
-/** An ordered comparison of two numbers; each is false where one of them is NaN. */
+/** An ordered comparison of two numbers; each is false if one of them is NaN. Immutable. */
 public enum Comparison {
     /** a &lt; b. */
     LESS,

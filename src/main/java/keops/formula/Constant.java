@@ -3,9 +3,9 @@ package keops.formula;
 import java.util.List;
 import keops.error.FormulaException;
 
-/** A number, kept in double precision and rounded once, to the compute type. It is a scalar. */
+/** A number, kept in double precision and rounded once, to the compute type. It is a scalar. Immutable. */
 public record Constant(double value) implements Formula {
-    /** Refuses what no number in text can be: infinities and NaN. */
+    /** Refuses infinities and NaN, which cannot be written as numbers. */
     public Constant {
         if (!Double.isFinite(value)) {
             throw new FormulaException("a constant must be a finite number, but is " + value);

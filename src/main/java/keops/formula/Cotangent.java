@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What has reached a node in a sweep: a sum of cotangents, each with the choices that it has come through. A cotangent
- * under guards is meaningless where they do not hold, and need not be finite there; so the choice is made last, after all
- * products of the chain rule: 0 times infinity never comes to be. The choices are a tree, of the size of what was added.
+ * The accumulated cotangent of a node: a sum of terms, each under the guards that it passed. Where its guards do not
+ * hold, a term is meaningless and need not be finite; so it is selected last, after all products of the chain rule, and
+ * 0 times infinity never occurs. The guards form a tree, of the size of what was added.
  */
 final class Cotangent {
-    /** The sum of what is under no further choice, or null. */
+    /** The sum of the terms without further guards, or null. */
     private Formula sum;
-    /** By condition: what counts where it holds, and where it does not; one of the two may be null. */
+    /** For each condition, the terms where it holds and those where it does not; one of the two may be null. */
     private final Map<Formula, Branches> choices = new LinkedHashMap<>();
 
     private static final class Branches {
@@ -23,7 +23,7 @@ final class Cotangent {
     }
 
     /**
-     * A cotangent that means something where all guards let it count.
+     * A cotangent that is meaningful where all guards hold.
      *
      * @param guards from the outermost on
      * @param e the cotangent
@@ -49,12 +49,12 @@ final class Cotangent {
         return branches.otherwise;
     }
 
-    /** The sum, 0 where nothing counts. */
+    /** The sum; 0 where no guard holds. */
     Formula formula(int dim) {
         return formula(dim, part -> part);
     }
 
-    /** The same with something done to each part before the choice. */
+    /** The sum of the terms after {@code each} was applied to them, before the selection. */
     Formula formula(int dim, UnaryOperator<Formula> each) {
         Formula total = sum == null ? new Zero(dim) : each.apply(sum);
         for (Map.Entry<Formula, Branches> choice : choices.entrySet()) {
@@ -66,7 +66,7 @@ final class Cotangent {
         return total;
     }
 
-    /** The sum, under the guards of which one at least lets a part count. */
+    /** The sum, under a guard that at least one term counts. */
     Guarded merged(int dim) {
         var guards = new ArrayList<Guard>();
         Cotangent at = this;
@@ -87,10 +87,11 @@ final class Cotangent {
 
     private boolean countsEverywhere() {
         return sum != null || choices.values().stream().anyMatch(branches -> branches.then != null
-                && branches.otherwise != null && branches.then.countsEverywhere() && branches.otherwise.countsEverywhere());
+                && branches.otherwise != null && branches.then.countsEverywhere()
+                && branches.otherwise.countsEverywhere());
     }
 
-    /** At least 1 where a part counts, else 0. */
+    /** At least 1 where a term counts, else 0. */
     private Formula indicator() {
         if (countsEverywhere()) {
             return Simplify.number(1);

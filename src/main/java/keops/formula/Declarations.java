@@ -11,8 +11,8 @@ import keops.error.FormulaException;
 import keops.text.TokenReader;
 
 /**
- * The arguments of a reduction, from their aliases and from the variables that the formulas themselves declare
- * ({@code Vi(0,3)}, {@code Var(3,1,1)}). An alias without a position takes its rank in the list.
+ * The arguments of a reduction, from their aliases and from the variables that the formulas themselves declare ({@code
+ * Vi(0,3)}, {@code Var(3,1,1)}). An alias without a position takes its rank in the list. Not thread-safe.
  */
 public final class Declarations {
     private final Map<String, Variable> byName = new LinkedHashMap<>();
@@ -23,7 +23,7 @@ public final class Declarations {
     /**
      * Reads the aliases.
      *
-     * @throws FormulaException if one is malformed, a name stands twice, or two arguments share a position
+     * @throws FormulaException if one is malformed, a name is declared twice, or two arguments share a position
      */
     public static Declarations of(String... aliases) {
         Objects.requireNonNull(aliases, "aliases");
@@ -80,7 +80,7 @@ public final class Declarations {
         return declared;
     }
 
-    /** Whether an argument, or one of these formulas of them, is indexed by i or by j. */
+    /** Whether an argument, or one of these formulas of the arguments, is indexed by {@code index}. */
     public boolean anyIndexedBy(Category index, List<Formula> formulas) {
         Objects.requireNonNull(index, "index");
         Objects.requireNonNull(formulas, "formulas");

@@ -3,10 +3,12 @@ package keops.formula;
 import java.util.List;
 import java.util.Optional;
 
-/** What differentiation knows of an operator: how a small change of the arguments changes the value. */
+/** The derivative of an operator. Immutable. */
 public sealed interface Derivative {
 
-    /** Component by component: the derivative of a component of the value by the same component of each argument. */
+    /**
+     * Of an elementwise operator: the derivative of a component of the value by the same component of each argument.
+     */
     record Partials(List<Partial> ofArguments) implements Derivative {
         /** Copies the list. */
         public Partials {
@@ -14,46 +16,50 @@ public sealed interface Derivative {
         }
     }
 
-    /** The transposed derivative, applied to a vector. */
+    /** The VJP: the transposed Jacobian, applied to a cotangent. */
     record Transposed(Pullback pullback) implements Derivative {}
 
-    /** The components of the value are components of the arguments, or 0: the transposed derivative puts them back. */
+    /**
+     * The components of the value are components of the arguments, or 0: the VJP puts the components of the cotangent
+     * back.
+     */
     record Rearranged(Pullback pullback) implements Derivative {}
 
-    /** Each component of the value is one of an argument, under some guards: its cotangent counts where they hold. */
+    /**
+     * Each component of the value is selected from an argument, under some guards; the cotangent passes where they
+     * hold.
+     */
     record Chosen(Choice choice) implements Derivative {}
 
-    /** The value is constant but for jumps: the derivative is zero. */
+    /** The value is piecewise constant: the derivative is zero. */
     record PiecewiseConstant() implements Derivative {}
 
-    /** That of the formula which the operator stands for. */
+    /** The derivative of the formula that defines the operator. */
     record OfDefinition() implements Derivative {}
 
     /** The partial derivative by one argument. */
     interface Partial {
-        /** Makes it, of the dimension of the value or a scalar. */
+        /** The partial derivative, of the dimension of the value or a scalar. */
         Formula of(Call call);
     }
 
-    /** Where an argument is what is chosen. */
+    /** The guards under which an argument is selected. */
     interface Choice {
         /**
-         * Makes the guards, from the outermost on.
+         * The guards, from the outermost on.
          *
          * @param call the call
          * @param argument the rank of the argument
-         * @return empty for an argument that decides and is never chosen itself
+         * @return empty for a condition, which is never selected itself
          */
         Optional<List<Guard>> of(Call call, int argument);
     }
 
-    /**
-     * The cotangent of an argument from that of the value: the gradient by the argument of {@code (e|value)}, where e
-     * does not depend on it.
-     */
+    /** A VJP: the gradient of {@code (e|value)} by an argument, where e does not depend on that argument. */
     interface Pullback {
         /**
-         * Makes it, of the dimension of the argument, or of the value where the operator repeats a scalar.
+         * The cotangent of the argument, of its dimension; or of the dimension of the value, if the operator repeats a
+         * scalar.
          *
          * @param call the call
          * @param argument the rank of the argument

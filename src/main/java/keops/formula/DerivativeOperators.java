@@ -91,8 +91,8 @@ final class DerivativeOperators {
 
     private static void variable(String operator, List<Formula> arguments) {
         if (!(arguments.get(1) instanceof Variable)) {
-            throw new FormulaException(operator + " differentiates by a variable, but " + Printer.brief(arguments.get(1))
-                    + " is none");
+            throw new FormulaException(operator + " differentiates by a variable, but "
+                    + Printer.brief(arguments.get(1)) + " is none");
         }
     }
 

@@ -12,16 +12,19 @@ import java.util.stream.IntStream;
 import keops.error.FormulaException;
 
 /**
- * Derivatives of formulas, as formulas: reverse mode over the shared graph. One sweep visits every distinct node once,
- * from the formula to the variables, and adds up the cotangents that reach it; the work is that of the graph, not that
- * of its paths, so that derivatives of derivatives stay small.
+ * Derivatives of formulas, as formulas, in reverse mode over the shared graph. One backward pass visits every distinct
+ * node once, from the formula to the variables, and accumulates its cotangent; so the work grows with the number of
+ * nodes and not of paths, and higher derivatives stay small. The public methods are thread-safe.
  */
 public final class Differentiate {
     private final Formula root;
     private final Set<Variable> variables;
-    /** Whether slopes of magnitudes count as if they changed: what they have a part in is seen. */
+    /**
+     * Whether derivatives of absolute values are treated as if they had a derivative, to find the terms that contain
+     * them.
+     */
     private final boolean seesKinks;
-    /** Whether a node changes with the variables; nodes come after what they are made of. */
+    /** Whether a node depends on the variables, in topological order. */
     private final Map<Formula, Boolean> depends = new LinkedHashMap<>();
     private final List<Formula> order = new ArrayList<>();
 
@@ -37,8 +40,7 @@ public final class Differentiate {
     }
 
     /**
-     * The gradient of {@code (cotangent|f)} by a variable, where the cotangent does not depend on it: the transposed
-     * derivative of f, applied to the cotangent.
+     * The gradient of {@code (cotangent|f)} by a variable, where the cotangent does not depend on it: the VJP.
      *
      * @param f the formula
      * @param variable the variable
@@ -51,7 +53,7 @@ public final class Differentiate {
     }
 
     /**
-     * The gradients by several variables, in one sweep: they share their common parts.
+     * The gradients by several variables, in one backward pass: they share common subformulas.
      *
      * @param f the formula
      * @param variables the variables
@@ -86,8 +88,8 @@ public final class Differentiate {
     }
 
     /**
-     * The change of f when a variable changes by u: the derivative of f applied to u, exact for every operator. It is
-     * the transpose of the transpose: the gradient is linear in its cotangent, and differentiated by that.
+     * The directional derivative (JVP): the Jacobian of f times u. It is exact for every operator, since it is computed
+     * as the VJP of the VJP, which is linear in its cotangent.
      *
      * @param f the formula
      * @param variable the variable
@@ -101,11 +103,11 @@ public final class Differentiate {
     }
 
     /**
-     * The change of f when several variables change at once.
+     * The directional derivative (JVP) by several variables together.
      *
      * @param f the formula
      * @param variables the variables
-     * @param directions their changes, each of the dimension of its variable
+     * @param directions one for each variable, of its dimension
      * @return a formula of the dimension of f
      * @throws FormulaException if the dimensions differ, or the derivative is too large
      */
@@ -133,7 +135,10 @@ public final class Differentiate {
         }
     }
 
-    /** What a value is made of: the arguments; for a definition that one of them changes, what it stands for. */
+    /**
+     * The operands that receive cotangents: the arguments, or the expansion of a definition that depends on the
+     * variables.
+     */
     private List<Formula> parts(Formula formula) {
         if (!(formula instanceof Call call)) {
             return List.of();
@@ -161,21 +166,22 @@ public final class Differentiate {
         }).toList();
     }
 
-    private static Formula gradient(Map<Formula, Cotangent> cotangents, Variable variable, UnaryOperator<Formula> each) {
+    private static Formula gradient(Map<Formula, Cotangent> cotangents, Variable variable,
+            UnaryOperator<Formula> each) {
         Formula gradient = cotangents.containsKey(variable)
                 ? cotangents.get(variable).formula(variable.dim(), each)
                 : new Zero(variable.dim());
         return Simplify.isZero(gradient) ? new Zero(gradient.dim()) : gradient;
     }
 
-    /** The derivative with NaN in the place of what a magnitude has a part in, under the same guards. */
+    /** The derivative with NaN in place of the terms that contain an absolute value, under the same guards. */
     private Formula undefined(Variable variable, Formula cotangent, Kink kink) {
         var seeing = new Differentiate(root, Set.of(variable), true);
         return gradient(seeing.cotangents(cotangent), variable,
                 part -> kink.isIn(part) ? Coincidence.undefined(part) : part);
     }
 
-    /** What the sweep adds up at each node. */
+    /** The accumulated cotangents of the nodes. */
     private Map<Formula, Cotangent> cotangents(Formula cotangent) {
         if (cotangent.dim() != root.dim()) {
             throw Dimensions.mismatch("a gradient needs a cotangent of the dimension of the formula", cotangent, root);
@@ -215,12 +221,14 @@ public final class Differentiate {
         return call.operator() == ElementwiseOperators.ABS_SLOPE;
     }
 
-    /** The slopes of roots that change with the variables: where there are such, this is a second derivative at least. */
+    /**
+     * The slopes of roots that change with the variables: where there are such, this is a second derivative at least.
+     */
     private List<Call> slopes() {
         return order.stream().filter(Coincidence::isSlopeOfRoot).map(Call.class::cast).toList();
     }
 
-    /** Adds what the cotangent of a value brings to those of its parts. */
+    /** Adds the cotangents of the operands of a value. */
     private void pullBack(Map<Formula, Cotangent> cotangents, Call call, List<Guard> guards, Formula e) {
         switch (call.operator().derivative()) {
             case Derivative.PiecewiseConstant _ -> forChanging(call, k -> add(cotangents, call.argument(k), guards,
@@ -237,7 +245,8 @@ public final class Differentiate {
                     } else if (k == 0 && Coincidence.isUndefined(limit)) {
                         // Where there is no derivative, there is no further one.
                         Formula none = Simplify.times(e, Call.of(ElementwiseOperators.SUBTRACT, limit, limit));
-                        add(cotangents, call.argument(0), guards, Simplify.atZero(call.argument(0), none, new Zero(none.dim())));
+                        add(cotangents, call.argument(0), guards,
+                                Simplify.atZero(call.argument(0), none, new Zero(none.dim())));
                     }
                 });
             case Derivative.Chosen(var choice) -> forChanging(call, k -> choice.of(call, k).ifPresent(further -> add(
@@ -261,7 +270,7 @@ public final class Differentiate {
         IntStream.range(0, call.children().size()).filter(k -> depends.get(call.argument(k))).forEach(action);
     }
 
-    /** Guards of components go where the components go. */
+    /** Guards by component, rearranged as the components are. */
     private static List<Guard> rearranged(Call call, int argument, List<Guard> guards, Derivative.Pullback pullback) {
         List<Guard> byComponent = Guard.byComponent(guards);
         if (byComponent.isEmpty()) {
@@ -271,7 +280,7 @@ public final class Differentiate {
         return Guard.and(Guard.scalar(guards), List.of(Guard.of(indicator)));
     }
 
-    /** Guards of components that mix: what is made of them counts where one of them does. */
+    /** Guards by component, for an operator that mixes components: its result counts where any of them holds. */
     private static List<Guard> anywhere(List<Guard> guards, int dim) {
         List<Guard> byComponent = Guard.byComponent(guards);
         return byComponent.isEmpty()
@@ -284,7 +293,7 @@ public final class Differentiate {
         return Guard.select(guards, Simplify.number(1));
     }
 
-    /** Adds a cotangent; that of a repeated scalar is summed. */
+    /** Adds a cotangent, summed over components if the operand is a repeated scalar. */
     private static void add(Map<Formula, Cotangent> cotangents, Formula formula, List<Guard> guards, Formula e) {
         Cotangent.Guarded part = new Cotangent.Guarded(guards, e);
         if (e.dim() != formula.dim()) {

@@ -18,7 +18,8 @@ import java.util.Optional;
 
 /**
  * The operators that act component by component. Each row: how it is written, its mathematics, its partial
- * derivatives, its value in scalar arithmetic. The values at the edges (0, NaN, infinities) are what the rows say, in IEEE arithmetic.
+ * derivatives, its value in scalar arithmetic. The values at the edges (0, NaN, infinities) are what the rows say, in
+ * IEEE arithmetic.
  */
 final class ElementwiseOperators {
     private ElementwiseOperators() {}

@@ -10,12 +10,13 @@ import java.util.List;
 import java.util.OptionalDouble;
 
 /**
- * Powers f^g and their slopes. An exponent that is a number means the same however it is written: whole ones are products,
- * 1/2 is the square root, -1/2 its inverse, which is 0 at 0. The slope of f^g at f = 0 counts as 0 where 0 <= g < 1, and
- * it is infinite but for g = 0: so norms and Minkowski distances have gradient 0 where they are 0.
+ * Powers f^g and their derivatives. A constant exponent has the same meaning in every spelling: integers are products,
+ * 1/2 is the square root, -1/2 its inverse, which is 0 at 0. The derivative of f^g at f = 0 is defined as 0 for {@code
+ * 0 <= g < 1}, where it is infinite except for g = 0; so norms and Minkowski distances have gradient 0 where they are
+ * 0.
  */
 final class Exponents {
-    /** Up to here, whole exponents in derivatives are kept as such. */
+    /** The largest integer exponent that derivatives keep as an integer. */
     private static final double LARGEST_WHOLE = Integer.MAX_VALUE;
 
     private Exponents() {}
@@ -40,7 +41,7 @@ final class Exponents {
         return s.select(Comparison.EQUAL, f, s.constant(0), s.constant(0), s.divide(s.constant(1), s.sqrt(f)));
     }
 
-    /** f^g as it is in slopes: 0 at 0 for -1 <= g < 0. */
+    /** f^g as it stands in derivatives: 0 at f = 0 for {@code -1 <= g < 0}. */
     static int slope(Scalars s, Call call, int f, int g) {
         OptionalDouble exponent = Numbers.of(call.argument(1));
         if (exponent.isPresent() && exponent.getAsDouble() == -0.5) {
@@ -48,7 +49,8 @@ final class Exponents {
         }
         int power = value(s, call, f, g);
         int zero = s.constant(0);
-        int atZero = s.select(Comparison.LESS, g, zero, s.select(Comparison.LESS, g, s.constant(-1), power, zero), power);
+        int atZero =
+                s.select(Comparison.LESS, g, zero, s.select(Comparison.LESS, g, s.constant(-1), power, zero), power);
         return s.select(Comparison.EQUAL, f, zero, atZero, power);
     }
 
@@ -70,19 +72,22 @@ final class Exponents {
         } else if (0 < p && p < 1) {
             return times(p, slope(f, number(p - 1)));
         }
-        // As a product with the slope of the root, which makes sure of the next derivatives at 0.
+        // A product with the derivative of the root, so that the next derivatives at 0 are right.
         return p > 0 && isWhole(2 * p)
                 ? times(p, times(power(f, (long) (p - 0.5)), slope(f, number(-0.5))))
                 : times(p, Call.of(ElementwiseOperators.POWF, f, number(p - 1)));
     }
 
-    /** The derivative of f^g by g. 0^g changes with g nowhere but at g = 0; ln 0 times it would be NaN. */
+    /** The derivative of f^g by g. 0^g is constant in g except at g = 0; ln 0 times it would be NaN. */
     static Formula byExponent(Formula f, Formula value) {
         Formula isZero = Call.of(ElementwiseOperators.EQUALS, f, number(0));
         return times(Call.of(ElementwiseOperators.LOG, plus(f, isZero)), value);
     }
 
-    /** The derivative of a slope by f: infinite at 0. That of a scalar's root is settled by {@link Coincidence}. */
+    /**
+     * The derivative by f of a power in a derivative: infinite at 0. {@link Coincidence} replaces it for the root of a
+     * scalar.
+     */
     static Formula ofSlope(Call call) {
         Formula f = call.argument(0);
         if (Coincidence.isSlopeOfRoot(call)) {
@@ -94,7 +99,7 @@ final class Exponents {
         return times(g, Call.of(ElementwiseOperators.POWF, f, minus(g, number(1))));
     }
 
-    /** f^g in slopes. */
+    /** f^g in derivatives. */
     static Formula slope(Formula f, Formula g) {
         return Call.of(ElementwiseOperators.POW_SLOPE, f, g);
     }

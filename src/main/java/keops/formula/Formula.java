@@ -4,9 +4,9 @@ import java.util.List;
 
 /**
  * A symbolic formula: a vector of {@link #dim()} real numbers that depends on parameters p, on a row x_i and on a row
- * y_j. Formulas know vectors and dimensions and nothing of loops. They are immutable, compare by structure, and cannot
- * be ill-formed: dimensions are checked when a node is made. A large formula shares its repeated parts: it is a graph
- * without cycles that reads as a tree.
+ * y_j. Formulas know vectors and dimensions, and nothing of loops. They are immutable, are compared by structure, and
+ * are always well-formed: dimensions are checked when a node is created. A large formula shares its repeated parts: it
+ * is a graph without cycles that reads as a tree.
  */
 public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
 
@@ -16,7 +16,7 @@ public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
     /** The sub-formulas, in the order they are written. */
     List<Formula> children();
 
-    /** The number of nodes, shared ones counted each time they are written. */
+    /** The number of nodes of the tree; shared nodes are counted each time. */
     default long size() {
         return 1;
     }
@@ -30,7 +30,7 @@ public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
     boolean dependsOn(Category category);
 
     /**
-     * The gradient of {@code (e|this)} by a variable: the transposed Jacobian times e.
+     * The gradient of {@code (e|this)} by a variable: the transposed Jacobian times e (VJP).
      *
      * @param e of the dimension of this formula
      * @return of the dimension of the variable
@@ -41,7 +41,7 @@ public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
     }
 
     /**
-     * The Jacobian times u: how this formula changes when a variable changes by u.
+     * The directional derivative (JVP): the Jacobian times u.
      *
      * @param u of the dimension of the variable
      * @return of the dimension of this formula
@@ -52,8 +52,8 @@ public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
     }
 
     /**
-     * The Jacobian, row by row: the derivative of component k by component l of the variable at k times the dimension of
-     * the variable, plus l.
+     * The Jacobian, row by row: the derivative of component k by component l of the variable at k times the dimension
+     * of the variable, plus l.
      *
      * @throws keops.error.FormulaException if it is too large
      */
@@ -102,7 +102,7 @@ public sealed interface Formula permits Variable, Constant, Zero, Index, Call {
      * Some of the components, as in Python's {@code f[start:end:step]}: negative bounds count from the end.
      *
      * @param start the first component
-     * @param end the one that comes no more
+     * @param end the component after the last
      * @param step from one to the next; negative to go backwards
      * @throws keops.error.FormulaException if a component does not exist, there is none, or the step is 0
      */

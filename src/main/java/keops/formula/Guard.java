@@ -5,10 +5,10 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One of the choices that stand between a formula and a part of it: the part counts only where {@code condition >= 0}, or
- * only elsewhere. A condition that is NaN does not hold.
+ * A condition under which a part of a formula counts: only where {@code condition >= 0}, or only where it is not. A
+ * condition that is NaN does not hold. Immutable.
  *
- * @param condition a scalar, or of the dimension of the part: then each component is chosen by itself
+ * @param condition a scalar, or of the dimension of the part: then it holds for each component separately
  * @param holds whether the part counts where the condition holds
  */
 public record Guard(Formula condition, boolean holds) {
@@ -17,12 +17,12 @@ public record Guard(Formula condition, boolean holds) {
         Objects.requireNonNull(condition, "condition is null");
     }
 
-    /** Where an indicator, 0 or at least 1, is not 0. */
+    /** The guard that an indicator, which is 0 or at least 1, is not 0. */
     static Guard of(Formula indicator) {
         return new Guard(Simplify.minus(indicator, Simplify.number(0.5)), true);
     }
 
-    /** Where f is below g, or where it is not. */
+    /** The guard that f is below g, or that it is not. */
     static Guard less(Formula f, Formula g, boolean isLess) {
         return new Guard(Call.of(ElementwiseOperators.MINUS, Call.of(ElementwiseOperators.LESS_THAN, f, g)), !isLess);
     }
@@ -37,7 +37,7 @@ public record Guard(Formula condition, boolean holds) {
         return holds ? Simplify.choose(condition, f, g) : Simplify.choose(condition, g, f);
     }
 
-    /** f where all guards let it count, 0 elsewhere. */
+    /** f where all guards hold, 0 elsewhere. */
     static Formula select(List<Guard> guards, Formula f) {
         Formula selected = f;
         for (Guard guard : guards.reversed()) {
@@ -56,12 +56,12 @@ public record Guard(Formula condition, boolean holds) {
         return List.copyOf(all);
     }
 
-    /** The guards up to the first that chooses by component. */
+    /** The guards before the first that holds by component. */
     static List<Guard> scalar(List<Guard> guards) {
         return guards.subList(0, scalars(guards));
     }
 
-    /** The guards from the first that chooses by component on. */
+    /** The guards from the first that holds by component on. */
     static List<Guard> byComponent(List<Guard> guards) {
         return guards.subList(scalars(guards), guards.size());
     }

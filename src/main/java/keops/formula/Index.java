@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * The row index i ({@code I} in text) or the column index j ({@code J}) as a scalar, from 0: for masks, triangular sums
- * and i != j. It is exact up to 2^24 in float32 and 2^53 in float64.
+ * and i != j. It is exact up to 2^24 in float32 and 2^53 in float64. Immutable.
  */
 public record Index(Category category) implements Formula {
     /** Refuses {@link Category#PARAMETER}, which has no index. */

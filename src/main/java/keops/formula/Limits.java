@@ -3,15 +3,15 @@ package keops.formula;
 import keops.error.FormulaException;
 
 /**
- * The bounds on formulas. They are far above what a person writes and far below what would exhaust the stack or the
- * memory, so that hostile text gets an error.
+ * The limits of formulas: far above what people write, and far below what would exhaust the stack or the memory, so
+ * that hostile text gets an error.
  */
 final class Limits {
     /** Open parentheses, brackets and signs at one place of a text. */
     static final int NESTING = 256;
     /** Operations on the longest path of a formula: a pass may recurse with some 700 bytes of stack for each. */
     static final int DEPTH = 1_000;
-    /** Nodes of a formula, shared ones counted each time they are written. */
+    /** Nodes of a formula, shared ones counted each time. */
     static final long SIZE = 10_000_000;
     /** Components of a vector. */
     static final int DIMENSION = 1 << 20;

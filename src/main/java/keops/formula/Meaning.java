@@ -1,12 +1,12 @@
 package keops.formula;
 
-/** What an operator computes. */
+/** What an operator computes. Immutable. */
 public sealed interface Meaning {
 
-    /** A value made component by component; the components of scalars are repeated. */
+    /** A value that is computed component by component; scalars are repeated. */
     record Elementwise(ScalarValue value) implements Meaning {}
 
-    /** A value made from all components of the arguments. */
+    /** A value that is computed from all components of the arguments. */
     record Primitive(VectorValue value) implements Meaning {}
 
     /** Another formula, of the same dimension. */
@@ -24,9 +24,9 @@ public sealed interface Meaning {
         int[] of(Scalars s, Call call, int[][] arguments);
     }
 
-    /** The formula that a call stands for. */
+    /** The expansion of a call into a formula. */
     interface Expansion {
-        /** Makes it. */
+        /** Expands the call. */
         Formula of(Call call);
     }
 }

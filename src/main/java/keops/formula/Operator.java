@@ -7,12 +7,13 @@ import keops.error.FormulaException;
 import keops.text.Count;
 
 /**
- * One row of the operator table: how an operator is called, which dimensions fit, what its value is and how it changes
- * with the arguments. The rows are in families such as {@link ElementwiseOperators} and {@link VectorOperators}; {@link Operators} finds them by name.
+ * One row of the operator table: the name of an operator, the rule of its dimensions, its value and its derivative. The
+ * rows are in families such as {@link ElementwiseOperators} and {@link VectorOperators}; {@link Operators} finds them
+ * by name.
  *
  * <p>An operator has a value of its own ({@link Meaning.Primitive}, written in scalar arithmetic) or stands for another
- * formula ({@link Meaning.Definition}). The former says its {@link Derivative}; the latter has that of its formula, or one
- * of its own where that of the formula would not be right everywhere.
+ * formula ({@link Meaning.Definition}). The former says its {@link Derivative}; the latter has that of its formula, or
+ * one of its own if that of the formula would be wrong somewhere. Immutable.
  */
 public final class Operator {
     /** The dimension of the result, from checked counts of arguments and parameters. */
@@ -88,7 +89,7 @@ public final class Operator {
         return meaning;
     }
 
-    /** How its value changes with the arguments. */
+    /** Its derivative. */
     public Derivative derivative() {
         return derivative;
     }
@@ -156,7 +157,7 @@ public final class Operator {
             this.calledInMessages = name;
         }
 
-        /** What messages call it, where people write a sign and do not see the name. */
+        /** The words for it in messages, if it is written as a sign. */
         Builder called(String words) {
             this.calledInMessages = words;
             return this;
@@ -229,13 +230,13 @@ public final class Operator {
             return this;
         }
 
-        /** Which argument is chosen where. */
+        /** The guards under which each argument is selected. */
         Builder choice(Derivative.Choice choice) {
             this.derivative = new Derivative.Chosen(choice);
             return this;
         }
 
-        /** The value does not change but by jumps. */
+        /** The value is piecewise constant. */
         Builder piecewiseConstant() {
             this.derivative = new Derivative.PiecewiseConstant();
             return this;

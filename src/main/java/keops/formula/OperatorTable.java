@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** The whole language as a page for people: {@code docs/operators.md} and {@code keops operators} are made by it. */
+/**
+ * The reference of the formula language: the text of {@code docs/operators.md} and of {@code keops operators}.
+ * Thread-safe.
+ */
 public final class OperatorTable {
     /** Names longer than this get a line of their own in plain text. */
     private static final int NAME_COLUMN = 32;
@@ -20,7 +23,8 @@ public final class OperatorTable {
                     "f^g; from right to left; whole powers are exact; see above for numbers as exponents"),
             new Row("f[m], f[start:end:step]", "D -> 1, end - start",
                     "Elem, Extract and Slice: from 0, negative numbers from the end; bounds may be left out"),
-            new Row("f[g], f[g,h]", "D -> 1", "by indices that are formulas, see GatherRow; f[g,h] of a square matrix")));
+            new Row("f[g], f[g,h]", "D -> 1",
+                    "by indices that are formulas, see GatherRow; f[g,h] of a square matrix")));
 
     private static final Section LEAVES = new Section("Variables and numbers", List.of(
             new Row("Vi(k,d), Vj(k,d), Pm(k,d)", "-> d",
@@ -57,27 +61,27 @@ public final class OperatorTable {
                 Values are vectors; a scalar has dimension 1. Parameters in square brackets may be left out. Numbers
                 follow IEEE arithmetic unless stated otherwise: NaN and infinities are propagated.
 
-                Every operator can be differentiated to any order. The following are piecewise constant, so that their
+                Every operator can be differentiated to any order. The following are piecewise constant, and their
                 derivative is 0: %s.
 
-                `IfElse`, `Clamp`, `ReLU`, `Max` and `Min` select, and so do their derivatives: what is not selected does not
-                contribute to them, even if it is infinite or NaN.
+                `IfElse`, `Clamp`, `ReLU`, `Max` and `Min` select, and so do their derivatives: what is not selected
+                does not contribute, even if it is infinite or NaN.
 
-                A power with a number as its exponent has the same meaning in every spelling: `f**(-1/2)`, `f**(-0.5)` and
-                `Powf(f,-0.5)` are `Rsqrt(f)`, which is 0 at f = 0, with derivative 0; `1 / Sqrt(f)` is a quotient, and infinite
-                there. The derivative of f^g at f = 0 counts as 0 for 0 < g < 1, so that `Norm2`, distances and Minkowski
-                distances have gradient 0 where they are 0.
+                A power with a number as its exponent has the same meaning in every spelling: `f**(-1/2)`, `f**(-0.5)`
+                and `Powf(f,-0.5)` are `Rsqrt(f)`, which is 0 at f = 0, with derivative 0; `1 / Sqrt(f)` is a quotient,
+                and infinite there. The derivative of f^g at f = 0 is defined as 0 for 0 < g < 1, so that `Norm2`,
+                distances and Minkowski distances have gradient 0 where they are 0.
 
-                Second derivatives of functions of a root or a magnitude, such as |x - y|, are limits where it is 0: those of a
-                Matern kernel at x = y are exact. Where there is no derivative, as for e^-|x - y|, they are NaN. They may also
-                be NaN where a derivative exists: for quotients, such as Sin(r) Rsqrt(r^2), for magnitudes of anything but
-                differences of variables, and from the third order on. For `Abs` and `Sign` of a vector this is decided for all
-                components together: by whether one of them is 0.
+                Second derivatives of functions of a root or an absolute value, such as |x - y|, are limits where it is
+                0: those of a Matern kernel at x = y are exact. Where there is no derivative, as for e^-|x - y|, they
+                are NaN. They may also be NaN where a derivative exists: for quotients, such as Sin(r) Rsqrt(r^2), for
+                absolute values of anything but differences of variables, and from the third order on. For `Abs` and
+                `Sign` of a vector this is decided for all components at once, by whether any of them is 0.
 
-                The scalar kernels with numbers n and m have their own derivatives, which are exact at x = y, and NaN where there
-                is none. They are defined by the same kernels: n is the number of times that -(1/r) d/dr is applied, and m the
-                least number of components of x - y by which the value is multiplied, which decides whether it contributes at
-                x = y.
+                The scalar kernels with numbers n and m have their own derivatives, which are exact at x = y, and NaN
+                where there is none. They are defined by the same kernels: n is the number of times that -(1/r) d/dr is
+                applied, and m the least number of components of x - y by which the value is multiplied, which decides
+                whether it contributes at x = y.
 
                 This page is generated from the operator table by `mvn -pl src -am test -Dtest=OperatorTableTest
                 -Dsurefire.failIfNoSpecifiedTests=false -Dkeops.updateDocs=true`.

@@ -8,22 +8,22 @@ import java.util.stream.Collectors;
 import keops.error.FormulaException;
 import keops.text.Suggestion;
 
-/** The whole operator table. */
+/** The operator table. Thread-safe. */
 public final class Operators {
     /** The sum of the components of a vector. */
     public static final Operator SUM = VectorOperators.SUM;
     /** The product, component by component. */
     public static final Operator MULTIPLY = ElementwiseOperators.MULTIPLY;
 
-    /** A formula as it is rounded, in the same way wherever it stands; formulas of users do not have it. */
+    /** A formula rounded to the compute type, with the same bits everywhere. It occurs in derivatives only. */
     public static final Operator ROUNDED = RelativePowers.ROUNDED;
     /**
-     * {@code min(e^(f - g), 1)} where f is rounded before g is taken away, with the derivative of {@code e^(f - g)}; formulas
-     * of users do not have it.
+     * {@code min(e^(f - g), 1)} where f is rounded before g is subtracted, with the derivative of {@code e^(f - g)}. It
+     * occurs in derivatives only.
      */
     public static final Operator POWER_UP_TO_ONE = RelativePowers.POWER_UP_TO_ONE;
 
-    /** Operators of a kind, under a title for people. */
+    /** Operators of one kind, with a title. */
     public record Family(String title, List<Operator> operators) {
         /** Copies the list. */
         public Family {
@@ -36,7 +36,8 @@ public final class Operators {
             new Family("Sums, norms and distances", VectorOperators.TABLE),
             new Family("Angles", AngleOperators.TABLE),
             new Family("Components, counted from 0", ComponentOperators.TABLE),
-            new Family("Tables, by indices that are formulas: each number takes a comparison, once per row where the index is a row's", TableOperators.TABLE),
+            new Family("Tables, read by indices that are formulas; each entry costs a comparison, once per row if the"
+                    + " index depends on i only", TableOperators.TABLE),
             new Family("Matrices and tensors", MatrixOperators.TABLE),
             new Family("Complex numbers", ComplexOperators.TABLE),
             new Family("Special functions", SpecialOperators.TABLE),
@@ -49,7 +50,7 @@ public final class Operators {
     private static final Map<String, Operator> BY_NAME =
             TABLE.stream().collect(Collectors.toUnmodifiableMap(Operator::name, Function.identity()));
 
-    /** Where people find the table: the end of a message about a name that is not in it. */
+    /** The end of messages about unknown names, which says where the table is. */
     static final String WHERE = "; docs/operators.md and './keops operators' list all";
 
     private Operators() {}
@@ -79,7 +80,8 @@ public final class Operators {
         Objects.requireNonNull(name, "name");
         Operator operator = BY_NAME.get(name);
         if (operator == null) {
-            throw new FormulaException("unknown operator '" + name + "'" + Suggestion.of(name, BY_NAME.keySet()) + WHERE);
+            throw new FormulaException(
+                    "unknown operator '" + name + "'" + Suggestion.of(name, BY_NAME.keySet()) + WHERE);
         }
         return operator;
     }

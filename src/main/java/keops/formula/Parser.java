@@ -13,10 +13,10 @@ import keops.text.Token;
 import keops.text.TokenReader;
 
 /**
- * Reads formulas. From the loosest to the tightest: comparisons {@code == != < > <= >=}, which do not chain; the scalar
- * product {@code |}; {@code + -}; {@code * /}; unary {@code -} and {@code +}; {@code **}, which associates to the
- * right and binds tighter than a minus before it; {@code [ ]}; calls, names, numbers and parentheses. {@code (f,g)} is
- * the old spelling of {@code (f|g)}.
+ * The parser of formulas. Precedence, from the lowest to the highest: comparisons {@code == != < > <= >=}, which do not
+ * chain; the scalar product {@code |}; {@code + -}; {@code * /}; unary {@code -} and {@code +}; {@code **}, which
+ * associates to the right and binds tighter than a minus before it; {@code [ ]}; calls, names, numbers and parentheses.
+ * {@code (f,g)} is the old spelling of {@code (f|g)}. Thread-safe.
  */
 public final class Parser {
     /** A formula and the arguments that it reads. */

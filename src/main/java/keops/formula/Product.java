@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A product in normal form: a number, times a scalar, times a vector. Where the vector is missing, the scalar is
- * repeated {@code dim} times. Numbers and signs gather in front, scalars are multiplied before vectors are.
+ * A product in normal form: a number, times a scalar, times a vector. Without a vector, the scalar is repeated {@code
+ * dim} times. Numbers and signs come first, and scalars are multiplied before vectors.
  *
  * @param coefficient the number
  * @param scalar a formula of dimension 1 without a number in front, or null for 1
@@ -16,7 +16,7 @@ import java.util.Objects;
 record Product(double coefficient, Formula scalar, Formula vector, int dim) {
     private static final int MOST_FACTORS = 16;
 
-    /** Takes a formula apart. */
+    /** The normal form of a formula. */
     static Product of(Formula f) {
         return switch (f) {
             case Constant(double value) -> new Product(value, null, null, 1);

@@ -16,15 +16,15 @@ import java.util.List;
 import keops.error.FormulaException;
 
 /**
- * Kernels by their names, as scalars: functions of r² = WeightedSqNorm(G, x - y), and their kin. A {@link RadialProfile}
- * makes a kernel whose derivatives are of its own family, so that they are right where x = y.
+ * Kernels by their names, as scalars: functions of r² = WeightedSqNorm(G, x - y), and related ones. A
+ * {@link RadialProfile} gives a kernel whose derivatives are of its own family, so that they are right where x = y.
  *
- * <p>Such a kernel takes two numbers more, which its derivatives set: n, how often -(1/r) d/dr is taken, and m, by how
- * many components of x - y at least the value will be multiplied. Where x = y and D^n has a pole, the product is 0 if m
- * components vanish faster, and NaN else: then the derivative does not exist.
+ * <p>Such a kernel has two more parameters, which derivatives set: n, the number of times that -(1/r) d/dr is applied,
+ * and m, the least number of components of x - y by which the value will be multiplied. Where x = y and D^n has a pole,
+ * the value is 0 if m components vanish faster, else NaN: the derivative does not exist.
  */
 final class RadialOperators {
-    /** Squared distances below are 0 to a pole that overflows. */
+    /** Squared distances below this are treated as 0, since the pole would overflow. */
     private static final double COINCIDENT = 0x1p-60;
 
     private RadialOperators() {}
@@ -33,11 +33,14 @@ final class RadialOperators {
     static final Operator MATERN_32 = radial("Matern32", "(1 + z) e^-z, z = sqrt(3) r", new Matern(1));
     static final Operator MATERN_52 = radial("Matern52", "(1 + z + z^2/3) e^-z, z = sqrt(5) r", new Matern(2));
     static final Operator LOG_MATERN_12 =
-            radial("LogMatern12", "ln Matern12; with n Matern12(G,x,y,n) / Matern12", new MaternLogarithm(new Matern(0)));
+            radial("LogMatern12", "ln Matern12; with n Matern12(G,x,y,n) / Matern12",
+                    new MaternLogarithm(new Matern(0)));
     static final Operator LOG_MATERN_32 =
-            radial("LogMatern32", "ln Matern32; with n Matern32(G,x,y,n) / Matern32", new MaternLogarithm(new Matern(1)));
+            radial("LogMatern32", "ln Matern32; with n Matern32(G,x,y,n) / Matern32",
+                    new MaternLogarithm(new Matern(1)));
     static final Operator LOG_MATERN_52 =
-            radial("LogMatern52", "ln Matern52; with n Matern52(G,x,y,n) / Matern52", new MaternLogarithm(new Matern(2)));
+            radial("LogMatern52", "ln Matern52; with n Matern52(G,x,y,n) / Matern52",
+                    new MaternLogarithm(new Matern(2)));
     static final Operator WENDLAND_0 = radial("Wendland0", "(1 - r)^2; 0 from r = 1 on", new Wendland(0));
     static final Operator WENDLAND_2 = radial("Wendland2", "(1 - r)^4 (1 + 4 r); 0 from r = 1 on", new Wendland(1));
     static final Operator WENDLAND_4 =
@@ -74,7 +77,8 @@ final class RadialOperators {
                 Dimensions.require(a.get(1).dim() == 1, "Polynomial adds a scalar", a.get(1));
                 Dimensions.equal("Polynomial", a.get(2), a.get(3));
                 if (a.get(0).dim() != 1) {
-                    Dimensions.equal("Polynomial needs a scalar weight, or one for each component:", a.get(0), a.get(2));
+                    Dimensions.equal("Polynomial needs a scalar weight, or one for each component:",
+                            a.get(0), a.get(2));
                 }
                 return 1;
             })
@@ -155,14 +159,16 @@ final class RadialOperators {
                 ? Simplify.plus(Call.of(MatrixOperators.MAT_VEC_MULT, weights, u),
                         Call.of(MatrixOperators.VEC_MAT_MULT, u, weights))
                 : Simplify.times(2, Simplify.times(weights, u));
-        return Simplify.times(Simplify.times(argument == 1 ? 1 : -1, Simplify.times(e, slope(c, profile, 1))), direction);
+        return Simplify.times(Simplify.times(argument == 1 ? 1 : -1, Simplify.times(e, slope(c, profile, 1))),
+                direction);
     }
 
     /** The derivative by q, which will be multiplied by so many components of the difference more. */
     private static Formula slope(Call c, RadialProfile profile, int components) {
         int n = count(c, 0);
         if (n + 1 > RadialProfile.MOST_DERIVATIVES) {
-            throw new FormulaException(c.operator() + " has at most " + RadialProfile.MOST_DERIVATIVES + " derivatives");
+            throw new FormulaException(c.operator() + " has at most " + RadialProfile.MOST_DERIVATIVES
+                    + " derivatives");
         }
         Formula next = derived(c, n + 1, count(c, 1) + components);
         return Simplify.times(-0.5, profile.isLogarithm() && n > 0

@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.function.Function;
 
-/** Formulas made anew from their parts, the innermost first. */
+/** Rewrites formulas bottom-up. */
 final class Rewrite {
     private final Map<Formula, Formula> known;
     private final Function<Call, Formula> step;
@@ -17,14 +17,17 @@ final class Rewrite {
     }
 
     /**
-     * The formula without definitions, but for those that have a derivative of their own, and with a step that is taken at
-     * each call, once its parts are done.
+     * The formula with definitions expanded, except those that have a derivative of their own. {@code step} is applied
+     * to each call after its arguments.
      */
     static Formula expanded(Formula f, Function<Call, Formula> step) {
         return new Rewrite(Map.of(), step).apply(f);
     }
 
-    /** The formula with some parts replaced, and what is known then computed: numbers, zeros, choices between branches. */
+    /**
+     * The formula with some parts replaced, and constants folded: numbers, zeros, and selections whose condition is
+     * known.
+     */
     static Formula folded(Formula f, Map<Formula, Formula> replacements) {
         return new Rewrite(replacements, Rewrite::fold).apply(f);
     }
@@ -51,7 +54,9 @@ final class Rewrite {
             return known.get(call.expansion());
         }
         List<Formula> children = call.children().stream().map(known::get).toList();
-        return step.apply(children.equals(call.children()) ? call : new Call(call.operator(), children, call.parameters()));
+        return step.apply(children.equals(call.children())
+                ? call
+                : new Call(call.operator(), children, call.parameters()));
     }
 
     private static Formula fold(Call call) {
@@ -89,7 +94,7 @@ final class Rewrite {
         return f instanceof Zero ? OptionalDouble.of(0) : Numbers.of(f);
     }
 
-    /** A function of numbers is a number, where it is finite. */
+    /** A function of numbers, folded if the result is finite. */
     private static Formula number(Call call) {
         List<OptionalDouble> numbers = call.children().stream().map(Rewrite::scalar).toList();
         if (!numbers.stream().allMatch(OptionalDouble::isPresent)) {

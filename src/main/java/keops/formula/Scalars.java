@@ -1,15 +1,15 @@
 package keops.formula;
 
 /**
- * What the value of an operator is written in: scalar arithmetic on numbered values. An operator says its value once,
- * against this interface; a program records it, and whoever runs the program computes it. Values are IEEE numbers of
- * the compute type.
+ * Scalar arithmetic on numbered values. Each operator describes its value once, in terms of this interface; programs
+ * record the operations, and back ends execute them. Values are IEEE numbers of the compute type. Implementations are
+ * not thread-safe.
  */
 public interface Scalars {
     /** A constant. */
     int constant(double value);
 
-    /** a as it is rounded: it has the same bits wherever it stands. */
+    /** a rounded to the compute type, with the same bits everywhere. */
     int rounded(int a);
 
     /** -a. */
@@ -77,12 +77,12 @@ public interface Scalars {
         return multiply(a, a);
     }
 
-    /** 1 where the comparison holds, else 0. */
+    /** 1 if the comparison holds, else 0. */
     default int indicator(Comparison comparison, int a, int b) {
         return select(comparison, a, b, constant(1), constant(0));
     }
 
-    /** The sum of some values, from the first to the last; 0 where there are none. */
+    /** The sum of some values, from the first to the last; 0 if there are none. */
     default int sum(int... values) {
         if (values.length == 0) {
             return constant(0);

@@ -4,14 +4,14 @@ import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * The start of a Laurent series in a small positive h: {@code c_0 h^order + c_1 h^(order+1) + ...}, of which as many terms
- * are known as there are coefficients. Coefficients that cancel but for rounding are 0. What has no such series, as the
- * logarithm at 0, is {@link #NONE}, and so is what is made of it.
+ * The start of a Laurent series in a small positive h: {@code c_0 h^order + c_1 h^(order+1) + ...}, of which as many
+ * terms are known as there are coefficients. Coefficients that cancel but for rounding are 0. A function without such a
+ * series, as the logarithm at 0, is {@link #NONE}, and so is every function of it.
  */
 @SuppressWarnings("ArrayRecordComponent") // Compared by sign only.
 record Series(int order, double[] c) {
     private static final int TERMS = 10;
-    /** The order of what is 0 exactly. */
+    /** The order of an exact 0. */
     private static final int NEVER = 1 << 20;
     private static final double ROUNDING = 1e-13;
 
@@ -19,7 +19,10 @@ record Series(int order, double[] c) {
     private static final Series ZERO = new Series(NEVER, new double[0]);
 
     static Series of(double value) {
-        return value == 0 ? ZERO : Double.isNaN(value) ? NONE : new Series(0, Arrays.copyOf(new double[] {value}, TERMS));
+        if (value == 0) {
+            return ZERO;
+        }
+        return Double.isNaN(value) ? NONE : new Series(0, Arrays.copyOf(new double[] {value}, TERMS));
     }
 
     /** {@code value + slope h}. */
@@ -36,7 +39,7 @@ record Series(int order, double[] c) {
         return first == 0 ? new Series(order, c) : new Series(order + first, Arrays.copyOfRange(c, first, c.length));
     }
 
-    /** The power from which on nothing is known. */
+    /** The first power whose coefficient is unknown. */
     private int end() {
         return order + c.length;
     }
@@ -58,7 +61,7 @@ record Series(int order, double[] c) {
         return c.length == 0 ? order >= NEVER / 2 ? 0 : Double.NaN : Math.signum(c[0]);
     }
 
-    /** The value at h = 0 of what is finite there; else NaN. */
+    /** The value at h = 0 if it is finite; else NaN. */
     double value() {
         return order < 0 ? Double.NaN : at(0);
     }
@@ -121,7 +124,7 @@ record Series(int order, double[] c) {
         return times(other.power(-1));
     }
 
-    /** This to a power that does not change. */
+    /** This to a constant power. */
     Series power(double exponent) {
         double start = order * exponent;
         if (isNone() || Double.isNaN(exponent)) {
@@ -185,7 +188,7 @@ record Series(int order, double[] c) {
         return leading(0, slopes);
     }
 
-    /** The integral from 0 on, and a constant. */
+    /** The integral from 0, plus a constant. */
     private Series integral(double constant) {
         if (order < 0) {
             return NONE;

@@ -3,12 +3,12 @@ package keops.formula;
 import java.util.List;
 
 /**
- * The constructors that derivatives are written with. Each gives a formula of the same value (but for rounding, and for
- * 0 times what is infinite or NaN), and no larger than the plain one: numbers are computed, zeros and ones vanish, signs
- * and numbers move to the front of products, repeated scalars stay scalars, terms that differ by a factor are added.
+ * The constructors of derivatives. Each gives a formula of the same value, except for rounding and for 0 times infinity
+ * or NaN, that is no larger than the plain one: constants are folded, zeros and ones vanish, signs and numbers move to
+ * the front of products, repeated scalars stay scalars, and terms that differ by a factor are added.
  */
 final class Simplify {
-    /** How many terms of a sum are searched for one that a new term can be added to. */
+    /** The number of terms of a sum that are searched for one to which a new term can be added. */
     private static final int MOST_TERMS = 16;
 
     private Simplify() {}
@@ -59,7 +59,7 @@ final class Simplify {
 
     /**
      * f + 0 = f; (f + 1) + (g + 2) = (f + g) + 3; a f + b f = (a + b) f; s f + t f = (s + t) f; s f + s g = s (f + g);
-     * f + (-g) = f - g; sums of choices by one condition are choices between sums.
+     * f + (-g) = f - g; sums of selections by one condition are selections between sums.
      */
     static Formula plus(Formula f, Formula g) {
         int dim = Dimensions.broadcast("a sum", List.of(f, g));
@@ -81,7 +81,8 @@ final class Simplify {
         }
         double constant = constantIn(f) + constantIn(g);
         boolean hasConstants = constantIn(f) != 0 || constantIn(g) != 0;
-        if (dim == 1 && hasConstants && Double.isFinite(constant) && !(f instanceof Constant && g instanceof Constant)) {
+        if (dim == 1 && hasConstants && Double.isFinite(constant)
+                && !(f instanceof Constant && g instanceof Constant)) {
             return withConstant(plus(withoutConstant(f), withoutConstant(g)), constant);
         }
         Product first = Product.of(repeated(f, dim));
@@ -127,7 +128,7 @@ final class Simplify {
                 : Call.of(ElementwiseOperators.ADD, f, number(constant));
     }
 
-    /** A sum of two terms that share something, or null. */
+    /** The sum of two terms with a common factor, or null. */
     private static Formula merged(Product f, Product g) {
         if (f.isLike(g)) {
             double sum = f.coefficient() + g.coefficient();
@@ -170,8 +171,8 @@ final class Simplify {
     }
 
     /**
-     * A sum whose terms share nothing: signs in front of both move out, and so do numbers that leave one term without,
-     * as in 2 f + 4 g = 2 (f + 2 g).
+     * A sum of terms without a common factor: signs in front of both move out, and so do numbers that leave one term
+     * without, as in 2 f + 4 g = 2 (f + 2 g).
      */
     private static Formula added(Product f, Product g) {
         double a = f.coefficient();
@@ -270,7 +271,9 @@ final class Simplify {
         return combination.operator() == ElementwiseOperators.ADD ? plus(first, second) : minus(first, second);
     }
 
-    /** Components of zeros, of repeated scalars and of what was put in place are known; a slice of a slice is a slice. */
+    /**
+     * Components of zeros, of repeated scalars and of what was put in place are known; a slice of a slice is a slice.
+     */
     static Formula extract(Formula f, int start, int dim) {
         if (dim == f.dim()) {
             return f;
@@ -370,7 +373,7 @@ final class Simplify {
                 : Call.of(ElementwiseOperators.AT_ZERO, f, limit, rest);
     }
 
-    /** What is left of a branch that chooses by the same condition. */
+    /** The branch, without a selection by the same condition. */
     private static Formula chosen(Formula condition, Formula branch, boolean holds) {
         return branch instanceof Call call && call.operator() == ElementwiseOperators.IF_ELSE
                         && call.argument(0).equals(condition)
@@ -395,7 +398,7 @@ final class Simplify {
         return isNumber(product) ? choice : Product.of(choice).scaled(product.coefficient()).formula();
     }
 
-    /** A linear operator of the last argument, which is zero for zero. */
+    /** A call of an operator that is linear in its last argument: zero if that is zero. */
     static Formula linear(Operator operator, Formula... arguments) {
         Call call = Call.of(operator, arguments);
         return isZero(arguments[arguments.length - 1]) ? new Zero(call.dim()) : call;

@@ -54,15 +54,15 @@ final class Slices {
     /** {@code f[k]}: a negative number counts from the end. */
     static Formula component(Formula f, int k) {
         if (k < -f.dim()) {
-            throw new FormulaException("[" + k + "] asks for component " + k + " of " + Printer.brief(f) + ", which has "
-                    + all(f.dim()) + ", or -" + f.dim() + " to -1 from the end");
+            throw new FormulaException("[" + k + "] asks for component " + k + " of " + Printer.brief(f)
+                    + ", which has " + all(f.dim()) + ", or -" + f.dim() + " to -1 from the end");
         }
         return new Call(ComponentOperators.ELEM, List.of(f), List.of(List.of(k < 0 ? k + f.dim() : k)));
     }
 
     /**
-     * {@code f[start:end:step]} as in Python, negative bounds counting from the end, except that components which do not
-     * exist are an error.
+     * {@code f[start:end:step]} as in Python, negative bounds counting from the end, except that components which do
+     * not exist are an error.
      *
      * @param start the first component; null for the first or, with a negative step, the last one of f
      * @param end the one that comes no more; null for that after the last or, with a negative step, before the first
@@ -78,8 +78,8 @@ final class Slices {
         if (count < 1 || from < 0 || from >= f.dim() || to < -1 || to > f.dim() || to == -1 && step > 0) {
             throw new FormulaException("the slice [" + (start == null ? "" : start) + ":" + (end == null ? "" : end)
                     + (step == 1 ? "" : ":" + step) + "] asks for "
-                    + (count < 1 ? "no component" : "components " + from + " to " + (from + (count - 1) * step)) + " of "
-                    + Printer.brief(f) + ", which has " + all(f.dim()));
+                    + (count < 1 ? "no component" : "components " + from + " to " + (from + (count - 1) * step))
+                    + " of " + Printer.brief(f) + ", which has " + all(f.dim()));
         }
         return step == 1
                 ? Algebra.components(f, (int) from, (int) count)

@@ -5,8 +5,8 @@ import static keops.formula.Comparison.LESS;
 /**
  * Soft dynamic time warping in scalar arithmetic: M. Cuturi and M. Blondel, "Soft-DTW: a differentiable loss function
  * for time-series", ICML 2017. The cost of aligning the first i with the first j values is that of their last pair plus
- * the soft minimum of the three costs before it; along the borders only one way leads on. Tables are flattened row by
- * row.
+ * the soft minimum of the three costs before it; along the borders there is only one predecessor. Tables are flattened
+ * row by row.
  */
 final class SoftTimeWarping {
     private SoftTimeWarping() {}
@@ -44,7 +44,7 @@ final class SoftTimeWarping {
         return sums;
     }
 
-    /** The transpose: what each cell hands on to the cells before it. */
+    /** The transpose: each cell contributes to the cells before it. */
     static int[] transposedSums(Scalars s, int[] weights, int[] costs, int columns) {
         int[] sums = costs.clone();
         for (int cell = sums.length - 1; cell >= 0; cell--) {
@@ -63,7 +63,7 @@ final class SoftTimeWarping {
         return (direction == 1 || cell >= columns) && (direction == 2 || cell % columns > 0);
     }
 
-    /** The way back to the cell before: diagonally, along the row, or along the column. */
+    /** The offset of a predecessor: diagonally, along the row, or along the column. */
     private static int distance(int columns, int direction) {
         return switch (direction) {
             case 0 -> columns + 1;

@@ -28,7 +28,9 @@ final class SplineDerivatives {
         return Substitute.apply(gradient, free, knots);
     }
 
-    /** The derivative of spline k by x is p (B_k / (t_(k+p) - t_k) - B_(k+1) / (t_(k+p+1) - t_(k+1))), B of order p - 1. */
+    /**
+     * The derivative of spline k by x is p (B_k / (t_(k+p) - t_k) - B_(k+1) / (t_(k+p+1) - t_(k+1))), B of order p - 1.
+     */
     private static Formula derivative(Formula knots, Formula x, int order) {
         Formula lower = new Call(SpecialOperators.B_SPLINE, List.of(knots, x), List.of(List.of(order - 1)));
         Formula scaled = times(order, overSpans(lower, knots, order));

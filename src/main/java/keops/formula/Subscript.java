@@ -6,14 +6,14 @@ import keops.text.Token;
 import keops.text.TokenReader;
 
 /**
- * What stands in brackets after a formula: a component, a slice, or indices that are formulas.
+ * A subscript after a formula: a component, a slice, or indices that are formulas.
  *
  * @param reader stands at the bracket
  * @param formulas reads a formula in the bracket that it gets
  */
 record Subscript(TokenReader reader, Function<Token, Formula> formulas) {
 
-    /** Reads the brackets, and takes what they ask for. */
+    /** Reads the subscript and applies it. */
     Formula of(Formula value) {
         Token bracket = reader.take();
         Formula taken = isFormula() ? element(bracket, value) : slice(bracket, value);
@@ -32,7 +32,7 @@ record Subscript(TokenReader reader, Function<Token, Formula> formulas) {
         };
     }
 
-    /** What stands at an index, or at two of a square matrix. */
+    /** The element at an index, or at two indices of a square matrix. */
     private Formula element(Token bracket, Formula table) {
         Formula index = formulas.apply(bracket);
         Formula second = reader.takeIf(",") ? formulas.apply(bracket) : null;

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import keops.error.FormulaException;
 
-/** Puts formulas in the place of variables. */
+/** Replaces variables by formulas. Thread-safe. */
 public final class Substitute {
     private Substitute() {}
 

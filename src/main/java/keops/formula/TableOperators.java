@@ -8,9 +8,9 @@ import java.util.List;
 import keops.error.FormulaException;
 
 /**
- * Tables that are read by indices which are formulas, such as the labels of rows and columns. Each value is chosen from all
- * rows by comparisons, at the stage of the index: once per row where that is an {@code x_i}, once per pair only where it
- * depends on both. That takes no more than arithmetic, reads nothing out of bounds, and is in proportion to the size.
+ * Tables that are read by indices which are formulas, such as labels of rows and columns. A value is selected from all
+ * rows by comparisons, at the stage of the index: once per row for an {@code x_i}, once per pair only if it depends on
+ * both. This needs only arithmetic, reads nothing out of bounds, and costs time proportional to the size of the table.
  */
 final class TableOperators {
     /** The largest table that is worth the comparisons. */
@@ -75,8 +75,9 @@ final class TableOperators {
     private static void check(String operator, Formula index, long size) {
         Dimensions.require(index.dim() == 1, "an index is a scalar", index);
         if (size > LARGEST) {
-            throw new FormulaException(operator + " takes tables of at most " + LARGEST + " numbers, as each is compared with"
-                    + " the index, but this one has " + size + ": gather the rows before, and give them as Vi or Vj");
+            throw new FormulaException(operator + " takes tables of at most " + LARGEST
+                    + " numbers, as each is compared with the index, but this one has " + size
+                    + ": gather the rows before, and give them as Vi or Vj");
         }
     }
 
@@ -94,15 +95,15 @@ final class TableOperators {
     }
 
     /**
-     * An element of a square matrix: the row is chosen first, which takes less where its index is that of a row.
+     * An element of a square matrix: the row is selected first, which is cheaper if its index depends on i only.
      *
      * @throws FormulaException if the matrix is not square, an index is no scalar, or the table too large
      */
     static Formula element(Formula matrix, Formula row, Formula column) {
         int columns = (int) Math.round(Math.sqrt(matrix.dim()));
         if (columns * columns != matrix.dim()) {
-            throw new FormulaException("A[k,l] needs a square matrix A, but " + Printer.brief(matrix) + " has dimension "
-                    + matrix.dim() + ": for a matrix with m columns write GatherRow(A,k,m)[l]");
+            throw new FormulaException("A[k,l] needs a square matrix A, but " + Printer.brief(matrix)
+                    + " has dimension " + matrix.dim() + ": for a matrix with m columns write GatherRow(A,k,m)[l]");
         }
         return component(new Call(GATHER_ROW, List.of(matrix, row), List.of(List.of(columns))), column);
     }

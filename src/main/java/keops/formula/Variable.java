@@ -5,7 +5,7 @@ import java.util.Objects;
 
 /**
  * An argument of the reduction: its position in the list of arguments, its dimension and what it is indexed by. The
- * name is for people: two variables of the same position, dimension and category are equal.
+ * name is for messages only: two variables of the same position, dimension and category are equal. Immutable.
  *
  * @param name the alias, or an empty text where the variable was written {@code Var(position,dim,category)}
  * @param position the rank among the arguments, from 0

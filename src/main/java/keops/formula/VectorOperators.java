@@ -34,7 +34,9 @@ final class VectorOperators {
                 Arrays.fill(repeated, a[0][0]);
                 return repeated;
             });
-    /** By halves: component by component as many products as there are components, and no quotient in its derivative. */
+    /**
+     * By halves: component by component as many products as there are components, and no quotient in its derivative.
+     */
     static final Operator PROD = named("Prod").usage("f").mathematics("f_1 f_2 ... f_D")
             .dimensions("D -> 1", (a, p) -> 1)
             .definition(c -> {
@@ -129,6 +131,6 @@ final class VectorOperators {
     }
 
     static final List<Operator> TABLE = List.of(
-            SUM, SUM_T, PROD, SCALAR_PRODUCT, SQ_NORM2, NORM2, NORMALIZE, SQ_DIST, SQ_NORM_ISO, SQ_NORM_DIAG, SYM_SQ_NORM,
-            WEIGHTED_SQ_NORM, WEIGHTED_SQ_DIST);
+            SUM, SUM_T, PROD, SCALAR_PRODUCT, SQ_NORM2, NORM2, NORMALIZE, SQ_DIST, SQ_NORM_ISO, SQ_NORM_DIAG,
+            SYM_SQ_NORM, WEIGHTED_SQ_NORM, WEIGHTED_SQ_DIST);
 }

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
-/** The way through the graph of a formula on which each node comes after its parts. */
+/** Visits the graph of a formula in topological order, operands first. */
 final class Walk {
     private Walk() {}
 
     /**
-     * Visits what is not known yet of the nodes below a formula, and itself last: a loop, as graphs are deeper than stacks
-     * may be.
+     * Visits the unknown nodes below a formula, and the formula last. It is a loop, since graphs may be deeper than the
+     * stack.
      *
      * @param root the formula
      * @param isKnown whether a node was visited, or need not be

@@ -13,10 +13,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The derivatives of {@link WarpingOperators}. A change of the costs C of a soft warping R spreads like a weighted sum,
- * dR = WarpSum(W, dC), with the weights of the soft minima: e^((S - R_before) / gamma), where S = R - C is the minimum,
- * and 1 along the borders, where one cell only lies before. Sums and transposed sums are linear in C; their derivatives
- * are made of each other, so that any order can be reached.
+ * The derivatives of {@link WarpingOperators}. A change of the costs C of a soft warping R propagates as a weighted
+ * sum, dR = WarpSum(W, dC), with the weights of the soft minima: e^((S - R_before) / gamma), where S = R - C is the
+ * minimum, and 1 along the borders, where one cell only lies before. Sums and transposed sums are linear in C; their
+ * derivatives are expressed by each other, to any order.
  */
 final class WarpingDerivatives {
     private WarpingDerivatives() {}
@@ -72,7 +72,10 @@ final class WarpingDerivatives {
     /** What is known of the cells of tables when the formula is known, as formulas of numbers. */
     private record Tables(int rows, int columns) {
 
-        /** The table moved by one cell: diagonally, along the row, or along the column. What enters is of no use. */
+        /**
+         * The table moved by one cell: diagonally, along the row, or along the column. The cells that enter are not
+         * used.
+         */
         Formula shifted(Formula table, int direction) {
             int distance = switch (direction) {
                 case 0 -> columns + 1;

@@ -47,7 +47,8 @@ final class WarpingOperators {
                 Formula costs = square(minus(
                         Call.of(MatrixOperators.TENSOR_PROD, c.argument(0), repeated(number(1), m)),
                         Call.of(MatrixOperators.TENSOR_PROD, repeated(number(1), n), c.argument(1))));
-                Formula table = new Call(WarpingOperators.SOFT_WARP, List.of(costs, c.argument(2)), List.of(List.of(m)));
+                Formula table =
+                        new Call(WarpingOperators.SOFT_WARP, List.of(costs, c.argument(2)), List.of(List.of(m)));
                 return components(table, table.dim() - 1, 1);
             });
 
@@ -61,7 +62,8 @@ final class WarpingOperators {
     private static int weighted(String operator, List<Formula> arguments, List<List<Integer>> parameters) {
         int dim = table(operator, arguments.get(1), parameters);
         if (arguments.getFirst().dim() != 3L * dim) {
-            throw Dimensions.mismatch(operator + " needs three weights for each cell", arguments.get(0), arguments.get(1));
+            throw Dimensions.mismatch(operator + " needs three weights for each cell", arguments.get(0),
+                    arguments.get(1));
         }
         return dim;
     }

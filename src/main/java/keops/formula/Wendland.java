@@ -2,8 +2,8 @@ package keops.formula;
 
 /**
  * The function of Wendland of least degree that has 2k continuous derivatives and is positive definite in up to 3
- * dimensions: a polynomial for r < 1, 0 beyond. H. Wendland, "Piecewise polynomial, positive definite and compactly
- * supported radial functions of minimal degree", Advances in Computational Mathematics 4 (1995), table 1.
+ * dimensions: a polynomial for {@code r < 1}, 0 beyond. H. Wendland, "Piecewise polynomial, positive definite and
+ * compactly supported radial functions of minimal degree", Advances in Computational Mathematics 4 (1995), table 1.
  */
 record Wendland(int smoothness) implements RadialProfile {
 

@@ -2,7 +2,7 @@ package keops.formula;
 
 import java.util.List;
 
-/** The zero vector of a given dimension. */
+/** The zero vector of a given dimension. Immutable. */
 public record Zero(int dim) implements Formula {
     /** Checks the dimension. */
     public Zero {

@@ -7,6 +7,7 @@
  * messages; {@code Printer}, which writes text that reads back to the same formula.
  *
  * <p>The invariant: a formula that exists is well-formed, and every text is bounded before it is read. This package
- * knows vectors and dimensions; loops, rows and memory are unknown to it.
+ * knows vectors and dimensions; loops, rows and memory are unknown to it. Unless said otherwise, a null argument is
+ * refused by an exception that names the parameter.
  */
 package keops.formula;

@@ -199,7 +199,8 @@ final class KernelNameParser {
     private void refuseOperator() {
         Token token = reader.peek();
         if (token.is("-")) {
-            throw source.error(token.offset(), "kernel names have no subtraction: '-'", "; write '+ -' to add a negated kernel");
+            throw source.error(token.offset(), "kernel names have no subtraction: '-'",
+                    "; write '+ -' to add a negated kernel");
         }
         if (token.is("/")) {
             throw source.error(token.offset(), "kernel names have no division: '/'", "; write '**-1' for an inverse");

@@ -4,7 +4,7 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import keops.kernel.KernelExpression.Atom;
 
-/** The value k of a kernel, as the text of a formula. */
+/** The value k of a kernel, as the text of a formula. Thread-safe. */
 public final class ValueForm {
     private ValueForm() {}
 

@@ -9,7 +9,10 @@ import keops.formula.Index;
 import keops.formula.Variable;
 import keops.formula.Zero;
 
-/** Replaces the variables of a formula by others of other positions and categories. Shared subformulas stay shared. */
+/**
+ * Replaces the variables of a formula by others of other positions and categories. Shared subformulas stay shared.
+ * Thread-safe.
+ */
 public final class Renumber {
     private final List<Variable> variables;
     private final boolean exchanges;

@@ -1,6 +1,6 @@
 package keops.reduction;
 
-/** How GPUs compute the squared distances of vectors; the other back ends always take differences. */
+/** How GPUs compute the squared distances of vectors; the other back ends always take differences. Immutable. */
 public enum DistanceForm {
     /** The sum of squared differences: accurate to the last digits, infinities included. */
     DIFFERENCE,

@@ -11,8 +11,8 @@ import keops.formula.Category;
 /**
  * The pairs (i, j) that a block-sparse reduction takes: blocks of rows i with the ranges of rows j that meet them, and
  * the same pairs as blocks of rows j with the ranges of rows i. Reductions over j and gradients by what is indexed by i
- * go by the first, reductions over i and gradients by what is indexed by j by the second. Rows that are in no block have
- * the neutral value of the reduction: 0 for sums, +inf and -1 for smallest values and their indices.
+ * go by the first, reductions over i and gradients by what is indexed by j by the second. Rows that are in no block
+ * have the neutral value of the reduction: 0 for sums, +inf and -1 for smallest values and their indices. Immutable.
  *
  * {@snippet :
  * // Two clusters of rows i, three of rows j, and which of them meet.

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Some rows of the output that follow each other, and the columns that they are reduced over.
+ * Some rows of the output that follow each other, and the columns that they are reduced over. Immutable.
  *
  * @param from the first row
  * @param to the row after the last

@@ -1,7 +1,7 @@
 package keops.reduction;
 
 /**
- * Some columns that follow each other.
+ * Some columns that follow each other. Immutable.
  *
  * @param from the first
  * @param to the one after the last

@@ -1,6 +1,6 @@
 package keops.reduction;
 
-/** How rounding errors of sums are kept small. */
+/** How rounding errors of sums are kept small. Immutable. */
 public enum SumScheme {
     /** {@link #BLOCK}. */
     AUTO,

@@ -1,2 +1,5 @@
-/** The reductions: what is made of the values of a formula along the reduced axis. */
+/**
+ * The reductions: how the values of a formula are combined along the reduced axis. Unless said otherwise, a null
+ * argument is refused by an exception that names the parameter.
+ */
 package keops.reduction;

@@ -30,7 +30,8 @@ public final class Fallback {
      */
     public static void warn(Cause cause, String why) {
         if (TOLD.add(cause)) {
-            LOG.log(System.Logger.Level.WARNING, () -> "the slow reference back end computes, on one core, because " + why
+            LOG.log(System.Logger.Level.WARNING,
+                    () -> "the slow reference back end computes, on one core, because " + why
                     + " (said once; backend(\"REFERENCE\") asks for it without a warning)");
         }
     }

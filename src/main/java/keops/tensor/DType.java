@@ -39,8 +39,8 @@ public enum DType {
     /**
      * The type with the given name.
      *
-     * @param text {@code float16}, {@code bfloat16}, {@code float32}, {@code float64}, {@code int32} or {@code int64}, in
-     *     lower case
+     * @param text {@code float16}, {@code bfloat16}, {@code float32}, {@code float64}, {@code int32} or {@code int64},
+     *     in lower case
      * @throws FormulaException if there is no such type
      */
     public static DType of(String text) {

@@ -213,7 +213,8 @@ public final class Tensor extends TensorContents {
         Objects.requireNonNull(device, "device");
         Objects.requireNonNull(dtype, "dtype");
         Shape checked = Shape.of(shape);
-        return new Tensor(device.allocate(arena, checked.byteSize(dtype)), dtype, ByteOrder.nativeOrder(), checked, device);
+        return new Tensor(device.allocate(arena, checked.byteSize(dtype)), dtype, ByteOrder.nativeOrder(),
+                checked, device);
     }
 
     /** The type of the elements. */
@@ -261,8 +262,8 @@ public final class Tensor extends TensorContents {
     }
 
     /**
-     * The memory: exactly {@link #byteSize()} bytes on the host; for memory of a device a segment without bytes, so that an
-     * access fails, at the address that the memory has there.
+     * The memory: exactly {@link #byteSize()} bytes on the host; for memory of a device a segment without bytes, so
+     * that an access fails, at the address that the memory has there.
      */
     public MemorySegment segment() {
         return device == null ? memory : memory.asSlice(0, 0);
@@ -294,7 +295,8 @@ public final class Tensor extends TensorContents {
      * Checks that the calling thread may write the elements now.
      *
      * @param what how messages refer to this tensor, as in {@code the output}; it begins the message
-     * @throws FormulaException if the memory is a device's, has been freed, is confined to another thread, or is read-only
+     * @throws FormulaException if the memory is a device's, has been freed, is confined to another thread, or is
+     *     read-only
      */
     public void requireWritable(String what) {
         requireOnHost(what);

@@ -1,6 +1,6 @@
 package keops.text;
 
-/** Counts with their nouns, for messages. */
+/** Counts with their nouns, for messages. Thread-safe. */
 public final class Count {
     private Count() {}
 

@@ -3,7 +3,7 @@ package keops.text;
 import java.util.Locale;
 import keops.error.FormulaException;
 
-/** A text that a user wrote, and errors that point into it. */
+/** A text that a user wrote, and errors that point into it. Immutable. */
 public record SourceText(String text) {
     private static final int WINDOW = 100;
 
@@ -18,7 +18,7 @@ public record SourceText(String text) {
                 message + " at column " + (column(offset) + 1) + afterPlace + "\n" + excerpt(column(offset)));
     }
 
-    /** A semantic error: the message of a check of a node, at the place of its operator. */
+    /** A semantic error: the message of a failed check, at the place of the operator. */
     public FormulaException error(int offset, FormulaException cause) {
         return new FormulaException(cause.getMessage() + "\n" + excerpt(column(offset)), cause);
     }

@@ -4,7 +4,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 
-/** The suggestion "did you mean": the known names closest to a misspelt one. */
+/** The suggestion "did you mean": the known names closest to a misspelt one. Thread-safe. */
 public final class Suggestion {
     /** The most names that are suggested. */
     private static final int MOST = 3;

@@ -1,7 +1,7 @@
 package keops.text;
 
 /**
- * A token of a text.
+ * A token of a text. Immutable.
  *
  * @param kind its kind
  * @param text the characters as written

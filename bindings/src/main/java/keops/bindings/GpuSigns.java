@@ -4,9 +4,9 @@ import java.nio.file.Files;
 import java.util.List;
 
 /**
- * What shows that there may be an NVIDIA GPU, found without opening anything: the device files that the kernel module makes.
- * Looking for a driver on a machine without them would cost time, and a warning of the JVM about native access, for
- * nothing.
+ * What shows that there may be an NVIDIA GPU, found without opening anything: the device files that the kernel module
+ * makes. Looking for a driver on a machine without them would cost time, and a warning of the JVM about native access,
+ * for nothing.
  */
 final class GpuSigns {
     private static final List<String> ON_LINUX = List.of(

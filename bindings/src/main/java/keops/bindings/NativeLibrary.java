@@ -73,8 +73,8 @@ public final class NativeLibrary {
     }
 
     /**
-     * Puts symbols in the place of the library: a driver in Java for tests, or a driver that was opened elsewhere. It has
-     * to come before the library is looked for.
+     * Puts symbols in the place of the library: a driver in Java for tests, or a driver that was opened elsewhere. It
+     * has to come before the library is looked for.
      *
      * @param symbols the symbols of a library of this kind
      * @param origin where they come from, for {@link #origin()}

@@ -49,8 +49,9 @@ record CompileJob(String title, DType dtype, Architecture target, Work work) {
                 return Stream.of(values);
             }
             String[] names = request.gradients().toArray(String[]::new);
-            var gradients = new CompileJob("gradient by " + String.join(", ", names) + " of " + request.formula(), dtype,
-                    target, (type, architecture) -> genred.gradient(names).kernels().precompile(type, architecture, store));
+            String what = "gradient by " + String.join(", ", names) + " of " + request.formula();
+            var gradients = new CompileJob(what, dtype, target,
+                    (type, architecture) -> genred.gradient(names).kernels().precompile(type, architecture, store));
             return Stream.of(values, gradients);
         });
     }

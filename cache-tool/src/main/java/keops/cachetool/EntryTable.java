@@ -23,8 +23,8 @@ final class EntryTable {
     /** Prints the table without the last line; nothing if there are no entries. */
     static void print(PrintWriter out, boolean colour, List<Entry> entries, Instant now) {
         if (!entries.isEmpty()) {
-            var table = new TextTable(left("KEY"), right("AGE"), right("USED"), right("SIZE"), left("TARGET"), left("TYPE"),
-                    left("REDUCTION"), left("FORMULA"));
+            var table = new TextTable(left("KEY"), right("AGE"), right("USED"), right("SIZE"),
+                    left("TARGET"), left("TYPE"), left("REDUCTION"), left("FORMULA"));
             entries.forEach(entry -> add(table, entry, now));
             table.print(out, colour);
         }

@@ -46,7 +46,8 @@ class ArchivesTest {
 
     /** The list of another folder, without what differs from machine to machine: when a kernel was last used. */
     private static String list(Path folder) {
-        return Cli.run("list", "--sort", "formula", "--folder", folder).out().replaceAll("(?m)^(\\S+ +\\S+) +\\S+", "$1");
+        return Cli.run("list", "--sort", "formula", "--folder", folder).out()
+                .replaceAll("(?m)^(\\S+ +\\S+) +\\S+", "$1");
     }
 
     @Test
@@ -62,7 +63,8 @@ class ArchivesTest {
 
     @Test
     void conditionsChooseWhatIsExported() {
-        JsonObject export = Cli.run("export", file, "--arch", "80,75", "--json", "--folder", here).json().getAsJsonObject();
+        JsonObject export = Cli.run("export", file, "--arch", "80,75", "--json", "--folder", here).json()
+                .getAsJsonObject();
         assertEquals(2, export.getAsJsonArray("keys").size());
         JsonObject imported = Cli.run("import", file, "--json", "--folder", there).json().getAsJsonObject();
         assertEquals(export.get("keys"), imported.get("added"));
@@ -81,7 +83,8 @@ class ArchivesTest {
         kernels.damage(keys.getFirst());
         Cli run = Cli.run("export", file, "--folder", here);
         assertEquals(ExitCode.BAD_DATA, run.exitCode());
-        assertTrue(run.err().contains(keys.getFirst() + " is damaged: kernel.cubin is not as it was written"), run.err());
+        assertTrue(run.err().contains(keys.getFirst() + " is damaged: kernel.cubin is not as it was written"),
+                run.err());
         assertEquals(List.of("here"), names());
     }
 

@@ -38,7 +38,8 @@ class DiagnosisTest {
     }
 
     private static String shown(Finding finding) {
-        return finding.state().word() + ": " + finding.text() + finding.remedy().map(remedy -> " -> " + remedy).orElse("");
+        return finding.state().word() + ": " + finding.text()
+                + finding.remedy().map(remedy -> " -> " + remedy).orElse("");
     }
 
     @Test
@@ -56,7 +57,8 @@ class DiagnosisTest {
 
     @Test
     void aMachineThatHasNothing() {
-        vectors = new Machine.Vectors(Optional.of("no module."), 0, 0, Optional.empty(), new Trial.Failed("no module."));
+        vectors = new Machine.Vectors(Optional.of("no module."), 0, 0, Optional.empty(),
+                new Trial.Failed("no module."));
         driver = new Machine.Driver(Optional.of("No driver. Install it."), "", "", List.of());
         compiler = new Machine.Compiler(Optional.of("No NVRTC. Install it."), "", "", List.of());
         cache = new Machine.Cache(health(Optional.of("nothing can be written. Make it writable.")), 0, 0, 0, 0);
@@ -64,8 +66,8 @@ class DiagnosisTest {
                 "ok: 25.0.3+9, A VM, /jdk",
                 "problem: formulas are computed slowly, by plain loops: no module.",
                 "missing: No driver. Install it.",
-                "missing: No NVRTC. Install it. Or compile kernels elsewhere: 'keops-cache export' and 'keops-cache import'"
-                        + " bring them here.",
+                "missing: No NVRTC. Install it. Or compile kernels elsewhere: 'keops-cache export' and 'keops-cache "
+                        + "import' bring them here.",
                 "problem: nothing can be written. Make it writable."),
                 findings().stream().map(DiagnosisTest::shown).toList());
     }
@@ -134,8 +136,8 @@ class DiagnosisTest {
     void aCompilerThatDoesNotKnowTheDeviceIsAProblem() {
         gpu(70, RIGHT);
         assertEquals("problem: 13.0, /lib/libnvrtc.so.13, for sm_80, sm_90, which is not what GPU 0 (X) has: sm_70 ->"
-                + " Install an NVRTC that knows it; till then the driver has to compile, too, at each start of a program, or cannot.",
-                shown(about("NVRTC")));
+                + " Install an NVRTC that knows it; till then the driver has to compile, too, at each start of a"
+                + " program, or cannot.", shown(about("NVRTC")));
     }
 
     private void gpu(int architecture, Trial trial) {
@@ -146,8 +148,10 @@ class DiagnosisTest {
     @Test
     void damagedKernelsAreToBeTakenAway() {
         cache = new Machine.Cache(health(Optional.empty()), 12, 1, 3L << 20, 1L << 30);
-        assertEquals("problem: /cache/keops: 12 kernels, 3.00M of at most 1.00G; the disk has 5.00G left; 1 kernel of these"
-                + " will not be used -> 'keops-cache verify' says why, and 'keops-cache verify --fix' takes them away.",
+        assertEquals(
+                "problem: /cache/keops: 12 kernels, 3.00M of at most 1.00G; the disk has 5.00G left; 1 kernel of these"
+                        + " will not be used -> 'keops-cache verify' says why, and 'keops-cache verify --fix'"
+                        + " takes them away.",
                 shown(about("cache")));
     }
 }

@@ -26,7 +26,8 @@ class DoctorTest {
     private static Map<String, JsonObject> bySubject(String json) {
         return JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("findings").asList().stream()
                 .map(JsonElement::getAsJsonObject)
-                .collect(Collectors.toMap(finding -> finding.get("subject").getAsString(), finding -> finding, (a, _) -> a));
+                .collect(Collectors.toMap(finding -> finding.get("subject").getAsString(), finding -> finding,
+                        (a, _) -> a));
     }
 
     private static String state(Map<String, JsonObject> findings, String subject) {

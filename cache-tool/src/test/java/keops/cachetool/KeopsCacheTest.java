@@ -64,7 +64,8 @@ class KeopsCacheTest {
     /** The launcher adds 5, 6 and 7, and no command has a deadline. */
     @Test
     void helpNamesAllExitCodes() {
-        Set<String> codes = Arrays.stream(ExitCode.class.getFields()).map(KeopsCacheTest::value).collect(Collectors.toSet());
+        Set<String> codes = Arrays.stream(ExitCode.class.getFields()).map(KeopsCacheTest::value)
+                .collect(Collectors.toSet());
         Set<String> shown = Cli.run("--help").out().lines()
                 .filter(line -> line.matches("  \\d+ +[a-z].*"))
                 .map(line -> line.strip().split(" ", 2)[0])

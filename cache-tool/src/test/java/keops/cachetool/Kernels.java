@@ -69,7 +69,8 @@ record Kernels(Path folder) {
             KernelStore.open(folder, MOST_BYTES, InstantSource.fixed(Cli.NOW.minus(sample.age)))
                     .findOrMake(sample.key(), sample.description(), sample::image);
         }
-        // A store notes its uses by the times of the texts, and corrects those that lie in its future when it adds others.
+        // A store notes its uses by the times of the texts, and corrects those that lie in its future when it adds
+        // others.
         for (Sample sample : samples) {
             Path text = entry(sample.key().hash()).resolve("entry.txt");
             Files.setLastModifiedTime(text, FileTime.from(Cli.NOW.minus(sample.unused)));
@@ -77,7 +78,9 @@ record Kernels(Path folder) {
         return Arrays.stream(samples).map(sample -> sample.key().hash()).toList();
     }
 
-    /** The output of a run, with {0} for the first key, {s0} for the size of its kernel, and {sum} for the size of all. */
+    /**
+     * The output of a run, with {0} for the first key, {s0} for the size of its kernel, and {sum} for the size of all.
+     */
     Cli named(Cli run, List<String> keys) throws IOException {
         String text = run.out();
         long sum = 0;

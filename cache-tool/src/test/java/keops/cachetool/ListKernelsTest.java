@@ -111,7 +111,8 @@ class ListKernelsTest {
     @CsvSource(delimiter = '|', value = {
         "--arch | fermi | '--arch' (ARCH): expected an architecture, as in sm_90, but 'fermi' came",
         "--older-than | 30 | '--older-than': expected a number with s, m, h, d or w, as in 30d or 12h, but '30' came",
-        "--larger-than | big | '--larger-than': 'big' is no size: write a number of bytes, or one with K, M, G or T, as in 500M"
+        "--larger-than | big | '--larger-than': 'big' is no size: write a number of bytes, or one with K, M, G or T, "
+                + "as in 500M"
     })
     void aValueThatIsNoneIsBadUse(String option, String value, String message) {
         assertEquals(new Cli(ExitCode.BAD_USE, "",

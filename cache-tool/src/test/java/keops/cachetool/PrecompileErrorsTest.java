@@ -29,7 +29,8 @@ class PrecompileErrorsTest {
     @Test
     void aWrongFormulaIsShown() {
         assertEquals(new Cli(ExitCode.BAD_DATA, "", """
-                keops-cache: unknown function 'Exq' at column 1 (did you mean 'Exp'?); docs/operators.md and './keops operators' list all
+                keops-cache: unknown function 'Exq' at column 1 (did you mean 'Exp'?); \
+                docs/operators.md and './keops operators' list all
                   Exq(x)
                   ^
                 """), Cli.run("precompile", "--formula", "Exq(x)", "--alias", "x = Vi(1)", "--arch", "90"));
@@ -45,14 +46,16 @@ class PrecompileErrorsTest {
 
     @Test
     void aGradientByNothingIsShown() {
-        Cli run = Cli.run("precompile", "--formula", "Exp(x)", "--alias", "x = Vi(1)", "--gradient", "z", "--arch", "90");
+        Cli run = Cli.run("precompile", "--formula", "Exp(x)", "--alias", "x = Vi(1)", "--gradient", "z",
+                "--arch", "90");
         assertEquals(ExitCode.BAD_DATA, run.exitCode());
         assertTrue(run.err().contains("'z'"), run.err());
     }
 
     @Test
     void aMistakeInAFileNamesItsPlace() throws IOException {
-        Path file = Files.writeString(folder.resolve("kernels.txt"), "formula: Exp(x)\nalias: x = Vi(1)\ndtype: float8\n");
+        Path file = Files.writeString(folder.resolve("kernels.txt"),
+                "formula: Exp(x)\nalias: x = Vi(1)\ndtype: float8\n");
         assertEquals(new Cli(ExitCode.BAD_DATA, "", "keops-cache: " + file + """
                 :3:8: expected float16 or bfloat16 or float32 or float64, but 'float8' came
                   dtype: float8
@@ -69,8 +72,8 @@ class PrecompileErrorsTest {
 
     @Test
     void withoutNvrtcItSaysWhatToDo() throws IOException, InterruptedException {
-        Cli run = Cli.inFreshJvm(List.of("-Dkeops.nvrtc.library=/nowhere/libnvrtc.so"), "precompile", "--formula", "Exp(x)",
-                "--alias", "x = Vi(1)", "--arch", "90", "--folder", folder.toString());
+        Cli run = Cli.inFreshJvm(List.of("-Dkeops.nvrtc.library=/nowhere/libnvrtc.so"), "precompile",
+                "--formula", "Exp(x)", "--alias", "x = Vi(1)", "--arch", "90", "--folder", folder.toString());
         assertEquals(ExitCode.NO_BACKEND, run.exitCode(), run.toString());
         assertTrue(run.err().contains("keops-cache: NVRTC cannot be opened: /nowhere/libnvrtc.so: "), run.err());
     }

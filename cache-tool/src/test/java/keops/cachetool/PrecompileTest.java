@@ -140,7 +140,8 @@ class PrecompileTest {
         String[] options = {"--file", file.toString(), "--arch", "90", "--jobs", "1"};
         Cli stopped = Cli.run(words(options));
         assertEquals(ExitCode.CHECK_FAILED, stopped.exitCode());
-        assertTrue(stopped.err().startsWith("keops-cache: Exp(x) * y, float32, sm_90: the formula is too large for the GPU"),
+        assertTrue(stopped.err()
+                .startsWith("keops-cache: Exp(x) * y, float32, sm_90: the formula is too large for the GPU"),
                 stopped.err());
         assertTrue(stopped.err().endsWith("keops-cache: 1 job not begun; --keep-going goes on after a failure\n"),
                 stopped.err());
@@ -167,7 +168,8 @@ class PrecompileTest {
         kernels.add(Kernels.Sample.of("A"));
         Cli run = Cli.run("prune", "--stale", "--folder", folder);
         assertEquals(ExitCode.OK, run.exitCode());
-        List<String> left = Cli.run("list", "--folder", folder).out().lines().filter(line -> line.contains(" sm_")).toList();
+        List<String> left = Cli.run("list", "--folder", folder).out().lines()
+                .filter(line -> line.contains(" sm_")).toList();
         assertEquals(version.equals("13.0") ? 2 : 1, left.size(), left.toString());
     }
 }

@@ -125,8 +125,10 @@ class PruneTest {
 
     @Test
     void withoutAConditionItIsBadUse() {
-        assertEquals(new Cli(ExitCode.BAD_USE, "", "keops-cache: what should go? Name conditions, or --max-size, --stale or"
-                + " --all\nTry 'keops-cache prune --help'.\n"), prune());
+        assertEquals(new Cli(ExitCode.BAD_USE, "", """
+                keops-cache: what should go? Name conditions, or --max-size, --stale or --all
+                Try 'keops-cache prune --help'.
+                """), prune());
     }
 
     @Test
@@ -141,8 +143,9 @@ class PruneTest {
         addMany(25);
         Cli run = prune("--all");
         assertEquals(ExitCode.NOT_CONFIRMED, run.exitCode());
-        assertTrue(run.err().matches("keops-cache: this would delete 25 kernels, [\\d.]+K, and there is no terminal to ask"
-                + " at; --yes deletes them, --dry-run shows them\nkeops-cache: nothing was deleted\n"), run.err());
+        assertTrue(run.err().matches("keops-cache: this would delete 25 kernels, [\\d.]+K,"
+                + " and there is no terminal to ask at; --yes deletes them, --dry-run shows them\n"
+                + "keops-cache: nothing was deleted\n"), run.err());
         assertEquals("", run.out());
         assertEquals(25, left().size());
         assertEquals(ExitCode.OK, prune("--all", "--dry-run").exitCode());

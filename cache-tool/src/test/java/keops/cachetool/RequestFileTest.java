@@ -87,8 +87,8 @@ class RequestFileTest {
     @Test
     void anUnknownNameIsShownWithTheOneThatWasMeant() {
         assertError("""
-                FILE:2:1: there is no 'formla' here (did you mean 'formula'?), but formula, weight, alias, reduction, k, \
-                over, axis, dtype, gradient
+                FILE:2:1: there is no 'formla' here (did you mean 'formula'?), but formula, weight, alias, \
+                reduction, k, over, axis, dtype, gradient
                   formla: Exp(x)
                   ^
                 """, "alias: x = Vi(1)\nformla: Exp(x)\n");
@@ -111,7 +111,8 @@ class RequestFileTest {
     @Test
     void aMistakeInAFormulaIsShownAtItsPlace() {
         assertError("""
-                FILE:3:10: unknown function 'Exq' at column 5 (did you mean 'Exp'?); docs/operators.md and './keops operators' list all
+                FILE:3:10: unknown function 'Exq' at column 5 (did you mean 'Exp'?); \
+                docs/operators.md and './keops operators' list all
                   x * Exq(x)
                       ^
                 """, "#\n\nformula: x * Exq(x)\nalias: x = Vi(1)\n");

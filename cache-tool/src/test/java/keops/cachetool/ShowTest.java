@@ -66,7 +66,8 @@ class ShowTest {
 
     @Test
     void partsArePrintedAsTheyAre() {
-        assertEquals(new Cli(ExitCode.OK, "__global__ void reduce() {} // Exp(x)\n", ""), show(keys.getFirst(), "--source"));
+        assertEquals(new Cli(ExitCode.OK, "__global__ void reduce() {} // Exp(x)\n", ""),
+                show(keys.getFirst(), "--source"));
         assertEquals(new Cli(ExitCode.OK, "no warnings\n", ""), show(keys.getFirst(), "--log"));
         assertEquals(new Cli(ExitCode.OK, "// PTX\n// PTX\n", ""), show(keys.get(1), "--ptx"));
         assertEquals("{\n  \"log\": \"no warnings\\n\"\n}\n", show(keys.getFirst(), "--log", "--json").out());
@@ -86,8 +87,9 @@ class ShowTest {
     @Test
     void machineCodeHasNoPtx() {
         assertEquals(
-                new Cli(ExitCode.BAD_DATA, "", "keops-cache: the kernel is machine code for sm_90 and has no PTX: write it"
-                        + " to a file by --image, which nvdisasm of a CUDA toolkit shows in words\n"),
+                new Cli(ExitCode.BAD_DATA, "",
+                        "keops-cache: the kernel is machine code for sm_90 and has no PTX: write it to a file by "
+                                + "--image, which nvdisasm of a CUDA toolkit shows in words\n"),
                 show(keys.getFirst(), "--ptx"));
     }
 
@@ -111,7 +113,8 @@ class ShowTest {
     @Test
     void aDamagedKernelSaysWhy() throws IOException {
         kernels.behead(keys.getFirst());
-        assertEquals(new Cli(ExitCode.OK, "key           {key0}\ndamaged       entry.txt is not as it was written\n", ""),
+        assertEquals(
+                new Cli(ExitCode.OK, "key           {key0}\ndamaged       entry.txt is not as it was written\n", ""),
                 kernels.named(show(keys.getFirst()), keys));
         Cli source = show(keys.getFirst(), "--source");
         assertEquals(ExitCode.BAD_DATA, source.exitCode());
@@ -131,7 +134,8 @@ class ShowTest {
         List<String> all = many.add(
                 IntStream.range(0, 17).mapToObj(k -> Sample.of("x * " + k)).toArray(Sample[]::new));
         String first = all.stream().map(key -> key.substring(0, 1))
-                .filter(digit -> all.stream().filter(key -> key.startsWith(digit)).count() > 1).findFirst().orElseThrow();
+                .filter(digit -> all.stream().filter(key -> key.startsWith(digit)).count() > 1)
+                .findFirst().orElseThrow();
         Cli run = Cli.run("show", first, "--folder", many.folder());
         assertEquals(ExitCode.BAD_DATA, run.exitCode());
         assertTrue(run.err().contains(" kernels have a key that begins with " + first + ": " + first), run.err());

@@ -10,7 +10,8 @@ import org.junit.jupiter.api.Test;
 class TextTableTest {
     @Test
     void namesStandLeftAndNumbersRight() {
-        var table = new TextTable(TextTable.Column.left("NAME"), TextTable.Column.right("SIZE"), TextTable.Column.left("X"));
+        var table = new TextTable(TextTable.Column.left("NAME"), TextTable.Column.right("SIZE"),
+                TextTable.Column.left("X"));
         table.add("a", "1", "");
         table.add("longer", "12345", "y");
         var text = new StringWriter();

@@ -33,7 +33,8 @@ final class BadUse {
 
     static String unknownCommand(String word, CommandSpec command) {
         List<String> commands = List.copyOf(command.subcommands().keySet());
-        return "unknown command '" + word + "'" + nearest(word, commands) + "; there are: " + String.join(", ", commands);
+        return "unknown command '" + word + "'" + nearest(word, commands) + "; there are: "
+                + String.join(", ", commands);
     }
 
     /** The closest name; if none is close, the only one that begins with the word. */

@@ -37,7 +37,8 @@ record Failures(String name, BooleanSupplier debug) {
             case CacheException e -> report(command, e.getMessage(), e, ExitCode.BAD_DATA);
             case CancelledException e -> switch (e.reason()) {
                 case INTERRUPTED -> interrupted(e, command);
-                case DEADLINE -> report(command, "the deadline has passed before there was a result", e, ExitCode.DEADLINE);
+                case DEADLINE ->
+                        report(command, "the deadline has passed before there was a result", e, ExitCode.DEADLINE);
             };
             case InterruptedException e -> interrupted(e, command);
             case ClosedByInterruptException e -> interrupted(e, command);
@@ -72,8 +73,8 @@ record Failures(String name, BooleanSupplier debug) {
     int handleLostResults(IOException failure, CommandLine command) {
         return ResultStream.isClosedPipe(failure)
                 ? ExitCode.CLOSED_PIPE
-                : report(command, "the results could not be written to standard output: " + failure.getMessage(), failure,
-                        ExitCode.BAD_DATA);
+                : report(command, "the results could not be written to standard output: " + failure.getMessage(),
+                        failure, ExitCode.BAD_DATA);
     }
 
     /** Prints a message, without control characters of the user's texts. */

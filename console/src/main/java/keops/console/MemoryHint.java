@@ -21,11 +21,13 @@ final class MemoryHint {
         }
         long wanted = Long.parseLong(reserve.group(1));
         long taken = Long.parseLong(reserve.group(2));
-        String needed = String.format("not enough memory: %s more are needed beside %s that are taken", gib(wanted), gib(taken));
+        String needed = String.format("not enough memory: %s more are needed beside %s that are taken",
+                gib(wanted), gib(taken));
         return wanted + taken > machineBytes
-                ? needed + ", and this machine has " + gib(machineBytes) + ": take fewer rows, or a smaller element type"
-                : needed + "; JDK_JAVA_OPTIONS=-XX:MaxDirectMemorySize=" + (long) Math.ceil(1 + (wanted + taken) / BYTES_PER_GIB)
-                        + "g would allow that";
+                ? needed + ", and this machine has " + gib(machineBytes)
+                        + ": take fewer rows, or a smaller element type"
+                : needed + "; JDK_JAVA_OPTIONS=-XX:MaxDirectMemorySize="
+                        + (long) Math.ceil(1 + (wanted + taken) / BYTES_PER_GIB) + "g would allow that";
     }
 
     private static String gib(long bytes) {

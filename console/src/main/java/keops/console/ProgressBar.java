@@ -74,7 +74,8 @@ public final class ProgressBar implements ProgressListener, AutoCloseable {
         if (isTerminal) {
             isDrawn = true;
             int filled = (int) (share * WIDTH);
-            err.print(CLEAR_LINE + pass + "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] " + percent + left);
+            err.print(CLEAR_LINE + pass + "[" + "#".repeat(filled) + ".".repeat(WIDTH - filled) + "] "
+                    + percent + left);
         } else {
             err.println(name + ": " + pass + percent + " done" + left);
         }

@@ -80,7 +80,8 @@ public final class ShellCommand {
     public int run(OutputStream out, Charset charset, PrintWriter err, String... args) {
         var results = new ResultStream(out);
         int exitCode = run(new PrintWriter(results, true, charset), err, args);
-        int written = results.failure().map(failure -> failures.handleLostResults(failure, command)).orElse(ExitCode.OK);
+        int written = results.failure().map(failure -> failures.handleLostResults(failure, command))
+                .orElse(ExitCode.OK);
         err.flush();
         return exitCode == ExitCode.OK ? written : exitCode;
     }

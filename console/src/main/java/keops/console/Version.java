@@ -13,7 +13,9 @@ public final class Version implements IVersionProvider {
     public String[] getVersion() {
         ModuleDescriptor library = Genred.class.getModule().getDescriptor();
         // On the class path there are no module descriptors.
-        String version = library == null ? "of an unknown version" : library.rawVersion().orElse("of an unknown version");
+        String version = library == null
+                ? "of an unknown version"
+                : library.rawVersion().orElse("of an unknown version");
         return new String[] {"KeOps for Java " + version + ", on Java " + Runtime.version()};
     }
 }

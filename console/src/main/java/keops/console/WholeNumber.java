@@ -31,7 +31,8 @@ final class WholeNumber {
         }
         int zeros = number.group(2) != null ? Integer.parseInt(number.group(2))
                 : number.group(3) != null ? ZEROS.get(number.group(3)) : 0;
-        BigDecimal value = new BigDecimal(number.group(1).replace("_", "")).scaleByPowerOfTen(zeros).stripTrailingZeros();
+        BigDecimal value = new BigDecimal(number.group(1).replace("_", "")).scaleByPowerOfTen(zeros)
+                .stripTrailingZeros();
         if (value.scale() > 0) {
             throw new TypeConversionException("expected a whole number, but '" + text + "' came");
         }

@@ -20,8 +20,9 @@ class MemoryHintTest {
 
     @Test
     void beyondTheMachineNoOptionHelps() {
-        assertEquals("not enough memory: 11,175,870.9 GiB more are needed beside 0.0 GiB that are taken, and this machine has"
-                + " 16.0 GiB: take fewer rows, or a smaller element type", hint(12_000_000_000_000_000L, 0));
+        assertEquals(
+                "not enough memory: 11,175,870.9 GiB more are needed beside 0.0 GiB that are taken, and this machine "
+                        + "has 16.0 GiB: take fewer rows, or a smaller element type", hint(12_000_000_000_000_000L, 0));
     }
 
     @Test

@@ -73,7 +73,8 @@ class ProgressBarTest {
     }
 
     private static Progress pass(long number, long pairsDone, double pairsPerSecond) {
-        return new Progress(number, 0, 10, pairsDone, 1_000_000, pairsPerSecond, Duration.ZERO, Optional.empty(), List.of());
+        return new Progress(number, 0, 10, pairsDone, 1_000_000, pairsPerSecond, Duration.ZERO,
+                Optional.empty(), List.of());
     }
 
     @Test

@@ -22,7 +22,8 @@ class TimeSpanTest {
     @ValueSource(strings = {"30", "d", "", "-3d", "3 d", "3y", "1.5d", "9999999999d"})
     void whatIsNoTimeIsRefused(String text) {
         TypeConversionException e = assertThrows(TypeConversionException.class, () -> new TimeSpan().convert(text));
-        assertEquals("expected a number with s, m, h, d or w, as in 30d or 12h, but '" + text + "' came", e.getMessage());
+        assertEquals("expected a number with s, m, h, d or w, as in 30d or 12h, but '" + text + "' came",
+                e.getMessage());
     }
 
     @ParameterizedTest

@@ -29,8 +29,8 @@ record CsvColumns(List<String> names, List<Integer> chosen) {
         for (String one : wanted) {
             int place = names.indexOf(one);
             if (place != names.lastIndexOf(one)) {
-                throw new FormulaException("there are several columns '" + one + "': numbers tell them apart, which are "
-                        + String.join(", ", places(names, one)));
+                throw new FormulaException("there are several columns '" + one
+                        + "': numbers tell them apart, which are " + String.join(", ", places(names, one)));
             }
             if (place >= 0) {
                 chosen.add(place);

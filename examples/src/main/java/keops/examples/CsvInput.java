@@ -48,7 +48,8 @@ final class CsvInput {
         }
         // An interrupt closes a channel.
         try (var bytes = Channels.newInputStream(FileChannel.open(given.path(), StandardOpenOption.READ));
-                var records = reader().detectBomHeader(true).build(CsvRecordHandler.of(CsvInput::allowWideLines), bytes)) {
+                var records = reader().detectBomHeader(true)
+                        .build(CsvRecordHandler.of(CsvInput::allowWideLines), bytes)) {
             return new CsvInput(given).numbers(records.iterator()).toTensor(arena);
         } catch (UncheckedIOException e) {
             throw e.getCause();
@@ -107,7 +108,8 @@ final class CsvInput {
 
     private CsvColumns columns(CsvRecord first) {
         if (first.getFieldCount() == 1 && first.getField(0).matches("[^;\t]*[;\t].*")) {
-            throw error(first, "the columns seem to be separated by " + (first.getField(0).contains(";") ? "';'" : "tabs")
+            throw error(first,
+                    "the columns seem to be separated by " + (first.getField(0).contains(";") ? "';'" : "tabs")
                     + ", but commas are expected");
         }
         List<String> names = isHeader(first)
@@ -148,7 +150,8 @@ final class CsvInput {
             return shown + " is too large";
         }
         boolean hasComma = text.matches("[+-]?\\d+,\\d+");
-        return shown + " is not a number" + (hasComma ? ": decimals have a point, as in " + text.replace(',', '.') : "");
+        return shown + " is not a number"
+                + (hasComma ? ": decimals have a point, as in " + text.replace(',', '.') : "");
     }
 
     private static String oneLine(String text) {

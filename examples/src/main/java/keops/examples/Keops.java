@@ -23,9 +23,10 @@ import picocli.CommandLine.Spec;
             "",
             "'keops PROGRAM --help' explains one program.",
             "",
-            "Exit codes: 0 success, 1 the program's own check failed, 2 wrong command line, 3 wrong formula, data or file,",
-            "4 the back end is not available, 5 no JDK, 6 no Maven, 7 the build failed, 8 a bug in the program,",
-            "124 the deadline passed, 130 interrupted, 141 the reader of the output closed the pipe."
+            "Exit codes: 0 success, 1 the program's own check failed, 2 wrong command line,",
+            "3 wrong formula, data or file, 4 the back end is not available, 5 no JDK, 6 no Maven,",
+            "7 the build failed, 8 a bug in the program, 124 the deadline passed, 130 interrupted,",
+            "141 the reader of the output closed the pipe."
         },
         subcommands = {Demo.class, Reduce.class, Digits.class, OperatorsCommand.class, Completion.class, Help.class})
 public final class Keops implements Runnable {

@@ -6,7 +6,7 @@
  * keops.console.ShellCommand}, which turns every exception into one message and an exit code, so that a program just
  * throws.
  *
- * <p>To add a program: write a class with {@code @Command(name = ...)} that implements {@code Callable<Integer>}, prints
- * to {@code spec.commandLine().getOut()}, and returns one of {@code ExitCode}; then name it in {@code Keops}.
+ * <p>To add a program: write a class with {@code @Command(name = ...)} that implements {@code Callable<Integer>},
+ * prints to {@code spec.commandLine().getOut()}, and returns one of {@code ExitCode}; then name it in {@code Keops}.
  */
 package keops.examples;

@@ -128,7 +128,8 @@ class CsvInputTest {
 
     @Test
     void decimalsAndColumnsOfOtherCountriesAreExplained() throws IOException {
-        assertError("line 2: column a: '1,5' is not a number: decimals have a point, as in 1.5", "a,b\n\"1,5\",2\n", "a");
+        assertError("line 2: column a: '1,5' is not a number: decimals have a point, as in 1.5",
+                "a,b\n\"1,5\",2\n", "a");
         assertError("line 1: the columns seem to be separated by ';', but commas are expected", "a;b\n1,5;2\n", "a");
         assertError("line 1: the columns seem to be separated by tabs, but commas are expected", "a\tb\n1\t2\n", "a");
     }
@@ -179,7 +180,8 @@ class CsvInputTest {
         }
         assertError("there are several columns 'a': numbers tell them apart, which are 1, 3", "a,b,a\n1,2,3\n", "a");
         String many = "x".repeat(3) + ",".repeat(30);
-        assertTrue(assertThrows(FormulaException.class, () -> read(file(many), "z")).getMessage().endsWith(" and 11 more"));
+        assertTrue(assertThrows(FormulaException.class, () -> read(file(many), "z")).getMessage()
+                .endsWith(" and 11 more"));
         assertError("there is no column 'z'; there are: " + "x".repeat(40) + "..., b", "x".repeat(9999) + ",b\n", "z");
     }
 
@@ -190,7 +192,8 @@ class CsvInputTest {
 
     @Test
     void longAndStrangeTextsAreShownInOneLine() throws IOException {
-        assertError("line 2: column a: 'x y" + "z".repeat(37) + "...' is not a number", "a\n\"x\ny" + "z".repeat(999) + "\"\n", "a");
+        assertError("line 2: column a: 'x y" + "z".repeat(37) + "...' is not a number",
+                "a\n\"x\ny" + "z".repeat(999) + "\"\n", "a");
     }
 
     @Test

@@ -28,12 +28,13 @@ class DemoTest {
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertEquals("", run.err());
         List<String> lines = run.out().lines().toList();
-        assertEquals("a_i = sum_j exp(-10 |x_i - y_j|^2) b_j: 301 x 2,003 points in dimension 3, " + dtype, lines.get(0));
+        assertEquals("a_i = sum_j exp(-10 |x_i - y_j|^2) b_j: 301 x 2,003 points in dimension 3, " + dtype,
+                lines.get(0));
         String name = backend.equals("auto") ? "CPU" : backend;
         assertTrue(lines.get(1).matches("back end " + name + ", up to 2 threads: .* s, first call and its compilation "
                 + "included; .* billion pairs/s"), lines.get(1));
-        assertTrue(lines.get(2).matches("largest relative error of 32 rows against the reference: .*, within the tolerance "
-                + "of 1e-(05|12)"), lines.get(2));
+        assertTrue(lines.get(2).matches("largest relative error of 32 rows against the reference: .*,"
+                + " within the tolerance of 1e-(05|12)"), lines.get(2));
         assertEquals(3, lines.size());
     }
 

@@ -46,8 +46,10 @@ class InterruptTest {
 
     /** A reduction that takes an hour. */
     private List<String> words(String... more) {
-        return Stream.concat(Stream.of("reduce", "--formula", "Exp(-SqDist(x,y))", "--alias", "x=Vi(1)", "--alias", "y=Vj(1)",
-                "--arg", x.toString(), "--arg", x.toString(), "--out", out.toString()), Stream.of(more)).toList();
+        Stream<String> words = Stream.of("reduce", "--formula", "Exp(-SqDist(x,y))", "--over", "j",
+                "--alias", "x=Vi(1)", "--alias", "y=Vj(1)",
+                "--arg", x.toString(), "--arg", x.toString(), "--out", out.toString());
+        return Stream.concat(words, Stream.of(more)).toList();
     }
 
     private void assertAllIsAsBefore() throws IOException {
@@ -99,7 +101,8 @@ class InterruptTest {
             assertTrue(Thread.currentThread().isInterrupted());
             // Without anything to read, it is the computation or the writing that ends.
             for (String file : List.of("out.csv", "new.npy")) {
-                Cli small = Cli.run("reduce", "--formula", "p", "--alias", "p=Pm(1)", "--arg", 1, "--out", folder.resolve(file));
+                Cli small = Cli.run("reduce", "--formula", "p", "--alias", "p=Pm(1)", "--arg", 1, "--out",
+                        folder.resolve(file));
                 assertEquals(new Cli(ExitCode.INTERRUPTED, "", "keops: interrupted\n"), small);
             }
         } finally {
@@ -112,11 +115,13 @@ class InterruptTest {
     void aDeadlineEndsIt() throws IOException {
         for (String backend : List.of("CPU", "REFERENCE")) {
             Cli run = Cli.run(words("--deadline", "0.1", "--backend", backend).toArray());
-            assertEquals(new Cli(ExitCode.DEADLINE, "", "keops: the deadline has passed before there was a result\n"), run);
+            assertEquals(new Cli(ExitCode.DEADLINE, "", "keops: the deadline has passed before there was a result\n"),
+                    run);
         }
         Cli gradient = Cli.run(words("--deadline", "0.1", "--gradient", "x", "--cotangent", "1").toArray());
         assertEquals(ExitCode.DEADLINE, gradient.exitCode(), gradient.err());
-        assertEquals(ExitCode.DEADLINE, Cli.run("demo", "--rows", "10M", "--columns", "1k", "--deadline", "0.001").exitCode());
+        assertEquals(ExitCode.DEADLINE,
+                Cli.run("demo", "--rows", "10M", "--columns", "1k", "--deadline", "0.001").exitCode());
         assertAllIsAsBefore();
     }
 
@@ -132,14 +137,14 @@ class InterruptTest {
     void aDeadlineIsATime(String time) {
         Cli run = Cli.run(words("--deadline=" + time).toArray());
         assertEquals(ExitCode.BAD_USE, run.exitCode(), run.err());
-        assertTrue(run.err().contains("expected a time above 0, in seconds, as in 90 or 0.5, or with s, m, h, d or w, as in "
-                + "10m, but '" + time + "' came"), run.err());
+        assertTrue(run.err().contains("expected a time above 0, in seconds, as in 90 or 0.5,"
+                + " or with s, m, h, d or w, as in 10m, but '" + time + "' came"), run.err());
     }
 
     @Test
     void helpTellsTheExitCodes() {
         String help = Cli.run("--help").out();
-        assertTrue(help.contains(String.format(Locale.ROOT, "%d the deadline passed, %d interrupted, %d the reader",
+        assertTrue(help.contains(String.format(Locale.ROOT, "%d the deadline passed, %d interrupted,\n%d the reader",
                 ExitCode.DEADLINE, ExitCode.INTERRUPTED, ExitCode.CLOSED_PIPE)), help);
     }
 }

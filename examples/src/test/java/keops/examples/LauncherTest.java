@@ -29,7 +29,8 @@ class LauncherTest extends MadeUpMachine {
         assertEquals("keops: building it\n", first.err());
         String home = checkout.toRealPath().toString();
         String target = home + "/examples/target";
-        assertEquals("[-Dkeops.terminals=][-Dkeops.home=" + home + "][--enable-native-access=keops.bindings][-p][" + target
+        assertEquals("[-Dkeops.terminals=][-Dkeops.home=" + home
+                + "][--enable-native-access=keops.bindings][-p][" + target
                 + "/keops-examples.jar:" + target + "/lib][-m][keops.examples/keops.examples.Keops]"
                 + "[demo][--rows][two words][]\n", first.out());
         assertEquals(new Run(42, first.out(), ""), launch("demo", "--rows", "two words", ""));

@@ -26,7 +26,8 @@ record OwnJvm(Process process, Path err) {
                 .filter(path -> !path.isEmpty())
                 .collect(Collectors.joining(File.pathSeparator));
         var command = new ArrayList<>(List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "--add-modules=jdk.incubator.vector", "-XX:TieredStopAtLevel=1", "-cp", classPath, Keops.class.getName()));
+                "--add-modules=jdk.incubator.vector", "-XX:TieredStopAtLevel=1", "-cp", classPath,
+                Keops.class.getName()));
         command.addAll(List.of(words.split(" ", -1)));
         var builder = new ProcessBuilder(command).redirectOutput(out).redirectError(err.toFile());
         builder.environment().remove("JDK_JAVA_OPTIONS");
@@ -35,7 +36,8 @@ record OwnJvm(Process process, Path err) {
 
     /** What it has told so far: its own lines, and not those of Java. */
     String told() throws IOException {
-        return Files.readAllLines(err).stream().filter(line -> line.startsWith("keops: ")).collect(Collectors.joining("\n"));
+        return Files.readAllLines(err).stream().filter(line -> line.startsWith("keops: "))
+                .collect(Collectors.joining("\n"));
     }
 
     /** Waits for its end and gives its exit code. */

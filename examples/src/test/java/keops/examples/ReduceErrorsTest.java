@@ -179,7 +179,8 @@ class ReduceErrorsTest {
         Path e = folder.resolve("e.npy");
         Npy.write(e, Tensor.of(new double[] {1, 2}, 1, 2));
         assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "z", "--cotangent", "1"), "there is no argument 'z'");
-        assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", "1,2"), "one number for all", "2 numbers");
+        assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", "1,2"),
+                "one number for all", "2 numbers");
         assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", "nowhere.npy"), "no such file");
         assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", e), "element type", "--dtype");
         assertLine(ExitCode.BAD_DATA, sum("x", x, "--gradient", "x", "--cotangent", x), "the cotangent must be like",

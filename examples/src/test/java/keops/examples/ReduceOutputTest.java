@@ -65,12 +65,14 @@ class ReduceOutputTest {
     @Test
     void jsonNamesTheBackEndThatHasComputed() throws IOException {
         for (String backend : new String[] {"auto", "CPU"}) {
-            assertBackEnd("CPU", "reduce", "--formula", "p", "--alias", "p = Pm(2)", "--arg", "1,2", "--backend", backend);
+            assertBackEnd("CPU", "reduce", "--formula", "p", "--alias", "p = Pm(2)", "--arg", "1,2",
+                    "--backend", backend);
             String many = "1" + ",1".repeat(6000);
-            assertBackEnd("REFERENCE", "reduce", "--formula", "p", "--alias", "p = Pm(6001)", "--arg", many, "--backend", backend);
+            assertBackEnd("REFERENCE", "reduce", "--formula", "p", "--alias", "p = Pm(6001)", "--arg", many,
+                    "--backend", backend);
         }
-        assertBackEnd("REFERENCE", "reduce", "--formula", "p", "--alias", "p = Pm(2)", "--arg", "1,2", "--gradient", "p",
-                "--cotangent", 1, "--backend", "REFERENCE");
+        assertBackEnd("REFERENCE", "reduce", "--formula", "p", "--alias", "p = Pm(2)", "--arg", "1,2",
+                "--gradient", "p", "--cotangent", 1, "--backend", "REFERENCE");
     }
 
     private static void assertBackEnd(String backend, Object... words) {
@@ -82,7 +84,8 @@ class ReduceOutputTest {
     void jsonNamesTheFilesInThePlaceOfValues() throws IOException {
         Path out = folder.resolve("a \"b\".csv");
         Cli run = identity("--json", "--out", out);
-        assertTrue(run.out().endsWith("\"shape\": [2, 2], \"file\": \"" + out.toString().replace("\"", "\\\"") + "\"}]}\n"),
+        assertTrue(run.out()
+                .endsWith("\"shape\": [2, 2], \"file\": \"" + out.toString().replace("\"", "\\\"") + "\"}]}\n"),
                 run.out() + run.err());
         assertEquals(NUMBERS, Files.readString(out));
     }

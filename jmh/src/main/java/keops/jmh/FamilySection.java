@@ -49,8 +49,8 @@ record FamilySection(Runs runs, String title, String intro, List<Workload> workl
                 of(runs, "Gradients of these products", "By x; M = N = 10,000, D = E = 3.",
                         runs.some(Suite.gradients(), 1), null),
                 of(runs, "Few points and many",
-                        "The Gaussian product in space, D = 3, E = 1, M = N; of many rows those that make 4 10^9 pairs.",
-                        runs.some(Suite.sizes(), 2),
+                        "The Gaussian product in space, D = 3, E = 1, M = N; of many rows those that make "
+                                + "4 10^9 pairs.", runs.some(Suite.sizes(), 2),
                         new Axis("points", "points N", w -> w.shape().columns(), _ -> "")),
                 of(runs, "From dimension 1 to 3000",
                         "The Gaussian product, N = 10,000, E = 1; M = 10,000, or 1,000,000 / D where that is less.",
@@ -61,8 +61,9 @@ record FamilySection(Runs runs, String title, String intro, List<Workload> workl
                         new Axis("neighbours", "neighbours K", w -> w.shape().width(),
                                 w -> ", D = " + w.shape().dim())),
                 of(runs, "Few rows",
-                        "M = 1, 10, 100 points against N = 1,000,000, D = 3: the Gaussian product, E = 1, and the 10 nearest. "
-                                + "Of one row, bringing the 12 or 16 MB of columns into place takes longer than arithmetic.",
+                        "M = 1, 10, 100 points against N = 1,000,000, D = 3: the Gaussian product, E = 1, and the 10 "
+                                + "nearest. Of one row, bringing the 12 or 16 MB of columns into place takes longer "
+                                + "than arithmetic.",
                         runs.some(Suite.fewRows(), 2),
                         new Axis("few-rows", "rows M", w -> w.shape().rows(),
                                 w -> ", " + w.name().replaceFirst("-rows.*", ""))));
@@ -84,8 +85,8 @@ record FamilySection(Runs runs, String title, String intro, List<Workload> workl
         for (Workload workload : workloads) {
             Measured m = measured.get(workload.name());
             double pairs = pairsPerSecond(m, "ours");
-            table.row(workload.name(), MarkdownTable.number(workload.shape().pairs() / pairs * 1e3), MarkdownTable.number(pairs * 1e-9),
-                    MarkdownTable.number(m.perRound("ours")),
+            table.row(workload.name(), MarkdownTable.number(workload.shape().pairs() / pairs * 1e3),
+                    MarkdownTable.number(pairs * 1e-9), MarkdownTable.number(m.perRound("ours")),
                     MarkdownTable.numberOrDash(m.has("limit"), m.ratio("limit", "ours")),
                     MarkdownTable.numberOrDash(m.has("plain"), m.ratio("plain", "ours")),
                     MarkdownTable.number(m.ratio("java", "ours")));

@@ -28,8 +28,8 @@ final class FirstCallSection implements Section {
     @Override
     public String text() {
         var table = new MarkdownTable("Gaussian product, D = 3, all cores", "median ms", "largest ms");
-        table.row("1,000 x 1,000 in a JVM that ran other formulas for some seconds", MarkdownTable.number(warm.median("score")),
-                MarkdownTable.number(warm.largest("score")));
+        table.row("1,000 x 1,000 in a JVM that ran other formulas for some seconds",
+                MarkdownTable.number(warm.median("score")), MarkdownTable.number(warm.largest("score")));
         table.row("1,000 x 1,000, the first of a JVM", MarkdownTable.number(first.median("score")),
                 MarkdownTable.number(first.largest("score")));
         table.row("20,000 x 20,000, called once", MarkdownTable.number(again.median("first")),

@@ -54,6 +54,7 @@ final class GpuFirstCallSection implements Section {
     }
 
     private static void row(MarkdownTable table, String what, Measured measured, String counter) {
-        table.row(what, MarkdownTable.number(measured.median(counter)), MarkdownTable.number(measured.largest(counter)));
+        table.row(what, MarkdownTable.number(measured.median(counter)),
+                MarkdownTable.number(measured.largest(counter)));
     }
 }

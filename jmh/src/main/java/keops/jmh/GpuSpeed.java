@@ -18,11 +18,13 @@ import keops.tensor.Tensor;
  */
 public final class GpuSpeed {
     private static final int CALLS = 7;
-    private static final long[][] SIZES = {{1_000, 1_000_000}, {10_000, 1_000_000}, {100_000, 100_000}, {1_000_000, 1_000_000}};
+    private static final long[][] SIZES =
+            {{1_000, 1_000_000}, {10_000, 1_000_000}, {100_000, 100_000}, {1_000_000, 1_000_000}};
 
     /** A measurement: a reduction over points of a dimension, or its gradient by x. */
     private record Row(
-            String name, String formula, Reduction reduction, int dim, boolean isGradient, DType dtype, DistanceForm form) {
+            String name, String formula, Reduction reduction, int dim, boolean isGradient, DType dtype,
+            DistanceForm form) {
         Row(String name, String formula, Reduction reduction, int dim) {
             this(name, formula, reduction, dim, false, DType.FLOAT32, DistanceForm.DIFFERENCE);
         }
@@ -66,8 +68,8 @@ public final class GpuSpeed {
             return;
         }
         Device device = Cuda.device(0);
-        System.out.println("10^9 pairs per second on " + device + ", float32 unless said, data on the device, median of "
-                + CALLS + " calls");
+        System.out.println("10^9 pairs per second on " + device
+                + ", float32 unless said, data on the device, median of " + CALLS + " calls");
         System.out.println();
         var head = new StringBuilder("| |");
         var line = new StringBuilder("|---|");
@@ -80,7 +82,8 @@ public final class GpuSpeed {
         for (Row row : ROWS) {
             var text = new StringBuilder("| " + row.name + " |");
             for (long[] size : SIZES) {
-                text.append(String.format(" %.4g |", size[0] * (double) size[1] / seconds(row, size[0], size[1], device) / 1e9));
+                text.append(String.format(" %.4g |",
+                        size[0] * (double) size[1] / seconds(row, size[0], size[1], device) / 1e9));
             }
             System.out.println(text);
         }

@@ -69,7 +69,8 @@ public class GradientBenchmark {
     public void prepare() {
         arena = Arena.ofShared();
         data = Data.of(arena, new WorkloadShape(POINTS, POINTS, 3, 1));
-        product = Genred.of("Exp(-G * SqDist(X,Y)) * B", data.shape().parameterPointsAndWeights()).axis(1).threads(1).build();
+        product = Genred.of("Exp(-G * SqDist(X,Y)) * B", data.shape().parameterPointsAndWeights()).axis(1)
+                .threads(1).build();
         gradient = product.gradient();
         Data some = data.firstRows(CHECKED_ROWS);
         List<Tensor> expected = product.backend(Backend.REFERENCE).gradient().call(arena, some.e(), arguments(some));
@@ -91,7 +92,8 @@ public class GradientBenchmark {
             difference = Math.max(difference, Math.abs(expected.doubleAt(k) - ours.doubleAt(k)));
         }
         if (!(difference <= TOLERANCE * largest)) {
-            throw new IllegalStateException("the gradient by " + argument + " is off by " + difference + " of " + largest);
+            throw new IllegalStateException("the gradient by " + argument + " is off by " + difference
+                    + " of " + largest);
         }
     }
 

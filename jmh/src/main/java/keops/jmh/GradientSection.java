@@ -25,11 +25,12 @@ final class GradientSection implements Section {
     public String text() {
         var table = new MarkdownTable("Gaussian product, D = 3, E = 1, 20,000 x 20,000, 1 thread", "ms");
         table.row("value", MarkdownTable.number(measured.perRound("value") * 1e-6));
-        table.row("value, then gradients by g, x, y and b", MarkdownTable.number(measured.perRound("withGradients") * 1e-6));
+        table.row("value, then gradients by g, x, y and b",
+                MarkdownTable.number(measured.perRound("withGradients") * 1e-6));
         table.row("value and gradients at one call", MarkdownTable.number(measured.perRound("atOnce") * 1e-6));
         return table + "\nA value with all gradients takes " + MarkdownTable.number(measured.ratio("atOnce", "value"))
-                + " times as long as the value alone, in one pass over the pairs, with sums for each row, for each column and"
-                + " over all pairs. Where the cotangent depends on the value it takes two passes, and "
+                + " times as long as the value alone, in one pass over the pairs, with sums for each row, for each"
+                + " column and over all pairs. Where the cotangent depends on the value it takes two passes, and "
                 + MarkdownTable.number(measured.ratio("withGradients", "value")) + " times as long.\n";
     }
 }

@@ -33,7 +33,8 @@ final class InverseSection implements Section {
         var table = new MarkdownTable("points", "products", "ms", "ms with plain C++", "times plain C++");
         for (int n : points) {
             Measured m = measured.get(String.valueOf(n));
-            table.row(String.format("%,d", n), MarkdownTable.number(m.perRound("steps")), MarkdownTable.number(m.perRound("ours")),
+            table.row(String.format("%,d", n), MarkdownTable.number(m.perRound("steps")),
+                    MarkdownTable.number(m.perRound("ours")),
                     MarkdownTable.numberOrDash(m.has("plain"), m.perRound("plain")),
                     MarkdownTable.numberOrDash(m.has("plain"), m.ratio("plain", "ours")));
         }

@@ -77,7 +77,8 @@ public class LargeFormulaBenchmark {
         sum = large.sum();
         result = Tensor.allocate(arena, DType.FLOAT32, large.shape().rows(), sum.outputDimension());
         Data some = data.firstRows(CHECKED_ROWS);
-        Agreement.compare(formula, sum.call(arena, arguments(some)), sum.backend(Backend.REFERENCE).call(arena, arguments(some)));
+        Agreement.compare(formula, sum.call(arena, arguments(some)),
+                sum.backend(Backend.REFERENCE).call(arena, arguments(some)));
         Matcher matcher = BOUND.matcher(sum.explain(DType.FLOAT32));
         if (!matcher.find()) {
             throw new IllegalStateException("no bound is told: " + sum.explain(DType.FLOAT32));

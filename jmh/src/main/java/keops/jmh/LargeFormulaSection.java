@@ -28,11 +28,12 @@ final class LargeFormulaSection implements Section {
 
     @Override
     public String text() {
-        var table = new MarkdownTable("1 thread, 2,000 x 2,000", "cycles per vector of pairs", "of its operations", "times these");
+        var table = new MarkdownTable("1 thread, 2,000 x 2,000", "cycles per vector of pairs", "of its operations",
+                "times these");
         for (LargeFormula formula : formulas) {
             Measured m = measured.get(formula.id());
-            table.row(formula.id(), MarkdownTable.number(m.perRound("cycles")), MarkdownTable.number(m.perRound("bound")),
-                    MarkdownTable.number(m.ratio("cycles", "bound")));
+            table.row(formula.id(), MarkdownTable.number(m.perRound("cycles")),
+                    MarkdownTable.number(m.perRound("bound")), MarkdownTable.number(m.ratio("cycles", "bound")));
         }
         return """
                 What operations take is counted for a core that starts two products and two sums of whole vectors per

@@ -50,7 +50,8 @@ public final class Latency {
                     millis[round] = interrupt(call.getKey(), call.getValue(), FIRST_MILLIS + round * STEP_MILLIS);
                 }
                 Arrays.sort(millis);
-                System.out.printf(Locale.ROOT, "%8.1f %8.1f  %s%n", millis[rounds / 2], millis[rounds - 1], call.getKey());
+                System.out.printf(Locale.ROOT, "%8.1f %8.1f  %s%n", millis[rounds / 2], millis[rounds - 1],
+                        call.getKey());
             }
         }
     }
@@ -87,7 +88,8 @@ public final class Latency {
             Tensor x = numbers(DType.FLOAT32, shape[0], dim);
             Tensor b = numbers(DType.FLOAT32, shape[0], 1);
             Genred sum = genred("Exp(-SqDist(x,y)) * b", dim, Reduction.SUM);
-            calls.put("sum, D = " + dim, listener -> always(() -> sum.progress(listener).call(Arena.ofAuto(), x, x, b)));
+            calls.put("sum, D = " + dim,
+                    listener -> always(() -> sum.progress(listener).call(Arena.ofAuto(), x, x, b)));
             calls.put("gradients, D = " + dim, listener -> always(() ->
                     sum.gradient("x", "y").progress(listener).call(Arena.ofAuto(), b, x, x, b)));
             Genred logarithms = genred("-SqDist(x,y) + b", dim, Reduction.LOG_SUM_EXP);
@@ -102,7 +104,8 @@ public final class Latency {
         Genred sum = genred("Exp(-SqDist(x,y)) * b", 3, Reduction.SUM);
         Ranges half = Ranges.fromMatrix(new long[][] {{0, 200_000}, {200_000, 400_000}},
                 new long[][] {{0, 200_000}, {200_000, 400_000}}, new boolean[][] {{true, false}, {false, true}});
-        calls.put("ranges", listener -> always(() -> sum.ranges(half).progress(listener).call(Arena.ofAuto(), x, x, b)));
+        calls.put("ranges",
+                listener -> always(() -> sum.ranges(half).progress(listener).call(Arena.ofAuto(), x, x, b)));
         calls.put("reference back end",
                 listener -> sum.backend(Backend.REFERENCE).progress(listener).call(Arena.ofAuto(), x, x, b));
         for (int points : new int[] {20_000, 100_000}) {
@@ -128,7 +131,8 @@ public final class Latency {
     }
 
     private static Genred genred(String formula, int dim, Reduction reduction) {
-        return Genred.of(formula, "x = Vi(" + dim + ")", "y = Vj(" + dim + ")", "b = Vj(1)").reduction(reduction).axis(1)
+        return Genred.of(formula, "x = Vi(" + dim + ")", "y = Vj(" + dim + ")", "b = Vj(1)")
+                .reduction(reduction).axis(1)
                 .backend(Backend.CPU).build();
     }
 

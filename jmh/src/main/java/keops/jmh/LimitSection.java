@@ -34,13 +34,14 @@ final class LimitSection implements Section {
         var text = new StringBuilder("""
                 Cycles are those per 16 pairs and core: less is better; for the Gaussian in D = 3 the ports of the core
                 allow 5.0 where they start two products of 16 numbers per cycle (Zen 5), and 10 where they start one
-                (Zen 4, family 25). The limit is written by hand in `jmh/baseline/limit.cpp`; plain C++ has no intrinsics and is
-                built with `-O3 -march=native -ffast-math -fopenmp`; plain Java is a double loop. M = N = 20,000 in
-                D = 3 and, for neighbours, D = 10; else 10,000.
+                (Zen 4, family 25). The limit is written by hand in `jmh/baseline/limit.cpp`; plain C++ has no
+                intrinsics and is built with `-O3 -march=native -ffast-math -fopenmp`; plain Java is a double loop.
+                M = N = 20,000 in D = 3 and, for neighbours, D = 10; else 10,000.
 
                 """);
         byThreads.forEach((threads, measured) -> {
-            var table = new MarkdownTable(threads + (threads == 1 ? " thread" : " threads"), "ms", "10^9 pairs/s", "cycles",
+            var table = new MarkdownTable(threads + (threads == 1 ? " thread" : " threads"), "ms", "10^9 pairs/s",
+                    "cycles",
                     "limit's", "of limit", "plain C++'s", "times plain C++", "plain Java's", "times plain Java",
                     "clock GHz");
             for (Workload workload : workloads) {
@@ -87,7 +88,8 @@ final class LimitSection implements Section {
             Measured all = byThreads.get(threads).get(workload.name());
             table.row(workload.name(),
                     MarkdownTable.number(threads * one.perRound("ours") / all.perRound("ours")),
-                    MarkdownTable.numberOrDash(one.has("limit"), threads * one.perRound("limit") / all.perRound("limit")));
+                    MarkdownTable.numberOrDash(one.has("limit"),
+                            threads * one.perRound("limit") / all.perRound("limit")));
         }
         return table.toString();
     }

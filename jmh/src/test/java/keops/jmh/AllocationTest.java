@@ -62,7 +62,8 @@ class AllocationTest {
             double ofFew = bytesPerCall(reduction, result, CALLS, x, few);
             double ofMany = bytesPerCall(reduction, result, CALLS, x, many);
             assertTrue(ofFew < most, () -> kind + ": " + ofFew + " bytes per call");
-            assertTrue(ofMany < 1.01 * ofFew + 2_000, () -> kind + ": " + ofFew + " bytes per call of 64 columns, " + ofMany
+            assertTrue(ofMany < 1.01 * ofFew + 2_000,
+                    () -> kind + ": " + ofFew + " bytes per call of 64 columns, " + ofMany
                     + " of 640");
         }
     }

@@ -45,8 +45,8 @@ final class CudaCall {
      * @param rows the number of rows
      * @param columns the length of the reduced axis
      */
-    CudaCall(KernelSource source, LoadedKernels kernels, Workspace workspace, List<Tensor> arguments, List<Tensor> outputs,
-            long firstRow, long rows, long columns, Tiling tiling, Watch watch) {
+    CudaCall(KernelSource source, LoadedKernels kernels, Workspace workspace, List<Tensor> arguments,
+            List<Tensor> outputs, long firstRow, long rows, long columns, Tiling tiling, Watch watch) {
         this.kernels = kernels;
         this.source = source;
         this.plan = source.plan();
@@ -148,12 +148,16 @@ final class CudaCall {
         for (Variable v : plan.arguments()) {
             Tensor tensor = arguments.get(v.position());
             if (isCopied(tensor)) {
-                bytes += Workspace.padded(isOfRows(v) ? rowBytes(tensor) * Math.min(blockRows, tensor.size(0)) : tensor.byteSize());
+                bytes += Workspace.padded(isOfRows(v)
+                        ? rowBytes(tensor) * Math.min(blockRows, tensor.size(0))
+                        : tensor.byteSize());
             }
         }
         for (int k = 0; k < outputs.size(); k++) {
             if (isCopied(outputs.get(k))) {
-                bytes += Workspace.padded(isTotal(k) ? outputs.get(k).byteSize() : rowBytes(outputs.get(k)) * blockRows);
+                bytes += Workspace.padded(isTotal(k)
+                        ? outputs.get(k).byteSize()
+                        : rowBytes(outputs.get(k)) * blockRows);
             }
         }
         return bytes + Workspace.padded(source.partialBytes(blockRows, split.slices()))
@@ -163,7 +167,8 @@ final class CudaCall {
     /** The number of thread blocks of all launches, for blocks of the given number of rows. */
     private long blocks(long blockRows) {
         long last = rows % blockRows;
-        long perSlice = rows / blockRows * split.entry().rowBlocks(blockRows) + (last == 0 ? 0 : split.entry().rowBlocks(last));
+        long perSlice = rows / blockRows * split.entry().rowBlocks(blockRows)
+                + (last == 0 ? 0 : split.entry().rowBlocks(last));
         return Math.multiplyExact(perSlice, (long) split.slices());
     }
 

@@ -76,6 +76,7 @@ public final class Images {
 
     /** The same PTX labelled with an older version, without the one directive that is newer. */
     private static String older(String ptx) {
-        return ptx.replaceFirst("(?m)^\\.version .*$", OLDEST_PTX).replaceAll("(?m)^\\s*\\.pragma \"used_bytes_mask.*;\\s*$", "");
+        return ptx.replaceFirst("(?m)^\\.version .*$", OLDEST_PTX)
+                .replaceAll("(?m)^\\s*\\.pragma \"used_bytes_mask.*;\\s*$", "");
     }
 }

@@ -37,11 +37,12 @@ record Split(EntryPoint entry, int slices, long sliceColumns) {
      *
      * @param residentBlocks the resident blocks of an entry per multiprocessor of the device
      */
-    static Split of(Tiling tiling, KernelSource source, DeviceProperties device, ToIntFunction<EntryPoint> residentBlocks,
-            long rows, long columns) {
+    static Split of(Tiling tiling, KernelSource source, DeviceProperties device,
+            ToIntFunction<EntryPoint> residentBlocks, long rows, long columns) {
         boolean isFew = tiling != Tiling.ROWS && rows <= KernelSource.FEW_ROWS && source.fewRows().isPresent();
         EntryPoint entry = isFew ? source.fewRows().orElseThrow() : source.reduce();
-        var estimate = new Estimate(source, device, entry, Math.max(1, residentBlocks.applyAsInt(entry)), rows, columns);
+        var estimate =
+                new Estimate(source, device, entry, Math.max(1, residentBlocks.applyAsInt(entry)), rows, columns);
         return switch (tiling) {
             case ROWS -> cut(entry, columns, 1);
             case AUTO -> estimate.best();
@@ -68,8 +69,8 @@ record Split(EntryPoint entry, int slices, long sliceColumns) {
     }
 
     /** The estimated time of a call. */
-    private record Estimate(KernelSource source, DeviceProperties device, EntryPoint entry, int residentBlocks, long rows,
-            long columns) {
+    private record Estimate(KernelSource source, DeviceProperties device, EntryPoint entry,
+            int residentBlocks, long rows, long columns) {
         Split best() {
             Split best = cut(entry, columns, 1);
             long blocks = rowBlocks();

@@ -43,7 +43,8 @@ public final class KernelModule {
                 throw ResultCode.exception(code, "cuModuleLoadDataEx", log.getString(0));
             }
             long handle = answer.get(CudaDriver.C_POINTER, 0).address();
-            return new KernelModule(device, NativeMemory.owned(handle, 0, Arena.ofAuto(), () -> unload(device, handle)));
+            return new KernelModule(device,
+                    NativeMemory.owned(handle, 0, Arena.ofAuto(), () -> unload(device, handle)));
         }
     }
 

@@ -34,7 +34,9 @@ public final class ResultCode {
         boolean isLost = losesContext(code);
         return new DeviceException(
                 name + " (" + code + ")" + textOf(code).map(text -> ": " + text).orElse("") + ", in " + call
-                        + (isLost ? ". The context of the device is lost: start the process again to use the device" : "")
+                        + (isLost
+                                ? ". The context of the device is lost: start the process again to use the device"
+                                : "")
                         + (more.isBlank() ? "" : ". " + more.strip()),
                 name, code, call, isLost);
     }

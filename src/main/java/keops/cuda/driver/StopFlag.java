@@ -18,7 +18,8 @@ final class StopFlag {
     StopFlag(GpuDevice device, Stream stream) {
         this.device = device;
         this.address = device.pool().take(Integer.BYTES, stream);
-        ResultCode.check(CudaDriver.cuMemsetD8Async(address, (byte) 0, Integer.BYTES, stream.handle()), "cuMemsetD8Async");
+        ResultCode.check(CudaDriver.cuMemsetD8Async(address, (byte) 0, Integer.BYTES, stream.handle()),
+                "cuMemsetD8Async");
     }
 
     long address() {

@@ -49,8 +49,9 @@ public final class Compiler {
             String log = program.text(
                     keops.bindings.nvrtc.Nvrtc::nvrtcGetProgramLogSize, keops.bindings.nvrtc.Nvrtc::nvrtcGetProgramLog);
             if (code != 0) {
-                throw new CompileException("NVRTC " + InstalledNvrtc.version() + " did not compile a kernel for " + target + ": "
-                        + InstalledNvrtc.textOf(code) + " (" + code + ")" + (log.isBlank() ? "" : "\n" + log.strip()),
+                throw new CompileException("NVRTC " + InstalledNvrtc.version() + " did not compile a kernel for "
+                        + target + ": " + InstalledNvrtc.textOf(code) + " (" + code + ")"
+                        + (log.isBlank() ? "" : "\n" + log.strip()),
                         source, log, target.toString());
             }
             byte[] image = switch (target.kind()) {

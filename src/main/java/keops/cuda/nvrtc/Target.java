@@ -28,7 +28,8 @@ public record Target(int architecture, ImageKind kind) {
         int newest = known.stream()
                 .filter(candidate -> candidate < architecture)
                 .reduce(Integer::max)
-                .orElseThrow(() -> new BackendException("NVRTC " + InstalledNvrtc.version() + " (" + InstalledNvrtc.origin().orElse("")
+                .orElseThrow(() -> new BackendException("NVRTC " + InstalledNvrtc.version() + " ("
+                        + InstalledNvrtc.origin().orElse("")
                         + ") compiles for compute capability " + known.getFirst() / 10.0 + " or later,"
                         + " but the device has " + architecture / 10.0
                         + ". Install an older NVRTC: that of CUDA 12 knows devices from 5.0 on."));

@@ -48,7 +48,9 @@ public sealed interface CallField {
     /** The number of columns: the length of the reduced axis. */
     record Columns() implements CallField {}
 
-    /** The number of columns in a slice, from 1 to {@link KernelSource#LONGEST_SLICE}; the last slice may have fewer. */
+    /**
+     * The number of columns in a slice, from 1 to {@link KernelSource#LONGEST_SLICE}; the last slice may have fewer.
+     */
     record SliceColumns() implements CallField {}
 
     /** The number of slices: the height of the grid of {@link KernelSource#reduce()}, from 1 to 65535. */

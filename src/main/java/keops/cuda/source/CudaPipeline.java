@@ -24,8 +24,9 @@ final class CudaPipeline {
             case Reduction.Sum() -> distances(distances, false).then(Pipeline.of(
                     new FactorSums(plan.extents()), Contract.all(), ShortenChains.all(), new DropRounded()));
             case Reduction.Exponential.LOG_SUM_EXP, Reduction.Exponential.SUM_SOFT_MAX_WEIGHT ->
-                distances(distances, true).then(Pipeline.of(new BinaryPowers(plan.exponentialSums()), Contract.ofPowers(),
-                        ShortenChains.afterFirst(), new DropRounded()));
+                distances(distances, true).then(Pipeline.of(
+                        new BinaryPowers(plan.exponentialSums()), Contract.ofPowers(), ShortenChains.afterFirst(),
+                        new DropRounded()));
             case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> distances(distances, false).then(Pipeline.of(
                     new ShiftedExponentials(plan.exponentialSums()), Contract.all(), ShortenChains.all(),
                     new DropRounded()));

@@ -100,7 +100,9 @@ record Cut(
                 }
             } else if (inside.add(v)) {
                 Scalar value = program.values().get(v);
-                waiting.addAll(stage == Stage.PAIR && value instanceof Scalar.Fold fold ? fold.scalars() : value.operands());
+                waiting.addAll(stage == Stage.PAIR && value instanceof Scalar.Fold fold
+                        ? fold.scalars()
+                        : value.operands());
             }
         }
         return inside;
@@ -142,8 +144,8 @@ record Cut(
                         case POW, ATAN2 -> true;
                         case ADD, SUBTRACT, MULTIPLY, DIVIDE -> false;
                     };
-                    case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fma _, Scalar.Select _,
-                            Scalar.Fold _ -> false;
+                    case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Fma _,
+                            Scalar.Select _, Scalar.Fold _ -> false;
                 });
     }
 

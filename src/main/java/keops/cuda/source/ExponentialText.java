@@ -89,7 +89,10 @@ final class ExponentialText implements StateText {
         CompensatedText.methods(code, real, sums, """
                 raise(later.shift[0]);
                 later.raise(shift[0]);
-                """ + (keepsLargest() ? "largest[0] = " + real.function("fmax", "largest[0]", "later.largest[0]") + ";" : ""));
+                """
+                + (keepsLargest()
+                        ? "largest[0] = " + real.function("fmax", "largest[0]", "later.largest[0]") + ";"
+                        : ""));
         Field.storeAndLoad(code, real, fields);
         code.add("};");
         code.comment("The sums over some columns, relative to the same shift.");
@@ -104,7 +107,8 @@ final class ExponentialText implements StateText {
             addPowers(code, true);
         }
         addBlock(code, tail);
-        Visit.around(code, Visit.each(sums, "tally[r].sum[k] = 0;"), Visit.each(sums, "state[r].add(k, tally[r].sum[k]);"));
+        Visit.around(code, Visit.each(sums, "tally[r].sum[k] = 0;"),
+                Visit.each(sums, "state[r].add(k, tally[r].sum[k]);"));
         Visit.open(code);
         String type = real.cType();
         code.add("int t = lane;");
@@ -177,7 +181,8 @@ final class ExponentialText implements StateText {
     }
 
     private void addBlock(Code code, int tail) {
-        code.comment("Adds the columns from t to end, relative to their largest finite exponent if that is above the shift.");
+        code.comment("Adds the columns from t to end, relative to their largest finite exponent if that is above"
+                + " the shift.");
         code.add("""
                 template <int LANES>
                 static __device__ __forceinline__ void add_block(const Parameters& p, const Row& x, const Column* tile,
@@ -197,7 +202,9 @@ final class ExponentialText implements StateText {
         code.add("state.raise(highest);");
         Visit.tail(code, "int u = t", "u", "end", tail);
         code.add("const Column y = tile[u];\n"
-                + (keepsLargest() ? "add_powers(p, x, y, -state.shift[0]" : "add_rounded_powers(p, x, y, state.shift[0]")
+                + (keepsLargest()
+                        ? "add_powers(p, x, y, -state.shift[0]"
+                        : "add_rounded_powers(p, x, y, state.shift[0]")
                 + ", sums, bare, largest);\n}");
         if (keepsLargest()) {
             code.add("state.largest[0] = " + real.function("fmax", "state.largest[0]", "largest") + ";");

@@ -23,7 +23,8 @@ final class KernelLimits {
     static void checkMemory(StageText stages, StateText state) {
         long column = (long) stages.width(Stage.COLUMN) * stages.real().bytes();
         if (column > MOST_COLUMN_BYTES) {
-            throw tooLarge(column + " bytes for each column in shared memory; at most " + MOST_COLUMN_BYTES + " are possible");
+            throw tooLarge(column + " bytes for each column in shared memory; at most " + MOST_COLUMN_BYTES
+                    + " are possible");
         }
         long row = (long) stages.width(Stage.ROW) * stages.real().bytes() + 4L * state.hotWords();
         if (row > MOST_THREAD_BYTES) {

@@ -47,7 +47,8 @@ record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
     }
 
     void declare(Code code) {
-        code.comment("The best candidates of a row, for each component from the best on, and their places; -1 is none.");
+        code.comment(
+                "The best candidates of a row, for each component from the best on, and their places; -1 is none.");
         code.add("#define K " + k);
         code.add("template <typename Place>\nstruct List {");
         code.add(text(isOwn
@@ -84,7 +85,8 @@ record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
                     return place(k * K + K - 1) < 0 ? NAN : value(k * K + K - 1);
                 }
                 __device__ __forceinline__ bool is_before(int at, REAL candidate, Place other) {
-                    return place(at) < 0 || candidate PRECEDES value(at) || (candidate == value(at) && other < place(at));
+                    return place(at) < 0 || candidate PRECEDES value(at) \
+                || (candidate == value(at) && other < place(at));
                 }
                 __device__ __forceinline__ void offer(int k, REAL candidate, Place other) {
                     int at = k * K + K - 1;

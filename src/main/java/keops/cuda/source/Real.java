@@ -26,7 +26,8 @@ enum Real {
         return switch (compute) {
             case FLOAT32 -> FLOAT;
             case FLOAT64 -> DOUBLE;
-            case FLOAT16, BFLOAT16, INT32, INT64 -> throw new IllegalArgumentException("formulas are not computed in " + compute);
+            case FLOAT16, BFLOAT16, INT32, INT64 ->
+                    throw new IllegalArgumentException("formulas are not computed in " + compute);
         };
     }
 

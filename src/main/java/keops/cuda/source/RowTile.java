@@ -26,7 +26,8 @@ final class RowTile implements Template {
     private static final int MOST_OF_FOUR_BLOCKS = 104;
     private static final int MOST_LIGHT_OPERATIONS = 32;
     private static final int FEW_LANES = 32;
-    private static final String OPEN = "state[r].open(call, blockIdx.y, i);\nif (i < call.rows) {\nstate[r].clear();\n}";
+    private static final String OPEN =
+            "state[r].open(call, blockIdx.y, i);\nif (i < call.rows) {\nstate[r].clear();\n}";
     private static final int MOST_LANE_BYTES = 12 * 1024;
 
     private final StageText stages;

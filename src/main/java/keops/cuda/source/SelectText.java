@@ -42,8 +42,8 @@ final class SelectText implements StateText {
     @Override
     public void visit(Code code, int unroll, int tail) {
         code.comment("The candidates of a pair.");
-        code.add("static __device__ __forceinline__ void candidates(const Parameters& p, const Row& x, const Column& y, "
-                + real.cType() + " (&values)[" + dim + "]) {");
+        code.add("static __device__ __forceinline__ void candidates(const Parameters& p, const Row& x, "
+                + "const Column& y, " + real.cType() + " (&values)[" + dim + "]) {");
         List<Integer> targets = stages.cut().pairTargets();
         ScalarLines lines = stages.pair(code, "").write(targets);
         for (int k = 0; k < dim; k++) {
@@ -64,7 +64,8 @@ final class SelectText implements StateText {
         code.add("#pragma unroll\nfor (int u = 0; u < " + group + "; u++) {");
         Visit.column(code, "t + u * LANES", "candidates(p, x[r], y, values[r][u]);");
         code.add("}\nbool any = " + (isOneTile ? "t + " + group + " > count;" : "false;"));
-        Visit.eachRow(code, Visit.each(dim, "any |= !(" + bestOfGroup() + " " + list.notBetter() + " tally[r].last[k]);"));
+        Visit.eachRow(code,
+                Visit.each(dim, "any |= !(" + bestOfGroup() + " " + list.notBetter() + " tally[r].last[k]);"));
         code.add("if (__builtin_expect(any, 0)) {");
         Visit.eachRow(code, "#pragma unroll\nfor (int u = 0; u < " + group + "; u++) {\n"
                 + take(isOneTile ? "t + u < count && " : "", "values[r][u][k]", "position + t + u * LANES") + "\n}");
@@ -92,7 +93,11 @@ final class SelectText implements StateText {
                 if (CONDITION!(VALUE NOT_BETTER tally[r].last[k])) {
                     state[r].take(k, VALUE, PLACE);
                     tally[r].last[k] = state[r].threshold(k);
-                }""".replace("CONDITION", condition).replace("VALUE", value).replace("PLACE", place).replace("NOT_BETTER", list.notBetter());
+                }"""
+                .replace("CONDITION", condition)
+                .replace("VALUE", value)
+                .replace("PLACE", place)
+                .replace("NOT_BETTER", list.notBetter());
         return dim <= LONGEST_UNROLLED
                 ? Visit.each(dim, taken)
                 : Visit.each(dim, taken).replace("#pragma unroll", "#pragma unroll 1");

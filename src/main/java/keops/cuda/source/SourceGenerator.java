@@ -66,8 +66,8 @@ final class SourceGenerator {
                 : Optional.of(new EntryPoint("merge", Grid.ROWS, threads, 1, threads, 1, 0, REGISTERS / threads));
         Optional<EntryPoint> totals = plan.dim(Extent.PAIRS) == 0
                 ? Optional.empty()
-                : Optional.of(new EntryPoint("add_blocks", Grid.TOTALS, threads, 1, 1, 1, threads * Double.BYTES + Integer.BYTES,
-                        64));
+                : Optional.of(new EntryPoint("add_blocks", Grid.TOTALS, threads, 1, 1, 1,
+                        threads * Double.BYTES + Integer.BYTES, 64));
 
         var code = new Code();
         code.comment(plan.toString());
@@ -121,7 +121,8 @@ final class SourceGenerator {
         code.comment("The arguments, the outputs, room for partial results, and sizes.");
         code.add("struct Call {");
         for (Variable argument : arguments()) {
-            code.add("const " + storage.get(argument.position()).cType() + "* __restrict__ a" + argument.position() + ";");
+            code.add("const " + storage.get(argument.position()).cType() + "* __restrict__ a"
+                    + argument.position() + ";");
         }
         List<Output> outputs = plan.outputs();
         for (int k = 0; k < outputs.size(); k++) {
@@ -147,8 +148,8 @@ final class SourceGenerator {
         IntStream.range(0, plan.outputs().size()).forEach(k -> fields.add(new CallField.Output(k)));
         fields.addAll(List.of(
                 new CallField.Partials(), new CallField.TotalPartials(), new CallField.ParameterValues(),
-                new CallField.Stop(), new CallField.Rows(), new CallField.FirstRow(), new CallField.Columns(), new CallField.SliceColumns(),
-                new CallField.Slices(), new CallField.TotalBlocks()));
+                new CallField.Stop(), new CallField.Rows(), new CallField.FirstRow(), new CallField.Columns(),
+                new CallField.SliceColumns(), new CallField.Slices(), new CallField.TotalBlocks()));
         return fields;
     }
 

@@ -102,12 +102,15 @@ final class StageText {
         struct(code, "Column", Stage.COLUMN, "what depends on the column");
         function(code, "Parameters load_parameters(const Call& call)", Stage.PARAMETER, "Parameters");
         function(code, "Row load_row(const Call& call, const Parameters& p, long long i)", Stage.ROW, "Row");
-        function(code, "Column load_column(const Call& call, const Parameters& p, long long j)", Stage.COLUMN, "Column");
+        function(code, "Column load_column(const Call& call, const Parameters& p, long long j)",
+                Stage.COLUMN, "Column");
     }
 
     private void struct(Code code, String name, Stage stage, String what) {
         int bytes = width(stage) * real.bytes();
-        String alignment = stage == Stage.COLUMN && bytes > real.bytes() ? "alignas(" + (bytes <= 8 ? 8 : 16) + ") " : "";
+        String alignment = stage == Stage.COLUMN && bytes > real.bytes()
+                ? "alignas(" + (bytes <= 8 ? 8 : 16) + ") "
+                : "";
         code.comment(name + ": " + what + ".");
         code.add("struct " + alignment + name + " {");
         var alone = new ArrayList<>(cut.alone().get(stage));
@@ -134,7 +137,8 @@ final class StageText {
             if (element.isEmpty()) {
                 lines.write(stream.values());
                 for (int k = 0; k < stream.values().size(); k++) {
-                    code.add("r." + stream.field() + "[k] = ".replace("k", "" + k) + lines.text(stream.values().get(k)) + ";");
+                    code.add("r." + stream.field() + "[k] = ".replace("k", "" + k)
+                            + lines.text(stream.values().get(k)) + ";");
                 }
             } else {
                 code.add("#pragma unroll " + Math.min(stream.values().size(), LONGEST_UNROLLED));

@@ -118,7 +118,8 @@ final class SumText implements StateText {
     }
 
     private boolean isOne(int k) {
-        return stages.cut().program().values().get(factors.get(k)) instanceof Scalar.Constant(double value) && value == 1;
+        return stages.cut().program().values().get(factors.get(k)) instanceof Scalar.Constant(double value)
+                && value == 1;
     }
 
     private void values(Code code, int from, int to, Statement statement) {

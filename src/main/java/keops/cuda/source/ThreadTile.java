@@ -170,9 +170,11 @@ final class ThreadTile implements Template {
     @Override
     public void declare(Code code) {
         term(code);
-        code.comment("Stages pieces of long vectors and sums over them, then computes the rest of the formula per pair.");
+        code.comment(
+                "Stages pieces of long vectors and sums over them, then computes the rest of the formula per pair.");
         code.add(text("""
-                extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) reduce(const __grid_constant__ Call call) {
+                extern "C" __global__ void __launch_bounds__(THREADS, BLOCKS) reduce(\
+                const __grid_constant__ Call call) {
                     __shared__ __align__(16) REAL rows[PIECE][EDGE + 4], columns[PIECE][EDGE + 4];
                     __shared__ Row row_values[EDGE];
                     __shared__ Column column_values[EDGE];

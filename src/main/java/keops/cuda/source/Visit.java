@@ -18,7 +18,8 @@ final class Visit {
     static void open(Code code) {
         code.comment("Takes every LANES-th of the columns in a tile, from the given lane on.");
         code.add("template <int LANES>");
-        code.add("static __device__ __forceinline__ void visit(const Parameters& p, const Row (&x)[ROWS], State (&state)[ROWS],");
+        code.add("static __device__ __forceinline__ void visit(const Parameters& p, const Row (&x)[ROWS], "
+                + "State (&state)[ROWS],");
         code.add("Tally (&tally)[ROWS], const Column* tile, int lane, int count, int position) {");
     }
 
