@@ -9,6 +9,7 @@ module keops {
     exports keops.cache;
     exports keops.cuda;
     exports keops.error;
+    exports keops.execution;
     exports keops.formula;
     exports keops.reduction;
     exports keops.tensor;

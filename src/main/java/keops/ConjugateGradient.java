@@ -2,6 +2,7 @@ package keops;
 
 import java.util.function.UnaryOperator;
 import keops.UnsolvedException.Reason;
+import keops.call.CallWatch;
 
 /**
  * Solves {@code A x = b} for a matrix that is symmetric and positive, by products with it alone (Hestenes and Stiefel

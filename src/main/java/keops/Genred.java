@@ -2,19 +2,21 @@ package keops;
 
 import java.lang.foreign.Arena;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
+import keops.call.PlanEvaluator;
+import keops.call.Execution;
+import keops.call.Watching;
+import keops.derivative.Differentiable;
+import keops.derivative.Hvp;
+import keops.derivative.Inside;
+import keops.derivative.Jvp;
 import keops.error.FormulaException;
-import keops.formula.Category;
+import keops.execution.Backend;
 import keops.formula.Formula;
 import keops.formula.Variable;
-import keops.plan.Output;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
-import keops.reduction.RowBlock;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -46,27 +48,21 @@ import keops.tensor.Tensor;
  * <p>An interrupt of the calling thread ends a call with a {@link keops.error.CancelledException}, which tells in what
  * state outputs are then, as does a {@linkplain #deadline deadline}.
  */
-public final class Genred implements GenredExecution {
-    private final Plan plan;
-    private final Execution execution;
-    private final Watching watching;
-    private final Engines engines;
-    /** The gradients made so far, by their variables, which nobody watches. */
-    private final Map<List<Variable>, Gradient> gradients;
-    /** Made when it is first asked for; one of equal ones stays. */
-    private volatile Differential differential;
-
-    Genred(Plan plan, Execution execution, Watching watching, Engines engines) {
-        this(plan, execution, watching, engines, new ConcurrentHashMap<>());
+public final class Genred extends Configurable<Genred> {
+    static {
+        Inside.open(face -> ((Genred) face).reduction);
     }
 
-    private Genred(Plan plan, Execution execution, Watching watching, Engines engines,
-            Map<List<Variable>, Gradient> gradients) {
-        this.plan = plan;
-        this.execution = execution;
-        this.watching = watching;
-        this.engines = engines;
-        this.gradients = gradients;
+    private final Differentiable reduction;
+    private final PlanEvaluator evaluator;
+
+    Genred(Differentiable reduction) {
+        this.reduction = reduction;
+        this.evaluator = reduction.evaluator();
+    }
+
+    Genred(Plan plan, Execution execution, Watching watching) {
+        this(Differentiable.of(PlanEvaluator.of(plan, execution, watching)));
     }
 
     /**
@@ -81,32 +77,28 @@ public final class Genred implements GenredExecution {
         return new GenredBuilder(formula, aliases);
     }
 
-    /** A reduction of a formula that is there already, on the fastest back end with all cores. */
-    static Genred of(Formula formula, Optional<Formula> weight, List<Variable> arguments, Reduction reduction,
-            Category rows) {
-        Plan plan = Plan.of(formula, weight, arguments, reduction, SumScheme.AUTO, rows);
-        return new Genred(plan, Execution.standard(), Watching.NONE, new Engines(plan));
-    }
-
-    /** The same reduction over all pairs. */
-    Genred withoutRanges() {
-        return with(execution.withRanges(Optional.empty()));
-    }
-
-    Genred watchedBy(Watching other) {
-        return new Genred(plan, execution, other, engines, gradients);
-    }
-
+    @Override
     Execution execution() {
-        return execution;
+        return evaluator.execution();
     }
 
-    Watching watching() {
-        return watching;
-    }
-
+    @Override
     Genred with(Execution other) {
-        return new Genred(plan, other, watching, engines);
+        return new Genred(Differentiable.of(evaluator.with(other)));
+    }
+
+    @Override
+    Watching watching() {
+        return evaluator.watching();
+    }
+
+    @Override
+    Genred watchedBy(Watching other) {
+        return new Genred(reduction.watchedBy(other));
+    }
+
+    PlanEvaluator evaluator() {
+        return evaluator;
     }
 
     /**
@@ -127,19 +119,7 @@ public final class Genred implements GenredExecution {
     public Gradient gradient(List<Variable> variables) {
         Objects.requireNonNull(variables, "variables");
         ArgumentNames.require(arguments(), variables);
-        return gradients
-                .computeIfAbsent(List.copyOf(variables), by -> new Gradient(watchedBy(Watching.NONE), by))
-                .watchedBy(watching);
-    }
-
-    /** How the results change with the arguments, in terms of simpler reductions. */
-    public Differential differential() {
-        Differential known = differential;
-        if (known == null) {
-            known = Differential.of(this);
-            differential = known;
-        }
-        return known;
+        return new Gradient(reduction.vjp(variables));
     }
 
     /**
@@ -149,7 +129,7 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Tangent tangent(String... names) {
-        return new Tangent(this, ArgumentNames.distinct(arguments(), names));
+        return new Tangent(new Jvp(reduction, ArgumentNames.distinct(arguments(), names)));
     }
 
     /**
@@ -162,46 +142,36 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
      */
     public Hessian hessian(String... names) {
-        return new Hessian(this, ArgumentNames.distinct(arguments(), names));
+        return new Hessian(new Hvp(reduction, ArgumentNames.distinct(arguments(), names)));
     }
 
-    /** Another reduction, computed where and how this one is. */
-    Genred derived(Plan other) {
-        return new Genred(other, execution, watching, new Engines(other));
-    }
-
-    /** The reductions of the components where these are computed apart, as those of exponential sums are. */
-    List<Genred> components() {
-        return engines.components().map(one -> new Genred(one.plan(), execution, watching, one)).toList();
-    }
-
-    Plan plan() {
-        return plan;
+    private Plan plan() {
+        return evaluator.plan();
     }
 
     /** The number of outputs: one, or two for values and their indices. */
     public int outputs() {
-        return plan.outputs().size();
+        return plan().outputs().size();
     }
 
     /** The numbers in a row of an output. */
     public int outputDimension() {
-        return plan.outputs().getFirst().rowShape().stream().reduce(1, Math::multiplyExact);
+        return plan().outputs().getFirst().rowShape().stream().reduce(1, Math::multiplyExact);
     }
 
     /** The formula. */
     public Formula formula() {
-        return plan.formula();
+        return plan().formula();
     }
 
     /** The arguments of a call, in order. */
     public List<Variable> arguments() {
-        return plan.arguments();
+        return plan().arguments();
     }
 
     /** The back end that computes it. */
     public Backend backend() {
-        return execution.wanted() == Backend.AUTO ? Engines.automatic() : execution.wanted();
+        return evaluator.backend();
     }
 
     /**
@@ -216,16 +186,16 @@ public final class Genred implements GenredExecution {
         if (!dtype.isFloating()) {
             throw new FormulaException("the arguments of reductions are floating-point numbers, not " + dtype);
         }
-        return plan + "\n" + engines.explain(execution, dtype);
+        return plan() + "\n" + evaluator.explain(dtype);
     }
 
     /** The kernels that calls of this reduction need. */
-    public Kernels kernels() {
-        return Kernels.of(engines, execution);
+    public CompiledKernels kernels() {
+        return CompiledKernels.of(Stream.of(evaluator));
     }
 
     /**
-     * Makes the kernels that calls need, as {@link Kernels#warmUp} tells, so that the first call need not.
+     * Makes the kernels that calls need, as {@link CompiledKernels#warmUp} tells, so that the first call need not.
      *
      * @param dtypes the element types of the arguments to come; none means float32 and float64
      * @throws FormulaException if one of them is not a floating-point type
@@ -237,7 +207,7 @@ public final class Genred implements GenredExecution {
 
     /** The number of the GPU, or -1 for the default one. */
     public int deviceId() {
-        return execution.device();
+        return execution().device();
     }
 
     /**
@@ -279,10 +249,8 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
      */
     public Tensor call(Arena arena, Object... arguments) {
-        if (plan.outputs().size() > 1) {
-            throw new FormulaException(plan.reduction().name() + " has two outputs: use callAll");
-        }
-        return callAll(arena, arguments).getFirst();
+        Objects.requireNonNull(arena, "arena");
+        return evaluator.call(arena, evaluator.tensors(arguments));
     }
 
     /** As {@link #call(Arena, Object...)}, for tensors. */
@@ -316,59 +284,12 @@ public final class Genred implements GenredExecution {
      */
     public List<Tensor> callAll(Arena arena, Object... arguments) {
         Objects.requireNonNull(arena, "arena");
-        Tensor[] tensors = tensors(arguments);
-        ArgumentCheck check = check(tensors);
-        Home home = Home.of(tensors);
-        List<Tensor> outputs = plan.outputs().stream()
-                .map(out -> home.allocate(arena, out.dtype(check.dtype()), check.shape(out, plan.rows())))
-                .toList();
-        run(check, outputs, tensors);
-        return outputs;
+        return evaluator.callAll(arena, evaluator.tensors(arguments));
     }
 
     /** As {@link #callAll(Arena, Object...)}, for tensors. */
     public List<Tensor> callAll(Arena arena, Tensor... arguments) {
         return callAll(arena, (Object[]) arguments);
-    }
-
-    /** The arguments of a call as tensors. */
-    Tensor[] tensors(Object... arguments) {
-        return Arguments.of(plan.arguments(), arguments);
-    }
-
-    /** A cotangent, like the values of the output. */
-    Tensor cotangent(Object given, Tensor... arguments) {
-        Objects.requireNonNull(given, "cotangent");
-        return given instanceof Tensor tensor
-                ? tensor
-                : Arguments.like("the cotangent", check(arguments).dtype(), valueShapes(arguments).getFirst(), given);
-    }
-
-    /** Whether a call with some arguments may be computed on a GPU. */
-    boolean mayRunOnGpu(Tensor... arguments) {
-        ArgumentCheck check = check(arguments);
-        return engines.mayRunOnGpu(execution, List.of(arguments), check.size(plan.rows()),
-                check.size(plan.rows().otherAxis()));
-    }
-
-    /** The same reduction by plain loops, for arguments in float64. */
-    Genred plainInDouble() {
-        return with(execution.accumulatingIn(null).on(Backend.REFERENCE));
-    }
-
-    /** Whether it is computed by plain loops in float64, all or some of it, where it does not run on a GPU. */
-    boolean runsPlainly(DType compute) {
-        return engines.runsPlainly(execution, compute);
-    }
-
-    /** Computes one output of values in float64, not on a GPU, as {@link Plan#unroundedOutputs} has it. */
-    List<Tensor> callInDouble(Arena arena, Tensor... arguments) {
-        ArgumentCheck check = check(arguments);
-        List<Tensor> outputs = plan.unroundedOutputs().stream()
-                .map(output -> Tensor.allocate(arena, DType.FLOAT64, check.shape(output, plan.rows())))
-                .toList();
-        run(check, outputs, arguments);
-        return outputs;
     }
 
     /**
@@ -378,17 +299,7 @@ public final class Genred implements GenredExecution {
      * @throws FormulaException if an argument does not fit
      */
     public List<long[]> outputShapes(Tensor... arguments) {
-        return shapes(plan.outputs().stream(), arguments);
-    }
-
-    /** The shapes of the outputs that are no indices. */
-    List<long[]> valueShapes(Tensor... arguments) {
-        return shapes(plan.outputs().stream().filter(output -> !output.isIndex()), arguments);
-    }
-
-    private List<long[]> shapes(Stream<Output> outputs, Tensor... arguments) {
-        ArgumentCheck check = check(arguments);
-        return outputs.map(output -> check.shape(output, plan.rows())).toList();
+        return evaluator.outputShapes(arguments);
     }
 
     /**
@@ -418,11 +329,7 @@ public final class Genred implements GenredExecution {
      */
     public void callAllInto(List<?> outputs, Object... arguments) {
         Objects.requireNonNull(outputs, "outputs");
-        Tensor[] tensors = tensors(arguments);
-        ArgumentCheck check = check(tensors);
-        List<Tensor> places = check.outputs(plan.outputs(), outputs, plan.rows());
-        check.checkOutputs(plan.outputs(), places, plan.rows(), tensors);
-        run(check, places, tensors);
+        evaluator.callAllInto(outputs, evaluator.tensors(arguments));
     }
 
     /** As {@link #callAllInto(List, Object...)}, for tensors. */
@@ -430,45 +337,9 @@ public final class Genred implements GenredExecution {
         callAllInto(outputs, (Object[]) arguments);
     }
 
-    /** What the arguments of a call are. */
-    ArgumentCheck check(Tensor... arguments) {
-        ArgumentCheck check = ArgumentCheck.of(plan.arguments(), arguments);
-        if (execution.accumulator() == DType.FLOAT32 && check.dtype() == DType.FLOAT64) {
-            throw new FormulaException("sums of float64 arguments cannot be accumulated in float32");
-        }
-        return check;
-    }
-
-    /** Checks the arguments, that results, if there are any, are outputs, and that cotangents are like their values. */
-    void checkCotangents(List<Tensor> cotangents, List<Tensor> results, Tensor... arguments) {
-        ArgumentCheck check = check(arguments);
-        check.checkResults(plan, results);
-        check.checkCotangents(plan.outputs(), cotangents, plan.rows());
-    }
-
-    private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments) {
-        CallWatch.during(watching, watch -> {
-            WholeArguments.requireExact(plan.arguments(), arguments, check.dtype());
-            run(check, outputs, arguments, watch);
-            return null;
-        });
-    }
-
-    private void run(ArgumentCheck check, List<Tensor> outputs, Tensor[] arguments, CallWatch watch) {
-        long rows = check.size(plan.rows());
-        long columns = check.size(plan.rows().otherAxis());
-        Optional<List<RowBlock>> blocks = execution.ranges().map(ranges -> ranges.blocks(plan.rows(), rows, columns));
-        Batch batch = check.batch();
-        watch.begin(batch.count() * rows, watch.isCounted() ? batch.count() * RowBlock.pairs(blocks, rows, columns) : 0);
-        for (long number = 0; number < batch.count(); number++) {
-            engines.run(execution, check.dtype(), List.of(batch.arguments(plan.arguments(), arguments, number)),
-                    batch.results(outputs, number), rows, columns, blocks, watch);
-        }
-    }
-
     /** The reduction in words: {@code Sum over j of Exp(-G * SqDist(X,Y)) * B}. */
     @Override
     public String toString() {
-        return plan.toString();
+        return plan().toString();
     }
 }

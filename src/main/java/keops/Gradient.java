@@ -3,12 +3,16 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
+import keops.call.PlanEvaluator;
+import keops.call.ArgumentCheck;
+import keops.call.Arguments;
+import keops.call.Watching;
+import keops.call.WholeArguments;
+import keops.derivative.Vjp;
 import keops.error.FormulaException;
 import keops.formula.Variable;
-import keops.tensor.ScratchArena;
+import keops.memory.ScratchArena;
 import keops.tensor.Tensor;
 import keops.text.Count;
 
@@ -33,82 +37,43 @@ import keops.text.Count;
  * <p>A gradient is immutable and may be called from many threads at once.
  */
 public final class Gradient extends Watched<Gradient> {
-    private final Genred source;
-    private final List<Variable> variables;
-    private final GradientRule rule;
+    private final Vjp vjp;
 
-    Gradient(Genred source, List<Variable> variables) {
-        this(source, List.copyOf(variables), GradientRule.of(source, List.copyOf(variables)), source.watching());
+    Gradient(Vjp vjp) {
+        this.vjp = vjp;
     }
 
-    private Gradient(Genred source, List<Variable> variables, GradientRule rule, Watching watching) {
-        super(watching);
-        this.source = source;
-        this.variables = variables;
-        this.rule = rule;
+    @Override
+    Watching watching() {
+        return source().watching();
     }
 
     @Override
     Gradient watchedBy(Watching other) {
-        return new Gradient(source, variables, rule, other);
+        return new Gradient(vjp.watchedBy(other));
+    }
+
+    private PlanEvaluator source() {
+        return vjp.source().evaluator();
     }
 
     /** The arguments by which it differentiates, in the order of the results. */
     public List<Variable> variables() {
-        return variables;
+        return vjp.variables();
     }
 
     /**
-     * The passes over the pairs that compute the gradients of sums, and of what changes like a sum; none for other
-     * reductions. Their reductions may be differentiated again.
+     * The sums that compute the gradients of sums, and of what changes like a sum, each a pass over the pairs; none for other
+     * reductions. Their arguments are those of the reduction, then what is saved of its results, then the cotangent; they may
+     * be differentiated again.
      */
-    public List<GradientPass> passes() {
-        return rule.passes().stream().map(pass -> pass.watchedBy(watching())).toList();
-    }
-
-    /** The reductions of {@link #passes}. */
     public List<Genred> reductions() {
-        return passes().stream().map(GradientPass::sum).toList();
-    }
-
-    /**
-     * The reductions whose results the passes take, as {@link #savedRows} has them: for LogSumExp the reduction itself, for
-     * SumSoftMaxWeight the LogSumExp of its formula and the reduction itself.
-     */
-    public List<Genred> saved() {
-        return rule instanceof SumGradient sums
-                ? sums.savedReductions().stream().map(saved -> saved.watchedBy(watching())).toList()
-                : List.of();
-    }
-
-    /**
-     * What the passes take after the arguments of the reduction, which are theirs too: nothing for sums; for LogSumExp two
-     * tensors, a number for each row that is near its logarithms, the shift, and what the logarithms are more than that;
-     * for SumSoftMaxWeight the same of the LogSumExp of its formula, and then the averages. Each component of a vector has
-     * a shift of its own. So logarithms have twice the
-     * digits of the element type. To derivatives, the shift is constant, and the others change as {@link #saved} do.
-     *
-     * @param arena what they live in
-     * @param results results as for {@link #callWith}, or an empty list to compute what is needed
-     * @param arguments the arguments of the reduction, in order
-     * @throws FormulaException if an argument or a result does not fit
-     */
-    public List<Tensor> savedRows(Arena arena, List<Tensor> results, Tensor... arguments) {
-        Objects.requireNonNull(arena, "arena is null");
-        Objects.requireNonNull(results, "results is null");
-        source.check(arguments).checkResults(source.plan(), results);
-        return CallWatch.during(watching(), _ ->
-                rule instanceof SumGradient sums ? sums.savedRows(arena, results, arguments) : List.of());
+        return vjp.passes().stream().map(pass -> new Genred(pass.sum())).toList();
     }
 
     /** The kernels that calls need: those of the passes, and of the reductions whose results these take. */
-    public Kernels kernels() {
-        return Kernels.of(needed().map(Genred::kernels));
-    }
-
-    /** All reductions that a call may compute. */
-    Stream<Genred> needed() {
-        return rule.reductions();
+    public CompiledKernels kernels() {
+        return CompiledKernels.of(vjp.needed());
     }
 
     /**
@@ -141,8 +106,8 @@ public final class Gradient extends Watched<Gradient> {
     public List<Tensor> call(Arena arena, Object cotangent, Object... arguments) {
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(cotangent, "cotangent");
-        Tensor[] tensors = source.tensors(arguments);
-        return callAll(arena, List.of(), List.of(source.cotangent(cotangent, tensors)), tensors);
+        Tensor[] tensors = source().tensors(arguments);
+        return vjp.call(arena, List.of(), List.of(source().cotangent(cotangent, tensors)), tensors);
     }
 
     /** As {@link #call(Arena, Object, Object...)}, for tensors. */
@@ -166,7 +131,7 @@ public final class Gradient extends Watched<Gradient> {
      *     not of these arguments
      */
     public List<Tensor> callWith(Arena arena, List<Tensor> results, Tensor cotangent, Tensor... arguments) {
-        return callAll(arena, results, List.of(Objects.requireNonNull(cotangent, "cotangent")), arguments);
+        return vjp.call(arena, results, List.of(Objects.requireNonNull(cotangent, "cotangent")), arguments);
     }
 
     /**
@@ -198,11 +163,7 @@ public final class Gradient extends Watched<Gradient> {
         if (firstColumn < 0) {
             throw new FormulaException("the first column of a block is a number from 0, but is " + firstColumn);
         }
-        source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), results, arguments);
-        try (Arena scratch = new ScratchArena()) {
-            List<Tensor> ofBlock = BlockResults.of(scratch, source, results, firstColumn, arguments);
-            return callWith(arena, ofBlock, cotangent, arguments);
-        }
+        return vjp.ofBlock(arena, results, firstColumn, Objects.requireNonNull(cotangent, "cotangent"), arguments);
     }
 
     /**
@@ -231,26 +192,16 @@ public final class Gradient extends Watched<Gradient> {
     public ValueAndGradients valueAndGradients(Arena arena, Object cotangent, Object... arguments) {
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(cotangent, "cotangent");
-        Tensor[] tensors = source.tensors(arguments);
-        return valueAndGradients(arena, source.cotangent(cotangent, tensors), tensors);
+        Tensor[] tensors = source().tensors(arguments);
+        return valueAndGradients(arena, source().cotangent(cotangent, tensors), tensors);
     }
 
     /** As {@link #valueAndGradients(Arena, Object, Object...)}, for tensors. */
     public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
         Objects.requireNonNull(arena, "arena");
-        source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
-        WholeArguments.requireDifferentiable(variables, arguments);
-        return CallWatch.during(watching(), _ -> {
-            Optional<ValueAndGradients> inOne = rule instanceof SumGradient sums && source.check(arguments).batch().isNone()
-                    ? sums.valueAndGradients(arena, cotangent, arguments)
-                    : Optional.empty();
-            return inOne.orElseGet(() -> {
-                Tensor value = source.call(arena, arguments);
-                // Logarithms that were rounded would not do for the gradients.
-                List<Tensor> results = saved().isEmpty() ? List.of(value) : List.of();
-                return new ValueAndGradients(value, callAll(arena, results, List.of(cotangent), arguments));
-            });
-        });
+        Objects.requireNonNull(cotangent, "cotangent");
+        List<Tensor> all = vjp.withValue(arena, cotangent, arguments);
+        return new ValueAndGradients(all.getFirst(), all.subList(1, all.size()));
     }
 
     /**
@@ -266,12 +217,14 @@ public final class Gradient extends Watched<Gradient> {
     public void callInto(List<?> gradients, Object cotangent, Object... arguments) {
         Objects.requireNonNull(gradients, "gradients");
         Objects.requireNonNull(cotangent, "cotangent");
+        List<Variable> variables = vjp.variables();
         if (gradients.size() != variables.size()) {
-            throw new FormulaException((variables.size() == 1 ? "there is " : "there are ") + Count.of(variables.size(), "gradient") + ", but "
-                    + Count.of(gradients.size(), "tensor") + " for them came");
+            throw new FormulaException((variables.size() == 1 ? "there is " : "there are ")
+                    + Count.of(variables.size(), "gradient") + ", but " + Count.of(gradients.size(), "tensor")
+                    + " for them came");
         }
-        Tensor[] tensors = source.tensors(arguments);
-        source.check(tensors);
+        Tensor[] tensors = source().tensors(arguments);
+        source().check(tensors);
         List<Tensor> places = IntStream.range(0, gradients.size())
                 .mapToObj(k -> {
                     String what = "the gradient by " + variables.get(k);
@@ -279,7 +232,7 @@ public final class Gradient extends Watched<Gradient> {
                             Objects.requireNonNull(gradients.get(k), what));
                 })
                 .toList();
-        write(places, source.cotangent(cotangent, tensors), tensors);
+        write(places, source().cotangent(cotangent, tensors), tensors);
     }
 
     /** As {@link #callInto(List, Object, Object...)}, for tensors. */
@@ -288,6 +241,7 @@ public final class Gradient extends Watched<Gradient> {
     }
 
     private void write(List<Tensor> gradients, Tensor cotangent, Tensor[] arguments) {
+        List<Variable> variables = vjp.variables();
         WholeArguments.requireDifferentiable(variables, arguments);
         ArgumentCheck.requireLike("gradient by", variables, gradients, arguments);
         for (int k = 0; k < gradients.size(); k++) {
@@ -302,24 +256,10 @@ public final class Gradient extends Watched<Gradient> {
             }
         }
         try (Arena arena = new ScratchArena()) {
-            List<Tensor> computed = callAll(arena, List.of(), List.of(cotangent), arguments);
+            List<Tensor> computed = vjp.call(arena, List.of(), List.of(cotangent), arguments);
             for (int k = 0; k < computed.size(); k++) {
                 gradients.get(k).copyFrom(computed.get(k));
             }
         }
-    }
-
-    /** Computes the gradients of a reduction with several outputs of values. */
-    List<Tensor> callAll(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
-        Objects.requireNonNull(results, "results");
-        Objects.requireNonNull(arena, "arena");
-        source.checkCotangents(cotangents, results, arguments);
-        WholeArguments.requireDifferentiable(variables, arguments);
-        Batch batch = source.check(arguments).batch();
-        return CallWatch.during(watching(), _ -> batch.isNone()
-                ? rule.call(arena, results, cotangents, arguments)
-                : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,
-                        batch.results(results, number), batch.results(cotangents, number),
-                        batch.arguments(source.arguments(), arguments, number))));
     }
 }

@@ -3,6 +3,10 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;
+import keops.call.PlanEvaluator;
+import keops.call.ArgumentCheck;
+import keops.call.Watching;
+import keops.derivative.Hvp;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
@@ -13,29 +17,25 @@ import keops.tensor.Tensor;
  * same; the Hessian itself is never made.
  */
 public final class Hessian extends Watched<Hessian> {
-    private final Genred source;
-    private final List<Variable> variables;
-    private final HessianRule rule;
+    private final Hvp hvp;
 
-    Hessian(Genred source, List<Variable> variables) {
-        this(source, List.copyOf(variables), HessianRule.of(source, List.copyOf(variables)), source.watching());
+    Hessian(Hvp hvp) {
+        this.hvp = hvp;
     }
 
-    private Hessian(Genred source, List<Variable> variables, HessianRule rule, Watching watching) {
-        super(watching);
-        this.source = source;
-        this.variables = variables;
-        this.rule = rule;
+    @Override
+    Watching watching() {
+        return hvp.source().evaluator().watching();
     }
 
     @Override
     Hessian watchedBy(Watching other) {
-        return new Hessian(source, variables, rule, other);
+        return new Hessian(hvp.watchedBy(other));
     }
 
     /** The arguments by which it differentiates. */
     public List<Variable> variables() {
-        return variables;
+        return hvp.variables();
     }
 
     /**
@@ -65,8 +65,9 @@ public final class Hessian extends Watched<Hessian> {
         Objects.requireNonNull(directions, "directions");
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(cotangent, "cotangent");
+        PlanEvaluator source = hvp.source().evaluator();
         Tensor[] tensors = source.tensors(arguments);
-        List<Tensor> changes = ArgumentCheck.changes(variables, directions, tensors);
+        List<Tensor> changes = ArgumentCheck.changes(hvp.variables(), directions, tensors);
         return call(arena, source.cotangent(cotangent, tensors), changes, tensors);
     }
 
@@ -74,14 +75,6 @@ public final class Hessian extends Watched<Hessian> {
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor... arguments) {
         Objects.requireNonNull(directions, "directions");
         Objects.requireNonNull(arena, "arena");
-        source.checkCotangents(List.of(Objects.requireNonNull(cotangent, "cotangent")), List.of(), arguments);
-        Batch batch = source.check(arguments).batch();
-        WholeArguments.requireDifferentiable(variables, arguments);
-        ArgumentCheck.checkChanges(variables, directions, arguments);
-        return CallWatch.during(watching(), _ -> batch.isNone()
-                ? rule.call(arena, cotangent, directions, arguments)
-                : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,
-                        batch.results(List.of(cotangent), number).getFirst(), batch.like(variables, directions, number),
-                        batch.arguments(source.arguments(), arguments, number))));
+        return hvp.call(arena, Objects.requireNonNull(cotangent, "cotangent"), directions, arguments);
     }
 }

@@ -2,15 +2,15 @@ package keops;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
+import keops.call.Execution;
 import keops.error.FormulaException;
 import keops.kernel.KernelExpression;
 import keops.kernel.KernelName;
 import keops.kernel.LogForm;
 import keops.kernel.ValueForm;
+import keops.plan.LruCache;
 
 /**
  * A kernel by its name: {@code Kernel.of("gaussian(x,y) * (1 + linear(u,v)**2)")}.
@@ -33,8 +33,10 @@ public final class Kernel {
     private final String value;
     private final String log;
     private final String noLog;
-    /** The reductions made so far, by types of the arguments and mode, and by where and how they run. */
-    private final Map<List<Object>, Genred> reductions = new ConcurrentHashMap<>();
+    private static final int MOST_REDUCTIONS = 64;
+
+    /** The reductions made lately, by types of the arguments and mode, and by where and how they run. */
+    private final LruCache<List<Object>, Genred> reductions = new LruCache<>(MOST_REDUCTIONS);
 
     private Kernel(String name, List<KernelSlot> slots, List<String> pairs, String value, String log, String noLog) {
         this.name = name;
@@ -189,12 +191,11 @@ public final class Kernel {
      * The reduction of a mode over some arguments: the one made before, with the gradients made for it, or a new one. They
      * share their kernels wherever they run.
      */
-    Genred reduction(KernelMode mode, List<String> aliases, ExecutionOptions options) {
-        Genred made = reductions.computeIfAbsent(List.of(aliases, mode), _ -> make(mode, aliases));
-        ExecutionOptions unwatched = options.watchedBy(Watching.NONE);
-        return reductions
-                .computeIfAbsent(List.of(aliases, mode, unwatched), _ -> unwatched.applied(made))
-                .watchedBy(options.watching());
+    Genred reduction(KernelMode mode, List<String> aliases, Execution execution) {
+        Genred made = reductions.get(List.of(aliases, mode), () -> make(mode, aliases));
+        return execution.equals(Execution.STANDARD)
+                ? made
+                : reductions.get(List.of(aliases, mode, execution), () -> made.with(execution));
     }
 
     private Genred make(KernelMode mode, List<String> aliases) {

@@ -3,6 +3,7 @@ package keops;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import keops.call.Arguments;
 import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.tensor.DType;

@@ -31,6 +31,6 @@ public record KernelCall(Genred reduction, List<Tensor> arguments) {
      * @throws keops.error.FormulaException if numbers of rows or element types do not fit, before any work is done
      */
     public Tensor call(Arena arena) {
-        return reduction.call(arena, arguments.toArray());
+        return reduction.call(arena, arguments.toArray(Tensor[]::new));
     }
 }

@@ -1,14 +1,14 @@
 package keops;
 
 import java.lang.foreign.Arena;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Objects;
+import keops.call.Arguments;
+import keops.call.Execution;
+import keops.call.Watching;
 import keops.error.FormulaException;
-import keops.reduction.DistanceForm;
-import keops.reduction.Ranges;
 import keops.tensor.Tensor;
 
 /**
@@ -25,23 +25,25 @@ import keops.tensor.Tensor;
  * {@code product.mode("lse").call(...)} overrides the mode for one call. All of them share the reductions that were made
  * for the kernel, one for each mode and each list of dimensions, whatever the numbers of rows.
  */
-public final class KernelProduct {
+public final class KernelProduct extends Configurable<KernelProduct> {
     private final Kernel kernel;
     private final List<Gamma> gammas;
     private final KernelMode mode;
-    private final ExecutionOptions options;
+    private final Execution execution;
+    private final Watching watching;
 
-    private KernelProduct(Kernel kernel, List<Gamma> gammas, KernelMode mode, ExecutionOptions options) {
+    private KernelProduct(Kernel kernel, List<Gamma> gammas, KernelMode mode, Execution execution, Watching watching) {
         this.kernel = kernel;
         this.gammas = gammas;
         this.mode = mode;
-        this.options = options;
+        this.execution = execution;
+        this.watching = watching;
     }
 
     /** Products with a kernel: sums, on the fastest back end, with all cores, without gammas as yet. */
     public static KernelProduct of(Kernel kernel) {
         return new KernelProduct(Objects.requireNonNull(kernel, "kernel"), List.of(), KernelMode.SUM,
-                ExecutionOptions.NONE);
+                Execution.STANDARD, Watching.NONE);
     }
 
     /**
@@ -74,12 +76,12 @@ public final class KernelProduct {
         Objects.requireNonNull(values, "values");
         List<Gamma> checked = List.of(values);
         KernelArguments.checkGammas(kernel, checked);
-        return new KernelProduct(kernel, checked, mode, options);
+        return new KernelProduct(kernel, checked, mode, execution, watching);
     }
 
     /** In another mode. */
     public KernelProduct mode(KernelMode other) {
-        return new KernelProduct(kernel, gammas, Objects.requireNonNull(other, "mode"), options);
+        return new KernelProduct(kernel, gammas, Objects.requireNonNull(other, "mode"), execution, watching);
     }
 
     /**
@@ -91,80 +93,28 @@ public final class KernelProduct {
         return mode(KernelMode.named(name));
     }
 
-    /** On another back end. */
-    public KernelProduct backend(Backend other) {
-        return with(options.withBackend(Objects.requireNonNull(other, "backend")));
+    @Override
+    Execution execution() {
+        return execution;
     }
 
-    /**
-     * On another back end, by its name; {@code dense}, in the original {@code pytorch}, computes plainly in double
-     * precision.
-     *
-     * @throws keops.error.BackendException if there is none of that name
-     */
-    public KernelProduct backend(String name) {
-        return backend(Backend.named(name));
+    @Override
+    KernelProduct with(Execution other) {
+        return new KernelProduct(kernel, gammas, mode, other, watching);
     }
 
-    /**
-     * With at most so many threads per call, the calling one included.
-     *
-     * @throws FormulaException if it is less than 1
-     */
-    public KernelProduct threads(int most) {
-        return with(options.withThreads(most));
+    @Override
+    Watching watching() {
+        return watching;
     }
 
-    /**
-     * On the GPU of a number; -1 for the default one. Where there is no such GPU, calls throw a
-     * {@link keops.error.BackendException}.
-     *
-     * @throws FormulaException if it is less than -1
-     */
-    public KernelProduct device(int number) {
-        return with(options.withDevice(number));
-    }
-
-    /**
-     * With fast or with accurate functions on GPUs; accurate unless said otherwise. {@link GenredBuilder#fastMath}
-     * tells what fast ones cost in accuracy.
-     */
-    public KernelProduct fastMath(boolean value) {
-        return with(options.withFastMath(value));
-    }
-
-    /** With squared distances computed so on GPUs; {@link DistanceForm#DIFFERENCE} unless said otherwise. */
-    public KernelProduct distances(DistanceForm value) {
-        return with(options.withDistances(Objects.requireNonNull(value, "distances")));
-    }
-
-    /** Over some of the pairs (i, j) only; see {@link Genred#ranges}. */
-    public KernelProduct ranges(Ranges pairs) {
-        return with(options.withRanges(Objects.requireNonNull(pairs, "pairs")));
-    }
-
-    /** With a listener, which calls, those for gradients too, tell how far they have come. */
-    public KernelProduct progress(ProgressListener listener) {
-        return with(options.watchedBy(options.watching().withListener(listener)));
-    }
-
-    /**
-     * With a deadline: calls, those for gradients too, end with a {@link keops.error.CancelledException} if they take
-     * longer.
-     *
-     * @param longest the longest time from the beginning of a call to its end
-     * @throws FormulaException if it is not positive
-     */
-    public KernelProduct deadline(Duration longest) {
-        return with(options.watchedBy(options.watching().withDeadline(longest)));
+    @Override
+    KernelProduct watchedBy(Watching other) {
+        return new KernelProduct(kernel, gammas, mode, execution, other);
     }
 
     private static List<?> variables(String name, Object given) {
         return Objects.requireNonNull(given, name) instanceof List<?> list ? list : List.of(given);
-    }
-
-    private KernelProduct with(ExecutionOptions other) {
-        return new KernelProduct(kernel, gammas, mode, other);
     }
 
     /** The kernel. */
@@ -268,7 +218,8 @@ public final class KernelProduct {
         List<?> ofJ = variables("y", y);
         Object[] extra = Arguments.whole(Objects.requireNonNull(tensors, "tensors"));
         var arguments = KernelArguments.of(kernel, mode, gammas, ofI, ofJ, Arrays.asList(extra));
-        Genred reduction = kernel.reduction(mode, arguments.aliases(), options);
+        Genred reduction = kernel.reduction(mode, arguments.aliases(), execution)
+                .watchedBy(watching);
         return new KernelCall(reduction, arguments.tensors());
     }
 

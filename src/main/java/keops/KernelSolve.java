@@ -5,14 +5,19 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import keops.call.CallWatch;
+import keops.call.Home;
+import keops.call.Watching;
+import keops.call.WholeArguments;
 import keops.error.CancelledException;
 import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
+import keops.memory.ScratchArena;
 import keops.plan.CurrentWatch;
+import keops.plan.Plan;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
-import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
@@ -38,13 +43,14 @@ public final class KernelSolve extends Watched<KernelSolve> {
     private final Variable unknown;
     private final double alpha;
     private final double eps;
+    private final Watching watching;
 
     private KernelSolve(Genred product, Variable unknown, double alpha, double eps, Watching watching) {
-        super(watching);
         this.product = product;
         this.unknown = unknown;
         this.alpha = alpha;
         this.eps = eps;
+        this.watching = watching;
     }
 
     /**
@@ -62,9 +68,9 @@ public final class KernelSolve extends Watched<KernelSolve> {
     }
 
     static KernelSolve of(Genred product, Variable unknown) {
-        Category rows = product.plan().rows();
-        if (!product.plan().reduction().equals(Reduction.SUM) || unknown.category() == Category.PARAMETER
-                || unknown.category() == rows || unknown.dim() != product.outputDimension()) {
+        Plan plan = product.evaluator().plan();
+        if (!plan.reduction().equals(Reduction.SUM) || unknown.category() == Category.PARAMETER
+                || unknown.category() == plan.rows() || unknown.dim() != product.outputDimension()) {
             throw new FormulaException("a linear system needs a sum over the rows of its unknown, of as many columns as it,"
                     + " but the unknown is " + unknown + " and the product is " + product);
         }
@@ -90,7 +96,7 @@ public final class KernelSolve extends Watched<KernelSolve> {
         if (!(value >= 0)) {
             throw new FormulaException("alpha must be 0 or more, but is " + value);
         }
-        return new KernelSolve(product, unknown, value, eps, watching());
+        return new KernelSolve(product, unknown, value, eps, watching);
     }
 
     /**
@@ -105,7 +111,12 @@ public final class KernelSolve extends Watched<KernelSolve> {
         if (!(value > 0)) {
             throw new FormulaException("eps must be above 0, but is " + value);
         }
-        return new KernelSolve(product, unknown, alpha, value, watching());
+        return new KernelSolve(product, unknown, alpha, value, watching);
+    }
+
+    @Override
+    Watching watching() {
+        return watching;
     }
 
     @Override
@@ -140,7 +151,8 @@ public final class KernelSolve extends Watched<KernelSolve> {
      * Solves the system.
      *
      * @param arena what the solution lives in
-     * @param arguments those of the product, as for {@link Genred#call(Arena, Object...)}; in the place of the unknown the right-hand side b
+     * @param arguments those of the product, as for {@link Genred#call(Arena, Object...)}; in the place of the unknown
+     *     the right-hand side b
      * @return the solution, of the shape of b; of the type of the other arguments where b is of integers
      * @throws FormulaException if an argument does not fit, b is not finite, or K has not as many rows as columns
      * @throws UnsolvedException if K is not positive, or rounding errors do not let the rest of b come below eps; it has the
@@ -150,7 +162,7 @@ public final class KernelSolve extends Watched<KernelSolve> {
      */
     public Tensor call(Arena arena, Object... arguments) {
         Objects.requireNonNull(arena, "arena");
-        Tensor[] tensors = product.tensors(arguments);
+        Tensor[] tensors = product.evaluator().tensors(arguments);
         requireSquare(tensors);
         return CallWatch.during(watching(), watch -> solve(arena, watch, tensors));
     }
@@ -162,7 +174,7 @@ public final class KernelSolve extends Watched<KernelSolve> {
 
     private Tensor solve(Arena arena, CallWatch watch, Tensor[] arguments) {
         Tensor b = arguments[unknown.position()];
-        DType dtype = product.check(arguments).dtype();
+        DType dtype = product.evaluator().check(arguments).dtype();
         try (Arena scratch = new ScratchArena()) {
             Tensor[] all = arguments.clone();
             Tensor direction = Tensor.allocate(scratch, dtype, b.shape());
@@ -295,10 +307,10 @@ public final class KernelSolve extends Watched<KernelSolve> {
         Objects.requireNonNull(arena, "arena");
         Objects.requireNonNull(cotangent, "cotangent");
         Objects.requireNonNull(names, "names");
-        Tensor[] tensors = product.tensors(arguments);
+        Tensor[] tensors = product.evaluator().tensors(arguments);
         requireSquare(tensors);
-        Tensor like = product.cotangent(cotangent, tensors);
-        product.checkCotangents(List.of(like), List.of(), tensors);
+        Tensor like = product.evaluator().cotangent(cotangent, tensors);
+        product.evaluator().checkCotangents(List.of(like), List.of(), tensors);
         List<Variable> by = ArgumentNames.find(product.arguments(), names.toArray(String[]::new));
         WholeArguments.requireDifferentiable(by, tensors);
         return CallWatch.during(watching(), _ -> gradients(arena, like, by, tensors));

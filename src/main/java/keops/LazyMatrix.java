@@ -1,6 +1,7 @@
 package keops;
 
 import java.util.Arrays;
+import keops.call.Arguments;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.reduction.Reduction;

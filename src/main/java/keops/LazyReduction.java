@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.IntStream;
+import keops.call.Arguments;
+import keops.call.Home;
 import keops.error.FormulaException;
 import keops.formula.Variable;
 import keops.lazy.LazyOperands;
@@ -19,12 +21,13 @@ import keops.text.Count;
 public final class LazyReduction {
     private final Genred genred;
     private final LazyOperands operands;
-    private final ExecutionOptions options;
+    /** Null where nobody has named one. */
+    private final Arena arena;
 
-    LazyReduction(Genred genred, LazyOperands operands, ExecutionOptions options) {
+    LazyReduction(Genred genred, LazyOperands operands, Arena arena) {
         this.genred = genred;
         this.operands = operands;
-        this.options = options;
+        this.arena = arena;
     }
 
     /** The generic reduction behind it. */
@@ -32,9 +35,9 @@ public final class LazyReduction {
         return genred;
     }
 
-    /** What results live in. */
+    /** What results live in, where a call names nothing else. */
     Arena arena() {
-        return options.arenaOrAuto();
+        return arena == null ? Arena.ofAuto() : arena;
     }
 
     /** The number of symbols, whose tensors are given to the call. */
@@ -76,7 +79,7 @@ public final class LazyReduction {
      * @throws FormulaException if there is more or less than the symbols, one does not fit, or there are two outputs
      */
     public Tensor call(Object... symbols) {
-        return call(options.arenaOrAuto(), symbols);
+        return call(arena(), symbols);
     }
 
     /** As {@link #call(Object...)}, for tensors. */
@@ -94,7 +97,7 @@ public final class LazyReduction {
      */
     public Tensor call(Arena arena, Object... symbols) {
         Objects.requireNonNull(arena, "arena");
-        return genred.call(arena, arguments(symbols).toArray());
+        return genred.call(arena, arguments(symbols).toArray(Tensor[]::new));
     }
 
     /** As {@link #call(Arena, Object...)}, for tensors. */
@@ -124,7 +127,7 @@ public final class LazyReduction {
      * @throws FormulaException if there is more or less than the symbols, or one does not fit
      */
     public List<Tensor> callAll(Object... symbols) {
-        return callAll(options.arenaOrAuto(), symbols);
+        return callAll(arena(), symbols);
     }
 
     /** As {@link #callAll(Object...)}, for tensors. */
@@ -143,7 +146,7 @@ public final class LazyReduction {
      */
     public List<Tensor> callAll(Arena arena, Object... symbols) {
         Objects.requireNonNull(arena, "arena");
-        return genred.callAll(arena, arguments(symbols).toArray());
+        return genred.callAll(arena, arguments(symbols).toArray(Tensor[]::new));
     }
 
     /** As {@link #callAll(Arena, Object...)}, for tensors. */
@@ -156,7 +159,7 @@ public final class LazyReduction {
      * are those of {@link #gradients(Arena, Object, List, Object...)}.
      */
     public List<Tensor> gradients(Object cotangent, List<Tensor> by, Object... symbols) {
-        return gradients(options.arenaOrAuto(), cotangent, by, symbols);
+        return gradients(arena(), cotangent, by, symbols);
     }
 
     /**

@@ -1,5 +1,6 @@
 package keops;
 
+import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -8,6 +9,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import keops.call.Batch;
+import keops.call.CallWatch;
+import keops.call.Execution;
+import keops.call.Watching;
+import keops.call.WholeArguments;
 import keops.error.FormulaException;
 import keops.formula.Call;
 import keops.formula.Category;
@@ -19,7 +25,9 @@ import keops.formula.Operators;
 import keops.lazy.LazyOperands;
 import keops.lazy.Operand;
 import keops.lazy.Renumber;
+import keops.plan.Plan;
 import keops.reduction.Reduction;
+import keops.reduction.SumScheme;
 import keops.reference.DenseView;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -39,33 +47,32 @@ import keops.tensor.Tensor;
  * <p>A lazy tensor is immutable. Operands over the same {@link Tensor} object are one argument of the reduction; numbers
  * are constants of the formula, and exact. Tensors that do not fit each other are refused when they meet. The methods
  * are in {@link LazyArithmetic}, {@link LazyVectors}, {@link LazyComplex}, {@link LazyDerivatives},
- * {@link LazyReductions}, {@link LazyMatrix} and {@link LazyExecution}.
+ * {@link LazyReductions}, {@link LazyMatrix} and {@link Configurable}.
  *
  * <p>Tensors may have leading axes: then it is an array of shape (..., M, N, D), and every reduction keeps them. All
  * tensors that have leading axes have as many of them, of equal sizes, or 1 to repeat.
  */
-public final class LazyTensor
-        implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions, LazyMatrix,
-                LazyExecution {
+public final class LazyTensor extends Configurable<LazyTensor>
+        implements LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives, LazyReductions, LazyMatrix {
     /** The most numbers of a dense array that are computed without being asked for explicitly: 1 GiB of float64. */
     private static final long DENSE_LIMIT = 1L << 27;
 
     private final Formula formula;
     private final LazyOperands operands;
-    private final ExecutionOptions options;
+    private final LazyOptions options;
 
-    private LazyTensor(Formula formula, LazyOperands operands, ExecutionOptions options) {
+    private LazyTensor(Formula formula, LazyOperands operands, LazyOptions options) {
         this.formula = formula;
         this.operands = operands;
         this.options = options;
     }
 
     private static LazyTensor constant(Formula formula) {
-        return new LazyTensor(formula, LazyOperands.NONE, ExecutionOptions.NONE);
+        return new LazyTensor(formula, LazyOperands.NONE, LazyOptions.NONE);
     }
 
     private static LazyTensor operand(Operand operand) {
-        return new LazyTensor(operand.variable(0), new LazyOperands(List.of(operand)), ExecutionOptions.NONE);
+        return new LazyTensor(operand.variable(0), new LazyOperands(List.of(operand)), LazyOptions.NONE);
     }
 
     private static LazyTensor given(Tensor tensor, Category category) {
@@ -232,7 +239,7 @@ public final class LazyTensor
         Objects.requireNonNull(further, "further");
         Operator operator = Operators.known(name);
         LazyOperands all = operands;
-        ExecutionOptions merged = options;
+        LazyOptions merged = options;
         for (Object operand : further) {
             if (operand instanceof LazyTensor lazy) {
                 all = all.and(lazy.operands);
@@ -286,15 +293,16 @@ public final class LazyTensor
     }
 
     private static LazyReduction reduction(Reduction reduction, int axis, LazyOperands operands, Formula formula,
-            Optional<Formula> weight, ExecutionOptions options) {
+            Optional<Formula> weight, LazyOptions options) {
         Objects.requireNonNull(reduction, "reduction");
         if (axis != 0 && axis != 1) {
             throw new FormulaException("the axis must be 0 (reduce over i) or 1 (reduce over j), but is " + axis
                     + "; methods without an axis, such as sum(), reduce the components of the vector");
         }
         Category rows = axis == 1 ? Category.I : Category.J;
-        Genred genred = options.applied(Genred.of(formula, weight, operands.variables(), reduction, rows));
-        return new LazyReduction(genred, operands, options);
+        Plan plan = Plan.of(formula, weight, operands.variables(), reduction, SumScheme.AUTO, rows);
+        var genred = new Genred(plan, options.execution(), options.watching());
+        return new LazyReduction(genred, operands, options.arena());
     }
 
     @Override
@@ -330,7 +338,7 @@ public final class LazyTensor
         }
         int axes = shape.length - 3;
         long[] result = dim() == 1 ? Arrays.copyOf(shape, axes + 2) : shape;
-        Tensor dense = Tensor.allocate(options.arenaOrAuto(), operands.dtype(), result);
+        Tensor dense = Tensor.allocate(options.arena() == null ? Arena.ofAuto() : options.arena(), operands.dtype(), result);
         Tensor[] tensors =
                 operands.list().stream().map(operand -> ((Operand.Given) operand).tensor()).toArray(Tensor[]::new);
         WholeArguments.requireExact(operands.variables(), tensors, dense.dtype());
@@ -345,9 +353,30 @@ public final class LazyTensor
         });
     }
 
-    /** The same array with other options; those that it has count where these leave one open. */
-    LazyTensor withFirst(ExecutionOptions first) {
-        return new LazyTensor(formula, operands, first.or(options));
+    @Override
+    Execution execution() {
+        return options.execution();
+    }
+
+    @Override
+    LazyTensor with(Execution other) {
+        return new LazyTensor(formula, operands, new LazyOptions(other, options.watching(), options.arena()));
+    }
+
+    @Override
+    Watching watching() {
+        return options.watching();
+    }
+
+    @Override
+    LazyTensor watchedBy(Watching other) {
+        return new LazyTensor(formula, operands, new LazyOptions(options.execution(), other, options.arena()));
+    }
+
+    /** The same array, the results of whose reductions live in an arena. */
+    public LazyTensor in(Arena arena) {
+        Objects.requireNonNull(arena, "arena");
+        return new LazyTensor(formula, operands, new LazyOptions(options.execution(), options.watching(), arena));
     }
 
     /** The number of components D of the vector at (i, j). */

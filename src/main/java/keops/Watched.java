@@ -1,31 +1,27 @@
 package keops;
 
 import java.time.Duration;
+import keops.call.Watching;
 import keops.error.FormulaException;
+import keops.execution.ProgressListener;
 
 /**
- * What computes by several passes over the pairs, and is told who looks on meanwhile. Unless said otherwise, that is who
- * looks on at the reduction that it was made of.
+ * What goes over the pairs when it is called, and is told who looks on meanwhile: nobody, unless said otherwise. What is made
+ * of it, as a gradient is, has the same onlookers.
  *
  * @param <T> its own type
  */
-public abstract sealed class Watched<T> permits Gradient, Hessian, KernelSolve, Tangent {
-    private final Watching watching;
+public abstract sealed class Watched<T> permits Configurable, Gradient, Hessian, KernelSolve, Tangent {
+    Watched() {}
 
-    Watched(Watching watching) {
-        this.watching = watching;
-    }
-
-    Watching watching() {
-        return watching;
-    }
+    abstract Watching watching();
 
     /** The same with other onlookers. */
     abstract T watchedBy(Watching other);
 
     /** The same, whose calls tell a listener how far they have come, pass by pass; linear systems step by step. */
     public final T progress(ProgressListener listener) {
-        return watchedBy(watching.withListener(listener));
+        return watchedBy(watching().withListener(listener));
     }
 
     /**
@@ -35,6 +31,6 @@ public abstract sealed class Watched<T> permits Gradient, Hessian, KernelSolve, 
      * @throws FormulaException if it is not positive
      */
     public final T deadline(Duration longest) {
-        return watchedBy(watching.withDeadline(longest));
+        return watchedBy(watching().withDeadline(longest));
     }
 }

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.DynamicTest;

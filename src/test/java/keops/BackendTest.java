@@ -8,6 +8,7 @@ import java.util.List;
 import keops.cuda.Cuda;
 import keops.error.BackendException;
 import keops.error.FormulaException;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;

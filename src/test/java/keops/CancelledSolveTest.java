@@ -13,6 +13,8 @@ import keops.autograd.Reductions;
 import keops.autograd.Tape;
 import keops.error.CancelledException;
 import keops.error.CancelledException.Reason;
+import keops.execution.Backend;
+import keops.execution.Progress;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.AfterEach;

@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
 import keops.autograd.TapeVariable;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.DynamicTest;

@@ -2,6 +2,7 @@ package keops;
 
 import java.util.stream.Stream;
 import keops.cuda.emulator.Emulated;
+import keops.execution.Backend;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 

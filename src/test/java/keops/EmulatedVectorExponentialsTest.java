@@ -6,6 +6,7 @@ import java.lang.foreign.Arena;
 import java.util.stream.Stream;
 import keops.cuda.Cuda;
 import keops.cuda.emulator.Emulated;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Device;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import keops.cuda.call.Images;
 import keops.cuda.emulator.Emulated;
 import keops.cuda.emulator.Snapshots;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;

@@ -7,6 +7,7 @@ import java.lang.foreign.Arena;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
+import keops.execution.Backend;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;

@@ -6,16 +6,17 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.stream.IntStream;
+import keops.execution.Backend;
 import keops.formula.Category;
 import keops.formula.Formula;
 import keops.plan.Plan;
 import keops.program.Program;
 import keops.program.Scalar;
 import keops.program.Stage;
+import keops.program.UnaryFunction;
 import keops.program.pass.Contract;
 import keops.program.pass.FactorSums;
 import keops.program.pass.Pipeline;
-import keops.program.UnaryFunction;
 import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
@@ -35,7 +36,7 @@ class ExponentialGradientsTest {
     }
 
     private static Program program(Genred sum) {
-        return program(sum.plan());
+        return program(sum.evaluator().plan());
     }
 
     private static Program program(Plan sums) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.List;
 import keops.error.FormulaException;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;

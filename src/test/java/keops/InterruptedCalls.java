@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import keops.error.CancelledException;
+import keops.execution.ProgressListener;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.tensor.DType;

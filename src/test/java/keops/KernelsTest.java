@@ -14,6 +14,7 @@ import keops.cuda.CudaCompiler;
 import keops.cuda.Precompiled;
 import keops.error.BackendException;
 import keops.error.FormulaException;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
 import keops.autograd.TapeVariable;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;

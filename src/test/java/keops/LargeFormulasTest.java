@@ -7,6 +7,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;

@@ -3,6 +3,7 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.concurrent.CountDownLatch;
 import keops.error.CancelledException;
+import keops.execution.Backend;
 import keops.tensor.Tensor;
 
 /**

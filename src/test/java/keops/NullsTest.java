@@ -44,6 +44,8 @@ import keops.cache.ImageKind;
 import keops.cache.KernelKey;
 import keops.cache.KernelStore;
 import keops.error.FormulaException;
+import keops.execution.Backend;
+import keops.execution.ProgressListener;
 import keops.formula.Declarations;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
@@ -230,7 +232,7 @@ class NullsTest {
         static final KernelProduct PRODUCT = KernelProduct.of(Kernel.of("gaussian(x,y)")).gamma(1);
         static final List<Object> ALL = new ArrayList<>(List.of(
                 "x", TENSOR, DType.FLOAT64, Backend.REFERENCE, GENRED, Genred.of("x * y", "x = Vi(1)", "y = Vj(1)"),
-                GENRED.gradient("x"), GENRED.tangent("x"), GENRED.hessian("x"), GENRED.differential(), LAZY,
+                GENRED.gradient("x"), GENRED.tangent("x"), GENRED.hessian("x"), LAZY,
                 LAZY.reduction(Reduction.SUM, 1), PRODUCT, PRODUCT.kernel(), KernelFormulas.STANDARD,
                 KernelSolve.of(GENRED, "y"), GENRED.kernels(), Gamma.none(), Reduction.SUM,
                 Ranges.fromMatrix(new long[][] {{0, 1}}, new long[][] {{0, 1}}, new boolean[][] {{true}}),

@@ -18,6 +18,8 @@ import java.util.Set;
 import java.util.stream.IntStream;
 import keops.error.CancelledException;
 import keops.error.FormulaException;
+import keops.execution.Backend;
+import keops.execution.Progress;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.tensor.DType;

@@ -15,6 +15,7 @@ import java.util.stream.Stream;
 import keops.autograd.Reductions;
 import keops.autograd.Tape;
 import keops.autograd.TapeVariable;
+import keops.execution.Backend;
 import keops.formula.Constant;
 import keops.formula.Formula;
 import keops.formula.Point;

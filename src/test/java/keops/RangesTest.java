@@ -14,6 +14,7 @@ import keops.autograd.Reductions;
 import keops.autograd.Tape;
 import keops.autograd.TapeVariable;
 import keops.error.FormulaException;
+import keops.execution.Backend;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.tensor.DType;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import keops.execution.Backend;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.tensor.DType;

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.util.Locale;
 import java.util.stream.Stream;
+import keops.execution.Backend;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
 import keops.tensor.Tensor;

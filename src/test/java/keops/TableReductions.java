@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Random;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.foreign.Arena;
 import java.util.List;
 import keops.error.FormulaException;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;

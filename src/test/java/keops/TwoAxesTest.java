@@ -9,6 +9,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import keops.call.Execution;
+import keops.call.Watching;
+import keops.derivative.GradientPass;
+import keops.derivative.Inside;
+import keops.derivative.Jvp;
+import keops.derivative.Vjp;
+import keops.execution.Backend;
 import keops.formula.Call;
 import keops.formula.Category;
 import keops.formula.Formula;
@@ -49,7 +56,8 @@ class TwoAxesTest {
             add(sums, terms, 0, rowDim, Extent.ROWS);
             add(sums, terms, rowDim, byColumn, Extent.COLUMNS);
             add(sums, terms, rowDim + byColumn, totals, Extent.PAIRS);
-            return parsed.derived(Plan.ofSums(sums, parsed.arguments(), SumScheme.AUTO, rows));
+            Plan plan = Plan.ofSums(sums, parsed.arguments(), SumScheme.AUTO, rows);
+            return new Genred(plan, Execution.STANDARD, Watching.NONE);
         }
 
         private static void add(List<Sum> sums, Formula terms, int first, int dim, Extent extent) {
@@ -199,16 +207,16 @@ class TwoAxesTest {
     @Test
     void gradientsByBothAxesTakeOnePass() {
         Genred product = Genred.of("Exp(-g * SqDist(x,y)) * b", ALIASES).axis(1).build();
-        List<GradientPass> passes = product.gradient("g", "x", "y", "b").passes();
+        List<GradientPass> passes = Inside.of(product).vjp(product.gradient("g", "x", "y", "b").variables()).passes();
         assertEquals(1, passes.size());
         assertEquals(List.of("x"), names(passes.getFirst().byRow()));
         assertEquals(List.of("y", "b"), names(passes.getFirst().byColumn()));
         assertEquals(List.of("g"), names(passes.getFirst().total()));
         assertEquals("Sum over j and over i", passes.getFirst().sum().toString().substring(0, 21));
         Genred accurate = Genred.of("Exp(-g * SqDist(x,y)) * b", ALIASES).axis(1).sumScheme(SumScheme.KAHAN).build();
-        assertEquals(2, accurate.gradient("g", "x", "y", "b").passes().size());
+        assertEquals(2, accurate.gradient("g", "x", "y", "b").reductions().size());
         Genred wide = Genred.of("Exp(-SqDist(x,y))", "x = Vi(40)", "y = Vj(40)").axis(1).build();
-        assertEquals(2, wide.gradient().passes().size());
+        assertEquals(2, wide.gradient().reductions().size());
     }
 
     private static List<String> names(List<Variable> variables) {
@@ -259,18 +267,24 @@ class TwoAxesTest {
         List<Tensor> cotangents = IntStream.range(0, 3)
                 .mapToObj(k -> Numbers.tensor(20 + k, DType.FLOAT64, first.outputShapes(arguments).get(k)))
                 .toList();
-        List<Tensor> expected = first.backend(Backend.REFERENCE).gradient().callAll(
+        List<Tensor> expected = vjp(first.backend(Backend.REFERENCE)).call(
                 Arena.ofAuto(), List.of(), cotangents, arguments);
-        List<Tensor> actual = first.backend(Backend.CPU).gradient().callAll(Arena.ofAuto(), List.of(), cotangents, arguments);
+        List<Tensor> actual = vjp(first.backend(Backend.CPU)).call(
+                Arena.ofAuto(), List.of(), cotangents, arguments);
         for (int k = 0; k < expected.size(); k++) {
             assertArrayEquals(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(), 1e-10);
         }
         List<Tensor> changes = first.arguments().stream().map(v -> Numbers.tensor(
                 40 + v.position(), DType.FLOAT64, arguments[v.position()].shape())).toList();
-        List<Tensor> slopes = first.backend(Backend.CPU).tangent().callAll(Arena.ofAuto(), changes, arguments);
+        List<Tensor> slopes = new Jvp(Inside.of(first.backend(Backend.CPU)), first.arguments())
+                .call(Arena.ofAuto(), changes, arguments);
         double byTangent = IntStream.range(0, 3).mapToDouble(k -> dot(slopes.get(k), cotangents.get(k))).sum();
         double byGradient = IntStream.range(0, changes.size()).mapToDouble(k -> dot(actual.get(k), changes.get(k))).sum();
         assertEquals(byTangent, byGradient, 1e-9 * Math.max(1, Math.abs(byTangent)));
+    }
+
+    private static Vjp vjp(Genred genred) {
+        return Inside.of(genred).vjp(genred.arguments());
     }
 
     private static double dot(Tensor a, Tensor b) {

@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.function.BiPredicate;
 import java.util.stream.Stream;
 import keops.error.FormulaException;
+import keops.execution.Backend;
+import keops.execution.Progress;
 import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.tensor.DType;

@@ -1,6 +1,7 @@
 package keops;
 
 import java.util.List;
+import keops.execution.Backend;
 import keops.random.RandomRun;
 import keops.tensor.DType;
 

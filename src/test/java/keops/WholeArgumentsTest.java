@@ -11,6 +11,7 @@ import keops.autograd.Reductions;
 import keops.autograd.Tape;
 import keops.autograd.TapeVariable;
 import keops.error.FormulaException;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;

@@ -3,6 +3,7 @@ package keops;
 import java.lang.foreign.Arena;
 import keops.cuda.emulator.EmulatedMachine;
 import keops.error.BackendException;
+import keops.execution.Backend;
 import keops.tensor.DType;
 
 /** A program on a machine that has a driver and a GPU, and no NVRTC where it was told to look for it. */

@@ -3,6 +3,7 @@ package keops;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import keops.error.BackendException;
+import keops.execution.Backend;
 import keops.tensor.DType;
 
 /** What a fresh JVM without the vector module runs. */

@@ -3,8 +3,8 @@ package keops.autograd;
 import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
-import keops.ChosenPairs;
-import keops.Genred;
+import keops.derivative.ChosenPairs;
+import keops.derivative.Differentiable;
 import keops.formula.Variable;
 import keops.tensor.Tensor;
 
@@ -12,19 +12,19 @@ import keops.tensor.Tensor;
 final class Chosen {
     private Chosen() {}
 
-    static List<TapeVariable> outputs(Genred genred, ChosenPairs pairs, List<TapeVariable> arguments) {
+    static List<TapeVariable> outputs(Differentiable reduction, ChosenPairs pairs, List<TapeVariable> arguments) {
         Tape tape = arguments.getFirst().tape();
         Arena arena = tape.arena();
-        List<Tensor> results = genred.callAll(arena, Tensors.of(arguments));
+        List<Tensor> results = reduction.callAll(arena, Tensors.of(arguments));
         Tensor chosen = results.size() == 2 ? results.getLast() : pairs.indices().call(arena, Tensors.of(arguments));
         ChosenPairs.Pairs list = pairs.list(arena, chosen);
         var atPairs = new ArrayList<TapeVariable>();
-        for (Variable variable : genred.arguments()) {
+        for (Variable variable : reduction.arguments()) {
             TapeVariable argument = arguments.get(variable.position());
             atPairs.add(pairs.rowsOf(variable, list).map(argument::gather).orElse(argument));
         }
         pairs.further(arena, results.getFirst().dtype(), list).forEach(tensor -> atPairs.add(tape.constant(tensor)));
-        TapeVariable numbers = Reductions.of(pairs.values(), atPairs.toArray(TapeVariable[]::new));
+        TapeVariable numbers = Reduced.outputs(pairs.values(), atPairs).getFirst();
         Tensor values = results.getFirst();
         TapeVariable placed = new ScatterRows(list.places(), values.count()).of(numbers).reshape(values.shape());
         var outputs = new ArrayList<TapeVariable>();

@@ -8,29 +8,29 @@ import java.util.function.IntPredicate;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import keops.Genred;
-import keops.Gradient;
-import keops.GradientPass;
+import keops.derivative.Differentiable;
+import keops.derivative.GradientPass;
+import keops.derivative.Vjp;
 import keops.formula.Variable;
+import keops.memory.ScratchArena;
 import keops.tensor.DType;
-import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
  * A reduction that is differentiated like a sum. If it has several outputs (sums by rows, by columns and over all
  * pairs), the value is the concatenation of their elements.
  *
- * @param genred the reduction
+ * @param reduction the reduction
  * @param known the value, or one with the same derivatives, if it was computed before
  */
-record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
+record Reduced(Differentiable reduction, Optional<Tensor> known) implements Operation {
     /** Rounding a float32 logarithm of at most this magnitude changes its exponential by at most 16 rounding errors. */
     private static final double ACCURATE_FLOAT = 16;
 
     private static final double ACCURATE_DOUBLE = 256;
 
-    Reduced(Genred genred) {
-        this(genred, Optional.empty());
+    Reduced(Differentiable reduction) {
+        this(reduction, Optional.empty());
     }
 
     @Override
@@ -39,24 +39,28 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
             return known.get();
         }
         Tensor[] arguments = inputs.toArray(Tensor[]::new);
-        if (genred.outputs() == 1) {
-            return genred.call(arena, arguments);
+        if (isAlone()) {
+            return reduction.call(arena, arguments);
         }
         try (Arena scratch = new ScratchArena()) {
-            return new Concatenation(0).value(arena, genred.callAll(scratch, arguments).stream()
+            return new Concatenation(0).value(arena, reduction.callAll(scratch, arguments).stream()
                     .map(output -> output.reshape(output.count()))
                     .toList());
         }
     }
 
+    private boolean isAlone() {
+        return reduction.evaluator().plan().outputs().size() == 1;
+    }
+
     /** Splits the concatenation of {@link #value} into outputs, or into their cotangents. */
     private List<TapeVariable> outputs(TapeVariable all, List<TapeVariable> inputs) {
-        if (genred.outputs() == 1) {
+        if (isAlone()) {
             return List.of(all);
         }
         var outputs = new ArrayList<TapeVariable>();
         long from = 0;
-        for (long[] shape : genred.outputShapes(inputs.stream().map(TapeVariable::value).toArray(Tensor[]::new))) {
+        for (long[] shape : reduction.evaluator().outputShapes(Tensors.of(inputs))) {
             long count = Tensor.count(shape);
             outputs.add(all.slice(0, from, from + count).reshape(shape));
             from += count;
@@ -65,8 +69,8 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     }
 
     /** The outputs of the reduction, applied to variables. */
-    static List<TapeVariable> outputs(Genred genred, List<TapeVariable> inputs) {
-        var reduced = new Reduced(genred);
+    static List<TapeVariable> outputs(Differentiable reduction, List<TapeVariable> inputs) {
+        var reduced = new Reduced(reduction);
         return reduced.outputs(reduced.of(inputs), inputs);
     }
 
@@ -84,8 +88,8 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     /** Computes the cotangents of the inputs that are needed. */
     void pullback(Cotangents cotangents, IntPredicate needs, List<TapeVariable> inputs, TapeVariable value,
             TapeVariable e) {
-        Gradient gradient = genred.gradient(
-                IntStream.range(0, inputs.size()).filter(needs).mapToObj(genred.arguments()::get).toList());
+        Vjp gradient = reduction.vjp(
+                IntStream.range(0, inputs.size()).filter(needs).mapToObj(reduction.arguments()::get).toList());
         List<TapeVariable> all =
                 Stream.of(inputs, saved(gradient, inputs, value), outputs(e, inputs)).flatMap(List::stream).toList();
         for (GradientPass pass : gradient.passes()) {
@@ -98,7 +102,7 @@ record Reduced(Genred genred, Optional<Tensor> known) implements Operation {
     }
 
     /** The saved rows of the gradient passes: a constant shift, and results that are differentiated. */
-    private List<TapeVariable> saved(Gradient gradient, List<TapeVariable> inputs, TapeVariable value) {
+    private List<TapeVariable> saved(Vjp gradient, List<TapeVariable> inputs, TapeVariable value) {
         var saved = new ArrayList<TapeVariable>();
         if (!gradient.saved().isEmpty()) {
             Tape tape = value.tape();

@@ -6,13 +6,15 @@ import java.util.List;
 import java.util.Objects;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import keops.ChosenPairs;
-import keops.Differential;
 import keops.Genred;
 import keops.KernelCall;
 import keops.KernelProduct;
 import keops.KernelSolve;
 import keops.LazyReduction;
+import keops.derivative.ChosenPairs;
+import keops.derivative.Differentiable;
+import keops.derivative.Differential;
+import keops.derivative.Inside;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
@@ -59,24 +61,28 @@ public final class Reductions {
         if (arguments.length == 0) {
             throw new FormulaException("a reduction on a tape needs an argument, but none came for " + genred);
         }
-        List<TapeVariable> all = List.of(arguments);
-        return switch (genred.differential()) {
-            case Differential.AsSum() -> Reduced.outputs(genred, all);
+        return allOf(Inside.of(genred), List.of(arguments));
+    }
+
+    private static List<TapeVariable> allOf(Differentiable reduction, List<TapeVariable> arguments) {
+        return switch (reduction.differential()) {
+            case Differential.AsSum() -> Reduced.outputs(reduction, arguments);
             case Differential.AtChosenPairs(var _) when Tensor.count(
-                    genred.outputShapes(Tensors.of(all)).getFirst()) == 0 -> constants(genred, all);
-            case Differential.AtChosenPairs(ChosenPairs pairs) -> BatchElements.each(genred.arguments(), all, element ->
-                    Chosen.outputs(genred, pairs, element));
-            case Differential.AsShiftedSums(Genred largest, Genred sums) -> {
-                TapeVariable m = of(largest, arguments);
+                    reduction.evaluator().outputShapes(Tensors.of(arguments)).getFirst()) == 0 ->
+                constants(reduction, arguments);
+            case Differential.AtChosenPairs(ChosenPairs pairs) -> BatchElements.each(
+                    reduction.arguments(), arguments, element -> Chosen.outputs(reduction, pairs, element));
+            case Differential.AsShiftedSums(Differentiable largest, Differentiable sums) -> {
+                TapeVariable m = allOf(largest, arguments).getFirst();
                 TapeVariable shift = Elementwise.NEVER_SMALLEST.of(m);
-                TapeVariable[] withShift = Stream.concat(all.stream(), Stream.of(shift)).toArray(TapeVariable[]::new);
-                TapeVariable s = of(sums, withShift);
+                TapeVariable s = Reduced.outputs(
+                        sums, Stream.concat(arguments.stream(), Stream.of(shift)).toList()).getFirst();
                 int rank = m.value().rank();
-                yield List.of(largest.outputDimension() == 1
+                yield List.of(reduction.evaluator().plan().dim() == 1
                         ? m.concat(rank - 1, s)
                         : withAxis(m).concat(rank, withAxis(s)));
             }
-            case Differential.ByJumps() -> constants(genred, all);
+            case Differential.ByJumps() -> constants(reduction, arguments);
         };
     }
 
@@ -85,9 +91,9 @@ public final class Reductions {
         return variable.reshape(LongStream.concat(LongStream.of(variable.shape()), LongStream.of(1)).toArray());
     }
 
-    private static List<TapeVariable> constants(Genred genred, List<TapeVariable> arguments) {
+    private static List<TapeVariable> constants(Differentiable reduction, List<TapeVariable> arguments) {
         Tape tape = arguments.getFirst().tape();
-        return genred.callAll(tape.arena(), Tensors.of(arguments)).stream().map(tape::constant).toList();
+        return reduction.callAll(tape.arena(), Tensors.of(arguments)).stream().map(tape::constant).toList();
     }
 
     /**

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.ArrayList;
 import java.util.List;
 import keops.KernelSolve;
+import keops.derivative.Inside;
 import keops.tensor.Tensor;
 
 /**
@@ -27,7 +28,7 @@ record Solved(KernelSolve system) implements Operation {
         if (others.stream().anyMatch(pass::needs)) {
             List<TapeVariable> withSolution = replaced(output.inputs(), unknown, output);
             TapeVariable product = Reductions.of(system.product(), withSolution.toArray(TapeVariable[]::new));
-            new Reduced(system.product()).pullback(
+            new Reduced(Inside.of(system.product())).pullback(
                     (k, cotangent) -> pass.add(output.input(k), cotangent),
                     k -> k != unknown && pass.needs(output.input(k)), withSolution, product, c.negate());
         }

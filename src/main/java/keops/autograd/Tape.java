@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
+import keops.memory.ScratchArena;
 import keops.tensor.DType;
-import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**

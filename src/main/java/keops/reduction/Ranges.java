@@ -6,7 +6,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
-import keops.formula.Category;
 
 /**
  * The pairs (i, j) that a block-sparse reduction takes: blocks of rows i with the ranges of rows j that meet them, and
@@ -23,10 +22,19 @@ import keops.formula.Category;
  * }
  */
 public final class Ranges {
-    private final List<RowBlock> blocksOfI;
-    private final List<RowBlock> blocksOfJ;
+    private final List<Block> blocksOfI;
+    private final List<Block> blocksOfJ;
 
-    private Ranges(List<RowBlock> blocksOfI, List<RowBlock> blocksOfJ) {
+    /**
+     * Rows that follow each other, and the ranges of the other axis that they meet, in ascending order.
+     *
+     * @param from the first row
+     * @param to the row after the last
+     * @param columns the ranges, each {from, to}, which are not empty and do not touch
+     */
+    private record Block(long from, long to, List<long[]> columns) {}
+
+    private Ranges(List<Block> blocksOfI, List<Block> blocksOfJ) {
         this.blocksOfI = blocksOfI;
         this.blocksOfJ = blocksOfJ;
     }
@@ -52,8 +60,8 @@ public final class Ranges {
         Objects.requireNonNull(rangesJ, "rangesJ");
         Objects.requireNonNull(slicesJ, "slicesJ");
         Objects.requireNonNull(redrangesI, "redrangesI");
-        List<RowBlock> ofI = blocks("i", rangesI, slicesI, redrangesJ);
-        List<RowBlock> ofJ = blocks("j", rangesJ, slicesJ, redrangesI);
+        List<Block> ofI = blocks("i", rangesI, slicesI, redrangesJ);
+        List<Block> ofJ = blocks("j", rangesJ, slicesJ, redrangesI);
         if (pairs(ofI) != pairs(ofJ)) {
             throw new FormulaException("the ranges must be the same pairs for both axes, but there are " + pairs(ofI)
                     + " by rows i and " + pairs(ofJ) + " by rows j");
@@ -83,7 +91,7 @@ public final class Ranges {
                         "keep must have a column for each of " + clustersJ.length + " clusters, but a row has " + row.length);
             }
         }
-        var blocksOfI = new ArrayList<RowBlock>();
+        var blocksOfI = new ArrayList<Block>();
         for (int k = 0; k < clustersI.length; k++) {
             var columns = new ArrayList<long[]>();
             for (int l = 0; l < clustersJ.length; l++) {
@@ -93,7 +101,7 @@ public final class Ranges {
             }
             blocksOfI.add(block(clustersI[k], columns));
         }
-        var blocksOfJ = new ArrayList<RowBlock>();
+        var blocksOfJ = new ArrayList<Block>();
         for (int l = 0; l < clustersJ.length; l++) {
             var columns = new ArrayList<long[]>();
             for (int k = 0; k < clustersI.length; k++) {
@@ -145,8 +153,8 @@ public final class Ranges {
         }
         requireOffsets("i", rows);
         requireOffsets("j", columns);
-        var blocksOfI = new ArrayList<RowBlock>();
-        var blocksOfJ = new ArrayList<RowBlock>();
+        var blocksOfI = new ArrayList<Block>();
+        var blocksOfJ = new ArrayList<Block>();
         for (int k = 0; k + 1 < rows.length; k++) {
             addCloud(blocksOfI, rows, columns, k);
             addCloud(blocksOfJ, columns, rows, k);
@@ -179,10 +187,12 @@ public final class Ranges {
         }
     }
 
-    private static void addCloud(List<RowBlock> blocks, long[] rows, long[] columns, int k) {
+    private static void addCloud(List<Block> blocks, long[] rows, long[] columns, int k) {
         if (rows[k + 1] > rows[k]) {
-            List<Span> spans = columns[k + 1] > columns[k] ? List.of(new Span(columns[k], columns[k + 1])) : List.of();
-            blocks.add(new RowBlock(rows[k], rows[k + 1], spans));
+            List<long[]> met = columns[k + 1] > columns[k]
+                    ? List.of(new long[] {columns[k], columns[k + 1]})
+                    : List.of();
+            blocks.add(new Block(rows[k], rows[k + 1], met));
         }
     }
 
@@ -191,53 +201,60 @@ public final class Ranges {
         return new Ranges(blocksOfJ, blocksOfI);
     }
 
-    /**
-     * The blocks of a reduction, in ascending order; between them lie blocks without columns, so that they are all rows.
-     *
-     * @param category what the rows of the output are indexed by
-     * @param rows the number of rows of the output
-     * @param columns the length of the reduced axis
-     * @throws FormulaException if a range goes beyond them
-     */
-    public List<RowBlock> blocks(Category category, long rows, long columns) {
-        String letter = category == Category.I ? "i" : "j";
-        String other = category == Category.I ? "j" : "i";
-        var all = new ArrayList<RowBlock>();
-        long next = 0;
-        for (RowBlock block : category == Category.I ? blocksOfI : blocksOfJ) {
-            if (block.to() > rows) {
-                throw beyond(letter, block.from(), block.to(), rows);
-            }
-            for (Span span : block.columns()) {
-                if (span.to() > columns) {
-                    throw beyond(other, span.from(), span.to(), columns);
-                }
-            }
-            if (block.from() > next) {
-                all.add(new RowBlock(next, block.from(), List.of()));
-            }
-            if (block.to() > block.from()) {
-                all.add(block);
-            }
-            next = block.to();
-        }
-        if (next < rows) {
-            all.add(new RowBlock(next, rows, List.of()));
-        }
-        return all;
+    /** The blocks of rows i, each {from, to}, in ascending order. */
+    public long[][] rangesI() {
+        return rows(blocksOfI);
     }
 
-    private static FormulaException beyond(String letter, long from, long to, long size) {
-        return new FormulaException("the range from " + from + " to " + to + " of rows " + letter + " goes beyond the "
-                + size + " rows that there are");
+    /** For each block of rows i the number of ranges in {@link #redrangesJ} up to its last one. */
+    public long[] slicesI() {
+        return slices(blocksOfI);
     }
 
-    private static List<RowBlock> blocks(String letter, long[][] ranges, long[] slices, long[][] reduced) {
+    /** The ranges of rows j that meet the blocks of rows i, each {from, to}, in ascending order for each block. */
+    public long[][] redrangesJ() {
+        return columns(blocksOfI);
+    }
+
+    /** The blocks of rows j, each {from, to}, in ascending order. */
+    public long[][] rangesJ() {
+        return rows(blocksOfJ);
+    }
+
+    /** For each block of rows j the number of ranges in {@link #redrangesI} up to its last one. */
+    public long[] slicesJ() {
+        return slices(blocksOfJ);
+    }
+
+    /** The ranges of rows i that meet the blocks of rows j, each {from, to}, in ascending order for each block. */
+    public long[][] redrangesI() {
+        return columns(blocksOfJ);
+    }
+
+    private static long[][] rows(List<Block> blocks) {
+        return blocks.stream().map(block -> new long[] {block.from, block.to}).toArray(long[][]::new);
+    }
+
+    private static long[] slices(List<Block> blocks) {
+        long[] slices = new long[blocks.size()];
+        long before = 0;
+        for (int k = 0; k < slices.length; k++) {
+            before += blocks.get(k).columns.size();
+            slices[k] = before;
+        }
+        return slices;
+    }
+
+    private static long[][] columns(List<Block> blocks) {
+        return blocks.stream().flatMap(block -> block.columns.stream()).map(long[]::clone).toArray(long[][]::new);
+    }
+
+    private static List<Block> blocks(String letter, long[][] ranges, long[] slices, long[][] reduced) {
         if (slices.length != ranges.length) {
             throw new FormulaException("there are " + ranges.length + " ranges of rows " + letter + ", but "
                     + slices.length + " slices for them");
         }
-        var blocks = new ArrayList<RowBlock>();
+        var blocks = new ArrayList<Block>();
         long before = 0;
         for (int k = 0; k < ranges.length; k++) {
             if (slices[k] < before || slices[k] > reduced.length) {
@@ -251,26 +268,26 @@ public final class Ranges {
         return disjoint(letter, blocks);
     }
 
-    private static RowBlock block(long[] rows, List<long[]> columns) {
+    private static Block block(long[] rows, List<long[]> columns) {
         requireRange(rows);
         columns.forEach(Ranges::requireRange);
-        var spans = new ArrayList<Span>();
+        var ascending = new ArrayList<long[]>();
         columns.stream()
                 .filter(range -> range[1] > range[0])
                 .sorted(Comparator.comparingLong(range -> range[0]))
-                .forEach(range -> append(spans, range));
-        return new RowBlock(rows[0], rows[1], spans);
+                .forEach(range -> append(ascending, range));
+        return new Block(rows[0], rows[1], ascending);
     }
 
-    private static void append(List<Span> spans, long[] range) {
-        Span last = spans.isEmpty() ? new Span(-1, -1) : spans.getLast();
-        if (range[0] < last.to()) {
-            throw new FormulaException("the ranges from " + last.from() + " to " + last.to() + " and from " + range[0]
+    private static void append(List<long[]> ascending, long[] range) {
+        long[] last = ascending.isEmpty() ? new long[] {-1, -1} : ascending.getLast();
+        if (range[0] < last[1]) {
+            throw new FormulaException("the ranges from " + last[0] + " to " + last[1] + " and from " + range[0]
                     + " to " + range[1] + " of one block overlap");
-        } else if (range[0] == last.to()) {
-            spans.set(spans.size() - 1, new Span(last.from(), range[1]));
+        } else if (range[0] == last[1]) {
+            ascending.set(ascending.size() - 1, new long[] {last[0], range[1]});
         } else {
-            spans.add(new Span(range[0], range[1]));
+            ascending.add(range.clone());
         }
     }
 
@@ -281,8 +298,8 @@ public final class Ranges {
         }
     }
 
-    private static List<RowBlock> disjoint(String letter, List<RowBlock> blocks) {
-        List<RowBlock> sorted = blocks.stream().sorted(Comparator.comparingLong(RowBlock::from)).toList();
+    private static List<Block> disjoint(String letter, List<Block> blocks) {
+        List<Block> sorted = blocks.stream().sorted(Comparator.comparingLong(Block::from)).toList();
         for (int k = 1; k < sorted.size(); k++) {
             if (sorted.get(k).from() < sorted.get(k - 1).to()) {
                 throw new FormulaException("the blocks of rows " + letter + " from " + sorted.get(k - 1).from() + " to "
@@ -294,10 +311,10 @@ public final class Ranges {
     }
 
     /** The number of pairs; of so many that it overflows, it is still the same for both axes. */
-    private static long pairs(List<RowBlock> blocks) {
+    private static long pairs(List<Block> blocks) {
         return blocks.stream()
                 .mapToLong(block -> (block.to() - block.from())
-                        * block.columns().stream().mapToLong(span -> span.to() - span.from()).sum())
+                        * block.columns.stream().mapToLong(range -> range[1] - range[0]).sum())
                 .sum();
     }
 }

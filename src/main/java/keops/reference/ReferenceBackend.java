@@ -4,12 +4,12 @@ import java.util.List;
 import keops.plan.Accumulator;
 import keops.plan.CompensatedSums;
 import keops.plan.Plan;
+import keops.plan.RowBlock;
+import keops.plan.Span;
 import keops.plan.Watch;
 import keops.program.Evaluator;
 import keops.program.Extent;
 import keops.program.Stage;
-import keops.reduction.RowBlock;
-import keops.reduction.Span;
 import keops.tensor.Tensor;
 
 /**

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.Stream;
-import keops.Backend;
 import keops.Compare;
 import keops.Genred;
 import keops.GenredBuilder;
@@ -15,6 +14,7 @@ import keops.LazyTensor;
 import keops.Numbers;
 import keops.Slopes;
 import keops.error.FormulaException;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;

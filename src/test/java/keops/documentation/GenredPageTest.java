@@ -5,9 +5,9 @@ import static keops.documentation.Samples.squaredDistance;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 
 import java.lang.foreign.Arena;
-import keops.Backend;
 import keops.Compare;
 import keops.Genred;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;

@@ -11,14 +11,13 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.lang.foreign.Arena;
 import java.util.List;
-import keops.Genred;
-import keops.Backend;
 import keops.Compare;
 import keops.Generic;
 import keops.Genred;
 import keops.Kernel;
 import keops.KernelProduct;
 import keops.error.FormulaException;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import keops.Backend;
 import keops.Genred;
 import keops.error.FormulaException;
+import keops.execution.Backend;
 import org.junit.jupiter.api.Test;
 
 /**

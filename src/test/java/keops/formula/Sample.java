@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import java.util.regex.Matcher;
-import keops.Backend;
 import keops.Compare;
 import keops.Genred;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 

@@ -3,7 +3,7 @@ package keops.random;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
-import keops.Backend;
+import keops.execution.Backend;
 import keops.formula.Formula;
 import keops.program.Evaluator;
 import keops.program.Program;

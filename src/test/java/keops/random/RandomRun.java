@@ -8,7 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
-import keops.Backend;
+import keops.execution.Backend;
 
 /** Runs many random cases on all cores, and stops at the first that fails. */
 public final class RandomRun {

@@ -3,7 +3,7 @@ package keops.cachetool;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import keops.Backend;
+import keops.execution.Backend;
 import keops.cache.Entry;
 import keops.cache.Health;
 import keops.cache.KernelStore;

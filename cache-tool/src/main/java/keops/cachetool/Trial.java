@@ -3,9 +3,9 @@ package keops.cachetool;
 import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.function.UnaryOperator;
-import keops.Backend;
 import keops.Genred;
 import keops.error.KeopsException;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 

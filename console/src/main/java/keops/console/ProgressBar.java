@@ -5,8 +5,8 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.function.LongSupplier;
-import keops.Progress;
-import keops.ProgressListener;
+import keops.execution.Progress;
+import keops.execution.ProgressListener;
 
 /**
  * Shows the progress of a long computation: as a bar on a terminal, or as a line every five seconds in a pipe or file.

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
-import keops.Progress;
+import keops.execution.Progress;
 import org.junit.jupiter.api.Test;
 
 class ProgressBarTest {

@@ -1,8 +1,8 @@
 package keops.examples;
 
 import java.time.Duration;
-import keops.Backend;
 import keops.GenredBuilder;
+import keops.execution.Backend;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;

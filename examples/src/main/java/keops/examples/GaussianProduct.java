@@ -2,9 +2,9 @@ package keops.examples;
 
 import java.lang.foreign.Arena;
 import java.util.SplittableRandom;
-import keops.Backend;
 import keops.Genred;
 import keops.GenredBuilder;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 

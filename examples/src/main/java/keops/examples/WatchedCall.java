@@ -3,12 +3,12 @@ package keops.examples;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
-import keops.Backend;
 import keops.Genred;
-import keops.Progress;
-import keops.ProgressListener;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
+import keops.execution.Backend;
+import keops.execution.Progress;
+import keops.execution.ProgressListener;
 import picocli.CommandLine.Model.CommandSpec;
 
 /** A call with a progress bar, which records its duration and its back ends. */

@@ -1,7 +1,7 @@
 package keops.jmh;
 
 import java.lang.foreign.Arena;
-import keops.Backend;
+import keops.execution.Backend;
 import keops.tensor.Tensor;
 
 /** Checks computations before they are timed: some rows are compared with the reference back end. */

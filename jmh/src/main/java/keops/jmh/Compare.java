@@ -3,7 +3,7 @@ package keops.jmh;
 import java.lang.foreign.Arena;
 import java.util.Locale;
 import java.util.Optional;
-import keops.Backend;
+import keops.execution.Backend;
 import keops.tensor.Tensor;
 
 /** Compares the library with the hand-written limit, in turns; see {@code jmh/compare.sh}. */

@@ -3,7 +3,7 @@ package keops.jmh;
 import java.lang.foreign.Arena;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import keops.Backend;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.openjdk.jmh.annotations.AuxCounters;

@@ -1,7 +1,7 @@
 package keops.jmh;
 
-import keops.Backend;
 import keops.Genred;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 

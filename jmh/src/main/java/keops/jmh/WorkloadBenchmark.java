@@ -3,7 +3,7 @@ package keops.jmh;
 import java.lang.foreign.Arena;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import keops.Backend;
+import keops.execution.Backend;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

@@ -2,9 +2,9 @@ package keops.cpu.memory;
 
 import java.lang.foreign.Arena;
 import java.util.List;
+import keops.memory.ScratchArena;
 import keops.plan.Watch;
 import keops.tensor.DType;
-import keops.tensor.ScratchArena;
 import keops.tensor.Tensor;
 
 /**

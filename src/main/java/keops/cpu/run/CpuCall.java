@@ -7,12 +7,12 @@ import keops.cpu.memory.SharedArguments;
 import keops.cpu.reduction.CpuReduction;
 import keops.cpu.reduction.KernelPlan;
 import keops.plan.CompensatedSums;
+import keops.plan.RowBlock;
+import keops.plan.Span;
 import keops.plan.Watch;
 import keops.program.Evaluator;
 import keops.program.Extent;
 import keops.program.Stage;
-import keops.reduction.RowBlock;
-import keops.reduction.Span;
 import keops.tensor.Tensor;
 
 /**

@@ -2,8 +2,8 @@ package keops.cpu.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import keops.reduction.RowBlock;
-import keops.reduction.Span;
+import keops.plan.RowBlock;
+import keops.plan.Span;
 
 /**
  * Some rows, and the columns that they are reduced over.

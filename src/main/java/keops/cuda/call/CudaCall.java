@@ -10,7 +10,6 @@ import keops.cuda.source.EntryPoint;
 import keops.cuda.source.KernelSource;
 import keops.error.DeviceException;
 import keops.formula.Variable;
-import keops.plan.Output;
 import keops.plan.Plan;
 import keops.plan.Watch;
 import keops.program.Extent;

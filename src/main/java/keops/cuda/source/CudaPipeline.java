@@ -1,5 +1,6 @@
 package keops.cuda.source;
 
+import keops.execution.DistanceForm;
 import keops.plan.Plan;
 import keops.program.pass.BinaryPowers;
 import keops.program.pass.Contract;
@@ -12,7 +13,6 @@ import keops.program.pass.ScaleExponents;
 import keops.program.pass.ShiftedExponentials;
 import keops.program.pass.ShortenChains;
 import keops.program.pass.Unfold;
-import keops.reduction.DistanceForm;
 import keops.reduction.Reduction;
 
 /** What programs go through on their way to CUDA C. */

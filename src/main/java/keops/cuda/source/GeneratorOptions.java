@@ -1,7 +1,7 @@
 package keops.cuda.source;
 
 import java.util.Objects;
-import keops.reduction.DistanceForm;
+import keops.execution.DistanceForm;
 
 /**
  * The user's options for generated kernels. Immutable.

@@ -1,6 +1,5 @@
 package keops.program.pass;
 
-import java.util.ArrayList;
 import java.util.List;
 import keops.program.Program;
 import keops.program.ProgramBuilder;

@@ -3,8 +3,8 @@ package keops.cpu.run;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
-import keops.reduction.RowBlock;
-import keops.reduction.Span;
+import keops.plan.RowBlock;
+import keops.plan.Span;
 import org.junit.jupiter.api.Test;
 
 /** Blocks of rows that take some of the columns only. */

@@ -2,9 +2,9 @@ package keops.cuda.call;
 
 import java.util.List;
 import java.util.stream.Stream;
-import keops.Backend;
 import keops.HalfReductions;
 import keops.cuda.emulator.Emulated;
+import keops.execution.Backend;
 import keops.reduction.Reduction;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

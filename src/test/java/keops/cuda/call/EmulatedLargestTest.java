@@ -1,9 +1,9 @@
 package keops.cuda.call;
 
 import java.util.List;
-import keops.Backend;
 import keops.LargestReductions;
 import keops.cuda.emulator.Emulated;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;

@@ -1,9 +1,9 @@
 package keops.cuda.call;
 
 import java.util.List;
-import keops.Backend;
 import keops.TableReductions;
 import keops.cuda.emulator.Emulated;
+import keops.execution.Backend;
 import keops.tensor.DType;
 import org.junit.jupiter.api.Test;
 

@@ -8,10 +8,9 @@ import java.util.List;
 import java.util.Optional;
 import keops.cuda.nvrtc.Compiler;
 import keops.cuda.nvrtc.InstalledNvrtc;
-
 import keops.cuda.source.MachineCode.Loop;
+import keops.execution.DistanceForm;
 import keops.plan.Plan;
-import keops.reduction.DistanceForm;
 import keops.tensor.DType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;

@@ -1,0 +1,2 @@
+/** Memory for a short time. */
+package keops.memory;
