@@ -16,7 +16,8 @@ final class ScalarComponents {
     }
 
     int[] of(Formula root) {
-        Walk.partsFirst(root, known::containsKey, ScalarComponents::parts, formula -> known.put(formula, made(formula)));
+        Walk.partsFirst(root, known::containsKey, ScalarComponents::parts,
+                formula -> known.put(formula, made(formula)));
         return known.get(root);
     }
 

@@ -135,7 +135,8 @@ class KernelProductGradientsTest {
             Compare.arrays(expected.value().toDoubleArray(), actual.value().toDoubleArray(), 1e-12, mode + ": value");
 
             Tensor e = tensor(11, expected.shape());
-            List<TapeVariable> first = dense.pullback(expected, dense.constant(e), denseVariables.toArray(TapeVariable[]::new));
+            List<TapeVariable> first =
+                    dense.pullback(expected, dense.constant(e), denseVariables.toArray(TapeVariable[]::new));
             List<TapeVariable> onTape = tape.pullback(actual, tape.constant(e), variables.toArray(TapeVariable[]::new));
             KernelGradients gradients = inMode.gamma(in.gammas().toArray(Tensor[]::new))
                     .gradients(Arena.ofAuto(), e, in.x(), in.y(), in.tensors().toArray());
@@ -162,9 +163,11 @@ class KernelProductGradientsTest {
     }
 
     /** Variables in the place of tensors; null where there is no gamma. */
-    private record Split(List<TapeVariable> gammas, List<TapeVariable> x, List<TapeVariable> y, List<TapeVariable> tensors) {
+    private record Split(List<TapeVariable> gammas, List<TapeVariable> x, List<TapeVariable> y,
+            List<TapeVariable> tensors) {
         Split(Inputs in, List<TapeVariable> all) {
-            this(place(in.gammas(), in, all), place(in.x(), in, all), place(in.y(), in, all), place(in.tensors(), in, all));
+            this(place(in.gammas(), in, all), place(in.x(), in, all), place(in.y(), in, all),
+                    place(in.tensors(), in, all));
         }
 
         private static List<TapeVariable> place(List<Tensor> tensors, Inputs in, List<TapeVariable> all) {
@@ -180,7 +183,8 @@ class KernelProductGradientsTest {
         KernelProduct product = KernelProduct.of(Kernel.of("gaussian(x,y) * cauchy(u,v)"));
         Dense log = (g, x, y) -> squared(g.get(0), x.get(0), y.get(0)).negate()
                 .minus(squared(g.get(1), x.get(1), y.get(1)).plus(1).log());
-        return Stream.of(KernelMode.values()).map(mode -> DynamicTest.dynamicTest(mode.text(), () -> check(product, mode, log,
+        return Stream.of(KernelMode.values())
+                .map(mode -> DynamicTest.dynamicTest(mode.text(), () -> check(product, mode, log,
                 new Inputs(List.of(positive(20, 1), positive(21, M, 2)), List.of(tensor(1, N, D), tensor(2, N, 2)),
                         List.of(tensor(3, M, D), tensor(4, M, 2)), tensors(mode)),
                 (g, x, y) -> log.of(g, x, y).exp())));
@@ -200,14 +204,15 @@ class KernelProductGradientsTest {
         for (long k = 0; k < matrices.count(); k++) {
             matrices.setDoubleAt(k, 0.1 * matrices.doubleAt(k) + matrix.doubleAt(k % 9));
         }
-        List<Tensor> gammas = List.of(positive(20, 1), positive(21, D), matrix, positive(22, M, 1), positive(23, M, D), matrices);
+        List<Tensor> gammas =
+                List.of(positive(20, 1), positive(21, D), matrix, positive(22, M, 1), positive(23, M, D), matrices);
         return kernels.entrySet().stream().flatMap(kernel -> gammas.stream().map(gamma ->
                 DynamicTest.dynamicTest(kernel.getKey() + ", gamma " + gamma.description(), () -> {
                     KernelProduct product = KernelProduct.of(Kernel.of(kernel.getKey() + "(x,y)"));
                     for (KernelMode mode : List.of(KernelMode.SUM, KernelMode.LSE)) {
                         check(product, mode, (g, x, y) -> kernel.getValue().of(g, x, y).log(),
-                                new Inputs(List.of(gamma), List.of(tensor(1, N, D)), List.of(tensor(3, M, D)), tensors(mode)),
-                                kernel.getValue());
+                                new Inputs(List.of(gamma), List.of(tensor(1, N, D)), List.of(tensor(3, M, D)),
+                                        tensors(mode)), kernel.getValue());
                     }
                 })));
     }
@@ -243,8 +248,8 @@ class KernelProductGradientsTest {
                     .toDoubleArray();
             Compare.arrays(expected, gradients.gammas().getFirst().toDoubleArray(), 1e-12, "gamma per i");
             TapeVariable onTape = Reductions.of(product.gammas(Gamma.perI(perI)).prepare(List.of(x), List.of(y), b), g);
-            Compare.arrays(expected, tape.pullback(onTape, tape.constant(e), g).getFirst().value().toDoubleArray(), 1e-12,
-                    "gamma per i on the tape");
+            Compare.arrays(expected, tape.pullback(onTape, tape.constant(e), g).getFirst().value()
+                    .toDoubleArray(), 1e-12, "gamma per i on the tape");
         }
         assertArrayEquals(new long[] {1},
                 product.gamma(0.5).gradients(Arena.ofAuto(), e, x, y, b).gammas().getFirst().shape());

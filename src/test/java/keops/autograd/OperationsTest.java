@@ -108,7 +108,8 @@ class OperationsTest {
             }
             Tensor[] single = Stream.of(c.inputs()).map(OperationsTest::float32).toArray(Tensor[]::new);
             for (int k = 0; k < single.length; k++) {
-                Compare.arrays(gradients(c, c.inputs()).get(k), gradients(c, single).get(k), 1e-5, "float32, input " + k);
+                Compare.arrays(gradients(c, c.inputs()).get(k), gradients(c, single).get(k), 1e-5,
+                        "float32, input " + k);
             }
         }));
     }
@@ -169,7 +170,8 @@ class OperationsTest {
     void kinksAndPolesHaveTheSlopesOfFormulas() {
         try (Tape tape = new Tape()) {
             TapeVariable zero = tape.variable(Tensor.of(new double[2]));
-            TapeVariable loss = zero.relu().plus(zero.abs()).plus(zero.sqrt()).sum().plus(zero.reshape(1, 2).norm(1).sum());
+            TapeVariable loss = zero.relu().plus(zero.abs()).plus(zero.sqrt()).sum()
+                    .plus(zero.reshape(1, 2).norm(1).sum());
             assertArrayEquals(new double[] {1, 1}, tape.gradients(loss, zero).getFirst().toDoubleArray());
             TapeVariable nan = tape.variable(Tensor.of(new double[] {Double.NaN}));
             assertTrue(Double.isNaN(nan.relu().item()) && Double.isNaN(nan.clamp(0, 1).item()));
@@ -218,7 +220,8 @@ class OperationsTest {
             assertMessage("a scalar product needs variables of one shape", () -> x.dot(x.sum(0)));
             TapeVariable indices = tape.constant(Tensor.of(new long[] {0, 1}));
             for (UnaryOperator<TapeVariable> operation : List.<UnaryOperator<TapeVariable>>of(
-                    TapeVariable::exp, TapeVariable::sum, v -> v.plus(v), v -> v.reshape(1, 2).matmul(v.reshape(2, 1)))) {
+                    TapeVariable::exp, TapeVariable::sum, v -> v.plus(v), v -> v.reshape(1, 2)
+                            .matmul(v.reshape(2, 1)))) {
                 assertMessage("int64 is for indices", () -> operation.apply(indices));
             }
             assertArrayEquals(new long[] {1}, indices.slice(0, 1, 2).value().toLongArray());

@@ -95,7 +95,8 @@ class OptimiserTest {
         }
         assertArrayEquals(new double[] {1, 1, 1, 1, 1, 1}, p.toDoubleArray(), 1e-7);
         // At the end there is nowhere to go, and nothing breaks.
-        assertEquals(0, lbfgs.step((tape, v) -> v.getFirst().minus(1).square().times(tape.constant(curvature)).sum()), 1e-15);
+        assertEquals(0, lbfgs.step((tape, v) -> v.getFirst().minus(1).square().times(tape.constant(curvature)).sum()),
+                1e-15);
     }
 
     @Test
@@ -131,7 +132,8 @@ class OptimiserTest {
                 optimiser.step((tape, p) ->
                         Reductions.of(logLikelihood, tape.constant(data), p.getFirst()).sum().negate());
             }
-            assertArrayEquals(new double[] {-1, 2}, centres.toDoubleArray(), 1e-3, optimiser.getClass().getSimpleName());
+            assertArrayEquals(new double[] {-1, 2}, centres.toDoubleArray(), 1e-3, optimiser.getClass()
+                    .getSimpleName());
         }
     }
 

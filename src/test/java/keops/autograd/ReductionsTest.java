@@ -38,8 +38,10 @@ class ReductionsTest {
                         new String[] {"LogSumExp", scalar, "Exp(b)", "0"},
                         new String[] {"SumSoftMaxWeight", scalar, vector, "0"}, new String[] {"Min", vector, null, "0"},
                         new String[] {"Max_ArgMax", scalar, null, "0"}, new String[] {"KMin", vector, null, "2"},
-                        new String[] {"Max_SumShiftExp", scalar, "b", "0"}, new String[] {"LogSumExp", vector, null, "0"},
-                        new String[] {"LogSumExp", vector, "Exp(b)", "0"}, new String[] {"SumSoftMaxWeight", vector, "b * x[0]", "0"},
+                        new String[] {"Max_SumShiftExp", scalar, "b", "0"},
+                        new String[] {"LogSumExp", vector, null, "0"},
+                        new String[] {"LogSumExp", vector, "Exp(b)", "0"},
+                        new String[] {"SumSoftMaxWeight", vector, "b * x[0]", "0"},
                         new String[] {"Max_SumShiftExp", vector, "b[0]", "0"})
                 .flatMap(row -> Stream.of(0, 1).map(axis -> {
                     GenredBuilder builder = Genred.of(row[1], ALIASES)
@@ -85,8 +87,8 @@ class ReductionsTest {
             try (Tape tape = new Tape()) {
                 TapeVariable[] inputs = variables(tape, ARGUMENTS);
                 Tensor plain = genred.callAll(tape.arena(), ARGUMENTS).getFirst();
-                Compare.arrays(plain.toDoubleArray(), Reductions.allOf(genred, inputs).getFirst().value().toDoubleArray(),
-                        1e-14, "value");
+                Compare.arrays(plain.toDoubleArray(), Reductions.allOf(genred, inputs).getFirst().value()
+                        .toDoubleArray(), 1e-14, "value");
                 List<Tensor> first = tape.gradients(loss(genred, inputs), inputs);
                 List<Tensor> second = tape.gradients(norm(genred, inputs), inputs);
                 for (int k = 0; k < inputs.length; k++) {
@@ -115,18 +117,21 @@ class ReductionsTest {
 
     @Test
     void indicesAreConstants() {
-        Genred knn = Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(Reduction.kMinArgKMin(2)).axis(1).build();
+        Genred knn = Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(Reduction.kMinArgKMin(2))
+                .axis(1).build();
         try (Tape tape = new Tape()) {
             TapeVariable x = tape.variable(ARGUMENTS[1]);
             TapeVariable y = tape.variable(ARGUMENTS[2]);
             List<TapeVariable> nearest = Reductions.allOf(knn, x, y);
             Tensor indices = nearest.getLast().value();
             assertEquals(DType.INT64, indices.dtype());
-            assertArrayEquals(new double[15], tape.gradients(tape.constant(ARGUMENTS[0]).sum(), x).getFirst().toDoubleArray());
+            assertArrayEquals(new double[15], tape.gradients(tape.constant(ARGUMENTS[0]).sum(), x).getFirst()
+                    .toDoubleArray());
             // The same distances, by gathered points.
             TapeVariable gathered = y.gather(indices).reshape(5, 2, 3);
             TapeVariable distances = x.reshape(5, 1, 3).minus(gathered).square().sum(2);
-            Compare.arrays(distances.value().toDoubleArray(), nearest.getFirst().value().toDoubleArray(), 1e-14, "values");
+            Compare.arrays(distances.value().toDoubleArray(), nearest.getFirst().value().toDoubleArray(),
+                    1e-14, "values");
             Compare.arrays(tape.gradients(distances.sqrt().sum(), y).getFirst().toDoubleArray(),
                     tape.gradients(nearest.getFirst().sqrt().sum(), y).getFirst().toDoubleArray(), 1e-12, "by y");
         }
@@ -154,7 +159,8 @@ class ReductionsTest {
             Tensor b = ARGUMENTS[3];
             LazyTensor k = LazyTensor.vi(x.value()).sqDist(LazyTensor.vj(y.value())).times(-0.6).exp();
             TapeVariable a = Reductions.of(k.times(LazyTensor.vj(b)).reduction(Reduction.SUM, 1), x, y);
-            Genred same = Genred.of("Exp(-0.6 * SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)").axis(1).build();
+            Genred same = Genred.of("Exp(-0.6 * SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)")
+                    .axis(1).build();
             TapeVariable expected = Reductions.of(same, x, y, tape.constant(b));
             Compare.arrays(expected.value().toDoubleArray(), a.value().toDoubleArray(), 1e-14, "value");
             Compare.arrays(tape.gradients(expected.square().sum(), x).getFirst().toDoubleArray(),
@@ -162,8 +168,8 @@ class ReductionsTest {
             LazyTensor symbolic = LazyTensor.vi(x.value()).sqDist(LazyTensor.vjSymbol(0, 3));
             TapeVariable far = Reductions.of(symbolic.reduction(Reduction.MAX, 1), y, x);
             Compare.arrays(Slopes.gradient(at -> Slopes.product(
-                            LazyTensor.vi(at[0]).sqDist(LazyTensor.vj(at[1])).max(1), Numbers.tensor(4, DType.FLOAT64, 5, 1)),
-                            1, ARGUMENTS[1], ARGUMENTS[2]),
+                            LazyTensor.vi(at[0]).sqDist(LazyTensor.vj(at[1])).max(1),
+                            Numbers.tensor(4, DType.FLOAT64, 5, 1)), 1, ARGUMENTS[1], ARGUMENTS[2]),
                     tape.gradients(far.times(tape.constant(Numbers.tensor(4, DType.FLOAT64, 5, 1))).sum(), y).getFirst()
                             .toDoubleArray(), 1e-8, "by a symbol");
             TapeVariable other = tape.variable(ARGUMENTS[0]);

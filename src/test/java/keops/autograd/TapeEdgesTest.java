@@ -34,7 +34,8 @@ class TapeEdgesTest {
 
     /** What is not chosen has slope 0, and what is chosen its own. */
     @SuppressWarnings("ArrayRecordComponent") // Never compared.
-    private record Choice(String name, UnaryOperator<TapeVariable> f, double[] x, double[] gradient, double[] curvature) {
+    private record Choice(String name, UnaryOperator<TapeVariable> f, double[] x, double[] gradient,
+            double[] curvature) {
         DynamicTest test() {
             return DynamicTest.dynamicTest(name, () -> {
                 assertArrayEquals(gradient, slopes(DType.FLOAT64, f, x), 1e-12);
@@ -48,7 +49,8 @@ class TapeEdgesTest {
         }
     }
 
-    private static Choice choice(String name, UnaryOperator<TapeVariable> f, double[] x, double[] gradient, double... curvature) {
+    private static Choice choice(String name, UnaryOperator<TapeVariable> f, double[] x, double[] gradient,
+            double... curvature) {
         return new Choice(name, f, x, gradient, curvature);
     }
 
@@ -56,13 +58,14 @@ class TapeEdgesTest {
     Stream<DynamicTest> whatIsNotChosenHasNoPart() {
         double[] x = {0, 0.5, 2};
         return Stream.of(
-                choice("relu of 1 - 1/x", v -> v.inverse().negate().plus(1).relu(), x, new double[] {0, 0, 0.25}, 0, 0, -0.25),
+                choice("relu of 1 - 1/x", v -> v.inverse().negate().plus(1).relu(), x,
+                        new double[] {0, 0, 0.25}, 0, 0, -0.25),
                 choice("relu of a logarithm", v -> v.log().relu(), x, new double[] {0, 0, 0.5}, 0, 0, -0.25),
                 choice("clamp of a logarithm", v -> v.log().clamp(-0.7, 0.5), x, new double[] {0, 2, 0}, 0, -4, 0),
                 choice("clamp of what is infinite above", v -> v.inverse().clamp(0, 1), x,
                         new double[] {0, 0, -0.25}, 0, 0, 0.25),
-                choice("further back", v -> v.log().times(3).minus(v.detached()).exp().inverse().negate().plus(1e-3).relu(),
-                        new double[] {0}, new double[] {0}, 0),
+                choice("further back", v -> v.log().times(3).minus(v.detached()).exp().inverse().negate()
+                        .plus(1e-3).relu(), new double[] {0}, new double[] {0}, 0),
                 choice("a sum", v -> v.log().reshape(1, 3).sum(1).relu(), x, new double[] {0, 0, 0}, 0, 0, 0),
                 choice("a repeated column", v -> v.log().reshape(3, 1).plus(v.log().detached()).relu().sumTo(3, 1)
                         .slice(0, 2, 3), x, new double[] {0, 0, 1}, 0, 0, -0.5),

@@ -124,7 +124,8 @@ class TapeTest {
             for (int k = 0; k < 20_000; k++) {
                 y = y.plus(1e-4);
             }
-            assertArrayEquals(new double[] {6, 8, 10}, tape.gradients(y.square().sum(), x).getFirst().toDoubleArray(), 1e-9);
+            assertArrayEquals(new double[] {6, 8, 10}, tape.gradients(y.square().sum(), x).getFirst()
+                    .toDoubleArray(), 1e-9);
         }
     }
 

@@ -148,7 +148,8 @@ class DamageTest {
         long seed = new Random().nextLong();
         System.out.println("DamageTest: seed " + seed);
         var random = new Random(seed);
-        for (String name : List.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE_NAME, EntryFolder.LOG_NAME)) {
+        for (String name :
+                List.of(EntryText.FILE_NAME, "kernel.cubin", EntryFolder.SOURCE_NAME, EntryFolder.LOG_NAME)) {
             Path file = entryA.resolve(name);
             byte[] whole = Files.readAllBytes(file);
             for (int at = 0; at < whole.length; at++) {

@@ -25,7 +25,8 @@ final class Samples {
 
     static CompiledImage image(String source) {
         return new CompiledImage(ImageKind.CUBIN, 90, ("image of " + source).getBytes(StandardCharsets.UTF_8),
-                "log of " + source, Map.of("reduce", new Resources(40, 0, 4, 8, 1024), "merge", new Resources(20, 0, 0, 0, 0)));
+                "log of " + source,
+                Map.of("reduce", new Resources(40, 0, 4, 8, 1024), "merge", new Resources(20, 0, 0, 0, 0)));
     }
 
     /** The text of an entry with a checksum that is right again. */

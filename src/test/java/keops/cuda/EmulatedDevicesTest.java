@@ -117,8 +117,9 @@ class EmulatedDevicesTest {
     @Test
     void theHostCannotReachMemoryOfADevice() {
         Tensor there = Tensor.of(new float[4], 2, 2).to(Cuda.device(0));
-        String expected = "the tensor float32 (2, 2): its memory is on GPU 0 (Emulated GPU), out of reach of the CPU: copy it with"
-                + " toHost first";
+        String expected =
+                "the tensor float32 (2, 2): its memory is on GPU 0 (Emulated GPU), out of reach of the CPU: copy it "
+                        + "with toHost first";
         assertEquals(expected, assertThrows(FormulaException.class, () -> there.getDouble(0, 0)).getMessage());
         assertEquals(expected, assertThrows(FormulaException.class, () -> there.setDouble(1, 0, 0)).getMessage());
         assertEquals(expected, assertThrows(FormulaException.class, there::toFloatArray).getMessage());
@@ -135,6 +136,8 @@ class EmulatedDevicesTest {
         assertEquals(2, e.code());
         assertEquals("cuMemAllocAsync", e.call());
         assertFalse(e.isContextLost());
-        assertEquals("CUDA_ERROR_OUT_OF_MEMORY (2): CUDA_ERROR_OUT_OF_MEMORY as the emulator says it, in cuMemAllocAsync", e.getMessage());
+        assertEquals(
+                "CUDA_ERROR_OUT_OF_MEMORY (2): CUDA_ERROR_OUT_OF_MEMORY as the emulator says it, in cuMemAllocAsync",
+                e.getMessage());
     }
 }

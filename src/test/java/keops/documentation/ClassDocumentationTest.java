@@ -22,8 +22,8 @@ class ClassDocumentationTest {
 
     /** The Javadoc of a file's public class, up to its declaration. */
     private static final Pattern PUBLIC_CLASS = Pattern.compile(
-            "(?s)/\\*\\*((?:(?!\\*/).)*)\\*/(?:\\s*@\\w+\\([^)]*\\))*\\s*public (?:(?:abstract|sealed|final|non-sealed) )*"
-                    + "(?:class|interface|record|enum) (\\w+)");
+            "(?s)/\\*\\*((?:(?!\\*/).)*)\\*/(?:\\s*@\\w+\\([^)]*\\))*\\s*public "
+                    + "(?:(?:abstract|sealed|final|non-sealed) )*(?:class|interface|record|enum) (\\w+)");
 
     private static final Pattern THREADS = Pattern.compile("(?i)\\bthreads?\\b|thread-safe|\\bimmutable\\b");
 
@@ -48,7 +48,8 @@ class ClassDocumentationTest {
             if (TAKE_NULL.contains(name)) {
                 continue;
             }
-            String text = Files.readString(root().resolve(name).resolve("package-info.java")).replaceAll("\\s+\\* ", " ");
+            String text = Files.readString(root().resolve(name).resolve("package-info.java"))
+                    .replaceAll("\\s+\\* ", " ");
             if (!text.contains("a null argument is refused by an exception that names the parameter")) {
                 silent.add("keops." + name);
             }

@@ -51,7 +51,8 @@ class DifferentiableSamplesTest {
         List<Tensor> right = tape.gradients(expected.square().sum(), by);
         List<Tensor> gradients = tape.gradients(actual.square().sum(), by);
         for (int k = 0; k < by.length; k++) {
-            Compare.arrays(right.get(k).toDoubleArray(), gradients.get(k).toDoubleArray(), 1e-11, "gradient by " + by[k]);
+            Compare.arrays(right.get(k).toDoubleArray(), gradients.get(k).toDoubleArray(), 1e-11,
+                    "gradient by " + by[k]);
         }
     }
 
@@ -93,7 +94,9 @@ class DifferentiableSamplesTest {
         }
     }
 
-    /** The page "Python API": the varifold kernel, with {@code None} as the gamma of linear(u,v), and normalised u, v. */
+    /**
+     * The page "Python API": the varifold kernel, with {@code None} as the gamma of linear(u,v), and normalised u, v.
+     */
     @Test
     void aCauchyBinetVarifoldKernel() {
         try (Tape tape = new Tape()) {
@@ -110,9 +113,10 @@ class DifferentiableSamplesTest {
             TapeVariable v = freeV.div(freeV.norm(1).reshape(N, 1));
 
             // a = kernel_product(params, (x,u), (y,v), b)
-            TapeVariable a = Reductions.kernelProduct(params, Arrays.asList(sigma.pow(-2), null), List.of(x, u), List.of(y, v), b);
-            same(tape, gaussian(sigma, x, y).times(u.matmul(v.transpose()).square()).matmul(b), a, x, y, b, sigma, freeU,
-                    freeV);
+            TapeVariable a = Reductions.kernelProduct(params, Arrays.asList(sigma.pow(-2), null), List.of(x, u),
+                    List.of(y, v), b);
+            same(tape, gaussian(sigma, x, y).times(u.matmul(v.transpose()).square()).matmul(b), a, x, y,
+                    b, sigma, freeU, freeV);
         }
     }
 
@@ -137,7 +141,8 @@ class DifferentiableSamplesTest {
                             ? c.exp().matmul(b)
                             : c.plus(b.transpose()).exp().sum(1).log().reshape(M, 1);
 
-                    TapeVariable kb = Reductions.kernelProduct(params, List.of(sigma.pow(-2)), List.of(x), List.of(y), b);
+                    TapeVariable kb =
+                            Reductions.kernelProduct(params, List.of(sigma.pow(-2)), List.of(x), List.of(y), b);
                     // scalar = torch.dot( a.view(-1), kernel_product(...).view(-1) )
                     same(tape, a.times(dense), a.times(kb), x, y, sigma);
                     List<TapeVariable> gradients = tape.differentiableGradients(a.dot(kb), x, sigma);
@@ -153,16 +158,20 @@ class DifferentiableSamplesTest {
     /** The page "Generic reductions": {@code my_red(arg_1, ..., arg_p, backend='auto', device_id=-1, ranges=None)}. */
     @Test
     void theOptionsOfACall() {
-        Genred myRed = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)").axis(1).build();
+        Genred myRed = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)")
+                .axis(1).build();
         Tensor[] arguments = {Tensor.vector(DType.FLOAT64, .5), randn(M, 3), randn(N, 3), randn(N, 2)};
         Tensor result = myRed.call(Arena.ofAuto(), arguments);
-        assertArrayEquals(result.toDoubleArray(), myRed.backend("auto").device(-1).call(Arena.ofAuto(), arguments).toDoubleArray());
+        assertArrayEquals(result.toDoubleArray(), myRed.backend("auto").device(-1).call(Arena.ofAuto(), arguments)
+                .toDoubleArray());
         Ranges all = Ranges.fromMatrix(new long[][] {{0, M}}, new long[][] {{0, N}}, new boolean[][] {{true}});
-        Compare.arrays(result.toDoubleArray(), myRed.ranges(all).call(Arena.ofAuto(), arguments).toDoubleArray(), 1e-14, "ranges");
+        Compare.arrays(result.toDoubleArray(), myRed.ranges(all).call(Arena.ofAuto(), arguments).toDoubleArray(),
+                1e-14, "ranges");
         // a = gaussian_conv(gamma, x, y, b, backend='GPU')
         for (String backend : List.of("GPU", "GPU_1D", "GPU_2D")) {
             if (Cuda.isAvailable()) {
-                Compare.arrays(result.toDoubleArray(), myRed.backend(backend).call(Arena.ofAuto(), arguments).toDoubleArray(), 1e-12, backend);
+                Compare.arrays(result.toDoubleArray(), myRed.backend(backend).call(Arena.ofAuto(), arguments)
+                        .toDoubleArray(), 1e-12, backend);
             } else {
                 assertEquals(Cuda.unavailabilityCause().orElseThrow(),
                         assertThrows(BackendException.class, () -> myRed.backend(backend)).getMessage());

@@ -13,7 +13,9 @@ import keops.KernelProduct;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 
-/** The section "Kernel modes" of the page "Python API": every mode on two pairs of variables, as it is written there. */
+/**
+ * The section "Kernel modes" of the page "Python API": every mode on two pairs of variables, as it is written there.
+ */
 class KernelModesTest {
     private static final int N = 20;
     private static final int M = 30;

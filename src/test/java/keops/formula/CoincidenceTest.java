@@ -18,7 +18,8 @@ class CoincidenceTest {
     private static final double G = 0.7;
 
     private static String[] aliases(int dim) {
-        return new String[] {"x = Vi(" + dim + ")", "y = Vj(" + dim + ")", "u = Vi(" + dim + ")", "g = Pm(1)", "a = Pm(1)"};
+        return new String[] {"x = Vi(" + dim + ")", "y = Vj(" + dim + ")", "u = Vi(" + dim + ")",
+                "g = Pm(1)", "a = Pm(1)"};
     }
 
     private static Point point(int dim, double distance) {
@@ -51,8 +52,10 @@ class CoincidenceTest {
             }
             double[] minus = Arrays.stream(identity).map(v -> -v).toArray();
             String k = "(" + formula + ")";
-            assertArrayEquals(new double[] {dim * curvature}, value("Laplacian(" + k + ",x)", dim, point), dim * tolerance);
-            assertArrayEquals(new double[] {dim * curvature}, value("Laplacian(" + k + ",y)", dim, point), dim * tolerance);
+            assertArrayEquals(new double[] {dim * curvature}, value("Laplacian(" + k + ",x)", dim, point),
+                    dim * tolerance);
+            assertArrayEquals(new double[] {dim * curvature}, value("Laplacian(" + k + ",y)", dim, point),
+                    dim * tolerance);
             assertArrayEquals(identity, value("GradMatrix(Grad(" + k + ",x,1),x)", dim, point), tolerance);
             assertArrayEquals(minus, value("GradMatrix(Grad(" + k + ",x,1),y)", dim, point), tolerance);
             double[] along = Arrays.stream(point.numbers().get(2)).map(v -> curvature * v).toArray();
@@ -84,8 +87,8 @@ class CoincidenceTest {
         String r = "Norm2(x-y)";
         return Stream.of(
                 new Radial("(1+2.23606797749979*" + r + "+5/3*SqDist(x,y))*Exp(-2.23606797749979*" + r + ")", -5.0 / 3),
-                new Radial("(1+2.23606797749979*g*" + r + "+5/3*Square(g)*SqDist(x,y))*Exp(-2.23606797749979*g*" + r + ")",
-                        -5.0 / 3 * G * G),
+                new Radial("(1+2.23606797749979*g*" + r
+                        + "+5/3*Square(g)*SqDist(x,y))*Exp(-2.23606797749979*g*" + r + ")", -5.0 / 3 * G * G),
                 new Radial("(1+Sqrt(5*SqDist(x,y))+5/3*SqDist(x,y))*Exp(-Sqrt(5*SqDist(x,y)))", -5.0 / 3),
                 new Radial("(1+1.7320508075688772*" + r + ")*Exp(-1.7320508075688772*" + r + ")", -3),
                 new Radial("(1+" + r + "/g)*Exp(-" + r + "/g)", -1 / (G * G)),
@@ -94,7 +97,8 @@ class CoincidenceTest {
                 new Radial("ReLU(1-" + r + ")**4*(4*" + r + "+1)", -20),
                 new Radial("IfElse(1-" + r + ",(1-" + r + ")**4*(4*" + r + "+1),0)", -20),
                 new Radial("SinXDivX(" + r + ")", -1.0 / 3), new Radial("SinXDivX(3*" + r + ")", -3),
-                new Radial("Sin(" + r + ")*" + r, 2), new Radial("Cos(" + r + ")", -1), new Radial("Square(" + r + ")", 2),
+                new Radial("Sin(" + r + ")*" + r, 2), new Radial("Cos(" + r + ")", -1),
+                new Radial("Square(" + r + ")", 2),
                 new Radial(r + "**3", 0), new Radial("SqDist(x,y)**(3/2)", 0), new Radial("SqDist(x,y)**1.5", 0),
                 new Radial("Powf(SqDist(x,y),2.5)", 0), new Radial("Log(1+" + r + ")-" + r, -1),
                 new Radial("Exp(" + r + ")-Sqrt(Sum(Square(y-x)))", 1), new Radial("Tanh(" + r + ")*" + r, 2),
@@ -107,8 +111,10 @@ class CoincidenceTest {
     @TestFactory
     Stream<DynamicTest> noLimitIsNaN() {
         String r = "Norm2(x-y)";
-        return Stream.of("Exp(-" + r + ")", r, "Sqrt(SqDist(x,y))", "SqDist(x,y)**(1/2)", "Exp(-SqDist(x,y))+0.001*" + r,
-                        "Log(1+" + r + ")", "a*Exp(-g*" + r + ")", "(1+1.7*" + r + ")*Exp(-1.7320508075688772*" + r + ")",
+        return Stream.of("Exp(-" + r + ")", r, "Sqrt(SqDist(x,y))", "SqDist(x,y)**(1/2)",
+                        "Exp(-SqDist(x,y))+0.001*" + r,
+                        "Log(1+" + r + ")", "a*Exp(-g*" + r + ")",
+                        "(1+1.7*" + r + ")*Exp(-1.7320508075688772*" + r + ")",
                         r + "*(x|u)", "Norm2(x-y)**1.5", "Powf(SqDist(x,y),0.7)")
                 .map(k -> DynamicTest.dynamicTest(k, () -> {
                     for (String second : new String[] {"Laplacian(" + k + ",x)", "Sum(Grad(Diff(" + k + ",x,u),x,1))",
@@ -131,7 +137,9 @@ class CoincidenceTest {
         }
     }
 
-    /** sin r / r = 1 - r^2 / 6 + r^4 / 120 - ...; where no limit is found, as for those of other functions, it is NaN. */
+    /**
+     * sin r / r = 1 - r^2 / 6 + r^4 / 120 - ...; where no limit is found, as for those of other functions, it is NaN.
+     */
     @Test
     void higherDerivatives() {
         String k = "SinXDivX(Norm2(x-y))";
@@ -182,7 +190,8 @@ class CoincidenceTest {
         assertArrayEquals(new double[] {-k2, 0, 0, 0, -k2, 0, 0, 0, 0}, made, 1e-13);
         double k1 = 1.25 * Math.exp(-0.25);
         made = new Point(Map.of(0, x, 1, new double[] {0.3, 0.45, 0.5})).value(f);
-        assertArrayEquals(new double[] {-Math.exp(-0.25), 0, 0, 0, -0.75 * Math.exp(-0.25), 0, 0, 0, -4 * k1}, made, 1e-13);
+        assertArrayEquals(new double[] {-Math.exp(-0.25), 0, 0, 0, -0.75 * Math.exp(-0.25), 0, 0, 0, -4 * k1}, made,
+                1e-13);
     }
 
     /** Weights and matrices under the root. */
@@ -217,10 +226,13 @@ class CoincidenceTest {
                 new Point(Map.of(0, x, 1, x)).value(Formula.parse(product, aliases)), 1e-13);
         assertArrayEquals(new double[] {-1, 0, 0, 0, -Math.cos(0.5), 0, 0, 0, -Math.cos(0.25)},
                 new Point(Map.of(0, x, 1, y)).value(Formula.parse(sum, aliases)), 1e-13);
-        for (String kink : new String[] {"Exp(-Sum(Abs(x-y)))", "Sum(Abs(x-y)*x)", "Sum(Exp(-Abs(x-y)))", "Abs(x[0]-y[0])*x[1]"}) {
-            double[] second = new Point(Map.of(0, x, 1, y)).value(Formula.parse("GradMatrix(Grad(" + kink + ",x,1),x)", aliases));
+        for (String kink : new String[] {
+                "Exp(-Sum(Abs(x-y)))", "Sum(Abs(x-y)*x)", "Sum(Exp(-Abs(x-y)))", "Abs(x[0]-y[0])*x[1]"}) {
+            double[] second = new Point(Map.of(0, x, 1, y))
+                    .value(Formula.parse("GradMatrix(Grad(" + kink + ",x,1),x)", aliases));
             assertTrue(Double.isNaN(second[0]), kink);
-            assertTrue(Double.isNaN(new Point(Map.of(0, x, 1, x)).value(Formula.parse("Laplacian(" + kink + ",x)", aliases))[0]));
+            assertTrue(Double.isNaN(new Point(Map.of(0, x, 1, x))
+                    .value(Formula.parse("Laplacian(" + kink + ",x)", aliases))[0]));
             double[] apart = new Point(Map.of(0, new double[] {1, 2, 3}, 1, y))
                     .value(Formula.parse("GradMatrix(Grad(" + kink + ",x,1),x)", aliases));
             assertTrue(Arrays.stream(apart).allMatch(Double::isFinite), kink);
@@ -230,7 +242,9 @@ class CoincidenceTest {
     /** A choice between a kernel and something else takes no derivative from what is not chosen, and none has jumps. */
     @Test
     void masksAndMagnitudes() {
-        for (String k : new String[] {"Abs(x-y)", "Exp(-Abs(x-y))", "Sqrt(Abs(x-y))", "Rsqrt(Square(x-y))", "Exp(-Norm2(x-y))", "Norm2(x-y)"}) {
+        for (String k : new String[] {
+                "Abs(x-y)", "Exp(-Abs(x-y))", "Sqrt(Abs(x-y))", "Rsqrt(Square(x-y))", "Exp(-Norm2(x-y))",
+                "Norm2(x-y)"}) {
             for (int sign = -1; sign <= 1; sign += 2) {
                 Point point = point(1, 0).with(new Variable("a", 4, 1, Category.PARAMETER), sign);
                 double second = value("Laplacian(IfElse(a," + k + ",Square(x)),x)", 1, point)[0];

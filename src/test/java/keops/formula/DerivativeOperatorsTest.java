@@ -79,7 +79,8 @@ class DerivativeOperatorsTest {
         double[] y = point().of((Variable) parse("y"));
         check("TraceOperator(MatVecMult(A,x),x)", a[0] + a[4] + a[8]);
         check("TraceOperator(MatVecMult(A,x),x,y)", a[0] * y[0] + a[4] * y[1] + a[8] * y[2]);
-        check("TraceOperator(Exp(y) * x - x / 2,x)", Stream.of(y[0], y[1], y[2]).mapToDouble(v -> Math.exp(v) - 0.5).sum());
+        check("TraceOperator(Exp(y) * x - x / 2,x)", Stream.of(y[0], y[1], y[2])
+                .mapToDouble(v -> Math.exp(v) - 0.5).sum());
         check("SumLinOperator(MatVecMult(A,x),x)", java.util.Arrays.stream(a).sum());
         check("AdjointOperator(MatVecMult(A,x),x,y)", point().value(parse("VecMatMult(y,A)")));
         check("AdjointOperator(TensorProd(x,y),x,A)", point().value(parse("MatVecMult(A,y)")));
@@ -116,7 +117,8 @@ class DerivativeOperatorsTest {
     @Test
     void derivativesReadBack() {
         Function<String, Formula> parse = DerivativeOperatorsTest::parse;
-        for (String text : List.of("Grad(x * y,x,y)", "Diff(Exp(x),x,y)", "TraceOperator(x,x)", "TraceOperator(x,x,p)")) {
+        for (String text :
+                List.of("Grad(x * y,x,y)", "Diff(Exp(x),x,y)", "TraceOperator(x,x)", "TraceOperator(x,x,p)")) {
             assertEquals(text, parse.apply(text).toString());
             Formula made = ((Call) parse.apply(text)).expansion();
             assertEquals(made, parse.apply(made.toString()), made::toString);

@@ -94,7 +94,8 @@ class DerivativesTest {
             double scale = 1 + Arrays.stream(expected).map(Math::abs).max().orElse(0)
                     + Arrays.stream(point.value(f)).map(Math::abs).max().orElse(0);
             assertArrayEquals(expected, actual, 2e-8 * scale,
-                    "by " + variables.get(k) + " at " + point.numbers().values().stream().map(Arrays::toString).toList());
+                    "by " + variables.get(k) + " at "
+                    + point.numbers().values().stream().map(Arrays::toString).toList());
         }
     }
 }

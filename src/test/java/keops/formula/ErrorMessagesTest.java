@@ -26,7 +26,8 @@ import org.junit.jupiter.api.TestFactory;
 /**
  * Wrong formulas, aliases and calls, with the exact message of each, from {@code errors.txt}. A section has a title
  * {@code == ...}, a {@code formula:}, one {@code alias:} each, for a wrong call the arguments
- * {@code call: float32 (5, 3)} and perhaps an {@code output:}, and the lines of the message after bars. <code>&#92;u0000</code> is a character.
+ * {@code call: float32 (5, 3)} and perhaps an {@code output:}, and the lines of the message after bars.
+ * <code>&#92;u0000</code> is a character.
  */
 class ErrorMessagesTest {
     private static final Pattern CHARACTER = Pattern.compile("\\\\u([0-9a-fA-F]{4})");

@@ -20,7 +20,8 @@ class FuzzTest {
     private static final String[] ALIASES = {"x = Vi(3)", "y = Vj(3)", "p = Pm(1)", "A = Vj(6)"};
     private static final List<String> PIECES = List.of(
             "x", "y", "p", "A", "I", "J", "Var", "Vi", "Vj", "Pm", "Ind", "IntCst", "IntInv", "RatCst", "Zero", "(",
-            ")", "(", ")", "(", ")", "[", "]", ",", ",", ",", ":", "+", "-", "*", "/", "**", "|", "<", "<=", "==", "!=", "=",
+            ")", "(", ")", "(", ")", "[", "]", ",", ",", ",", ":", "+", "-", "*", "/", "**", "|", "<", "<=",
+            "==", "!=", "=",
             "0", "1", "2", "3", "-1", "0.5", "1e9", "99999999999", "1e400", "#", " ", "\0", "é", "\ud83d", "z");
 
     private final long seed = Long.getLong("keops.fuzzSeed", 20_260_101L);

@@ -57,7 +57,8 @@ class LimitsTest {
                 refused("long series", "SoftDTW_SqDist(SumT(x,1048576),SumT(y,1048576),x)", "1048576"),
                 refused("series of 1000 values", "SoftDTW_SqDist(SumT(x,1000),SumT(y,1000),x)",
                         "1000000 scalar operations"),
-                refused("nested derivatives", "Grad(".repeat(200) + "Sin(Exp(x) * y)" + ",x,y)".repeat(200), "operations"),
+                refused("nested derivatives", "Grad(".repeat(200) + "Sin(Exp(x) * y)" + ",x,y)".repeat(200),
+                        "operations"),
                 refused("nested Laplacians", "Laplacian(".repeat(100) + "Exp(-SqNorm2(Var(3,3,0)) * y)"
                         + ",Var(3,3,0))".repeat(100), "operations"),
                 refused("a wide Jacobian", "Elem(GradMatrix(Exp(v),v),0)", "1048576"),

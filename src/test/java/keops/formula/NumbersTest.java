@@ -14,9 +14,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NumbersTest {
     private static final long SEED = 20261128;
     private static final int FORMULAS = 3000;
-    private static final List<String> CONSTANTS = List.of("0", "1", "(-1)", "2", "0.5", "(-0.5)", "3", "(-1000)", "1000",
+    private static final List<String> CONSTANTS =
+            List.of("0", "1", "(-1)", "2", "0.5", "(-0.5)", "3", "(-1000)", "1000",
             "1e200", "(-1e200)", "1e-200", "1e-310", "0.1", "(-1.5)");
-    private static final List<String> UNARY = List.of("Exp(%s)", "Log(%s)", "Rsqrt(%s)", "Abs(%s)", "Sign(%s)", "Step(%s)",
+    private static final List<String> UNARY =
+            List.of("Exp(%s)", "Log(%s)", "Rsqrt(%s)", "Abs(%s)", "Sign(%s)", "Step(%s)",
             "Floor(%s)", "Square(%s)", "Inv(%s)", "Sin(%s)", "Tanh(%s)", "Sigmoid(%s)", "Softplus(%s)", "XLogX(%s)",
             "Log1p(%s)", "Atan(%s)", "Asin(%s)", "LogSumExp(%s)", "LogSumExp(Concat(%s,1))", "Max(Concat(%s,1))",
             "Pow(%s,50)", "Pow(%s,-2)", "Powf(%s,0.7)", "Round(%s,1)", "Clamp(%s,-1,2)", "Normalize(%s)",

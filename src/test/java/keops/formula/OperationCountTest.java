@@ -34,7 +34,8 @@ class OperationCountTest {
     private static void check(String derivative, String byHand, Category rows, long operations) {
         Formula made = parse(derivative);
         Formula written = parse(byHand);
-        var point = Point.draw(new SplittableRandom(1), DerivativesTest.variables(parse("Concat(G,X,Y,B,E,U,V)")), 0.2, 1);
+        var point = Point.draw(new SplittableRandom(1),
+                DerivativesTest.variables(parse("Concat(G,X,Y,B,E,U,V)")), 0.2, 1);
         assertArrayEquals(point.value(written), point.value(made), 1e-14, derivative);
         long count = operations(made, rows);
         String text = derivative + " = " + ((Call) made).expansion() + ": " + count + " operations per pair, by hand "
@@ -85,7 +86,7 @@ class OperationCountTest {
         String s = "(X - Y|U)";
         String t = "(X - Y|V)";
         check("Grad(Grad(Grad(" + k + " * B,X,E),X,U),X,V)",
-                "4 * G * G * ((E|B) * " + k + " * (" + s + " * V + " + t + " * U + (U|V) * (X - Y) - 2 * G * " + s + " * "
-                        + t + " * (X - Y)))", Category.I, 32);
+                "4 * G * G * ((E|B) * " + k + " * (" + s + " * V + " + t
+                        + " * U + (U|V) * (X - Y) - 2 * G * " + s + " * " + t + " * (X - Y)))", Category.I, 32);
     }
 }

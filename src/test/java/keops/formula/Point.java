@@ -82,7 +82,8 @@ public record Point(Map<Integer, double[]> numbers) {
         double[] gradient = new double[variable.dim()];
         for (int k = 0; k < gradient.length; k++) {
             double h = step * Math.max(0.1, Math.abs(of(variable)[k]));
-            gradient[k] = (4 * slope(program, variable, k, h / 2, weights) - slope(program, variable, k, h, weights)) / 3;
+            gradient[k] = (4 * slope(program, variable, k, h / 2, weights) - slope(program, variable, k, h, weights))
+                    / 3;
         }
         return gradient;
     }

@@ -41,7 +41,8 @@ final class RadialSamples {
                 given("RationalQuadratic(g,a,x,y)").with("g", 0.64).with("a", 1.5)
                         .gives(Math.pow(1 + 0.64 * SQUARED / 3, -1.5)),
                 given("Periodic(g,p,x,y)").with("g", 0.7).with("p", 0.25)
-                        .gives(Math.exp(-0.7 * (squaredSine(0.3 / 0.25) + squaredSine(0.2 / 0.25) + squaredSine(0.6 / 0.25)))),
+                        .gives(Math.exp(
+                                -0.7 * (squaredSine(0.3 / 0.25) + squaredSine(0.2 / 0.25) + squaredSine(0.6 / 0.25)))),
                 given("Periodic(g,p,x,y)").with("g", 0.7, 1, 2).with("p", 0.25, 1, 7)
                         .gives(Math.exp(-0.7 * squaredSine(0.3 / 0.25) - squaredSine(0.2) - 2 * squaredSine(0.6 / 7))),
                 given("Polynomial(g,c,x,y,3)").with("g", 0.5).with("c", 2).gives(Math.pow(2 + 0.5 * 0.01, 3)),

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Functions of a distance at random: where the points are the same, second derivatives are those of their Taylor series in
- * the distance, if it has no linear term, and else no number. Third ones are 0 or no number.
+ * Functions of a distance at random: where the points are the same, second derivatives are those of their Taylor series
+ * in the distance, if it has no linear term, and else no number. Third ones are 0 or no number.
  */
 class RandomRadialTest {
     private static final int TERMS = 5;
@@ -127,9 +127,12 @@ class RandomRadialTest {
         double factor = Arrays.stream(x).sum();
         double direction = Arrays.stream(u).map(v -> v * v).sum();
         assertSecond(isSmooth, isFound, 2 * c[2] * dim, "Laplacian(" + k + ",x)", point, aliases, scale);
-        assertSecond(isSmooth, isFound, -2 * c[2] * direction, "(u|Grad(Diff(" + k + ",x,u),y,1))", point, aliases, scale);
-        assertSecond(isSmooth, isFound, 2 * c[2] * dim * factor, "Laplacian(" + k + "*Sum(x),x)", point, aliases, scale);
-        assertSecond(isSmooth, isFound, 2 * c[2] * direction, "(u|Diff(Grad(" + k + ",x,1),x,u))", point, aliases, scale);
+        assertSecond(isSmooth, isFound, -2 * c[2] * direction, "(u|Grad(Diff(" + k + ",x,u),y,1))", point,
+                aliases, scale);
+        assertSecond(isSmooth, isFound, 2 * c[2] * dim * factor, "Laplacian(" + k + "*Sum(x),x)", point,
+                aliases, scale);
+        assertSecond(isSmooth, isFound, 2 * c[2] * direction, "(u|Diff(Grad(" + k + ",x,1),x,u))", point,
+                aliases, scale);
         double third = value("(u|Grad((u|Grad((u|Grad(" + k + ",x,1)),x,1)),x,1))", point, aliases);
         boolean isSmoother = isSmooth && Math.abs(c[3]) < 1e-9 * scale;
         assertTrue(Double.isNaN(third) || Double.isInfinite(third) || isSmoother && Math.abs(third) < 1e-9 * scale,

@@ -57,15 +57,16 @@ class SelectionGradientsTest {
                 at("Clamp(1,-1/Abs(x),3)", 0, 0), at("Clamp(1/Abs(x),-1,2)", 0, 0), at("ClampInt(Log(x),-1,1)", 0, 0),
                 at("Clamp(x,Log(x),1)", 0, 1), at("ReLU(1 - 1/Abs(x))", 0, 0), at("ReLU(1 + Log(x))", 0, 0),
                 at("ReLU(1 + Log(x))", 0.5, 2),
-                at("Max(Concat(1,Log(x)))", 0, 0), at("Min(Concat(1,1/x))", 0, 0), at("Max(Log(x))", new double[] {0, 2}, 0, 0.5),
-                at("Min(1/x)", new double[] {0, 2}, 0, -0.25),
+                at("Max(Concat(1,Log(x)))", 0, 0), at("Min(Concat(1,1/x))", 0, 0),
+                at("Max(Log(x))", new double[] {0, 2}, 0, 0.5), at("Min(1/x)", new double[] {0, 2}, 0, -0.25),
                 // A part of both branches, and a part of one branch and of what is always there.
                 at("IfElse(x,3 * Square(x),Sin(Square(x)))", 0, 0), at("IfElse(x,Log(x),2 * x) + x", -1, 3),
                 // Under several choices, which may share parts.
                 at("IfElse(x,IfElse(x - 1,Log(x - 1),Sqrt(x)),1/(x + 1))", -1, -INF),
                 at("IfElse(x,IfElse(x - 1,Log(x - 1),2 * x),1/(x + 1))", 0, 2),
                 at("IfElse(x,Log(x),0) + IfElse(x - 1,Log(x),0)", 0.5, 2),
-                at("IfElse(x,1/x,0) + IfElse(x + 1,1/x,x)", -2, 1), at("IfElse(x - 1,Log(x),0) + IfElse(x - 2,1/Log(x),0)", 1, 1),
+                at("IfElse(x,1/x,0) + IfElse(x + 1,1/x,x)", -2, 1),
+                at("IfElse(x - 1,Log(x),0) + IfElse(x - 2,1/Log(x),0)", 1, 1),
                 at("IfElse(x - 1,Square(Log(x)),0) + IfElse(x - 2,Exp(Log(x)),0)", 0, 0));
     }
 
@@ -135,7 +136,9 @@ class SelectionGradientsTest {
         }
     }
 
-    /** A chain of choices over parts that both branches share, and a piecewise function, have derivatives of their size. */
+    /**
+     * A chain of choices over parts that both branches share, and a piecewise function, have derivatives of their size.
+     */
     @Test
     void manyChoicesMakeNoLargeDerivative() {
         Variable x = new Variable("x", 0, 1, Category.I);
@@ -184,7 +187,8 @@ class SelectionGradientsTest {
                 // Differences that agree have met no kink and no pole.
                 double scale = 1 + Math.abs(fine[k]);
                 if (Math.abs(coarse[k] - fine[k]) < 1e-7 * scale && scale < 1e4) {
-                    assertEquals(fine[k], made[k], 1e-5 * scale, "at " + Arrays.toString(point.of(x)) + ", component " + k);
+                    assertEquals(fine[k], made[k], 1e-5 * scale,
+                            "at " + Arrays.toString(point.of(x)) + ", component " + k);
                 }
             }
         }

@@ -43,7 +43,9 @@ class TensorDotTest {
         return Sample.of(formula).with("a", a).with("b", b).gives(sum(f, g, fAxes, gAxes, perm, a, b));
     }
 
-    /** For each pair of index tuples that agree on the common axes, a product goes to the permuted tuple of the others. */
+    /**
+     * For each pair of index tuples that agree on the common axes, a product goes to the permuted tuple of the others.
+     */
     private static double[] sum(
             int[] f, int[] g, List<Integer> fAxes, List<Integer> gAxes, List<Integer> perm, double[] a, double[] b) {
         int[] sizes = permuted(left(f, fAxes, g, gAxes), perm);

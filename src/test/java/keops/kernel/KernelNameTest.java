@@ -17,7 +17,8 @@ import org.junit.jupiter.api.TestFactory;
 /** Kernel names: what they mean, and what wrong ones are told. */
 class KernelNameTest {
     private static final Map<String, NumberKind> KNOWN = Map.of("linear", NumberKind.NONE, "gaussian", NumberKind.NONE,
-            "cauchy", NumberKind.NONE, "distance", NumberKind.NONE, "powers", NumberKind.WHOLE, "mixed", NumberKind.REAL);
+            "cauchy", NumberKind.NONE, "distance", NumberKind.NONE, "powers", NumberKind.WHOLE, "mixed",
+            NumberKind.REAL);
 
     private static KernelName parse(String text) {
         return KernelName.parse(text, KNOWN);
@@ -95,11 +96,13 @@ class KernelNameTest {
                                   gaussian(x,y) * foo(x,y)
                                                   ^"""),
                         List.of("gaussian(x,y) + cauchy(y,z)", """
-                                the variable 'y' belongs to the pair (x,y) already at column 24: pairs of variables do not overlap
+                                the variable 'y' belongs to the pair (x,y) already at column 24: \
+                                pairs of variables do not overlap
                                   gaussian(x,y) + cauchy(y,z)
                                                          ^"""),
                         List.of("gaussian(x,y) + cauchy(y,x)", """
-                                the variable 'y' belongs to the pair (x,y) already at column 24: pairs of variables do not overlap
+                                the variable 'y' belongs to the pair (x,y) already at column 24: \
+                                pairs of variables do not overlap
                                   gaussian(x,y) + cauchy(y,x)
                                                          ^"""),
                         List.of("gaussian(x,x)", """
@@ -155,7 +158,8 @@ class KernelNameTest {
                                   cauchy(x,y)**2**2
                                                 ^"""),
                         List.of("cauchy(x,y) gaussian(x,y)", """
-                                '+', '*', '**' or the end of the kernel name is expected, but 'gaussian' came at column 13
+                                '+', '*', '**' or the end of the kernel name is expected, \
+                                but 'gaussian' came at column 13
                                   cauchy(x,y) gaussian(x,y)
                                               ^"""),
                         List.of("(cauchy(x,y)", """
@@ -163,11 +167,13 @@ class KernelNameTest {
                                   (cauchy(x,y)
                                   ^"""),
                         List.of("cauchy(x,y) +", """
-                                an atomic kernel such as gaussian(x,y) is expected, but the end of the text came at column 14
+                                an atomic kernel such as gaussian(x,y) is expected, \
+                                but the end of the text came at column 14
                                   cauchy(x,y) +
                                                ^"""),
                         List.of("", """
-                                an atomic kernel such as gaussian(x,y) is expected, but the end of the text came at column 1
+                                an atomic kernel such as gaussian(x,y) is expected, \
+                                but the end of the text came at column 1
                                  \s
                                   ^"""))
                 .map(row -> DynamicTest.dynamicTest("'" + row.getFirst() + "'", () -> assertEquals(
@@ -179,7 +185,8 @@ class KernelNameTest {
     @Test
     void hostileNestingIsRefused() {
         String message = assertThrows(FormulaException.class, () -> parse("(".repeat(5000))).getMessage();
-        assertEquals("the kernel name nests more than 32 levels deep at column 33", message.lines().findFirst().orElseThrow());
+        assertEquals("the kernel name nests more than 32 levels deep at column 33", message.lines().findFirst()
+                .orElseThrow());
         assertThrows(FormulaException.class, () -> parse("-".repeat(5000) + "1"));
     }
 

@@ -52,7 +52,8 @@ final class CaseCheck {
         for (position.row = 0; position.row < c.rows(); position.row++) {
             Terms terms = terms(c, program, analysis, position, dtype);
             for (int b = 0; b < results.size(); b++) {
-                List<double[]> rows = results.get(b).stream().map(values -> row(values, position.row, c.rows())).toList();
+                List<double[]> rows = results.get(b).stream()
+                        .map(values -> row(values, position.row, c.rows())).toList();
                 verdict = verdict.and(c.reduction().judge().of(terms, rows)
                         .at(backends.get(b) + " " + dtype + ", row " + position.row));
             }

@@ -56,7 +56,9 @@ final class CaseDraw {
             program = lowered(formula, axis);
         } while (program == null || program.values().size() > LARGEST_PROGRAM
                 || wantsPairs && program.operationsPerPair() == 0 && attempt++ < 100);
-        Optional<Formula> weight = hasWeight ? Optional.of(draw.formula(draw.dim(), 1 + draw.below(3))) : Optional.empty();
+        Optional<Formula> weight = hasWeight
+                ? Optional.of(draw.formula(draw.dim(), 1 + draw.below(3)))
+                : Optional.empty();
         int sizeI = size();
         int sizeJ = size();
         while ((long) sizeI * sizeJ * Math.max(5, program.operationsPerPair()) > OPERATIONS

@@ -105,9 +105,11 @@ class EmulatedRandomTest {
             }
             if (of.isWrong()) {
                 RandomCase small = Shrinker.shrink(c, candidate -> CaseCheck.run(candidate, backends).isWrong());
-                fail("random " + what + " on an emulated GPU failed: -Dkeops.random.seed=" + SEED + " -Dkeops.random.from="
+                fail("random " + what + " on an emulated GPU failed: -Dkeops.random.seed=" + SEED
+                        + " -Dkeops.random.from="
                         + number + " -Dkeops.random.emulated=1\n" + c.genred(Backend.REFERENCE) + ": " + of.wrong()
-                        + "\nshrunk to " + small.genred(Backend.REFERENCE) + ": " + CaseCheck.run(small, backends).wrong()
+                        + "\nshrunk to " + small.genred(Backend.REFERENCE) + ": "
+                        + CaseCheck.run(small, backends).wrong()
                         + "\n" + CaseText.of(small));
             }
             verdict = verdict.and(of);
@@ -116,7 +118,8 @@ class EmulatedRandomTest {
 
         void report() {
             System.out.println("random " + what + " on emulated GPUs: " + cases + " cases in both types, seed " + SEED
-                    + ", from " + FROM + "; numbers compared: " + verdict.compared() + "; too large for a kernel: " + tooLarge
+                    + ", from " + FROM + "; numbers compared: " + verdict.compared()
+                    + "; too large for a kernel: " + tooLarge
                     + "; largest error: " + verdict.ratio() + " of the bound");
             assertTrue(verdict.compared() > 0 || COUNT < 5, "something was compared");
             assertTrue(tooLarge <= Math.ceilDiv(COUNT, 10), "nearly all cases fit into kernels");

@@ -59,7 +59,8 @@ class JudgeTest {
     private static double[] bound(String text, double x, double y) {
         var arguments = List.of(new Variable("x", 0, 1, Category.I), new Variable("y", 1, 1, Category.J));
         Formula formula = Formula.parse(text, "x = Vi(1)", "y = Vj(1)");
-        var program = new RandomCase(formula, Optional.empty(), arguments, List.of(), 1, 1, 1, DrawnReduction.ALL.getFirst(), 1)
+        var program = new RandomCase(formula, Optional.empty(), arguments, List.of(), 1, 1, 1,
+                DrawnReduction.ALL.getFirst(), 1)
                 .program();
         var analysis = new RoundingAnalysis(program, DType.FLOAT32);
         var inputs = new Evaluator.Inputs() {

@@ -12,8 +12,8 @@ import keops.formula.Operator;
 import keops.formula.Variable;
 
 /**
- * How a call of each operator is drawn. Operators without a rule of their own are drawn by {@link UsageGuess}; a rule is
- * needed only where arguments must lie in a domain, or where guessing dimensions would take too long.
+ * How a call of each operator is drawn. Operators without a rule of their own are drawn by {@link UsageGuess}; a rule
+ * is needed only where arguments must lie in a domain, or where guessing dimensions would take too long.
  */
 final class OperatorRules {
     /** Draws a call of an operator, of the wanted dimension if it can be, else of another. */
@@ -105,8 +105,8 @@ final class OperatorRules {
         });
         RULES.put("Periodic", (op, d, dim, depth) -> {
             int of = 1 + d.below(4);
-            return Call.of(op, d.positive(d.dimOrOne(of), depth), d.positive(d.dimOrOne(of), depth), d.formula(of, depth),
-                    d.formula(of, depth));
+            return Call.of(op, d.positive(d.dimOrOne(of), depth), d.positive(d.dimOrOne(of), depth),
+                    d.formula(of, depth), d.formula(of, depth));
         });
         RULES.put("TRIGaussKernel", (op, d, dim, depth) -> Call.of(op, d.withinOne(1, depth), d.positive(1, depth),
                 d.formula(dim, depth), d.formula(dim, depth), d.formula(dim, depth)));

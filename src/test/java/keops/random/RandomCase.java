@@ -24,8 +24,8 @@ import keops.tensor.Tensor;
  * @param sizeJ the rows of arguments indexed by j
  * @param threads the threads that the CPU back end may use
  */
-record RandomCase(Formula formula, Optional<Formula> weight, List<Variable> arguments, List<float[]> data, int sizeI, int sizeJ, int axis,
-        DrawnReduction reduction, int threads) {
+record RandomCase(Formula formula, Optional<Formula> weight, List<Variable> arguments, List<float[]> data, int sizeI,
+        int sizeJ, int axis, DrawnReduction reduction, int threads) {
 
     Genred genred(Backend backend) {
         GenredBuilder builder = Genred.of(formula.toString(), aliases()).reduction(reduction.reduction())

@@ -16,9 +16,10 @@ import keops.formula.Variable;
 import org.junit.jupiter.api.Test;
 
 /**
- * The gradients of random formulas, by all variables, against central differences. Where differences with steps of several
- * sizes disagree there is a kink or a jump, or rounding errors are large, and nothing is compared; nor where an infinite
- * value inside a formula makes its gradient NaN. {@code -Dkeops.random.gradients} and {@code -Dkeops.random.seed} make longer and other runs.
+ * The gradients of random formulas, by all variables, against central differences. Where differences with steps of
+ * several sizes disagree there is a kink or a jump, or rounding errors are large, and nothing is compared; nor where an
+ * infinite value inside a formula makes its gradient NaN. {@code -Dkeops.random.gradients} and
+ * {@code -Dkeops.random.seed} make longer and other runs.
  */
 class RandomGradientsTest {
     private static final double LARGE = 1e6;
@@ -105,13 +106,16 @@ class RandomGradientsTest {
             double made = actual[k];
             rough++;
             assertTrue(atJump(c, v, k, point, weights) || isRough(gradient, v, k, point, error),
-                    () -> "seed " + seed + ", formula " + number + ": the derivative of " + c.formula() + " by component of "
-                            + v + " is " + made + ", but the slope is " + expected + " at " + point.numbers().values().stream()
+                    () -> "seed " + seed + ", formula " + number + ": the derivative of " + c.formula()
+                            + " by component of " + v + " is " + made + ", but the slope is " + expected + " at "
+                            + point.numbers().values().stream()
                             .map(java.util.Arrays::toString).toList());
         }
     }
 
-    /** A formula may have another value at one point than all around it: then the slope of the others is no derivative. */
+    /**
+     * A formula may have another value at one point than all around it: then the slope of the others is no derivative.
+     */
     private static boolean atJump(RandomCase c, Variable v, int component, Point point, double[] weights) {
         double here = point.product(c.formula(), weights);
         double beside = 0;
@@ -124,9 +128,9 @@ class RandomGradientsTest {
     }
 
     /**
-     * At a kink the derivatives to both sides differ, and central differences give their mean whatever the step; and where
-     * a function oscillates faster than the steps, its derivatives beside the point are as different. There, differences
-     * say nothing. A wrong derivative of a smooth function is as wrong beside the point as at it.
+     * At a kink the derivatives to both sides differ, and central differences give their mean whatever the step; and
+     * where a function oscillates faster than the steps, its derivatives beside the point are as different. There,
+     * differences say nothing. A wrong derivative of a smooth function is as wrong beside the point as at it.
      */
     private static boolean isRough(Formula gradient, Variable v, int component, Point point, double error) {
         double here = point.value(gradient)[component];

@@ -52,11 +52,14 @@ public final class RandomRun {
         for (Future<Part> result : results) {
             all.add(result.get());
         }
-        String text = "random formulas: %d formulas over both axes in both types (%d with work per pair), seed %d, from %d, %.1f s; numbers compared: %d, ill-conditioned: %d,"
-                .formatted(all.cases, all.casesOfPairs, seed, from, (System.nanoTime() - start) * 1e-9, all.verdict.compared(),
-                        all.verdict.wide())
-                + " not comparable (NaN, infinite, near a jump): %d; formulas with a number compared: %d; largest error: %.2f"
-                .formatted(all.verdict.unknown(), all.casesCompared, all.verdict.ratio())
+        String sizes = ("random formulas: %d formulas over both axes in both types (%d with work per pair), seed %d,"
+                + " from %d, %.1f s; ")
+                .formatted(all.cases, all.casesOfPairs, seed, from, (System.nanoTime() - start) * 1e-9);
+        String numbers = ("numbers compared: %d, ill-conditioned: %d, not comparable (NaN, infinite, near a jump): %d;"
+                + " formulas with a number compared: %d; largest error: %.2f")
+                .formatted(all.verdict.compared(), all.verdict.wide(), all.verdict.unknown(), all.casesCompared,
+                        all.verdict.ratio());
+        String text = sizes + numbers
                 + " of the bound, by number " + all.worst + "; formulas by operator: " + all.operators;
         return new Summary(all.cases, seed, failure, text);
     }

@@ -13,7 +13,9 @@ import keops.formula.Formula;
 import keops.formula.Variable;
 import keops.formula.Zero;
 
-/** Makes a failing case smaller while it still fails: parts of the formula are replaced, rows and arguments left out. */
+/**
+ * Makes a failing case smaller while it still fails: parts of the formula are replaced, rows and arguments left out.
+ */
 final class Shrinker {
     private static final int LARGEST_EFFORT = 2_000;
 

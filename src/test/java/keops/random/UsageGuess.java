@@ -40,7 +40,9 @@ final class UsageGuess {
         return names;
     }
 
-    /** How many names are formulas; 0 where that is not found. It draws by itself, so that cases do not depend on it. */
+    /**
+     * How many names are formulas; 0 where that is not found. It draws by itself, so that cases do not depend on it.
+     */
     private static int formulas(Operator operator) {
         var draw = new FormulaDraw(new SplittableRandom(1), List.of(), List.of());
         int count = names(operator).size();

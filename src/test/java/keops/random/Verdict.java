@@ -28,7 +28,9 @@ record Verdict(String wrong, double ratio, long compared, long wide, long unknow
             return wrong(what + " is " + actual + ", not " + expected + ": off by " + error + ", allowed are " + bound);
         }
         double ratio = bound == 0 ? 0 : error / bound;
-        return bound > 1e5 * unit * magnitude + 1e-35 ? new Verdict("", ratio, 0, 1, 0) : new Verdict("", ratio, 1, 0, 0);
+        return bound > 1e5 * unit * magnitude + 1e-35
+                ? new Verdict("", ratio, 0, 1, 0)
+                : new Verdict("", ratio, 1, 0, 0);
     }
 
     boolean isWrong() {

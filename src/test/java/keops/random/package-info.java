@@ -6,6 +6,7 @@
  * {@link keops.random.Judge}, against bounds that {@link keops.random.RoundingAnalysis} follows through the formula;
  * {@link keops.random.Shrinker} makes a failing case small and {@link keops.random.CaseText} writes it as a test.
  *
- * <p>Longer runs: {@code -Dkeops.random.count=100000 -Dkeops.random.seed=7}; one case again: {@code -Dkeops.random.from}.
+ * <p>Longer runs: {@code -Dkeops.random.count=100000 -Dkeops.random.seed=7}; one case again:
+ * {@code -Dkeops.random.from}.
  */
 package keops.random;

@@ -38,12 +38,16 @@ class HalfTest {
 
     @ParameterizedTest
     @CsvSource({
-        "FLOAT16, 1, 1", "FLOAT16, -2.5, -2.5", "FLOAT16, 65504, 65504", "FLOAT16, 65519.99, 65504", "FLOAT16, 65520, Infinity",
-        "FLOAT16, -1e300, -Infinity", "FLOAT16, 5.960464477539063E-8, 5.960464477539063E-8", "FLOAT16, 2.9802322387695312E-8, 0",
+        "FLOAT16, 1, 1", "FLOAT16, -2.5, -2.5", "FLOAT16, 65504, 65504", "FLOAT16, 65519.99, 65504",
+                "FLOAT16, 65520, Infinity",
+        "FLOAT16, -1e300, -Infinity", "FLOAT16, 5.960464477539063E-8, 5.960464477539063E-8",
+        "FLOAT16, 2.9802322387695312E-8, 0",
         "FLOAT16, 2.98023223876953160E-8, 5.960464477539063E-8", "FLOAT16, NaN, NaN", "FLOAT16, -Infinity, -Infinity",
         "FLOAT16, -1e-300, -0.0", "BFLOAT16, 1, 1", "BFLOAT16, 3.3895313892515355E38, 3.3895313892515355E38",
-        "BFLOAT16, 3.4e38, Infinity", "BFLOAT16, 1e39, Infinity", "BFLOAT16, 9.183549615799121E-41, 9.183549615799121E-41",
-        "BFLOAT16, 4.591774807899561E-41, 0", "BFLOAT16, NaN, NaN", "BFLOAT16, -Infinity, -Infinity", "BFLOAT16, -1e-300, -0.0"
+        "BFLOAT16, 3.4e38, Infinity", "BFLOAT16, 1e39, Infinity",
+        "BFLOAT16, 9.183549615799121E-41, 9.183549615799121E-41",
+        "BFLOAT16, 4.591774807899561E-41, 0", "BFLOAT16, NaN, NaN", "BFLOAT16, -Infinity, -Infinity",
+        "BFLOAT16, -1e-300, -0.0"
     })
     void roundsAtTheEdges(DType dtype, double given, double expected) {
         Tensor tensor = Tensor.vector(dtype, 0);

@@ -69,20 +69,23 @@ class NpyElementsTest {
 
     @Test
     void everyByteThatIsNotZeroIsTrue() throws IOException {
-        assertArrayEquals(new long[] {0, 1, 1}, map(dictionary("|b1", "(3,)"), whole(1, ByteOrder.BIG_ENDIAN, 0, 1, 255))
+        assertArrayEquals(new long[] {0, 1, 1},
+                map(dictionary("|b1", "(3,)"), whole(1, ByteOrder.BIG_ENDIAN, 0, 1, 255))
                 .toLongArray());
     }
 
     @Test
     void unsignedNumbersBeyondInt64AreAnErrorAndNotNegative() throws IOException {
         byte[] data = whole(8, ByteOrder.LITTLE_ENDIAN, 5, -1);
-        assertFormulaError(folder.resolve("x.npy") + ": element 1 is 18446744073709551615, which int64 does not have: save"
+        assertFormulaError(
+                folder.resolve("x.npy") + ": element 1 is 18446744073709551615, which int64 does not have: save"
                 + " smaller numbers, or float64", () -> map(dictionary("<u8", "(2,)"), data));
     }
 
     @Test
     void aFileOfSmallElementsMayBeCutOff() throws IOException {
-        assertFormulaError(folder.resolve("x.npy") + ": the file is cut off: a tensor uint16 (2, 2) needs 8 bytes after the"
+        assertFormulaError(
+                folder.resolve("x.npy") + ": the file is cut off: a tensor uint16 (2, 2) needs 8 bytes after the"
                 + " header, but there are 7", () -> map(dictionary("<u2", "(2, 2)"), new byte[7]));
     }
 

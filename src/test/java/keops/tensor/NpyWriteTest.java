@@ -65,7 +65,8 @@ class NpyWriteTest {
 
     @Test
     void refusesATypeThatTheFormatDoesNotHave() throws IOException {
-        assertFormulaError("the .npy format has no bfloat16: convert the tensor bfloat16 (2) to float32 first, which loses"
+        assertFormulaError(
+                "the .npy format has no bfloat16: convert the tensor bfloat16 (2) to float32 first, which loses"
                 + " nothing", () -> Npy.write(folder.resolve("x.npy"), Tensor.vector(DType.BFLOAT16, 1, 2)));
         assertEquals(List.of(), names());
     }

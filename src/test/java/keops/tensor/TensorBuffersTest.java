@@ -50,7 +50,8 @@ class TensorBuffersTest {
         Tensor x = Tensor.of(FloatBuffer.wrap(new float[] {1, 2, 3}).asReadOnlyBuffer(), 3, 1);
         assertArrayEquals(new float[] {6}, sum.call(Arena.ofAuto(), x).toFloatArray());
         Tensor out = Tensor.of(FloatBuffer.allocate(1).asReadOnlyBuffer(), 1, 1);
-        assertFormulaError("the output: its memory is read-only and cannot be written", () -> out.requireWritable("the output"));
+        assertFormulaError("the output: its memory is read-only and cannot be written",
+                () -> out.requireWritable("the output"));
     }
 
     @Test
@@ -59,7 +60,8 @@ class TensorBuffersTest {
                 () -> Tensor.of(ByteBuffer.allocateDirect(7), DType.FLOAT32));
         assertFormulaError("a tensor float32 (2, 2) has 4 elements, but the buffer has 3",
                 () -> Tensor.of(ByteBuffer.allocateDirect(12), DType.FLOAT32, 2, 2));
-        assertFormulaError("a tensor float32 (2) needs memory aligned to 4 bytes, but the heap segment (over byte[]) guarantees"
+        assertFormulaError(
+                "a tensor float32 (2) needs memory aligned to 4 bytes, but the heap segment (over byte[]) guarantees"
                 + " only 1: use a float[] or native memory", () -> Tensor.of(ByteBuffer.allocate(8), DType.FLOAT32));
         Errors.assertNullError("data is null", () -> Tensor.of((FloatBuffer) null));
     }

@@ -44,7 +44,8 @@ class EmulatedCallsTest {
 
     private static Tensor[] arguments(int rows, int columns) {
         return new Tensor[] {
-            G, EmulatedReductionsTest.random(DType.FLOAT32, rows, 3), EmulatedReductionsTest.random(DType.FLOAT32, columns, 3),
+            G, EmulatedReductionsTest.random(DType.FLOAT32, rows, 3),
+                    EmulatedReductionsTest.random(DType.FLOAT32, columns, 3),
             EmulatedReductionsTest.random(DType.FLOAT32, columns, 2)
         };
     }
@@ -68,8 +69,9 @@ class EmulatedCallsTest {
             for (int k = 0; k < 4; k++) {
                 there[k] = host[k].to(device, arena);
             }
-            for (Genred genred : List.of(PRODUCT, PRODUCT.backend(Backend.GPU_2D), Genred.of("Exp(-G * SqDist(X,Y)) * B",
-                    "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)").axis(1).build())) {
+            Genred other = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)")
+                    .axis(1).build();
+            for (Genred genred : List.of(PRODUCT, PRODUCT.backend(Backend.GPU_2D), other)) {
                 Tensor result = genred.call(arena, there);
                 assertEquals(device, result.device().orElseThrow());
                 Compare.arrays(expected(host), result.toHost(arena).toDoubleArray(), 3e-6, "on the device");
@@ -84,7 +86,8 @@ class EmulatedCallsTest {
                 Compare.arrays(expected(host), outputThere.toHost(arena).toDoubleArray(), 3e-6, "into the device");
                 there[2] = host[2].to(device, arena);
             }
-            assertEquals("argument 0: its memory is on GPU 0 (Emulated GPU), out of reach of the CPU: copy it with toHost first",
+            assertEquals("argument 0: its memory is on GPU 0 (Emulated GPU), out of reach of the CPU:"
+                            + " copy it with toHost first",
                     assertThrows(FormulaException.class, () -> PRODUCT.backend(Backend.CPU).callInto(
                             Tensor.allocate(arena, DType.FLOAT32, 100, 2), there)).getMessage());
             assertTrue(assertThrows(FormulaException.class, () -> PRODUCT.device(1).call(arena, there)).getMessage()
@@ -120,18 +123,22 @@ class EmulatedCallsTest {
                 List<Tensor> expected = PRODUCT.backend(Backend.REFERENCE).gradient("G", "Y").call(arena, e, arguments);
                 List<Tensor> actual = product.gradient("G", "Y").call(arena, e, arguments);
                 for (int k = 0; k < 2; k++) {
-                    Compare.arrays(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(), 1e-5, "gradient " + k);
+                    Compare.arrays(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(), 1e-5,
+                            "gradient " + k);
                 }
             }
         }
         driver.devices().forEach(device -> assertTrue(device.launches() > 0));
         Tensor[] there = arguments(4, 4);
         there[1] = there[1].to(Cuda.device(0));
-        assertEquals("the tensor float32 (4, 3) is on GPU 0 (Emulated GPU): what is split over several devices has to be on the"
-                + " host", assertThrows(FormulaException.class, () -> product.callInto(Tensor.of(new float[8], 4, 2), there)).getMessage());
+        assertEquals("the tensor float32 (4, 3) is on GPU 0 (Emulated GPU): what is split over several devices has to"
+                        + " be on the host",
+                assertThrows(FormulaException.class,
+                        () -> product.callInto(Tensor.of(new float[8], 4, 2), there)).getMessage());
         assertThrows(FormulaException.class, () -> PRODUCT.devices());
         assertThrows(FormulaException.class, () -> PRODUCT.devices(0, -1));
-        assertThrows(keops.error.BackendException.class, () -> PRODUCT.devices(0, 7).call(Arena.ofAuto(), arguments(1, 1)));
+        assertThrows(keops.error.BackendException.class,
+                () -> PRODUCT.devices(0, 7).call(Arena.ofAuto(), arguments(1, 1)));
     }
 
     @Test
@@ -141,10 +148,12 @@ class EmulatedCallsTest {
         Tensor y = EmulatedReductionsTest.random(DType.FLOAT64, 70, 3);
         Tensor b = EmulatedReductionsTest.random(DType.FLOAT64, 50, 2);
         try (Arena arena = Arena.ofConfined()) {
-            Tensor turned = Tensor.of(arena.allocate(y.byteSize(), 8), DType.FLOAT64, ByteOrder.BIG_ENDIAN, 70, 3).copyFrom(y);
+            Tensor turned = Tensor.of(arena.allocate(y.byteSize(), 8), DType.FLOAT64, ByteOrder.BIG_ENDIAN, 70, 3)
+                    .copyFrom(y);
             double[] expected = other.backend(Backend.REFERENCE).call(arena, x, y, b).toDoubleArray();
             for (Backend backend : List.of(Backend.GPU_1D, Backend.GPU_2D)) {
-                Compare.arrays(expected, other.backend(backend).call(arena, x, turned, b).toDoubleArray(), 1e-13, backend.name());
+                Compare.arrays(expected, other.backend(backend).call(arena, x, turned, b).toDoubleArray(), 1e-13,
+                        backend.name());
             }
         }
     }
@@ -154,9 +163,11 @@ class EmulatedCallsTest {
         Tensor[] arguments = arguments(150, 40);
         Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, 150, 2);
         try (Arena arena = Arena.ofConfined()) {
-            List<Tensor> expected = PRODUCT.backend(Backend.REFERENCE).gradient("G", "X", "Y", "B").call(arena, e, arguments);
+            List<Tensor> expected = PRODUCT.backend(Backend.REFERENCE).gradient("G", "X", "Y", "B")
+                    .call(arena, e, arguments);
             for (Backend backend : List.of(Backend.GPU_1D, Backend.GPU_2D)) {
-                List<Tensor> gradients = PRODUCT.backend(backend).gradient("G", "X", "Y", "B").call(arena, e, arguments);
+                List<Tensor> gradients = PRODUCT.backend(backend).gradient("G", "X", "Y", "B")
+                        .call(arena, e, arguments);
                 for (int k = 0; k < 4; k++) {
                     Compare.arrays(expected.get(k).toDoubleArray(), gradients.get(k).toDoubleArray(), 1e-5,
                             backend + ", gradient " + k);
@@ -171,7 +182,8 @@ class EmulatedCallsTest {
         Tensor[] host = arguments(150, 40);
         Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, 150, 2);
         try (Arena arena = Arena.ofConfined()) {
-            List<Tensor> expected = PRODUCT.backend(Backend.REFERENCE).gradient("G", "X", "Y", "B").call(arena, e, host);
+            List<Tensor> expected = PRODUCT.backend(Backend.REFERENCE).gradient("G", "X", "Y", "B")
+                    .call(arena, e, host);
             Tensor[] there = Stream.of(host).map(tensor -> tensor.to(device, arena)).toArray(Tensor[]::new);
             List<Tensor> gradients = PRODUCT.gradient("G", "X", "Y", "B").call(arena, e.to(device, arena), there);
             for (int k = 0; k < 4; k++) {
@@ -248,7 +260,8 @@ class EmulatedCallsTest {
         Tensor e = EmulatedReductionsTest.random(DType.FLOAT32, 20_000, 2);
         FakeDevice device = driver.devices().get(1);
         try (Arena arena = Arena.ofConfined()) {
-            double[] expected = PRODUCT.backend(Backend.REFERENCE).gradient("G").call(arena, e, arguments).getFirst().toDoubleArray();
+            double[] expected = PRODUCT.backend(Backend.REFERENCE).gradient("G").call(arena, e, arguments).getFirst()
+                    .toDoubleArray();
             Devices.get(1).releaseIdle();
             device.limitMemory(device.usedBytes() + (64 << 10));
             long before = device.launches();
@@ -285,7 +298,8 @@ class EmulatedCallsTest {
         driver.fail("cuEventQuery", 700, 3);
         DeviceException e = assertThrows(DeviceException.class, () -> PRODUCT.call(Arena.ofAuto(), arguments));
         assertTrue(e.isContextLost());
-        assertTrue(e.getMessage().endsWith("The context of the device is lost: start the process again to use the device"),
+        assertTrue(e.getMessage()
+                .endsWith("The context of the device is lost: start the process again to use the device"),
                 e.getMessage());
     }
 
@@ -296,13 +310,15 @@ class EmulatedCallsTest {
         driver.fail("cuModuleLoadDataEx", 222, 0);
         try (Arena arena = Arena.ofConfined()) {
             Compare.arrays(other.backend(Backend.REFERENCE).call(arena, all[1], all[2], all[3]).toDoubleArray(),
-                    other.backend(Backend.GPU).call(arena, all[1], all[2], all[3]).toDoubleArray(), 3e-6, "under an older version");
+                    other.backend(Backend.GPU).call(arena, all[1], all[2], all[3]).toDoubleArray(), 3e-6,
+                    "under an older version");
         }
     }
 
     @Test
     void whatTheDriversCompilerSaysIsInTheMessage() {
-        byte[] noPtx = ".version 7.4\n.target sm_75\n.visible .entry k() { strange.s32; }\0".getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        byte[] noPtx = ".version 7.4\n.target sm_75\n.visible .entry k() { strange.s32; }\0".getBytes(
+                java.nio.charset.StandardCharsets.UTF_8);
         DeviceException e = assertThrows(DeviceException.class, () -> Devices.get(0).load(noPtx));
         assertEquals(218, e.code());
         assertTrue(e.getMessage().contains("does not know the instruction 'strange.s32'"), e.getMessage());

@@ -78,7 +78,8 @@ class EmulatedDerivativesTest {
 
     @TestFactory
     Stream<DynamicTest> smallestAndLargestValues() {
-        return Stream.of(Reduction.MIN, Reduction.MAX, Reduction.kMin(3), Reduction.kMax(3), Reduction.ARG_MIN, Reduction.argKMin(3))
+        return Stream.of(Reduction.MIN, Reduction.MAX, Reduction.kMin(3), Reduction.kMax(3), Reduction.ARG_MIN,
+                Reduction.argKMin(3))
                 .map(reduction -> DynamicTest.dynamicTest(
                         reduction.name(), () -> assertNothingLeft(() -> check(reduction))));
     }
@@ -122,8 +123,8 @@ class EmulatedDerivativesTest {
                         List<Tensor> gradients = genred.gradient("X", "Y")
                                 .callWith(arena, results, e.to(device, arena), there);
                         assertEquals(launches, memory.launches());
-                        assertThere(genred.backend(Backend.REFERENCE).gradient("X", "Y").call(arena, e, host), gradients,
-                                "gradient");
+                        assertThere(genred.backend(Backend.REFERENCE).gradient("X", "Y")
+                                .call(arena, e, host), gradients, "gradient");
                     }
                 }));
     }

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Every reduction in both types and both tilings, on the emulator, against plain loops; at sizes around the edges of warps,
- * blocks and tiles, with few rows that threads share, and with no rows or no columns at all.
+ * Every reduction in both types and both tilings, on the emulator, against plain loops; at sizes around the edges of
+ * warps, blocks and tiles, with few rows that threads share, and with no rows or no columns at all.
  */
 @Emulated
 class EmulatedReductionsTest {
@@ -56,16 +56,20 @@ class EmulatedReductionsTest {
     private static void check(Reduction reduction, DType dtype) {
         for (int[] size : SIZES) {
             Tensor[] arguments = {
-                Tensor.vector(dtype, 0.75), random(dtype, size[0], 3), random(dtype, size[1], 3), random(dtype, size[1], 2)
+                Tensor.vector(dtype, 0.75), random(dtype, size[0], 3), random(dtype, size[1], 3),
+                        random(dtype, size[1], 2)
             };
             try (Arena arena = Arena.ofConfined()) {
                 List<Tensor> expected = genred(reduction, Backend.REFERENCE).callAll(arena, arguments);
-                for (Backend backend : size[0] < 33 ? List.of(Backend.GPU_2D) : List.of(Backend.GPU_1D, Backend.GPU_2D)) {
+                List<Backend> backends =
+                        size[0] < 33 ? List.of(Backend.GPU_2D) : List.of(Backend.GPU_1D, Backend.GPU_2D);
+                for (Backend backend : backends) {
                     String what = reduction.name() + " " + dtype + " " + backend + " " + size[0] + " x " + size[1];
                     List<Tensor> actual = genred(reduction, backend).callAll(arena, arguments);
                     assertEquals(expected.size(), actual.size());
                     for (int k = 0; k < expected.size(); k++) {
-                        double tolerance = expected.get(k).dtype() == DType.INT64 ? 0 : dtype == DType.FLOAT64 ? 1e-12 : 3e-6;
+                        double ofReals = dtype == DType.FLOAT64 ? 1e-12 : 3e-6;
+                        double tolerance = expected.get(k).dtype() == DType.INT64 ? 0 : ofReals;
                         Compare.arrays(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(), tolerance, what);
                     }
                 }

@@ -42,7 +42,8 @@ class EmulatedWatchTest {
     private static Tensor[] arguments(int rows, int columns) {
         return new Tensor[] {
             Tensor.vector(DType.FLOAT32, 0.75), EmulatedReductionsTest.random(DType.FLOAT32, rows, 3),
-            EmulatedReductionsTest.random(DType.FLOAT32, columns, 3), EmulatedReductionsTest.random(DType.FLOAT32, columns, 2)
+            EmulatedReductionsTest.random(DType.FLOAT32, columns, 3),
+            EmulatedReductionsTest.random(DType.FLOAT32, columns, 2)
         };
     }
 

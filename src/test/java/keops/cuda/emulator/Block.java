@@ -278,7 +278,9 @@ final class Block {
 
     void setWritten(int register, int thread, boolean isWritten) {
         long bit = 1L << thread;
-        written[register][thread >> 6] = isWritten ? written[register][thread >> 6] | bit : written[register][thread >> 6] & ~bit;
+        written[register][thread >> 6] = isWritten
+                ? written[register][thread >> 6] | bit
+                : written[register][thread >> 6] & ~bit;
     }
 
     Fault fault(Fault.Kind kind, Instruction source, int thread, String what) {

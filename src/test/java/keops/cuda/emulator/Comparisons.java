@@ -6,7 +6,9 @@ import java.util.Optional;
 final class Comparisons {
     private Comparisons() {}
 
-    /** The meaning of a name; of {@code setp}, of its first result. The third operand of a comparison is a predicate. */
+    /**
+     * The meaning of a name; of {@code setp}, of its first result. The third operand of a comparison is a predicate.
+     */
     static Optional<LaneFunction> of(Opcode opcode) {
         return switch (opcode.base()) {
             case "setp" -> Optional.of(truth(opcode, opcode.type()));
@@ -56,7 +58,9 @@ final class Comparisons {
         if (type == PtxType.F32 && !opcode.has("ftz")) {
             return (a, b, _, _) -> truth.of(FloatFunctions.f32(a), FloatFunctions.f32(b)) ? 1 : 0;
         }
-        return (a, b, _, _) -> truth.of(Conversions.decode(type, opcode, a), Conversions.decode(type, opcode, b)) ? 1 : 0;
+        return (a, b, _, _) -> truth.of(Conversions.decode(type, opcode, a), Conversions.decode(type, opcode, b))
+                ? 1
+                : 0;
     }
 
     @FunctionalInterface

@@ -16,7 +16,8 @@ final class Conversions {
         if (!from.isFloat()) {
             return Optional.of(to.isFloat()
                     ? (a, _, _, _) -> rounded(to, opcode, from, from.extend(a))
-                    : (a, _, _, _) -> to.truncate(opcode.has("sat") ? clamped(to, from, from.extend(a)) : from.extend(a)));
+                    : (a, _, _, _) ->
+                            to.truncate(opcode.has("sat") ? clamped(to, from, from.extend(a)) : from.extend(a)));
         }
         return Optional.of(to.isFloat()
                 ? (a, _, _, _) -> encode(to, opcode, toWhole(opcode, decode(from, opcode, a), to, from))
@@ -82,7 +83,9 @@ final class Conversions {
             return to.bits() == 64 ? Long.MIN_VALUE : 0;
         }
         if (to.isSigned()) {
-            return to.bits() == 64 ? (long) value : Math.clamp((long) value, -(1L << to.bits() - 1), (1L << to.bits() - 1) - 1);
+            return to.bits() == 64
+                    ? (long) value
+                    : Math.clamp((long) value, -(1L << to.bits() - 1), (1L << to.bits() - 1) - 1);
         }
         if (value <= 0) {
             return 0;

@@ -46,7 +46,8 @@ final class CopyCalls {
         FakeStream queue = driver.handles().get(FakeStream.class, stream.address());
         queue.put(() -> {
             DeviceMemory.Allocation source = find(queue.device(), from, bytes);
-            byte[] copy = Arrays.copyOfRange(source.bytes().data(), source.offset(from), source.offset(from) + (int) bytes);
+            byte[] copy =
+                    Arrays.copyOfRange(source.bytes().data(), source.offset(from), source.offset(from) + (int) bytes);
             in(queue.device(), to, MemorySegment.ofArray(copy));
         });
     }

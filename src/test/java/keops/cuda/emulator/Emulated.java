@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * A test class whose GPUs are those of {@link EmulatedMachine}. It runs in a JVM with the tests of this kind only. A test
- * fails if a kernel or the driver has met with a fault that the test did not ask for.
+ * A test class whose GPUs are those of {@link EmulatedMachine}. It runs in a JVM with the tests of this kind only. A
+ * test fails if a kernel or the driver has met with a fault that the test did not ask for.
  */
 @Tag("emulator")
 @ExtendWith(Emulation.class)

@@ -5,8 +5,8 @@ import keops.bindings.NativeLibraries;
 
 /**
  * The devices of this JVM where the driver is the fake one: one with memory pools of an architecture that no compiler
- * knows, so that it gets PTX; one without pools, of an architecture that compilers make machine code for, which it refuses;
- * and one with very few multiprocessors.
+ * knows, so that it gets PTX; one without pools, of an architecture that compilers make machine code for, which it
+ * refuses; and one with very few multiprocessors.
  */
 public final class EmulatedMachine {
     private static final FakeDriver DRIVER = new FakeDriver(List.of(

@@ -51,7 +51,8 @@ class EmulatorChecksTest {
     void theUpperHalfOfAPairMayBeMissing() {
         assertEquals(0, new PtxKernel("mov.b64 %rd4, {%r0, %r1};\ncvt.u32.u64 %r2, %rd4;\ncvt.u64.u32 %rd5, %r2;\n"
                 + "st.global.u64 [%rd3], %rd5;", 1).run(1)[0]);
-        assertEquals(0x7FFF_DEAD_0000_0000L, new PtxKernel("mov.b64 %rd4, {%r0, %r1};\nst.global.u64 [%rd3], %rd4;", 1).run(1)[0]);
+        assertEquals(0x7FFF_DEAD_0000_0000L,
+                new PtxKernel("mov.b64 %rd4, {%r0, %r1};\nst.global.u64 [%rd3], %rd4;", 1).run(1)[0]);
         fault(Fault.Kind.UNINITIALISED, "mov.b64 %rd4, {%r1, %r0};", 1);
     }
 
@@ -103,7 +104,8 @@ class EmulatorChecksTest {
     void threadsThatReadBeforeTheBarrierRace() {
         Fault fault = fault(Fault.Kind.RACE, STORE + "ld.shared.u32 %r6, [%rd6];", 32);
         assertTrue(fault.getMessage().contains("thread 1 uses the same shared memory"), fault.getMessage());
-        String behind = STORE + "bar.sync 0;\nld.shared.u32 %r6, [%rd6];\ncvt.u64.u32 %rd7, %r6;\nst.global.u64 [%rd3], %rd7;";
+        String behind = STORE
+                + "bar.sync 0;\nld.shared.u32 %r6, [%rd6];\ncvt.u64.u32 %rd7, %r6;\nst.global.u64 [%rd3], %rd7;";
         assertArrayEquals(new long[] {1, 0, 3, 2}, new PtxKernel(behind, 4).run(4));
     }
 
@@ -115,7 +117,8 @@ class EmulatorChecksTest {
 
     @Test
     void shufflesNeedTheLanesTheyName() {
-        String shuffle = "shfl.sync.bfly.b32 %r1|%p1, %r0, 1, 31, -1;\ncvt.u64.u32 %rd4, %r1;\nst.global.u64 [%rd3], %rd4;";
+        String shuffle =
+                "shfl.sync.bfly.b32 %r1|%p1, %r0, 1, 31, -1;\ncvt.u64.u32 %rd4, %r1;\nst.global.u64 [%rd3], %rd4;";
         assertArrayEquals(new long[] {1, 0, 3, 2}, new PtxKernel(shuffle, 4).run(4));
         fault(Fault.Kind.DIVERGENT_BARRIER, "setp.lt.u32 %p2, %r0, 2;\n@%p2 bra A;\nret;\nA:\n" + shuffle, 4);
     }
@@ -149,7 +152,8 @@ class EmulatorChecksTest {
 
     @Test
     void whatIsNotKnownIsToldWhenItIsLoaded() {
-        assertTrue(assertThrows(PtxException.class, () -> new PtxKernel("wgmma.fence.sync.aligned %r1, %r0;", 1)).getMessage()
+        assertTrue(assertThrows(PtxException.class, () -> new PtxKernel("wgmma.fence.sync.aligned %r1, %r0;", 1))
+                .getMessage()
                 .contains("does not know the instruction 'wgmma.fence"));
         assertThrows(PtxException.class, () -> new PtxKernel("bra NOWHERE;", 1));
         assertThrows(PtxException.class, () -> new PtxKernel("mov.u64 %rd4, nothing;", 1));

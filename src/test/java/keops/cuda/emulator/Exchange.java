@@ -29,10 +29,12 @@ final class Exchange {
             for (int k = 0; k < lanes.count(); k++) {
                 int thread = lanes.list()[k];
                 requireMembers(block, source, lanes, thread, block.values(members)[thread]);
-                int other = other(mode, thread & WARP - 1, (int) block.values(by)[thread], (int) block.values(clamp)[thread]);
+                int other = other(mode, thread & WARP - 1, (int) block.values(by)[thread],
+                        (int) block.values(clamp)[thread]);
                 int from = (thread & -WARP) + (other < 0 ? thread & WARP - 1 : other);
                 if (!lanes.contains(from)) {
-                    throw block.fault(Fault.Kind.UNINITIALISED, source, thread, "it takes a value of a lane that is not there");
+                    throw block.fault(Fault.Kind.UNINITIALISED, source, thread,
+                            "it takes a value of a lane that is not there");
                 }
                 block.values(to)[thread] = before[from];
                 if (valid >= 0) {
@@ -85,7 +87,11 @@ final class Exchange {
                     }
                 }
                 block.values(to)[thread] = o.has("ballot") ? ballot
-                        : (o.has("any") ? ballot != 0 : o.has("all") ? ballot == present : ballot == 0 || ballot == present)
+                        : (o.has("any")
+                                ? ballot != 0
+                                : o.has("all")
+                                ? ballot == present
+                                : ballot == 0 || ballot == present)
                                 ? 1 : 0;
             }
             block.markWritten(to, lanes);
@@ -110,7 +116,8 @@ final class Exchange {
         int exist = Math.min(WARP, block.threads() - first);
         long missing = members & (1L << exist) - 1 & ~here;
         if (missing != 0) {
-            throw block.fault(Fault.Kind.DIVERGENT_BARRIER, source, thread, "lane " + Long.numberOfTrailingZeros(missing)
+            throw block.fault(Fault.Kind.DIVERGENT_BARRIER, source, thread,
+                    "lane " + Long.numberOfTrailingZeros(missing)
                     + " of its warp is named and is not here");
         }
     }

@@ -6,7 +6,8 @@ import java.util.List;
 /** A device of the fake driver: what it says of itself, its memory, and whether an error has cost it its context. */
 public final class FakeDevice {
     /** What a device says of itself. */
-    public record Properties(String name, int major, int minor, int multiprocessors, long memoryBytes, boolean hasPools) {}
+    public record Properties(String name, int major, int minor, int multiprocessors, long memoryBytes,
+            boolean hasPools) {}
 
     private final int ordinal;
     private final Properties properties;

@@ -81,7 +81,8 @@ public final class FakeDriver implements SymbolLookup {
                     .asCollector(Object[].class, type.parameterCount())
                     .asType(type);
             MemoryLayout[] layouts = type.parameterList().stream().map(FakeDriver::layout).toArray(MemoryLayout[]::new);
-            return Linker.nativeLinker().upcallStub(handle, FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts), Arena.global());
+            return Linker.nativeLinker()
+                    .upcallStub(handle, FunctionDescriptor.of(ValueLayout.JAVA_INT, layouts), Arena.global());
         } catch (ReflectiveOperationException e) {
             throw new LinkageError(e.getMessage(), e);
         }

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A stream. What is put into it runs as late as it may: when somebody waits for it. So a result that is read too early, or
- * a buffer that is written again too early, shows.
+ * A stream. What is put into it runs as late as it may: when somebody waits for it. So a result that is read too early,
+ * or a buffer that is written again too early, shows.
  */
 final class FakeStream {
     /** A point in a stream. */

@@ -25,7 +25,8 @@ final class FunctionParser {
         scopes.push(new HashMap<>());
     }
 
-    PtxFunction body(String name, boolean isEntry, List<PtxVariable> results, List<PtxVariable> parameters, int maxThreads) {
+    PtxFunction body(String name, boolean isEntry, List<PtxVariable> results, List<PtxVariable> parameters,
+            int maxThreads) {
         while (!scopes.isEmpty()) {
             text.hasMore();
             if (text.take('}')) {
@@ -66,7 +67,9 @@ final class FunctionParser {
         }
     }
 
-    /** A register gets its number where it is declared alone, or, of a family such as %r<38>, where it is used first. */
+    /**
+     * A register gets its number where it is declared alone, or, of a family such as %r<38>, where it is used first.
+     */
     private void registers(String declaration) {
         for (String name : PtxText.parts(declaration.replaceFirst("\\.reg\\s+\\.\\w+\\s+", ""))) {
             if (!name.contains("<")) {
@@ -103,7 +106,9 @@ final class FunctionParser {
             return address(part.substring(1, part.length() - 1).strip());
         }
         if (part.contains("|")) {
-            return new PtxOperand.Several(Stream.of(part.substring(0, part.indexOf('|')), part.substring(part.indexOf('|') + 1)).map(this::operand).toList());
+            return new PtxOperand.Several(
+                    Stream.of(part.substring(0, part.indexOf('|')), part.substring(part.indexOf('|') + 1))
+                            .map(this::operand).toList());
         }
         if (first == '!') {
             return new PtxOperand.Register(register(part.substring(1)), true);

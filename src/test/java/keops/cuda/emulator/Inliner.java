@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Puts the bodies of called functions in the place of the calls. PTX passes arguments in variables of the caller, so that
- * the parameters of the function become other names of these.
+ * Puts the bodies of called functions in the place of the calls. PTX passes arguments in variables of the caller, so
+ * that the parameters of the function become other names of these.
  */
 final class Inliner {
     private final PtxModule module;

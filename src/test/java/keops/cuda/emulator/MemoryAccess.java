@@ -190,7 +190,8 @@ final class MemoryAccess {
     private long read(Block block, Instruction source, int thread, Bytes bytes, int at) {
         if (!bytes.isWritten(at, elementBytes)) {
             if (elements == 1) {
-                throw block.fault(Fault.Kind.UNINITIALISED, source, thread, "it reads memory that nothing was written to");
+                throw block.fault(Fault.Kind.UNINITIALISED, source, thread,
+                        "it reads memory that nothing was written to");
             }
             block.loadPadding();
         }

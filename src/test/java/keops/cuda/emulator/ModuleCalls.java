@@ -42,7 +42,8 @@ final class ModuleCalls {
         cuModuleLoadDataEx(module, image, 0, MemorySegment.NULL, MemorySegment.NULL);
     }
 
-    void cuModuleLoadDataEx(MemorySegment module, MemorySegment image, int options, MemorySegment names, MemorySegment values) {
+    void cuModuleLoadDataEx(MemorySegment module, MemorySegment image, int options, MemorySegment names,
+            MemorySegment values) {
         if (FakeDriver.at(image, 1).get(ValueLayout.JAVA_BYTE, 0) == 0x7F) {
             throw new Refusal(NO_BINARY); // machine code, which only a GPU can run
         }
@@ -132,7 +133,8 @@ final class ModuleCalls {
         }
     }
 
-    void cuOccupancyMaxActiveBlocksPerMultiprocessor(MemorySegment blocks, MemorySegment function, int threads, long shared) {
+    void cuOccupancyMaxActiveBlocksPerMultiprocessor(MemorySegment blocks, MemorySegment function, int threads,
+            long shared) {
         long bytes = function(function).program.sharedBytes() + shared;
         long byShared = bytes == 0 ? 32 : (100L << 10) / bytes;
         FakeDriver.set(blocks, (int) Math.min(Math.min(32, byShared), THREADS_PER_MULTIPROCESSOR / threads));

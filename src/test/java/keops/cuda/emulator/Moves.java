@@ -15,7 +15,8 @@ final class Moves {
         Step.Action action = switch (from) {
             case PtxOperand.Special special -> special(decoder.destination(to), special.name());
             case PtxOperand.Several parts -> pack(decoder, i.opcode().type(), to, parts.parts());
-            case PtxOperand.Register _, PtxOperand.Immediate _, PtxOperand.Symbol _, PtxOperand.Address _, PtxOperand.Sink _ ->
+            case PtxOperand.Register _, PtxOperand.Immediate _, PtxOperand.Symbol _, PtxOperand.Address _,
+                    PtxOperand.Sink _ ->
                 to instanceof PtxOperand.Several parts
                         ? unpack(decoder, i.opcode().type(), parts.parts(), from)
                         : copy(i.opcode().type(), decoder.destination(to), decoder.source(from));
@@ -35,12 +36,13 @@ final class Moves {
         return sources.length == 2
                 ? pair(destination, sources[0], sources[1], bits, mask)
                 : new Compute((a, b, c, d) ->
-                        a & mask | (b & mask) << bits | (c & mask) << 2 * bits | (d & mask) << 3 * bits, destination, sources);
+                        a & mask | (b & mask) << bits | (c & mask) << 2 * bits | (d & mask) << 3 * bits,
+                                destination, sources);
     }
 
     /**
-     * NVRTC makes pairs of which only the lower half is used, and then writes nothing to the upper one. Such a half becomes
-     * a number that results show where it is used after all.
+     * NVRTC makes pairs of which only the lower half is used, and then writes nothing to the upper one. Such a half
+     * becomes a number that results show where it is used after all.
      */
     private static Step.Action pair(int to, int lower, int upper, int bits, long mask) {
         return (block, instruction, lanes) -> {

@@ -12,9 +12,12 @@ import java.util.regex.Pattern;
 /** Reads a module: variables and functions. */
 final class PtxParser {
     private static final Pattern VARIABLE = Pattern.compile("\\.(?<space>global|const|shared|local|param)\\s+"
-            + "(?:\\.align\\s+(?<align>\\d+)\\s+)?\\.(?<type>\\w+)(?:\\s*\\.ptr(?:\\s*\\.(?:global|shared|const|local))?"
-            + "(?:\\s*\\.align\\s+\\d+)?)?\\s+(?<name>[\\w$]+)(?<array>\\[(?<count>\\d*)\\])?(?:\\s*=\\s*\\{?(?<init>[^}]*)\\}?)?");
-    private static final Pattern FUNCTION = Pattern.compile("(?<kind>\\.entry|\\.func)\\s+(?:\\((?<results>[^)]*)\\)\\s*)?"
+            + "(?:\\.align\\s+(?<align>\\d+)\\s+)?\\.(?<type>\\w+)"
+            + "(?:\\s*\\.ptr(?:\\s*\\.(?:global|shared|const|local))?"
+            + "(?:\\s*\\.align\\s+\\d+)?)?\\s+(?<name>[\\w$]+)(?<array>\\[(?<count>\\d*)\\])?"
+            + "(?:\\s*=\\s*\\{?(?<init>[^}]*)\\}?)?");
+    private static final Pattern FUNCTION =
+            Pattern.compile("(?<kind>\\.entry|\\.func)\\s+(?:\\((?<results>[^)]*)\\)\\s*)?"
             + "(?<name>[\\w$]+)\\s*(?:\\((?<parameters>[^)]*)\\))?(?<rest>.*)");
     private static final Pattern THREADS = Pattern.compile("\\.(?:max|req)ntid (\\d+)(?:, ?(\\d+))?(?:, ?(\\d+))?");
 

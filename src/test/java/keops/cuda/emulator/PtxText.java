@@ -53,7 +53,8 @@ final class PtxText {
     /** The label that comes next, or an empty text. */
     String label() {
         int end = at;
-        while (end < text.length() && (Character.isLetterOrDigit(text.charAt(end)) || "_$.".indexOf(text.charAt(end)) >= 0)) {
+        while (end < text.length()
+                && (Character.isLetterOrDigit(text.charAt(end)) || "_$.".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
         if (end == at || end >= text.length() || text.charAt(end) != ':' || text.startsWith("::", end)) {

@@ -3,8 +3,8 @@ package keops.cuda.emulator;
 import java.util.Arrays;
 
 /**
- * The shared memory of a block. Between two barriers no thread may read what another has written, nor write what another
- * has read or written: for each word of four bytes it is kept who did so last.
+ * The shared memory of a block. Between two barriers no thread may read what another has written, nor write what
+ * another has read or written: for each word of four bytes it is kept who did so last.
  */
 final class SharedMemory {
     private static final int SEVERAL = -2;

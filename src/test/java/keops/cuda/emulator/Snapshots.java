@@ -27,8 +27,8 @@ import org.opentest4j.TestAbortedException;
 
 /**
  * PTX of our own kernels, in the test resources, for machines without NVRTC. A snapshot is found by the kernel's whole
- * source, so that an old one is never taken for a new kernel. {@code -Dkeops.snapshots=write}, where NVRTC is, writes one
- * for every kernel of the tests that are run.
+ * source, so that an old one is never taken for a new kernel. {@code -Dkeops.snapshots=write}, where NVRTC is, writes
+ * one for every kernel of the tests that are run.
  */
 public final class Snapshots implements ImageStore {
     private static final Path FOLDER = Path.of("test", "resources", "keops", "cuda", "snapshots");
@@ -66,7 +66,8 @@ public final class Snapshots implements ImageStore {
     /** The PTX of a source: from NVRTC, or a snapshot. */
     public static CompiledImage ptx(String source, List<String> options) {
         return HAS_NVRTC
-                ? Compiler.compile(source, options, new Target(InstalledNvrtc.architectures().getFirst(), ImageKind.PTX))
+                ? Compiler.compile(source, options,
+                        new Target(InstalledNvrtc.architectures().getFirst(), ImageKind.PTX))
                 : snapshot(source, options);
     }
 

@@ -1,6 +1,6 @@
 /**
- * A GPU in software, for tests: a driver whose symbols are Java methods behind upcall stubs, and which runs the PTX that
- * it is given.
+ * A GPU in software, for tests: a driver whose symbols are Java methods behind upcall stubs, and which runs the PTX
+ * that it is given.
  *
  * <p>{@link keops.cuda.emulator.PtxParser} reads PTX into a {@link keops.cuda.emulator.PtxModule};
  * {@link keops.cuda.emulator.Decoder} turns each instruction into a {@link keops.cuda.emulator.Step} that acts on many

@@ -71,7 +71,8 @@ class CompilerTest {
                 () -> Compiler.compile("void f() { nothing; }", List.of(), target));
         assertEquals("void f() { nothing; }", e.source());
         assertEquals("compute_90", e.target());
-        assertTrue(e.log().contains("nothing") && e.getMessage().contains("NVRTC_ERROR_COMPILATION (6)"), e.getMessage());
+        assertTrue(e.log().contains("nothing") && e.getMessage().contains("NVRTC_ERROR_COMPILATION (6)"),
+                e.getMessage());
     }
 
     @Test

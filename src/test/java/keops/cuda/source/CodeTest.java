@@ -16,8 +16,8 @@ class CodeTest {
     @Test
     void noTextBreaksOutOfAComment() {
         for (String hostile : new String[] {
-            "a\n} attack();", "a\r\nattack();", "a */ attack(); /*", "ends with a backslash \\\nattack();", "??/\nattack();",
-            "a\u2028attack();", "a\u0000attack();", "x".repeat(5000), "word ".repeat(1000)
+            "a\n} attack();", "a\r\nattack();", "a */ attack(); /*", "ends with a backslash \\\nattack();",
+                    "??/\nattack();", "a\u2028attack();", "a\u0000attack();", "x".repeat(5000), "word ".repeat(1000)
         }) {
             String text = new Code().comment(hostile).toString();
             assertTrue(text.lines().allMatch(line -> line.startsWith("//")), text);

@@ -74,7 +74,8 @@ class CompileTest {
         assertEquals(ImageKind.CUBIN, kernel.kind());
         Map<String, Resources> resources = kernel.resources();
         List<EntryPoint> entries = entries(source);
-        assertEquals(entries.stream().map(EntryPoint::name).sorted().toList(), resources.keySet().stream().sorted().toList());
+        assertEquals(entries.stream().map(EntryPoint::name).sorted().toList(), resources.keySet().stream()
+                .sorted().toList());
         for (EntryPoint entry : entries) {
             Resources taken = resources.get(entry.name());
             assertEquals(0, taken.spillStoreBytes() + taken.spillLoadBytes(), entry.name() + " spills: " + taken);

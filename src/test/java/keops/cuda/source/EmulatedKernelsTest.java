@@ -66,26 +66,35 @@ class EmulatedKernelsTest {
 
     private static final List<Case> CASES = List.of(
             new Case(Reduction.SUM, LONG, "Exp(-SqDist(x,y) / 50) * b", "x = Vi(41)", "y = Vj(41)", "b = Vj(2)"),
-            new Case(Reduction.SUM, LONG, "Exp(-g * SqDist(x,y)) * b", "x = Vi(100)", "y = Vj(100)", "b = Vj(1)", "g = Pm(1)"),
+            new Case(Reduction.SUM, LONG, "Exp(-g * SqDist(x,y)) * b", "x = Vi(100)", "y = Vj(100)",
+                    "b = Vj(1)", "g = Pm(1)"),
             new Case(Reduction.SUM, LONG, "Exp(-WeightedSqDist(w,x,y) / 90)", "x = Vi(50)", "y = Vj(50)", "w = Pm(50)"),
             new Case(Reduction.SUM, LONG, "(x|y) * a * b", "x = Vi(48)", "y = Vj(48)", "a = Vi(1)", "b = Vj(3)"),
             new Case(Reduction.SUM, LONG, "Exp(-SqDist(x,y)) * b", "x = Vi(17)", "y = Vj(17)", "b = Vj(1)"),
             new Case(Reduction.LOG_SUM_EXP, LONG, "-SqDist(x,y)", "x = Vi(64)", "y = Vj(64)"),
-            new Case(Reduction.SUM_SOFT_MAX_WEIGHT, LONG, "(x|y) / 8", "x = Vi(64)", "y = Vj(64)", "b = Vj(2)").weight("b"),
-            new Case(Reduction.argKMin(5), LONG, "SqDist(x,y)", "x = Vi(50)", "y = Vj(50)"),
+            new Case(Reduction.SUM_SOFT_MAX_WEIGHT, LONG, "(x|y) / 8", "x = Vi(64)", "y = Vj(64)", "b = Vj(2)")
+                    .weight("b"), new Case(Reduction.argKMin(5), LONG, "SqDist(x,y)", "x = Vi(50)", "y = Vj(50)"),
             new Case(Reduction.MIN_ARG_MIN, LONG, "SqDist(x,y)", "x = Vi(45)", "y = Vj(45)"),
             new Case(Reduction.MAX, LONG, "(x|y)", "x = Vi(45)", "y = Vj(45)"),
-            new Case(Reduction.SUM, LONG, "Exp(-SqDist(x,y) / 50) * b", "x = Vi(41)", "y = Vj(41)", "b = Vi(2)").overRows(),
-            new Case(Reduction.SUM, SHORT, "Exp(-SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)").scheme(SumScheme.KAHAN),
-            new Case(Reduction.SUM, SHORT, "Exp(-SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)").scheme(SumScheme.DIRECT),
-            new Case(Reduction.SUM, SHORT, "Grad(Exp(-SqDist(x,y)) * b, x, e)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)", "e = Vi(2)"),
+            new Case(Reduction.SUM, LONG, "Exp(-SqDist(x,y) / 50) * b", "x = Vi(41)", "y = Vj(41)", "b = Vi(2)")
+                    .overRows(),
+            new Case(Reduction.SUM, SHORT, "Exp(-SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)")
+                    .scheme(SumScheme.KAHAN),
+            new Case(Reduction.SUM, SHORT, "Exp(-SqDist(x,y)) * b", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)")
+                    .scheme(SumScheme.DIRECT),
+            new Case(Reduction.SUM, SHORT, "Grad(Exp(-SqDist(x,y)) * b, x, e)", "x = Vi(3)", "y = Vj(3)",
+                    "b = Vj(2)", "e = Vi(2)"),
             new Case(Reduction.SUM, SHORT, "Exp(-SqDist(x,y)) * b", "x = Vi(2)", "y = Vj(2)", "b = Vj(40)"),
             new Case(Reduction.SUM, SHORT, "Exp(-SqDist(x,y)) * b", "x = Vi(2)", "y = Vj(2)", "b = Vi(2)").overRows(),
             new Case(Reduction.SUM, SHORT, "(I < J) * x + (I == J) * y", "x = Vi(2)", "y = Vj(2)"),
-            new Case(Reduction.SUM, SHORT, "Sum(Sin(p)) * x * MatVecMult(p,y)", "x = Vi(3)", "y = Vj(7)", "p = Pm(21)").within(1e-5),
-            new Case(Reduction.SUM, SHORT, "Sum(p) * Sum(Abs(SumT(Sum(p),50) * x - y))", "x = Vi(50)", "y = Vj(50)", "p = Pm(2)"),
-            new Case(Reduction.LOG_SUM_EXP, SHORT, "100 * (x|y)", "x = Vi(2)", "y = Vj(2)", "b = Vj(2)").weight("Square(b)").within(1e-5),
-            new Case(Reduction.MAX_SUM_SHIFT_EXP, SHORT, "30 * (x|y)", "x = Vi(2)", "y = Vj(2)", "b = Vj(2)").weight("b").within(2e-5),
+            new Case(Reduction.SUM, SHORT, "Sum(Sin(p)) * x * MatVecMult(p,y)", "x = Vi(3)", "y = Vj(7)", "p = Pm(21)")
+                    .within(1e-5),
+            new Case(Reduction.SUM, SHORT, "Sum(p) * Sum(Abs(SumT(Sum(p),50) * x - y))", "x = Vi(50)",
+                    "y = Vj(50)", "p = Pm(2)"),
+            new Case(Reduction.LOG_SUM_EXP, SHORT, "100 * (x|y)", "x = Vi(2)", "y = Vj(2)", "b = Vj(2)")
+                    .weight("Square(b)").within(1e-5),
+            new Case(Reduction.MAX_SUM_SHIFT_EXP, SHORT, "30 * (x|y)", "x = Vi(2)", "y = Vj(2)", "b = Vj(2)")
+                    .weight("b").within(2e-5),
             new Case(Reduction.kMinArgKMin(150), SHORT, "SqDist(x,y)", "x = Vi(2)", "y = Vj(2)"),
             new Case(Reduction.kMinArgKMin(3), SHORT, "Abs(x - y)", "x = Vi(12)", "y = Vj(12)"),
             new Case(Reduction.MAX_ARG_MAX, SHORT, "x - y", "x = Vi(140)", "y = Vj(140)"),
@@ -96,7 +105,8 @@ class EmulatedKernelsTest {
         // Double precision differs in tiles and constants only: every third will do.
         return IntStream.range(0, CASES.size())
                 .boxed()
-                .flatMap(number -> (number % 3 == 0 ? Stream.of(DType.FLOAT32, DType.FLOAT64) : Stream.of(DType.FLOAT32))
+                .flatMap(number ->
+                        (number % 3 == 0 ? Stream.of(DType.FLOAT32, DType.FLOAT64) : Stream.of(DType.FLOAT32))
                         .map(dtype -> DynamicTest.dynamicTest(
                                 CASES.get(number) + " " + dtype, () -> check(CASES.get(number), dtype))));
     }

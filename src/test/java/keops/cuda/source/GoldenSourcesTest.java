@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The texts of five kernels as they were last read by a person. {@code -Dkeops.updateSources=true} writes them again, for
- * the difference to be read.
+ * The texts of five kernels as they were last read by a person. {@code -Dkeops.updateSources=true} writes them again,
+ * for the difference to be read.
  */
 class GoldenSourcesTest {
     private static final Path FOLDER = Path.of("test", "resources", "keops", "cuda", "source");

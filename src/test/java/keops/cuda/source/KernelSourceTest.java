@@ -21,7 +21,8 @@ class KernelSourceTest {
     void theFieldsOfTheCallAreThoseOfTheStructure() {
         String structure = gaussian.text().substring(
                 gaussian.text().indexOf("struct Call {"), gaussian.text().indexOf("};"));
-        long names = structure.lines().skip(1).filter(line -> !line.isBlank()).mapToLong(line -> line.split(",").length).sum();
+        long names = structure.lines().skip(1).filter(line -> !line.isBlank())
+                .mapToLong(line -> line.split(",").length).sum();
         assertEquals(gaussian.call().size(), names);
     }
 

@@ -5,7 +5,9 @@ import java.util.Map;
 import keops.plan.Plan;
 import keops.reduction.Reduction;
 
-/** Plans that stand for all others: those whose operations per pair are recorded, and one of each template and state. */
+/**
+ * Plans that stand for all others: those whose operations per pair are recorded, and one of each template and state.
+ */
 final class Samples {
     private static final String[] POINTS = {"x = Vi(3)", "y = Vj(3)", "b = Vj(1)", "e = Vi(1)", "g = Pm(1)"};
     private static final String[] LONG = {"x = Vi(100)", "y = Vj(100)", "b = Vj(1)", "w = Pm(100)"};
