@@ -17,8 +17,8 @@ import keops.tensor.Tensor;
 
 /** Brings the rows and columns of a call into the layout of kernels, in the working memory of the thread that asks. */
 final class Packing {
-    private static final ThreadLocal<Scratch> FLOATS = ThreadLocal.withInitial(() -> new Scratch(ElementKind.FLOAT));
-    private static final ThreadLocal<Scratch> DOUBLES = ThreadLocal.withInitial(() -> new Scratch(ElementKind.DOUBLE));
+    private static final ThreadLocal<Kept> FLOATS = ThreadLocal.withInitial(Kept::new);
+    private static final ThreadLocal<Kept> DOUBLES = ThreadLocal.withInitial(Kept::new);
 
     private final KernelPlan kernels;
     private final KernelShape shape;
@@ -74,9 +74,33 @@ final class Packing {
         });
     }
 
-    /** The working memory of this thread, with room for some blocks of rows. */
-    Scratch scratch(int blocks) {
-        Scratch scratch = (shape.kind() == ElementKind.FLOAT ? FLOATS : DOUBLES).get();
+    /** The working memory that a thread keeps between tasks. */
+    private static final class Kept {
+        private Scratch free;
+    }
+
+    private Kept kept() {
+        return (shape.kind() == ElementKind.FLOAT ? FLOATS : DOUBLES).get();
+    }
+
+    /**
+     * Takes the working memory of this thread, with room for some blocks of rows. A call that is made in the middle of a
+     * task, as a listener may make one, finds none and takes new memory.
+     */
+    Scratch takeScratch(int blocks) {
+        Kept kept = kept();
+        Scratch scratch = kept.free == null ? new Scratch(shape.kind()) : kept.free;
+        kept.free = null;
+        makeRoom(scratch, blocks);
+        return scratch;
+    }
+
+    /** Leaves working memory to the next task of this thread. */
+    void giveBack(Scratch scratch) {
+        kept().free = scratch;
+    }
+
+    private void makeRoom(Scratch scratch, int blocks) {
         int tile = shape.ownColumns();
         int blockRows = shape.blockRows();
         int columnArguments = Math.max(
@@ -95,7 +119,6 @@ final class Packing {
                 Math.max(tile * columnArguments, blockRows * kernels.rowInputs().widest(arguments)));
         scratch.requireEvents(events);
         scratch.requireColumnSums(kernels.plan().dim(Extent.COLUMNS) * shape.tileColumns() * shape.blockLanes());
-        return scratch;
     }
 
     /** Packs a block of rows; the last row fills the lanes beyond it. */

@@ -60,10 +60,19 @@ final class Sweep {
 
     /** The same; where columns lie in the lanes, their number is a multiple of that of the lanes, or less than that. */
     private TileReducer reduceTiles(long firstRow, int rows, long fromColumn, long toColumn, ColumnSums.Turn turn) {
+        int blocks = Math.ceilDiv(rows, shape.ownRows());
+        Scratch scratch = packing.takeScratch(blocks);
+        try {
+            return reduceTiles(scratch, blocks, firstRow, rows, fromColumn, toColumn, turn);
+        } finally {
+            packing.giveBack(scratch);
+        }
+    }
+
+    private TileReducer reduceTiles(Scratch scratch, int blocks, long firstRow, int rows, long fromColumn, long toColumn,
+            ColumnSums.Turn turn) {
         int ownRows = shape.ownRows();
         int lanes = shape.columnLanes();
-        int blocks = Math.ceilDiv(rows, ownRows);
-        Scratch scratch = packing.scratch(blocks);
         var operands = new Operands[blocks];
         for (int b = 0; b < blocks; b++) {
             operands[b] = scratch.operands(rowOffset(b), parameters, watch);
