@@ -21,7 +21,7 @@ public final class ExponentialSums implements Accumulator {
         this.weights = weights;
         this.largest = new double[rows];
         this.sums = new double[rows * weights];
-        Arrays.fill(largest, Double.NEGATIVE_INFINITY);
+        Arrays.fill(largest, kind.neutral());
     }
 
     /** The shift to use for exponents of which the largest is given: that itself, or 0 where it is infinite. */
@@ -85,7 +85,7 @@ public final class ExponentialSums implements Accumulator {
         return Double.isFinite(sum) ? sum * factor : sum;
     }
 
-    /** Takes over the sums of other columns. */
+    /** Merges the sums of other columns. */
     public void merge(ExponentialSums other) {
         for (int row = 0; row < largest.length; row++) {
             merge(row, other.largest[row], other.sums, row * weights);

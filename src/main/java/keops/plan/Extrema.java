@@ -20,7 +20,7 @@ public final class Extrema implements Accumulator {
         this.largest = reduction.takesLargest();
         this.values = new double[rows * dim];
         this.indices = new long[values.length];
-        Arrays.fill(values, largest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY);
+        Arrays.fill(values, reduction.kind().neutral());
         Arrays.fill(indices, -1);
     }
 
@@ -34,7 +34,7 @@ public final class Extrema implements Accumulator {
         }
     }
 
-    /** Takes over the extrema of other columns. */
+    /** Merges the extrema of other columns. */
     public void merge(Extrema other) {
         for (int at = 0; at < values.length; at++) {
             take(other, at, at);

@@ -72,9 +72,7 @@ public record Plan(
         } else if (weight.isPresent()) {
             throw new FormulaException(name + " takes no weight formula (formula2), but " + weight.get() + " came");
         }
-        boolean sums = reduction.equals(Reduction.SUM)
-                || reduction.isExponential() && scheme != SumScheme.KAHAN;
-        if (scheme != SumScheme.AUTO && !sums) {
+        if (!reduction.kind().schemes().contains(scheme)) {
             throw new FormulaException(name + " does not take the summation scheme " + scheme);
         }
         var formulas = new ArrayList<>(List.of(formula));
@@ -91,7 +89,7 @@ public record Plan(
                     + Reduction.MOST_EXPONENTS + " of them, but " + formula + " has dimension " + dim
                     + ": reduce parts of it");
         }
-        if (weight.isEmpty() && reduction.equals(Reduction.SUM_SOFT_MAX_WEIGHT)) {
+        if (weight.isEmpty() && reduction.isAverage()) {
             throw new FormulaException(name + " needs a weight formula (formula2)");
         }
         weight.filter(w -> dim > 1 && w.dim() != 1 && w.dim() != dim).ifPresent(w -> {
@@ -237,7 +235,7 @@ public record Plan(
 
     /** The number of sums of exponentials that are kept per row: for averages, the sum of the weights 1 comes first. */
     public int exponentialSums() {
-        return weightDim() + (reduction.equals(Reduction.SUM_SOFT_MAX_WEIGHT) ? 1 : 0);
+        return weightDim() + (reduction.isAverage() ? 1 : 0);
     }
 
     /** The outputs: values and indices, one of them or both; or sums for each row, for each column and over all pairs. */
@@ -249,11 +247,12 @@ public record Plan(
                     .toList();
         }
         var outputs = new ArrayList<Output>();
+        List<Integer> shape = reduction.kind().rowShape(dim(), weightDim());
         if (reduction.hasValues()) {
-            outputs.add(new Output(false, Extent.ROWS, shape()));
+            outputs.add(new Output(false, Extent.ROWS, shape));
         }
         if (reduction.hasIndices()) {
-            outputs.add(new Output(true, Extent.ROWS, shape()));
+            outputs.add(new Output(true, Extent.ROWS, shape));
         }
         return List.copyOf(outputs);
     }
@@ -263,19 +262,9 @@ public record Plan(
      * that is computed in: of logarithms, what is to be added to those of a row comes as an output of its own.
      */
     public List<Output> unroundedOutputs() {
-        return reduction.equals(Reduction.LOG_SUM_EXP)
+        return reduction.isLogarithm()
                 ? List.of(outputs().getFirst(), new Output(false, Extent.ROWS, List.of(1)))
                 : outputs();
-    }
-
-    /** The shape of an output row. */
-    private List<Integer> shape() {
-        return switch (reduction.kind()) {
-            case Reduction.Sum(), Reduction.Extremum _ -> List.of(dim());
-            case Reduction.Exponential.LOG_SUM_EXP, Reduction.Exponential.SUM_SOFT_MAX_WEIGHT -> List.of(weightDim());
-            case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> dim() == 1 ? List.of(1 + weightDim()) : List.of(dim(), 2);
-            case Reduction.Extrema extrema -> dim() == 1 ? List.of(extrema.k()) : List.of(extrema.k(), dim());
-        };
     }
 
     @Override

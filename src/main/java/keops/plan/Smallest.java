@@ -23,7 +23,7 @@ public final class Smallest implements Accumulator {
         this.k = reduction.k();
         this.values = new double[Math.multiplyExact(k, rows * dim)];
         this.indices = new long[values.length];
-        Arrays.fill(values, Double.POSITIVE_INFINITY);
+        Arrays.fill(values, ordered(reduction.kind().neutral()));
         Arrays.fill(indices, -1);
     }
 
@@ -53,7 +53,7 @@ public final class Smallest implements Accumulator {
         return indices[place] < 0 || value < values[place] || (value == values[place] && index < indices[place]);
     }
 
-    /** Takes over the lists of other columns. */
+    /** Merges the lists of other columns. */
     public void merge(Smallest other) {
         for (int list = 0; list < values.length / k; list++) {
             take(other, list, list);

@@ -25,14 +25,14 @@ public record Reduction(Kind kind) {
      */
     public static final Reduction LOG_SUM_EXP = new Reduction(Exponential.LOG_SUM_EXP);
     /**
-     * {@code sum w exp f / sum exp f}, with a weight formula; NaN over an empty axis. Of a formula of dimension D &gt; 1, the
-     * averages of each component, as {@link #MOST_EXPONENTS} tells.
+     * {@code sum w exp f / sum exp f}, with a weight formula; NaN over an empty axis. Of a formula of dimension D &gt;
+     * 1, the averages of each component, as {@link #MOST_EXPONENTS} tells.
      */
     public static final Reduction SUM_SOFT_MAX_WEIGHT = new Reduction(Exponential.SUM_SOFT_MAX_WEIGHT);
     /**
-     * The pair (m, s) with {@code m = max f} and {@code s = sum exp(f - m)}, or with a weight formula in the sum: rows of
-     * m and then s, which has the dimension of the weight. Of a formula of dimension D &gt; 1, a pair for each component, as
-     * {@link #MOST_EXPONENTS} tells: results of shape (M, D, 2).
+     * The pair (m, s) with {@code m = max f} and {@code s = sum exp(f - m)}, or with a weight formula in the sum: rows
+     * of m and then s, which has the dimension of the weight. Of a formula of dimension D &gt; 1, a pair for each
+     * component, as {@link #MOST_EXPONENTS} tells: results of shape (M, D, 2).
      */
     public static final Reduction MAX_SUM_SHIFT_EXP = new Reduction(Exponential.MAX_SUM_SHIFT_EXP);
     /** The smallest value; NaN is passed over, +inf over an empty axis. */
@@ -48,11 +48,61 @@ public record Reduction(Kind kind) {
     /** The largest value and its index: two outputs. */
     public static final Reduction MAX_ARG_MAX = new Reduction(new Extremum(Order.LARGEST, Gives.BOTH));
 
-    /** What reductions compute: each kind has an accumulator of its own. */
-    public sealed interface Kind permits Sum, Exponential, Extremum, Extrema {}
+    /**
+     * What reductions compute: each kind has an accumulator of its own, and answers what back ends ask of a reduction.
+     */
+    public sealed interface Kind permits Sum, Exponential, Extremum, Extrema {
+        /** The name in text, as the original documentation spells it. */
+        String text();
+
+        /** What outputs there are. */
+        Gives gives();
+
+        /**
+         * The value of a formula that changes no result: 0 in sums, an infinite one in extrema, -inf as an exponent.
+         * Results start from it, and keep it over an empty axis.
+         */
+        double neutral();
+
+        /**
+         * The shape of what a row of the output holds, in each output.
+         *
+         * @param dim the dimension of the formula
+         * @param terms the number of results of a row; of weighted exponentials of a scalar, one for each weight
+         */
+        List<Integer> rowShape(int dim, int terms);
+
+        /** The ways in which its sums may be kept accurate. */
+        List<SumScheme> schemes();
+    }
 
     /** Sums. */
-    public record Sum() implements Kind {}
+    public record Sum() implements Kind {
+        @Override
+        public String text() {
+            return "Sum";
+        }
+
+        @Override
+        public Gives gives() {
+            return Gives.VALUES;
+        }
+
+        @Override
+        public double neutral() {
+            return 0;
+        }
+
+        @Override
+        public List<Integer> rowShape(int dim, int terms) {
+            return List.of(dim);
+        }
+
+        @Override
+        public List<SumScheme> schemes() {
+            return List.of(SumScheme.values());
+        }
+    }
 
     /** Sums of exponentials relative to the largest exponent, and what is made of them. */
     public enum Exponential implements Kind {
@@ -61,12 +111,52 @@ public record Reduction(Kind kind) {
         /** Averages weighted by exponentials. */
         SUM_SOFT_MAX_WEIGHT("SumSoftMaxWeight"),
         /** Maxima, and sums of exponentials relative to them. */
-        MAX_SUM_SHIFT_EXP("Max_SumShiftExp");
+        MAX_SUM_SHIFT_EXP("Max_SumShiftExp") {
+            @Override
+            public List<Integer> rowShape(int dim, int terms) {
+                return dim == 1 ? List.of(1 + terms) : List.of(dim, 2);
+            }
+        };
 
         private final String text;
 
         Exponential(String text) {
             this.text = text;
+        }
+
+        @Override
+        public String text() {
+            return text;
+        }
+
+        @Override
+        public Gives gives() {
+            return Gives.VALUES;
+        }
+
+        @Override
+        public double neutral() {
+            return Double.NEGATIVE_INFINITY;
+        }
+
+        @Override
+        public List<Integer> rowShape(int dim, int terms) {
+            return List.of(terms);
+        }
+
+        @Override
+        public List<SumScheme> schemes() {
+            return List.of(SumScheme.AUTO, SumScheme.DIRECT, SumScheme.BLOCK);
+        }
+
+        /** Whether sums are divided by that of the bare exponentials, which is one sum more. */
+        public boolean isAverage() {
+            return this == SUM_SOFT_MAX_WEIGHT;
+        }
+
+        /** Whether the largest exponent is a result, so that sums must be relative to that very number. */
+        public boolean givesLargest() {
+            return this == MAX_SUM_SHIFT_EXP;
         }
     }
 
@@ -81,6 +171,26 @@ public record Reduction(Kind kind) {
         public Extremum {
             Objects.requireNonNull(order, "order");
             Objects.requireNonNull(gives, "gives");
+        }
+
+        @Override
+        public String text() {
+            return gives.name(order.text);
+        }
+
+        @Override
+        public double neutral() {
+            return order.neutral();
+        }
+
+        @Override
+        public List<Integer> rowShape(int dim, int terms) {
+            return List.of(dim);
+        }
+
+        @Override
+        public List<SumScheme> schemes() {
+            return List.of(SumScheme.AUTO);
         }
     }
 
@@ -97,13 +207,33 @@ public record Reduction(Kind kind) {
             Objects.requireNonNull(order, "order");
             Objects.requireNonNull(gives, "gives");
             if (k < 1 || k > LARGEST_K) {
-                throw new FormulaException(gives.name(prefix(order)) + " needs a number K from 1 to " + LARGEST_K
+                throw new FormulaException(text(order, gives) + " needs a number K from 1 to " + LARGEST_K
                         + ", but K is " + k);
             }
         }
 
-        private static String prefix(Order order) {
-            return "K" + order.text;
+        private static String text(Order order, Gives gives) {
+            return gives.name("K" + order.text);
+        }
+
+        @Override
+        public String text() {
+            return text(order, gives);
+        }
+
+        @Override
+        public double neutral() {
+            return order.neutral();
+        }
+
+        @Override
+        public List<Integer> rowShape(int dim, int terms) {
+            return dim == 1 ? List.of(k) : List.of(k, dim);
+        }
+
+        @Override
+        public List<SumScheme> schemes() {
+            return List.of(SumScheme.AUTO);
         }
     }
 
@@ -118,6 +248,11 @@ public record Reduction(Kind kind) {
 
         Order(String text) {
             this.text = text;
+        }
+
+        /** The value that is beaten by all others: +inf of the smallest ones, -inf of the largest ones. */
+        public double neutral() {
+            return this == LARGEST ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY;
         }
     }
 
@@ -140,10 +275,10 @@ public record Reduction(Kind kind) {
     }
 
     /**
-     * The largest dimension of a formula whose exponentials are summed. Where it is 1, the weight may be a vector, whose
-     * components share the exponentials. Where it is more, each component has a result of its own, with the component of the
-     * weight, or with the weight itself if that has dimension 1; and each takes a pass over the pairs. Derivatives take one
-     * pass for all components.
+     * The largest dimension of a formula whose exponentials are summed. Where it is 1, the weight may be a vector,
+     * whose components share the exponentials. Where it is more, each component has a result of its own, with the
+     * component of the weight, or with the weight itself if that has dimension 1; and each takes a pass over the pairs.
+     * Derivatives take one pass for all components.
      */
     public static final int MOST_EXPONENTS = 64;
 
@@ -164,8 +299,8 @@ public record Reduction(Kind kind) {
     }
 
     /**
-     * The indices of the k smallest values of each component, padded with -1 where there are fewer than k. A value of +inf,
-     * as a mask gives, is a value like any other and has the index of its place; NaN is passed over.
+     * The indices of the k smallest values of each component, padded with -1 where there are fewer than k. A value of
+     * +inf, as a mask gives, is a value like any other and has the index of its place; NaN is passed over.
      */
     public static Reduction argKMin(int k) {
         return new Reduction(new Extrema(Order.SMALLEST, Gives.INDICES, k));
@@ -191,14 +326,39 @@ public record Reduction(Kind kind) {
         return new Reduction(new Extrema(Order.LARGEST, Gives.BOTH, k));
     }
 
+    /** The name in text, as the original documentation spells it. */
+    public String name() {
+        return kind.text();
+    }
+
     /** How many values the K smallest or K largest keep, else 0. */
     public int k() {
         return kind instanceof Extrema extrema ? extrema.k : 0;
     }
 
+    /** Whether it sums the values themselves. */
+    public boolean isSum() {
+        return kind instanceof Sum;
+    }
+
     /** Whether it sums exponentials, perhaps weighted. */
     public boolean isExponential() {
         return kind instanceof Exponential;
+    }
+
+    /** Whether its results are averages, which need a weight formula: of sums of exponentials one more is kept. */
+    public boolean isAverage() {
+        return kind instanceof Exponential exponential && exponential.isAverage();
+    }
+
+    /** Whether its results are logarithms. */
+    public boolean isLogarithm() {
+        return kind == Exponential.LOG_SUM_EXP;
+    }
+
+    /** Whether the largest exponent is a result, so that sums must be relative to that very number. */
+    public boolean givesLargestExponent() {
+        return kind instanceof Exponential exponential && exponential.givesLargest();
     }
 
     /** Whether it keeps the K smallest or the K largest. */
@@ -217,20 +377,12 @@ public record Reduction(Kind kind) {
 
     /** Whether one of its outputs has values, which are no indices. */
     public boolean hasValues() {
-        return gives() != Gives.INDICES;
+        return kind.gives() != Gives.INDICES;
     }
 
     /** Whether one of its outputs has indices. */
     public boolean hasIndices() {
-        return gives() != Gives.VALUES;
-    }
-
-    private Gives gives() {
-        return switch (kind) {
-            case Sum(), Exponential _ -> Gives.VALUES;
-            case Extremum(_, Gives gives) -> gives;
-            case Extrema(_, Gives gives, _) -> gives;
-        };
+        return kind.gives() != Gives.VALUES;
     }
 
     /** The same extrema with other outputs; sums of any kind have values only, and stay what they are. */
@@ -243,20 +395,10 @@ public record Reduction(Kind kind) {
         };
     }
 
-    /** The name in text, as the original documentation spells it. */
-    public String name() {
-        return switch (kind) {
-            case Sum() -> "Sum";
-            case Exponential exponential -> exponential.text;
-            case Extremum(Order order, Gives gives) -> gives.name(order.text);
-            case Extrema(Order order, Gives gives, _) -> gives.name(Extrema.prefix(order));
-        };
-    }
-
     /** One of each name, with K = 1 where there is one. */
     private static Stream<Reduction> all() {
-        return Stream.of(SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP, MIN, MAX, ARG_MIN, ARG_MAX, MIN_ARG_MIN,
-                MAX_ARG_MAX, kMin(1), argKMin(1), kMinArgKMin(1), kMax(1), argKMax(1), kMaxArgKMax(1));
+        return Stream.of(SUM, LOG_SUM_EXP, SUM_SOFT_MAX_WEIGHT, MAX_SUM_SHIFT_EXP, MIN, MAX, ARG_MIN, ARG_MAX,
+                MIN_ARG_MIN, MAX_ARG_MAX, kMin(1), argKMin(1), kMinArgKMin(1), kMax(1), argKMax(1), kMaxArgKMax(1));
     }
 
     /**

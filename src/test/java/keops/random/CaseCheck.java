@@ -53,10 +53,31 @@ final class CaseCheck {
             Terms terms = terms(c, program, analysis, position, dtype);
             for (int b = 0; b < results.size(); b++) {
                 List<double[]> rows = results.get(b).stream()
-                        .map(values -> row(values, position.row, c.rows())).toList();
-                verdict = verdict.and(c.reduction().judge().of(terms, rows)
+                        .map(values -> row(values, position.row, c.rows()))
+                        .toList();
+                verdict = verdict.and(verdict(c, terms, rows)
                         .at(backends.get(b) + " " + dtype + ", row " + position.row));
             }
+        }
+        return verdict;
+    }
+
+    /** What the judge says; of exponentials of a vector, about each component with its weight. */
+    private static Verdict verdict(RandomCase c, Terms terms, List<double[]> rows) {
+        int dim = c.formula().dim();
+        if (!c.reduction().isExponential() || dim == 1) {
+            return c.reduction().judge().of(terms, rows);
+        }
+        int weightDim = terms.dim() - dim;
+        double[] row = rows.getFirst();
+        int length = row.length / dim;
+        Verdict verdict = Verdict.NOTHING;
+        for (int d = 0; d < dim; d++) {
+            Terms component = weightDim == 0
+                    ? terms.components(d)
+                    : terms.components(d, weightDim == 1 ? dim : dim + d);
+            double[] results = Arrays.copyOfRange(row, d * length, (d + 1) * length);
+            verdict = verdict.and(c.reduction().judge().of(component, List.of(results)).at("component " + d));
         }
         return verdict;
     }

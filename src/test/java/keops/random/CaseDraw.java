@@ -23,6 +23,8 @@ final class CaseDraw {
     /** Scalar operations of a case: what cold vector code computes in a few milliseconds. */
     private static final long OPERATIONS = 100_000;
     private static final int LARGEST_PROGRAM = 1_500;
+    /** Components of vectors of exponents, each of which takes passes of its own. */
+    private static final int MOST_EXPONENTS = 4;
 
     private final SplittableRandom random;
     private final List<Variable> variables = new ArrayList<>();
@@ -41,13 +43,13 @@ final class CaseDraw {
         var draw = new FormulaDraw(random, variables, positives);
         int axis = random.nextInt(2);
         DrawnReduction reduction = DrawnReduction.ALL.get(random.nextInt(DrawnReduction.ALL.size()));
-        boolean hasWeight = reduction.needsWeight() || reduction.takesScalars() && draw.chance(0.5);
+        boolean hasWeight = reduction.needsWeight() || reduction.isExponential() && draw.chance(0.5);
         boolean wantsPairs = random.nextInt(8) > 0;
         Formula formula;
         Program program;
         int attempt = 0;
         do {
-            int dim = reduction.takesScalars() ? 1 : draw.dim();
+            int dim = reduction.isExponential() ? exponents(draw) : draw.dim();
             int depth = wantsPairs ? 2 + draw.below(5) : 1 + draw.below(5);
             // Every operator in its turn at the root, so that each is drawn often enough.
             formula = number % 2 == 0
@@ -56,9 +58,9 @@ final class CaseDraw {
             program = lowered(formula, axis);
         } while (program == null || program.values().size() > LARGEST_PROGRAM
                 || wantsPairs && program.operationsPerPair() == 0 && attempt++ < 100);
-        Optional<Formula> weight = hasWeight
-                ? Optional.of(draw.formula(draw.dim(), 1 + draw.below(3)))
-                : Optional.empty();
+        int weightDim = formula.dim() == 1 ? draw.dim() : draw.chance(0.5) ? 1 : formula.dim();
+        Optional<Formula> weight =
+                hasWeight ? Optional.of(draw.formula(weightDim, 1 + draw.below(3))) : Optional.empty();
         int sizeI = size();
         int sizeJ = size();
         while ((long) sizeI * sizeJ * Math.max(5, program.operationsPerPair()) > OPERATIONS
@@ -80,6 +82,11 @@ final class CaseDraw {
                 .toList();
         return new RandomCase(formula, weight, List.copyOf(variables), data, sizeI, sizeJ, axis, reduction,
                 1 + random.nextInt(3));
+    }
+
+    /** One exponent, or a few. */
+    private static int exponents(FormulaDraw draw) {
+        return draw.chance(0.6) ? 1 : 2 + draw.below(MOST_EXPONENTS - 1);
     }
 
     /** The program, or null where it, or a derivative in it, is too large. */

@@ -33,12 +33,18 @@ record DrawnReduction(Reduction reduction, SumScheme scheme, Judge judge) {
         return new DrawnReduction(reduction, SumScheme.AUTO, judge);
     }
 
-    /** Whether the formula must be a scalar. */
-    boolean takesScalars() {
+    /** Whether exponentials are summed: of a vector, those of each component, with a weight for each or one for all. */
+    boolean isExponential() {
         return reduction.isExponential();
     }
 
+    /** Whether a formula and a weight of some dimensions fit each other; 0 stands for no weight. */
+    boolean takes(int dim, int weightDim) {
+        boolean fits = dim == 1 || weightDim <= 1 || weightDim == dim;
+        return (weightDim > 0 || !needsWeight()) && (fits || !isExponential());
+    }
+
     boolean needsWeight() {
-        return reduction.equals(Reduction.SUM_SOFT_MAX_WEIGHT);
+        return reduction.isAverage();
     }
 }

@@ -81,7 +81,7 @@ record RandomCase(Formula formula, Optional<Formula> weight, List<Variable> argu
 
     /** Whether formula, weight and reduction fit each other. */
     boolean isWellFormed() {
-        return (formula.dim() == 1 || !reduction.takesScalars()) && (weight.isPresent() || !reduction.needsWeight());
+        return reduction.takes(formula.dim(), weight.map(Formula::dim).orElse(0));
     }
 
     long operationsPerPair() {

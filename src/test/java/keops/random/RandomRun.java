@@ -52,9 +52,10 @@ public final class RandomRun {
         for (Future<Part> result : results) {
             all.add(result.get());
         }
-        String sizes = ("random formulas: %d formulas over both axes in both types (%d with work per pair), seed %d,"
-                + " from %d, %.1f s; ")
-                .formatted(all.cases, all.casesOfPairs, seed, from, (System.nanoTime() - start) * 1e-9);
+        String sizes = ("random formulas: %d formulas over both axes in both types (%d with work per pair, %d of"
+                + " exponentials of vectors), seed %d, from %d, %.1f s; ")
+                .formatted(all.cases, all.casesOfPairs, all.casesOfVectors, seed, from,
+                        (System.nanoTime() - start) * 1e-9);
         String numbers = ("numbers compared: %d, ill-conditioned: %d, not comparable (NaN, infinite, near a jump): %d;"
                 + " formulas with a number compared: %d; largest error: %.2f")
                 .formatted(all.verdict.compared(), all.verdict.wide(), all.verdict.unknown(), all.casesCompared,
@@ -94,6 +95,7 @@ public final class RandomRun {
         private long cases;
         private long casesCompared;
         private long casesOfPairs;
+        private long casesOfVectors;
         private long worst;
         private Verdict verdict = Verdict.NOTHING;
         private final Map<String, Integer> operators = new TreeMap<>();
@@ -103,6 +105,7 @@ public final class RandomRun {
             worst = of.ratio() >= verdict.ratio() ? number : worst;
             casesCompared += of.compared() > 0 ? 1 : 0;
             casesOfPairs += c.operationsPerPair() > 0 ? 1 : 0;
+            casesOfVectors += c.reduction().isExponential() && c.formula().dim() > 1 ? 1 : 0;
             verdict = verdict.and(of);
             List<String> names = CaseDraw.operators(c.formula());
             names.forEach(name -> operators.merge(name, 1, Integer::sum));
@@ -113,6 +116,7 @@ public final class RandomRun {
             cases += other.cases;
             casesCompared += other.casesCompared;
             casesOfPairs += other.casesOfPairs;
+            casesOfVectors += other.casesOfVectors;
             verdict = verdict.and(other.verdict);
             other.operators.forEach((name, n) -> operators.merge(name, n, Integer::sum));
         }

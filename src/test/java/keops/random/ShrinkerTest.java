@@ -30,7 +30,7 @@ class ShrinkerTest {
     void argumentsThatAreNeededStay() {
         RandomCase large = LongStream.range(0, 10_000)
                 .mapToObj(n -> CaseDraw.draw(4, n))
-                .filter(c -> c.arguments().size() == 4 && usesLast(c) && !c.reduction().takesScalars())
+                .filter(c -> c.arguments().size() == 4 && usesLast(c) && !c.reduction().isExponential())
                 .findFirst().orElseThrow();
         RandomCase small = Shrinker.shrink(large, c -> !c.arguments().isEmpty() && usesLast(c)
                 && c.arguments().getLast().name().equals(large.arguments().getLast().name()));

@@ -33,6 +33,17 @@ final class Terms {
         errors[column * dim + component] = error;
     }
 
+    /** Some components alone. */
+    Terms components(int... kept) {
+        var terms = new Terms(columns, kept.length, dtype);
+        for (int j = 0; j < columns; j++) {
+            for (int k = 0; k < kept.length; k++) {
+                terms.set(j, k, value(j, kept[k]), error(j, kept[k]));
+            }
+        }
+        return terms;
+    }
+
     double value(int column, int component) {
         return values[column * dim + component];
     }

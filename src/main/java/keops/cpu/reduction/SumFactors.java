@@ -4,7 +4,6 @@ import java.util.Arrays;
 import keops.plan.Plan;
 import keops.program.Stage;
 import keops.program.Staged;
-import keops.reduction.Reduction;
 
 /** The factors that do not change along a sum, which it is multiplied with at the end; none for other reductions. */
 public final class SumFactors {
@@ -13,7 +12,7 @@ public final class SumFactors {
     private final boolean isOfColumns;
 
     SumFactors(Plan plan, Staged staged) {
-        this.values = plan.reduction().equals(Reduction.SUM)
+        this.values = plan.reduction().isSum()
                 ? staged.program().outputs().stream().skip(plan.dim()).mapToInt(Integer::intValue).toArray()
                 : new int[0];
         this.isOfRows = has(staged, Stage.ROW);

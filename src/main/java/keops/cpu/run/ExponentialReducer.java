@@ -7,7 +7,6 @@ import keops.cpu.reduction.KernelPlan;
 import keops.plan.Accumulator;
 import keops.plan.ExponentialSums;
 import keops.program.pass.ScaleExponents;
-import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
 /**
@@ -51,7 +50,7 @@ final class ExponentialReducer implements TileReducer {
         this.shiftSlot = kernels.suppliedSlot(0);
         this.binaryShiftSlot = kernels.suppliedSlot(1);
         // The maximum itself is wanted of the last kind, which the quick pass does not find.
-        this.toleratesLowShifts = !kernels.plan().reduction().equals(Reduction.MAX_SUM_SHIFT_EXP)
+        this.toleratesLowShifts = !kernels.plan().reduction().givesLargestExponent()
                 && kernels.toleratesLowShifts();
         this.state = (ExponentialSums) Accumulator.of(kernels.plan(), blocks * blockRows);
         this.corrections = new double[blocks * blockRows];

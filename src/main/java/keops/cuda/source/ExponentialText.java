@@ -37,7 +37,7 @@ final class ExponentialText implements StateText {
                 new Field("sum", sums, real.literal(0)),
                 new Field("error", sums, real.literal(0))));
         if (keepsLargest()) {
-            all.add(new Field("largest", 1, real.literal(Double.NEGATIVE_INFINITY)));
+            all.add(new Field("largest", 1, real.literal(kind.neutral())));
         }
         this.fields = List.copyOf(all);
     }
@@ -51,12 +51,12 @@ final class ExponentialText implements StateText {
     }
 
     private boolean keepsLargest() {
-        return kind == Reduction.Exponential.MAX_SUM_SHIFT_EXP;
+        return kind.givesLargest();
     }
 
     /** Whether the first sum is that of the unweighted exponentials. */
     private boolean sumsBarePowers() {
-        return plan.weight().isEmpty() || kind == Reduction.Exponential.SUM_SOFT_MAX_WEIGHT;
+        return plan.weight().isEmpty() || kind.isAverage();
     }
 
     @Override
@@ -117,7 +117,7 @@ final class ExponentialText implements StateText {
         code.add("for (; t + (block_columns - 1) * LANES < TILE; t += block_columns * LANES) {");
         code.add(type + " block[ROWS][" + sums + "], bare[ROWS], largest[ROWS];");
         Visit.eachRow(code, Visit.each(sums, "block[r][k] = 0;") + "\nbare[r] = 0;\nlargest[r] = "
-                + real.literal(Double.NEGATIVE_INFINITY) + ";");
+                + real.literal(kind.neutral()) + ";");
         code.add("#pragma unroll\nfor (int u = 0; u < block_columns; u++) {");
         Visit.column(code, "t + u * LANES",
                 "add_powers(p, x[r], y, -state[r].shift[0], block[r], bare[r], largest[r]);");
@@ -190,7 +190,7 @@ final class ExponentialText implements StateText {
                     REAL highest = state.shift[0], bare = 0, largest = LOWEST;"""
                 .replace("REAL", real.cType())
                 .replace("SUMS", "" + sums)
-                .replace("LOWEST", real.literal(Double.NEGATIVE_INFINITY)));
+                .replace("LOWEST", real.literal(kind.neutral())));
         Visit.tail(code, "int u = t", "u", "end", tail);
         code.add("""
                     const REAL f = exponent(p, x, tile[u]);

@@ -18,7 +18,7 @@ final class ExtremumText implements StateText {
         this.dim = plan.dim();
         this.better = isLargest ? "fmax" : "fmin";
         this.fields = List.of(new Field("value", dim,
-                real.literal(isLargest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY)));
+                real.literal(plan.reduction().kind().neutral())));
     }
 
     @Override

@@ -1,6 +1,7 @@
 package keops.cuda.source;
 
 import keops.plan.Plan;
+import keops.reduction.Reduction;
 
 /**
  * The structure {@code List}, the state of selecting reductions: for each component the K best candidates, ordered by
@@ -8,24 +9,23 @@ import keops.plan.Plan;
  * slice; long ones are in the partial results, with indices among all columns.
  *
  * @param isOwn whether lists are private to threads
- * @param isLargest whether the largest values are selected
+ * @param reduction which values are selected
  */
-record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
+record ListText(Real real, int dim, int k, boolean isOwn, Reduction reduction) {
     /** Longer lists would take too much local memory, which is reserved for all resident threads. */
     private static final int LONGEST_OWN_LIST = 128;
 
     static ListText of(Plan plan, Real real) {
         int k = Math.max(1, plan.reduction().k());
-        return new ListText(real, plan.dim(), k, (long) plan.dim() * k <= LONGEST_OWN_LIST,
-                plan.reduction().takesLargest());
+        return new ListText(real, plan.dim(), k, (long) plan.dim() * k <= LONGEST_OWN_LIST, plan.reduction());
     }
 
     String better() {
-        return isLargest ? "fmax" : "fmin";
+        return reduction.takesLargest() ? "fmax" : "fmin";
     }
 
     String notBetter() {
-        return isLargest ? "<=" : ">=";
+        return reduction.takesLargest() ? "<=" : ">=";
     }
 
     private int length() {
@@ -39,10 +39,10 @@ record ListText(Real real, int dim, int k, boolean isOwn, boolean isLargest) {
     private String text(String text) {
         return text.replace("REAL", real.cType())
                 .replace("LENGTH", "" + length())
-                .replace("WORST", real.literal(isLargest ? Double.NEGATIVE_INFINITY : Double.POSITIVE_INFINITY))
-                .replace("BEST", real.literal(isLargest ? Double.POSITIVE_INFINITY : Double.NEGATIVE_INFINITY))
+                .replace("WORST", real.literal(reduction.kind().neutral()))
+                .replace("BEST", real.literal(-reduction.kind().neutral()))
                 .replace("NAN", real.literal(Double.NaN))
-                .replace("PRECEDES", isLargest ? ">" : "<")
+                .replace("PRECEDES", reduction.takesLargest() ? ">" : "<")
                 .replace("UNROLL", k == 1 ? "#pragma unroll" : "#pragma unroll 1");
     }
 

@@ -96,7 +96,7 @@ final class SourceGenerator {
     private Cut cut() {
         Program program = CudaPipeline.of(plan, options.distances()).apply(plan.program());
         List<Integer> outputs = program.outputs();
-        return plan.reduction().kind() instanceof Reduction.Sum
+        return plan.reduction().isSum()
                 ? Cut.of(program, outputs.subList(0, plan.dim()), outputs.subList(plan.dim(), 2 * plan.dim()))
                 : Cut.of(program, outputs, List.of());
     }
