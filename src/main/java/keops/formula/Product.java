@@ -57,6 +57,16 @@ record Product(double coefficient, Formula scalar, Formula vector, int dim) {
         return dim == other.dim && Objects.equals(scalar, other.scalar) && Objects.equals(vector, other.vector);
     }
 
+    /** The number and the scalar in front, without the vector. */
+    Product front() {
+        return new Product(coefficient, scalar, null, 1);
+    }
+
+    /** Whether it is a number, perhaps repeated. */
+    boolean isNumber() {
+        return scalar == null && vector == null;
+    }
+
     /** The same without the number. */
     Product withoutNumber() {
         return new Product(1, scalar, vector, dim);
