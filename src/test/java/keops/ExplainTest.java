@@ -26,7 +26,7 @@ class ExplainTest {
         assertTrue(text.startsWith("Sum over j of Exp(-G * SqDist(X,Y)) * B\nCPU, float32: "), text);
         assertTrue(text.contains("computed once: 1 value; per row: 3 values; per column: 4 values; per pair: 9 operations\n"), text);
         assertTrue(text.contains("pass 1 of 1, 1 kernel: at least "), text);
-        assertTrue(text.contains("kernel 1: 9 operations, the first 7 of them one column ahead, 1 result in registers, "
+        assertTrue(text.contains("kernel 1: 9 operations, the first 7 of them one column ahead, 1 accumulator in registers, "
                 + "row values in registers: sums of tiles, added in float64\n"), text);
     }
 
@@ -63,11 +63,19 @@ class ExplainTest {
                 .reduction(Reduction.argKMin(10)).axis(1).backend(Backend.CPU).build().explain(DType.FLOAT32);
         assertTrue(nearest.contains("pass 1 of 1, 1 kernel: "), nearest);
         assertTrue(nearest.contains("  kernel 1: a sum over the components of vectors, some columns together, "
-                + "candidates below a threshold, taken into lists\n"), nearest);
+                + "candidates below a threshold, merged into lists\n"), nearest);
         String logarithm = Genred.of("-SqDist(X,Y)", "X = Vi(2)", "Y = Vj(2)")
                 .reduction(Reduction.LOG_SUM_EXP).axis(1).backend(Backend.CPU).build().explain(DType.FLOAT32);
         assertTrue(logarithm.contains("pass 3 of 3, "), logarithm);
         assertTrue(logarithm.contains(": maxima\n"), logarithm);
+    }
+
+    @Test
+    void valuesOfPairsThatSeveralKernelsNeedAreSpilled() {
+        String wide = Genred.of("Exp(-SqDist(X,Y)) * B", "X = Vi(3)", "Y = Vj(3)", "B = Vj(200)")
+                .reduction(Reduction.SUM).overJ().backend(Backend.CPU).build().explain(DType.FLOAT32);
+        assertTrue(wide.contains(", 1 live-out value spilled"), wide);
+        assertTrue(wide.contains(", 1 live-in value, "), wide);
     }
 
     @Test

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import keops.cpu.code.Lanes;
 import keops.cpu.reduction.Explanation;
-import keops.cpu.reduction.KernelCache;
+import keops.cpu.reduction.CompiledReductions;
 import keops.cpu.reduction.KernelPlan;
 import keops.cpu.reduction.LaneChoice;
 import keops.cpu.run.ColumnSums;
@@ -59,7 +59,7 @@ public final class CpuBackend {
                     + ": compute some components at a time, as by Extract, or on a GPU");
             return new CpuBackend(null, new ReferenceBackend(plan));
         }
-        LaneChoice choice = KernelCache.get(plan, dtype);
+        LaneChoice choice = CompiledReductions.get(plan, dtype);
         if (choice.ofRows().kernels().kernelCount() > MOST_KERNELS) {
             Fallback.warn(Fallback.Cause.TOO_MANY_KERNELS, "the CPU back end takes at most " + MOST_KERNELS
                     + " kernels, and not the " + choice.ofRows().kernels().kernelCount() + " for the "

@@ -80,7 +80,7 @@ public final class Explanation {
     private String kernel(Chunk chunk) {
         if (chunk.isFold(staged.program())) {
             return "a sum over the components of vectors, some columns together, "
-                    + (chunk.epilogues().isEmpty() ? "handed on" : epilogues(chunk));
+                    + (chunk.epilogues().isEmpty() ? "spilled" : epilogues(chunk));
         }
         RegisterBudget registers = RegisterBudget.of(shape.bits());
         int rows = chunk.inputs(staged, Stage.ROW).size();
@@ -88,11 +88,15 @@ public final class Explanation {
         int ahead = Lookahead.values(chunk, staged, registers, shape.rowVectors());
         return Count.of(chunk.values().size(), "operation")
                 + (ahead == 0 ? "" : ", the first " + ahead + " of them one column ahead")
-                + (chunk.liveIn().isEmpty() ? "" : ", " + Count.of(chunk.liveIn().size(), "value") + " taken over")
-                + (chunk.liveOut().isEmpty() ? "" : ", " + chunk.liveOut().size() + " handed on")
-                + (chunk.accumulators() > 0 ? ", " + Count.of(chunk.accumulators(), "result") + " in registers" : "")
+                + (chunk.liveIn().isEmpty() ? "" : ", " + Count.of(chunk.liveIn().size(), "live-in value"))
+                + (chunk.liveOut().isEmpty()
+                        ? ""
+                        : ", " + Count.of(chunk.liveOut().size(), "live-out value") + " spilled")
+                + (chunk.accumulators() == 0
+                        ? ""
+                        : ", " + Count.of(chunk.accumulators(), "accumulator") + " in registers")
                 + (rows == 0 ? "" : KernelCost.keepsRows(chunk, staged, registers, shape.rowVectors())
-                        ? ", row values in registers" : ", row values read again for each column")
+                        ? ", row values in registers" : ", row values reloaded for each column")
                 + (ends.isEmpty() ? "" : ": " + ends);
     }
 
@@ -104,13 +108,13 @@ public final class Explanation {
         return switch (epilogue) {
             case Epilogue.Sum sum -> "sums" + switch (sum.scheme()) {
                 case AUTO, BLOCK -> " of tiles, added in float64";
-                case KAHAN -> " with rounding errors kept aside";
-                case DIRECT -> " carried on from tile to tile";
+                case KAHAN -> " with compensation";
+                case DIRECT -> " carried from tile to tile";
             };
             case Epilogue.ColumnSum _ -> "sums over the rows of a task, lane by lane for each column";
             case Epilogue.Extremum extremum -> (extremum.largest() ? "maxima" : "minima")
                     + (extremum.withColumn() ? " and their columns" : "");
-            case Epilogue.Candidates _ -> "candidates below a threshold, taken into lists";
+            case Epilogue.Candidates _ -> "candidates below a threshold, merged into lists";
         };
     }
 

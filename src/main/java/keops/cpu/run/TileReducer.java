@@ -32,7 +32,7 @@ sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialRed
     void reduce(int block, long firstOfTile, Tile tile);
 
     /**
-     * Takes over what another reducer kept of the same rows, for other columns; both are of one kind.
+     * Merges what another reducer kept of the same rows, for other columns; both are of one kind.
      */
     void merge(TileReducer other);
 

@@ -45,7 +45,7 @@ class KernelUnloadingTest {
     }
 
     private static Class<?> kernelClass(int constant) {
-        return KernelCache.get(plan(constant), DType.FLOAT32)
+        return CompiledReductions.get(plan(constant), DType.FLOAT32)
                 .ofRows()
                 .tiers(0, false, false)
                 .kernels()
@@ -75,8 +75,8 @@ class KernelUnloadingTest {
         WeakReference<Class<?>> kernel = used(1_000);
         System.gc();
         assertSame(kernel.get(), kernelClass(1_000));
-        for (int k = 0; k < KernelCache.LARGEST; k++) {
-            KernelCache.get(plan(2_000 + k), DType.FLOAT32);
+        for (int k = 0; k < CompiledReductions.LARGEST; k++) {
+            CompiledReductions.get(plan(2_000 + k), DType.FLOAT32);
         }
         for (int k = 0; k < MOST_COLLECTIONS && kernel.get() != null; k++) {
             System.gc();

@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.function.IntConsumer;
 import keops.cpu.memory.Scratch;
 import keops.cpu.reduction.CpuReduction;
-import keops.cpu.reduction.KernelCache;
+import keops.cpu.reduction.CompiledReductions;
 import keops.cpu.reduction.KernelPlan;
 import keops.formula.Category;
 import keops.formula.Declarations;
@@ -28,7 +28,7 @@ class TileReducersTest {
         Declarations declarations = Declarations.of("x = Vi(1)", "y = Vj(1)");
         Plan plan = Plan.of(Parser.parse("x - y", declarations), Optional.empty(), declarations.arguments(), kind, scheme,
                 Category.I);
-        reduction = KernelCache.get(plan, DType.FLOAT64).ofRows();
+        reduction = CompiledReductions.get(plan, DType.FLOAT64).ofRows();
         KernelPlan kernels = reduction.kernels();
         int rows = kernels.shape().blockRows();
         scratch = new Scratch(kernels.shape().kind());

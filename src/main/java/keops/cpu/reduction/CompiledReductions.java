@@ -12,11 +12,11 @@ import keops.reduction.SumScheme;
 import keops.tensor.DType;
 
 /**
- * The reductions that were made ready lately, and with them what the JIT compiler made of their kernels. Bounded; the
- * classes of kernels that nobody holds any more are unloaded.
+ * An LRU cache of compiled reductions, and with them of what the JIT compiler made of their kernels. The classes of
+ * evicted ones are unloaded once they are unreachable. Thread-safe.
  */
-public final class KernelCache {
-    /** At most so many. */
+public final class CompiledReductions {
+    /** The most reductions that it holds. */
     static final int LARGEST = 256;
     private static final LruCache<Key, LaneChoice> RECENT = new LruCache<>(LARGEST);
 
@@ -25,9 +25,9 @@ public final class KernelCache {
             Program program, List<Extent> extents, int weightDim, Reduction reduction, SumScheme scheme, DType dtype,
             int bits, TierPolicy policy) {}
 
-    private KernelCache() {}
+    private CompiledReductions() {}
 
-    /** The kernels of a plan: those that are there, or new ones. */
+    /** The compiled reduction of a plan: the one that is there, or a new one. */
     public static LaneChoice get(Plan plan, DType dtype) {
         var key = new Key(plan.program(), plan.extents(), plan.weightDim(), plan.reduction(),
                 plan.scheme(), dtype, Lanes.bits(), TierPolicy.current());
