@@ -26,7 +26,8 @@ class AnglesTest {
         int dim = x.length;
         Genred reduction = Genred.of(formula, "x = Vi(" + dim + ")", "y = Vj(" + dim + ")")
                 .axis(1).backend(backend).build();
-        return reduction.call(Arena.ofAuto(), Tensor.vector(dtype, x).reshape(1, dim), Tensor.vector(dtype, y).reshape(1, dim))
+        return reduction.call(Arena.ofAuto(), Tensor.vector(dtype, x).reshape(1, dim), Tensor.vector(dtype, y)
+                .reshape(1, dim))
                 .toDoubleArray();
     }
 
@@ -57,7 +58,8 @@ class AnglesTest {
         return everywhere((backend, dtype) -> {
             double[] sizes = dtype == DType.FLOAT32
                     ? new double[] {1e-37, 1e-30, 1e-20, 1e-12, 1e-11, 1, 1e12, 1e13, 1e20, 1e37}
-                    : new double[] {1e-305, 1e-200, 1e-160, 1e-91, 1e-90, 1e-12, 1, 1e12, 1e90, 1e91, 1e160, 1e200, 1e306};
+                    : new double[] {1e-305, 1e-200, 1e-160, 1e-91, 1e-90, 1e-12, 1, 1e12, 1e90, 1e91, 1e160,
+                            1e200, 1e306};
             for (double size : sizes) {
                 for (double other : sizes) {
                     double[] x = {3 * size, 4 * size, 0};
@@ -103,9 +105,11 @@ class AnglesTest {
         return everywhere((backend, dtype) -> {
             double[] x = {2, 0, 0};
             double[] y = {0, 0, 5};
-            Compare.arrays(new double[] {0, 0, -0.5}, values("Grad(Angle(x,y),x,1)", backend, dtype, x, y), 1e-6, "right angle");
+            Compare.arrays(new double[] {0, 0, -0.5}, values("Grad(Angle(x,y),x,1)", backend, dtype, x, y), 1e-6,
+                    "right angle");
             double[] z = {1, 1, 0};
-            Compare.arrays(new double[] {0, -0.5, 0}, values("Grad(Angle(x,y),x,1)", backend, dtype, x, z), 1e-6, "45 degrees");
+            Compare.arrays(new double[] {0, -0.5, 0}, values("Grad(Angle(x,y),x,1)", backend, dtype, x, z), 1e-6,
+                    "45 degrees");
             // Where an angle has a tip, its slope is 0, as that of a norm.
             Compare.arrays(new double[3], values("Grad(Angle(x,y),x,1)", backend, dtype, x, x), 0, "equal");
             Compare.arrays(new double[3], values("Grad(Angle(x,-y),x,1)", backend, dtype, x, x), 0, "opposite");
@@ -114,7 +118,9 @@ class AnglesTest {
         });
     }
 
-    /** Places a metre apart, in radians: the difference of the cosines is below the rounding error of 1 in float64, too. */
+    /**
+     * Places a metre apart, in radians: the difference of the cosines is below the rounding error of 1 in float64, too.
+     */
     @TestFactory
     Stream<DynamicTest> distancesOfNearPlaces() {
         return everywhere((backend, dtype) -> {
@@ -135,10 +141,13 @@ class AnglesTest {
         return everywhere((backend, dtype) -> {
             double tolerance = dtype == DType.FLOAT32 ? 1e-6 : 1e-14;
             double right = Math.PI / 2;
-            assertEquals(right, value("Haversine(x,y)", backend, dtype, new double[] {right, 1}, new double[2]), tolerance);
-            assertEquals(Math.PI, value("Haversine(x,y)", backend, dtype, new double[] {0.5, 0}, new double[] {-0.5, Math.PI}),
+            assertEquals(right,
+                    value("Haversine(x,y)", backend, dtype, new double[] {right, 1}, new double[2]), tolerance);
+            assertEquals(Math.PI,
+                    value("Haversine(x,y)", backend, dtype, new double[] {0.5, 0}, new double[] {-0.5, Math.PI}),
                     tolerance);
-            assertEquals(Math.PI, value("Haversine(x,y)", backend, dtype, new double[] {right, 2}, new double[] {-right, 1}),
+            assertEquals(Math.PI,
+                    value("Haversine(x,y)", backend, dtype, new double[] {right, 2}, new double[] {-right, 1}),
                     tolerance);
             // Around the poles cosines are rounding errors of either sign.
             var random = new SplittableRandom(SEED);
@@ -156,7 +165,8 @@ class AnglesTest {
         return everywhere((backend, dtype) -> {
             double[] x = {0.5, 1};
             double[] y = {0.25, 1};
-            Compare.arrays(new double[] {1, 0}, values("Grad(Haversine(x,y),x,1)", backend, dtype, x, y), 2e-6, "north");
+            Compare.arrays(new double[] {1, 0}, values("Grad(Haversine(x,y),x,1)", backend, dtype, x, y),
+                    2e-6, "north");
             Compare.arrays(new double[2], values("Grad(Haversine(x,y),x,1)", backend, dtype, x, x), 0, "equal");
             Compare.arrays(new double[] {0, 1}, values("Grad(Haversine(x,y),x,1)", backend, dtype,
                     new double[] {0, 1}, new double[] {0, 0.25}), 2e-6, "along the equator");
@@ -169,8 +179,8 @@ class AnglesTest {
         Tensor y = Tensor.of(new double[] {-1, 2}, 1, 2);
         LazyTensor xi = LazyTensor.vi(x);
         LazyTensor yj = LazyTensor.vj(y);
-        assertEquals("[Angle(x0,y1), CosineSimilarity(x0,y1), Haversine(x0,y1), Prod(x0), Log1p(x0)]", List.of(xi.angle(yj),
-                xi.cosineSimilarity(yj), xi.haversine(yj), xi.prod(), xi.log1p()).toString());
+        assertEquals("[Angle(x0,y1), CosineSimilarity(x0,y1), Haversine(x0,y1), Prod(x0), Log1p(x0)]",
+                List.of(xi.angle(yj), xi.cosineSimilarity(yj), xi.haversine(yj), xi.prod(), xi.log1p()).toString());
         Compare.arrays(new double[] {0.5, -0.25}, xi.prod().sum(1).toDoubleArray(), 1e-15, "prod");
     }
 
@@ -180,7 +190,8 @@ class AnglesTest {
         return everywhere((backend, dtype) -> {
             double[] none = new double[5];
             double[] x = {2, 3, 0, 5, -1};
-            Compare.arrays(new double[] {0, 0, -30, 0, 0}, values("Grad(Prod(x + 0 * y),x,1)", backend, dtype, x, none), 1e-6, "one");
+            Compare.arrays(new double[] {0, 0, -30, 0, 0},
+                    values("Grad(Prod(x + 0 * y),x,1)", backend, dtype, x, none), 1e-6, "one");
             double[] two = {2, 0, 0, 5, -1};
             Compare.arrays(none, values("Grad(Prod(x + 0 * y),x,1)", backend, dtype, two, none), 0, "two");
             Compare.arrays(new double[] {0, -10, 0, 0, 0},

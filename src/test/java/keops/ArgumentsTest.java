@@ -56,7 +56,8 @@ class ArgumentsTest {
                         new Object[] {2.0, doubles(FLAT_X), DoubleBuffer.wrap(doubles(FLAT_Y))},
                         new Object[] {new double[] {2}, new int[] {0, 0, 1, 0, 0, 2}, new long[] {0, 1, 3, 0}},
                         new Object[] {2.0, new int[][] {{0, 0}, {1, 0}, {0, 2}}, new long[][] {{0, 1}, {3, 0}}},
-                        new Object[] {2.0, IntBuffer.wrap(new int[] {0, 0, 1, 0, 0, 2}), LongBuffer.wrap(new long[] {0, 1, 3, 0})})
+                        new Object[] {2.0, IntBuffer.wrap(new int[] {0, 0, 1, 0, 0, 2}),
+                                LongBuffer.wrap(new long[] {0, 1, 3, 0})})
                 .map(given -> DynamicTest.dynamicTest(
                         Stream.of(given).map(one -> one.getClass().getSimpleName()).toList().toString(),
                         () -> assertArrayEquals(EXPECTED, SUM.call(given).toDoubleArray())));
@@ -87,9 +88,11 @@ class ArgumentsTest {
         assertEquals(5, norms.call((Object[]) X).doubleAt(0));
         try (Arena arena = Arena.ofConfined()) {
             assertEquals(5, norms.call(arena, (Object[]) X).doubleAt(0));
-            assertArrayEquals(new double[] {0, 0, 2, 0, 0, 4}, norms.gradient().call(arena, 1, (Object[]) X).getFirst().toDoubleArray());
+            assertArrayEquals(new double[] {0, 0, 2, 0, 0, 4}, norms.gradient().call(arena, 1, (Object[]) X).getFirst()
+                    .toDoubleArray());
         }
-        assertArrayEquals(new double[] {0, 0, 2, 0, 0, 4}, norms.gradient().call(1, (Object[]) X).getFirst().toDoubleArray());
+        assertArrayEquals(new double[] {0, 0, 2, 0, 0, 4}, norms.gradient().call(1, (Object[]) X).getFirst()
+                .toDoubleArray());
     }
 
     @Test
@@ -103,7 +106,8 @@ class ArgumentsTest {
         Tensor tensor = Tensor.of(new float[3], 3, 1);
         SUM.callInto(tensor, 2, X, Y);
         assertArrayEquals(EXPECTED, tensor.toDoubleArray());
-        Genred nearest = Genred.of("SqDist(x,y)", "x = Vi(2)", "y = Vj(2)").reduction(Reduction.MIN_ARG_MIN).axis(1).build();
+        Genred nearest = Genred.of("SqDist(x,y)", "x = Vi(2)", "y = Vj(2)").reduction(Reduction.MIN_ARG_MIN)
+                .axis(1).build();
         long[] indices = new long[3];
         nearest.callAllInto(List.of(array, indices), X, Y);
         assertArrayEquals(new float[] {1, 2, 1}, array);
@@ -114,7 +118,8 @@ class ArgumentsTest {
     @Test
     void derivativesTakeArraysToo() {
         Gradient gradient = SUM.gradient("x");
-        Tensor expected = gradient.call(Tensor.of(new float[] {1, 0, 2}, 3, 1), Tensor.vector(DType.FLOAT32, 2), Tensor.of(X),
+        Tensor expected =
+                gradient.call(Tensor.of(new float[] {1, 0, 2}, 3, 1), Tensor.vector(DType.FLOAT32, 2), Tensor.of(X),
                 Tensor.of(Y)).getFirst();
         float[][] column = {{1}, {0}, {2}};
         assertArrayEquals(expected.toDoubleArray(), gradient.call(column, 2, X, Y).getFirst().toDoubleArray());
@@ -138,14 +143,16 @@ class ArgumentsTest {
                 product.call(Tensor.of(X), Tensor.of(Y), Tensor.of(new float[] {1, 10}, 2, 1)).toDoubleArray();
         assertArrayEquals(expected, product.call(X, Y, new float[] {1, 10}).toDoubleArray());
         assertArrayEquals(expected, product.call(X, Y, (Object[]) new float[][] {{1}, {10}}).toDoubleArray());
-        assertArrayEquals(expected, product.call(Collections.singletonList(X), Collections.singletonList(Y), FloatBuffer.wrap(new float[] {1, 10})).toDoubleArray());
+        assertArrayEquals(expected,
+                product.call(Collections.singletonList(X), Collections.singletonList(Y),
+                        FloatBuffer.wrap(new float[] {1, 10})).toDoubleArray());
         float[] place = new float[3];
         product.callInto(place, X, Y, new float[] {1, 10});
         assertArrayEquals(expected, doubles(place));
         KernelGradients gradients = product.gradients(new float[] {1, 1, 1}, X, Y, new float[] {1, 10});
         assertArrayEquals(new long[] {2, 1}, gradients.tensors().getFirst().shape());
-        refused("x of the pair (x,y) is flat and does not say how long its rows are: give an array of rows, or Tensor.of(data,"
-                + " rows, columns)", () -> product.call(FLAT_X, Y, new float[2]));
+        refused("x of the pair (x,y) is flat and does not say how long its rows are: give an array of rows, or "
+                + "Tensor.of(data, rows, columns)", () -> product.call(FLAT_X, Y, new float[2]));
         refused("B must hold 2 rows of equal length, but has 3 numbers", () -> product.call(X, Y, new float[3]));
         refused("B must be a tensor, an array of numbers, an array of rows or a buffer, but is the number 1",
                 () -> product.call(X, Y, 1));
@@ -177,23 +184,26 @@ class ArgumentsTest {
         for (int i = 0; i < 3; i++) {
             assertEquals(i + 1, a.doubleAt(i) + back.doubleAt(i), 1e-4);
         }
-        assertArrayEquals(new long[] {3, 1}, solve.gradient(new float[] {1, 1, 1}, List.of("b"), X, X, new float[] {1, 2, 3})
+        assertArrayEquals(new long[] {3, 1},
+                solve.gradient(new float[] {1, 1, 1}, List.of("b"), X, X, new float[] {1, 2, 3})
                 .getFirst().shape());
     }
 
     @Test
     void whatIsNoArgumentIsRefusedByItsName() {
-        String kinds = " must be a tensor, an array of numbers, an array of rows or a buffer, or for a parameter a number, but is"
-                + " of ";
+        String kinds =
+                " must be a tensor, an array of numbers, an array of rows or a buffer, or for a parameter a number, "
+                        + "but is of ";
         refused("argument 1 (x = Vi(2))" + kinds + "java.lang.String", () -> SUM.call(2, "x", Y));
         refused("argument 2 (y = Vj(2))" + kinds + "float[][][]", () -> SUM.call(2, X, new float[1][1][2]));
         refused("argument 0 (g = Pm(1))" + kinds + "boolean[]", () -> SUM.call(new boolean[1], X, Y));
-        refused("argument 1 (x = Vi(2)) is the number 1, but a number stands for a parameter of dimension 1, Pm(1), only",
-                () -> SUM.call(2, 1, Y));
+        refused("argument 1 (x = Vi(2)) is the number 1, but a number stands for a parameter of dimension 1, Pm(1), "
+                + "only", () -> SUM.call(2, 1, Y));
         Genred vector = Genred.of("p - y", "p = Pm(2)", "y = Vj(2)").axis(1).build();
-        refused("argument 0 (p = Pm(2)) is the number 1, but a number stands for a parameter of dimension 1, Pm(1), only",
-                () -> vector.call(1, Y));
-        refused("this reduction has 3 arguments [g = Pm(1), x = Vi(2), y = Vj(2)], but 2 arguments came", () -> SUM.call(2, X));
+        refused("argument 0 (p = Pm(2)) is the number 1, but a number stands for a parameter of dimension 1, Pm(1), "
+                + "only", () -> vector.call(1, Y));
+        refused("this reduction has 3 arguments [g = Pm(1), x = Vi(2), y = Vj(2)], but 2 arguments came",
+                () -> SUM.call(2, X));
         assertEquals("argument 1 (x = Vi(2))",
                 assertThrows(NullPointerException.class, () -> SUM.call(2, null, Y)).getMessage());
     }
@@ -210,25 +220,27 @@ class ArgumentsTest {
 
     @Test
     void arraysThatDoNotFitAreRefused() {
-        refused("argument 1 (x = Vi(2)) must hold rows of 2 numbers, but has 3 numbers", () -> SUM.call(2, new float[3], Y));
-        refused("argument 1 (x = Vi(2)) must have shape (M, 2), but is float32 (3, 1)", () -> SUM.call(2, new float[3][1], Y));
+        refused("argument 1 (x = Vi(2)) must hold rows of 2 numbers, but has 3 numbers",
+                () -> SUM.call(2, new float[3], Y));
+        refused("argument 1 (x = Vi(2)) must have shape (M, 2), but is float32 (3, 1)",
+                () -> SUM.call(2, new float[3][1], Y));
         refused("argument 0 (g = Pm(1)) must have shape (1), but is float32 (2)", () -> SUM.call(new float[2], X, Y));
         refused("argument 1 (x = Vi(2)): a matrix must be rectangular, but row 1 has 1 elements and row 0 has 2",
                 () -> SUM.call(2, new float[][] {{0, 0}, {0}}, Y));
         refused("argument 1 (x = Vi(2)): row 1 is null", () -> SUM.call(2, new float[][] {{0, 0}, null}, Y));
-        refused("either all arguments are float64 or none, but argument 1 (x = Vi(2)) is float32 and argument 2 (y = Vj(2)) is"
-                + " float64", () -> SUM.call(new int[] {2}, X, new double[4]));
+        refused("either all arguments are float64 or none, but argument 1 (x = Vi(2)) is float32 and argument 2 (y = "
+                + "Vj(2)) is float64", () -> SUM.call(new int[] {2}, X, new double[4]));
     }
 
     @Test
     void outputsAndCotangentsThatDoNotFitAreRefused() {
         refused("the output must be float32 (3, 1), but is float32 (2)", () -> SUM.callInto(new float[2], 2, X, Y));
         refused("the output must be float32 (3, 1), but is float64 (3, 1)", () -> SUM.callInto(new double[3], 2, X, Y));
-        refused("the output must be a tensor, a flat array or a buffer, into which numbers can be written side by side, but is"
-                + " of float[][]", () -> SUM.callInto(new float[3][1], 2, X, Y));
+        refused("the output must be a tensor, a flat array or a buffer, into which numbers can be written side by "
+                + "side, but is of float[][]", () -> SUM.callInto(new float[3][1], 2, X, Y));
         refused("the cotangent must be float32 (3, 1), but is the number 1", () -> SUM.gradient().call(1, 2, X, Y));
-        refused("the cotangent must be a tensor, an array of numbers, an array of rows or a buffer, or for a parameter a number,"
-                + " but is of java.lang.String", () -> SUM.gradient().call("1", 2, X, Y));
+        refused("the cotangent must be a tensor, an array of numbers, an array of rows or a buffer, or for a "
+                + "parameter a number, but is of java.lang.String", () -> SUM.gradient().call("1", 2, X, Y));
         refused("there is 1 gradient, but 2 tensors for them came",
                 () -> SUM.gradient("x").callInto(List.of(new float[6], new float[6]), new float[3], 2, X, Y));
     }

@@ -52,11 +52,13 @@ class AxisTest {
                         Genred.of("x", "x = Vi(1)").reduction(Reduction.SUM_SOFT_MAX_WEIGHT).weight("J"))
                 .forEach(builder -> {
                     String message = assertThrows(FormulaException.class, builder::build).getMessage();
-                    assertEquals(" goes over j or over i: say which, by overJ(), axis 1, for a row per i, or by overI(),"
+                    assertEquals(
+                            " goes over j or over i: say which, by overJ(), axis 1, for a row per i, or by overI(),"
                             + " axis 0, for a row per j", message.substring(message.indexOf(" goes ")));
                 });
-        assertEquals("the reduction of x * y goes over j or over i: say which, by overJ(), axis 1, for a row per i, or by"
-                        + " overI(), axis 0, for a row per j",
+        assertEquals(
+                        "the reduction of x * y goes over j or over i: say which, by overJ(), axis 1, for a row per "
+                                + "i, or by overI(), axis 0, for a row per j",
                 assertThrows(FormulaException.class, product()::build).getMessage());
     }
 }

@@ -70,7 +70,8 @@ class BackendTest {
         assertEquals(-1, SUM.deviceId());
         assertEquals(-1, SUM.device(-1).deviceId());
         for (org.junit.jupiter.api.function.Executable call : List.<org.junit.jupiter.api.function.Executable>of(
-                () -> SUM.device(-2), () -> Genred.of("x", "x = Vi(1)").device(-2), () -> LazyTensor.vi(X).device(-2))) {
+                () -> SUM.device(-2), () -> Genred.of("x", "x = Vi(1)").device(-2), () -> LazyTensor.vi(X)
+                        .device(-2))) {
             assertEquals("the device must be a number from 0, or -1 for the default one, but is -2",
                     assertThrows(FormulaException.class, call).getMessage());
         }

@@ -49,11 +49,13 @@ class BatchTest {
         String scalar = "-g * SqDist(x,y) + Elem(b,0)";
         return Stream.of(Backend.CPU, Backend.REFERENCE).flatMap(backend -> Stream.of(0, 1).flatMap(axis -> Stream.of(
                 Genred.of("Exp(-g * SqDist(x,y)) * b", ALIASES).axis(axis).backend(backend).build(),
-                Genred.of(scalar, ALIASES).reduction(Reduction.LOG_SUM_EXP).weight("Exp(b)").axis(axis).backend(backend).build(),
+                Genred.of(scalar, ALIASES).reduction(Reduction.LOG_SUM_EXP).weight("Exp(b)").axis(axis)
+                        .backend(backend).build(),
                 Genred.of(scalar, ALIASES).reduction(Reduction.MAX_SUM_SHIFT_EXP).axis(axis).backend(backend).build(),
                 Genred.of("g * x - y", ALIASES).reduction(Reduction.SUM_SOFT_MAX_WEIGHT).weight("b[0] + x").axis(axis)
                         .backend(backend).build(),
-                Genred.of("g * b - x[0:2]", ALIASES).reduction(Reduction.MAX_SUM_SHIFT_EXP).axis(axis).backend(backend).build(),
+                Genred.of("g * b - x[0:2]", ALIASES).reduction(Reduction.MAX_SUM_SHIFT_EXP).axis(axis)
+                        .backend(backend).build(),
                 Genred.of(scalar, ALIASES).reduction(Reduction.kMinArgKMin(2)).axis(axis).backend(backend).build())));
     }
 
@@ -64,14 +66,16 @@ class BatchTest {
             List<Tensor> results = genred.callAll(arena, ARGUMENTS);
             Tensor e = Numbers.tensor(9, DType.FLOAT64, results.getFirst().shape());
             List<Tensor> gradients = genred.gradient().call(arena, e, ARGUMENTS);
-            double[][] sums = Stream.of(ARGUMENTS).map(argument -> new double[(int) argument.count()]).toArray(double[][]::new);
+            double[][] sums = Stream.of(ARGUMENTS).map(argument -> new double[(int) argument.count()])
+                    .toArray(double[][]::new);
             for (int n = 0; n < 6; n++) {
                 Tensor[] element = element(n / 3, n % 3);
                 List<Tensor> own = genred.callAll(arena, element);
                 for (int k = 0; k < own.size(); k++) {
                     assertArrayEquals(own.get(k).toDoubleArray(), part(results.get(k), n).toDoubleArray());
                 }
-                List<Tensor> ofElement = genred.gradient().call(arena, part(e, n).reshape(own.getFirst().shape()), element);
+                List<Tensor> ofElement = genred.gradient()
+                        .call(arena, part(e, n).reshape(own.getFirst().shape()), element);
                 int[] from = {n % 3, 12 * n, 15 * (n / 3), 0};
                 for (int k = 0; k < from.length; k++) {
                     for (int l = 0; l < ofElement.get(k).count(); l++) {
@@ -97,7 +101,8 @@ class BatchTest {
             Arena arena = Arena.ofAuto();
             Tensor e = Numbers.tensor(9, DType.FLOAT64, genred.outputShapes(ARGUMENTS).getFirst());
             List<Tensor> gradients = genred.gradient().call(arena, e, ARGUMENTS);
-            List<Tensor> directions = Stream.of(ARGUMENTS).map(a -> Numbers.tensor(8, DType.FLOAT64, a.shape())).toList();
+            List<Tensor> directions = Stream.of(ARGUMENTS)
+                    .map(a -> Numbers.tensor(8, DType.FLOAT64, a.shape())).toList();
             if (!genred.toString().startsWith("Max_SumShiftExp")) {
                 double change = 0;
                 for (int k = 0; k < 4; k++) {
@@ -155,7 +160,8 @@ class BatchTest {
             assertEquals(sum, sums.doubleAt(row), 1e-13);
         }
         assertArrayEquals(new long[] {2, 3, 5, 1}, k.argMin(0).shape());
-        assertArrayEquals(new long[] {2, 3, 5, 2}, k.transpose().matmul(Numbers.tensor(7, DType.FLOAT64, 4, 2)).shape());
+        assertArrayEquals(new long[] {2, 3, 5, 2}, k.transpose()
+                .matmul(Numbers.tensor(7, DType.FLOAT64, 4, 2)).shape());
         Tensor parameter = LazyTensor.of(ARGUMENTS[0].reshape(1, 3, 1, 1, 1)).plus(x).sum(1);
         assertArrayEquals(new long[] {2, 3, 4, 3}, parameter.shape());
         Tensor e = Numbers.tensor(6, DType.FLOAT64, 2, 3, 4, 1);

@@ -54,7 +54,8 @@ class CancelledSolveTest {
         var unsolved = assertInstanceOf(UnsolvedException.class, e.getCause());
         assertEquals(UnsolvedException.Reason.CANCELLED, unsolved.reason());
         assertTrue(unsolved.getMessage().startsWith("the system is not solved: the call was ended after "
-                + unsolved.steps() + " steps, when the best solution left " + unsolved.residual()), unsolved.getMessage());
+                + unsolved.steps() + " steps, when the best solution left " + unsolved.residual()),
+                unsolved.getMessage());
         return unsolved;
     }
 
@@ -98,7 +99,8 @@ class CancelledSolveTest {
     @Test
     void beforeTheFirstStepTheBestIsZero() {
         UnsolvedException found = unsolved(Reason.INTERRUPTED,
-                () -> system(Backend.REFERENCE).progress(_ -> Thread.currentThread().interrupt()).call(Arena.ofAuto(), x, x, b));
+                () -> system(Backend.REFERENCE).progress(_ -> Thread.currentThread().interrupt())
+                        .call(Arena.ofAuto(), x, x, b));
         assertEquals(0, found.steps());
         assertEquals(1, found.residual(), 1e-12);
         assertArrayEquals(new double[POINTS], found.best().toDoubleArray());

@@ -39,7 +39,8 @@ class CloudsTest {
     private static Tensor[] ofCloud(Tensor[] all, int cloud) {
         long i = sum(Arrays.copyOf(ROWS, cloud));
         long j = sum(Arrays.copyOf(COLUMNS, cloud));
-        return new Tensor[] {all[0].rows(i, i + ROWS[cloud]), all[1].rows(j, j + COLUMNS[cloud]), all[2].rows(j, j + COLUMNS[cloud])};
+        return new Tensor[] {all[0].rows(i, i + ROWS[cloud]), all[1].rows(j, j + COLUMNS[cloud]),
+                all[2].rows(j, j + COLUMNS[cloud])};
     }
 
     static Stream<Reduction> reductions() {
@@ -62,7 +63,8 @@ class CloudsTest {
                     long[] others = axis == 1 ? COLUMNS : ROWS;
                     for (int cloud = 0; cloud < own.length; cloud++) {
                         long start = sum(Arrays.copyOf(own, cloud));
-                        List<Tensor> expected = genred.backend(Backend.REFERENCE).callAll(Arena.ofAuto(), ofCloud(all, cloud));
+                        List<Tensor> expected = genred.backend(Backend.REFERENCE)
+                                .callAll(Arena.ofAuto(), ofCloud(all, cloud));
                         for (int k = 0; k < results.size(); k++) {
                             Tensor part = results.get(k).rows(start, start + own[cloud]);
                             String what = reduction + " " + backend + " " + dtype + " axis " + axis + " cloud " + cloud;
@@ -104,7 +106,8 @@ class CloudsTest {
             for (int k = 0; k < 3; k++) {
                 long start = k == 0 ? i : j;
                 Tensor part = gradients.get(k).rows(start, start + expected.get(k).size(0));
-                Compare.arrays(expected.get(k).toDoubleArray(), part.toDoubleArray(), 1e-12, "cloud " + cloud + " by " + k);
+                Compare.arrays(expected.get(k).toDoubleArray(), part.toDoubleArray(), 1e-12,
+                        "cloud " + cloud + " by " + k);
             }
         }
     }
@@ -114,8 +117,10 @@ class CloudsTest {
         Tensor[] all = arguments(DType.FLOAT64);
         Ranges clouds = Ranges.ofLengths(ROWS, COLUMNS);
         LazyTensor distance = LazyTensor.vi(all[0]).sqDist(LazyTensor.vj(all[1])).ranges(clouds);
-        assertArrayEquals(Genred.of("SqDist(x,y)", "x = Vi(2)", "y = Vj(2)").reduction(Reduction.argKMin(2)).axis(1).build()
-                .ranges(clouds).call(Arena.ofAuto(), all[0], all[1]).toLongArray(), distance.argKMin(2, 1).toLongArray());
+        assertArrayEquals(Genred.of("SqDist(x,y)", "x = Vi(2)", "y = Vj(2)").reduction(Reduction.argKMin(2))
+                .axis(1).build()
+                .ranges(clouds).call(Arena.ofAuto(), all[0], all[1]).toLongArray(), distance.argKMin(2, 1)
+                        .toLongArray());
     }
 
     @Test
@@ -126,7 +131,8 @@ class CloudsTest {
         double[] expected = {2, 2, 0, 3, 3, 3};
         assertArrayEquals(expected, count.ranges(Ranges.ofLengths(new long[] {2, 1, 3, 0}, new long[] {2, 0, 3, 0}))
                 .call(Arena.ofAuto(), x, y).toDoubleArray());
-        assertArrayEquals(expected, count.ranges(Ranges.ofOffsets(new long[] {0, 2, 3, 6, 6}, new long[] {0, 2, 2, 5, 5}))
+        assertArrayEquals(expected,
+                count.ranges(Ranges.ofOffsets(new long[] {0, 2, 3, 6, 6}, new long[] {0, 2, 2, 5, 5}))
                 .call(Arena.ofAuto(), x, y).toDoubleArray());
         Ranges none = Ranges.ofLengths(new long[0], new long[0]);
         assertArrayEquals(new double[6], count.ranges(none).call(Arena.ofAuto(), x, y).toDoubleArray());
@@ -136,10 +142,10 @@ class CloudsTest {
     void wrongLengthsSayWhatIsWrong() {
         refused("there must be as many clouds of rows i as of rows j, but there are 2 and 1",
                 () -> Ranges.ofLengths(new long[] {1, 2}, new long[] {3}));
-        refused("the lengths of the clouds of rows j must be 0 or more, and together a number of rows, but that of cloud 1"
-                + " is -2", () -> Ranges.ofLengths(new long[] {1, 2}, new long[] {3, -2}));
-        refused("the lengths of the clouds of rows i must be 0 or more, and together a number of rows, but that of cloud 1"
-                + " is 1", () -> Ranges.ofLengths(new long[] {Long.MAX_VALUE, 1}, new long[] {3, 2}));
+        refused("the lengths of the clouds of rows j must be 0 or more, and together a number of rows, but that of "
+                + "cloud 1 is -2", () -> Ranges.ofLengths(new long[] {1, 2}, new long[] {3, -2}));
+        refused("the lengths of the clouds of rows i must be 0 or more, and together a number of rows, but that of "
+                + "cloud 1 is 1", () -> Ranges.ofLengths(new long[] {Long.MAX_VALUE, 1}, new long[] {3, 2}));
         refused("the offsets of the clouds of rows i must start with 0, but there are none",
                 () -> Ranges.ofOffsets(new long[0], new long[0]));
         refused("the offsets of the clouds of rows j must start with 0, but start with 1",

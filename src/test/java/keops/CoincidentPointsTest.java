@@ -19,9 +19,9 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
 /**
- * Second derivatives of sums of radial kernels over a cloud and itself, where each point meets itself: as Hessian-vector
- * products, as a formula, and on the tape, against the Hessian {@code f'/r I + (f'' - f'/r) z z^T / r^2} with z = x - y,
- * which is {@code f''(0) I} where z = 0.
+ * Second derivatives of sums of radial kernels over a cloud and itself, where each point meets itself: as
+ * Hessian-vector products, as a formula, and on the tape, against the Hessian {@code f'/r I + (f'' - f'/r) z z^T / r^2}
+ * with z = x - y, which is {@code f''(0) I} where z = 0.
  */
 class CoincidentPointsTest {
     private static final long SEED = 41;
@@ -30,7 +30,8 @@ class CoincidentPointsTest {
     private static final double ROOT_5 = Math.sqrt(5);
 
     /** A kernel f(r) as formulas, with its first two derivatives; f''(0) is NaN where there is none. */
-    private record Kernel(String name, DoubleUnaryOperator slope, DoubleUnaryOperator curvature, List<String> formulas) {
+    private record Kernel(String name, DoubleUnaryOperator slope, DoubleUnaryOperator curvature,
+            List<String> formulas) {
         Kernel(String name, DoubleUnaryOperator slope, DoubleUnaryOperator curvature, String... formulas) {
             this(name, slope, curvature, List.of(formulas));
         }
@@ -116,7 +117,8 @@ class CoincidentPointsTest {
     static Stream<DynamicTest> on(Backend backend, int... dims) {
         return kernels().stream().flatMap(kernel -> Stream.of(DType.FLOAT32, DType.FLOAT64).flatMap(dtype ->
                 Arrays.stream(dims).mapToObj(dim -> DynamicTest.dynamicTest(
-                        kernel.name + " in " + dim + "D, " + dtype, () -> check(kernel, dim, new Way(backend, dtype))))));
+                        kernel.name + " in " + dim + "D, " + dtype,
+                        () -> check(kernel, dim, new Way(backend, dtype))))));
     }
 
     private static void check(Kernel kernel, int dim, Way way) {
@@ -141,12 +143,14 @@ class CoincidentPointsTest {
     }
 
     private static double[] onTape(String formula, Data data, Way way) {
-        Genred sum = Genred.of("(" + formula + ")*w", "x = Vi(" + data.dim + ")", "y = Vj(" + data.dim + ")", "w = Vj(1)")
+        Genred sum =
+                Genred.of("(" + formula + ")*w", "x = Vi(" + data.dim + ")", "y = Vj(" + data.dim + ")", "w = Vj(1)")
                 .axis(1).backend(way.backend).build();
         try (Tape tape = new Tape()) {
             TapeVariable x = tape.variable(data.x);
             TapeVariable value = Reductions.of(sum, x, tape.constant(data.x), tape.constant(data.w));
-            TapeVariable gradient = tape.differentiableGradients(value.times(tape.constant(data.e)).sum(), x).getFirst();
+            TapeVariable gradient = tape.differentiableGradients(value.times(tape.constant(data.e)).sum(), x)
+                    .getFirst();
             return tape.gradients(gradient.times(tape.constant(data.v)).sum(), x).getFirst().toDoubleArray();
         }
     }

@@ -89,7 +89,8 @@ class ColumnBlocksTest {
             Gradient gradient = genred.gradient("x");
             gradient.callWith(Arena.ofAuto(), results, e, X, Y, B);
             FormulaException wrong = assertThrows(FormulaException.class,
-                    () -> gradient.callWith(Arena.ofAuto(), results, e, X, Y.rows(0, 30), B.rows(0, 30)), reduction::name);
+                    () -> gradient.callWith(Arena.ofAuto(), results, e, X, Y.rows(0, 30), B.rows(0, 30)),
+                    reduction::name);
             assertTrue(wrong.getMessage().contains("the results are not"), wrong::getMessage);
         }
     }
@@ -102,7 +103,8 @@ class ColumnBlocksTest {
             List<Tensor> results = genred.callAll(Arena.ofAuto(), X, Y, B);
             Tensor e = Numbers.tensor(SEED + 3, DType.FLOAT64, results.getFirst().shape());
             FormulaException wrong = assertThrows(FormulaException.class,
-                    () -> genred.gradient("x").callBlock(Arena.ofAuto(), results, 0, e, X, Y.rows(0, 30), B.rows(0, 30)));
+                    () -> genred.gradient("x")
+                            .callBlock(Arena.ofAuto(), results, 0, e, X, Y.rows(0, 30), B.rows(0, 30)));
             assertTrue(wrong.getMessage().contains("block"), wrong::getMessage);
         }
         Genred logarithm = genred(Reduction.LOG_SUM_EXP);
@@ -110,6 +112,7 @@ class ColumnBlocksTest {
         assertThrows(FormulaException.class,
                 () -> logarithm.gradient("x").callBlock(Arena.ofAuto(), List.of(), 0, e, X, Y, B), "no results");
         assertThrows(FormulaException.class,
-                () -> logarithm.gradient("x").callBlock(Arena.ofAuto(), results(logarithm), -1, e, X, Y, B), "before the first");
+                () -> logarithm.gradient("x").callBlock(Arena.ofAuto(), results(logarithm), -1, e, X, Y, B),
+                "before the first");
     }
 }

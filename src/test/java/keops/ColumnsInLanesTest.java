@@ -110,8 +110,8 @@ class ColumnsInLanesTest {
         /** Around the edges of vectors and tiles. */
         int[] edges(int lanes) {
             int tiles = wholeTiles();
-            return IntStream.of(0, 1, lanes - 1, lanes, least - 1, least, least + 1, least + lanes - 1, tiles - 1, tiles,
-                            tiles + 1, tiles + 2 * tile - lanes + 1, tiles + 3 * tile + 5)
+            return IntStream.of(0, 1, lanes - 1, lanes, least - 1, least, least + 1, least + lanes - 1,
+                            tiles - 1, tiles, tiles + 1, tiles + 2 * tile - lanes + 1, tiles + 3 * tile + 5)
                     .distinct().toArray();
         }
     }
@@ -214,7 +214,8 @@ class ColumnsInLanesTest {
                 for (int k = 0; k < numbers.length; k++) {
                     arguments[3].setDoubleAt(at + k, numbers[k]);
                 }
-                compare(genred.backend(Backend.REFERENCE), genred, dtype, arguments, Arrays.toString(numbers) + " at " + at);
+                compare(genred.backend(Backend.REFERENCE), genred, dtype, arguments,
+                        Arrays.toString(numbers) + " at " + at);
             }
         }
         Tensor[] nothing = arguments(dtype, 2, n);

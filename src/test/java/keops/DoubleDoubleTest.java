@@ -18,7 +18,8 @@ class DoubleDoubleTest {
             double x = random.nextDouble(-700, 700);
             double y = Math.exp(x);
             BigDecimal exact = exponential(new BigDecimal(x));
-            double ulps = new BigDecimal(y).subtract(exact).abs().divide(new BigDecimal(Math.ulp(y)), DIGITS).doubleValue();
+            double ulps = new BigDecimal(y).subtract(exact).abs().divide(new BigDecimal(Math.ulp(y)), DIGITS)
+                    .doubleValue();
             assertTrue(Math.abs(ulps - DoubleDouble.ulpsFromExp(x, y)) < 1e-3, "x = " + x);
         }
     }
@@ -31,7 +32,8 @@ class DoubleDoubleTest {
             double t = random.nextDouble(-1000, 1000);
             double y = Math.pow(2, t);
             BigDecimal exact = exponential(new BigDecimal(t).multiply(ln2, DIGITS));
-            double ulps = new BigDecimal(y).subtract(exact).abs().divide(new BigDecimal(Math.ulp(y)), DIGITS).doubleValue();
+            double ulps = new BigDecimal(y).subtract(exact).abs().divide(new BigDecimal(Math.ulp(y)), DIGITS)
+                    .doubleValue();
             assertTrue(Math.abs(ulps - DoubleDouble.ulpsFromExp2(t, y)) < 1e-3, "t = " + t);
         }
     }
@@ -53,7 +55,8 @@ class DoubleDoubleTest {
     private static BigDecimal logarithmOf2() {
         BigDecimal sum = BigDecimal.ZERO;
         for (int k = 1; k < 250; k++) {
-            sum = sum.add(BigDecimal.ONE.divide(new BigDecimal(2).pow(k).multiply(new BigDecimal(k)), new MathContext(80)));
+            sum = sum.add(
+                    BigDecimal.ONE.divide(new BigDecimal(2).pow(k).multiply(new BigDecimal(k)), new MathContext(80)));
         }
         return sum;
     }

@@ -14,6 +14,7 @@ class EmulatedMaskedNeighboursTest {
     @TestFactory
     Stream<DynamicTest> maskedColumnsHaveTheirIndices() {
         return Stream.of(Backend.GPU_1D, Backend.GPU_2D).flatMap(backend -> IntStream.of(2, 5).boxed().map(k ->
-                DynamicTest.dynamicTest(backend + ", K = " + k, () -> MaskedNeighboursTest.check(backend, DType.FLOAT32, k))));
+                DynamicTest.dynamicTest(backend + ", K = " + k,
+                        () -> MaskedNeighboursTest.check(backend, DType.FLOAT32, k))));
     }
 }

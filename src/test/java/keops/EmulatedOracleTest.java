@@ -27,7 +27,8 @@ class EmulatedOracleTest {
                 .flatMap(k -> Stream.of(DType.FLOAT32, DType.FLOAT64)
                         .filter(dtype -> ALL || dtype == (k / STRIDE % 2 == 0 ? DType.FLOAT32 : DType.FLOAT64))
                         .flatMap(dtype -> Stream.of(Backend.GPU_1D, Backend.GPU_2D)
-                                .filter(backend -> ALL || backend == (k / STRIDE % 4 < 2 ? Backend.GPU_1D : Backend.GPU_2D))
+                                .filter(backend -> ALL
+                                        || backend == (k / STRIDE % 4 < 2 ? Backend.GPU_1D : Backend.GPU_2D))
                                 .map(backend -> DynamicTest.dynamicTest(cases.get(k).id() + " " + backend + " " + dtype,
                                         () -> OracleTest.check(cases.get(k), backend, dtype)))));
     }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.TestFactory;
 class EmulatedVectorExponentialsTest {
     @TestFactory
     Stream<DynamicTest> values() {
-        return VectorExponentialsTest.on(Backend.GPU_1D, (dtype, axis) -> (axis == 1) == (dtype == DType.FLOAT32), new int[] {0, 4}, new int[] {1, 1}, new int[] {5, 37});
+        return VectorExponentialsTest.on(Backend.GPU_1D, (dtype, axis) -> (axis == 1) == (dtype == DType.FLOAT32),
+                new int[] {0, 4}, new int[] {1, 1}, new int[] {5, 37});
     }
 
     @Test
@@ -31,7 +32,8 @@ class EmulatedVectorExponentialsTest {
     @Test
     void dataOnADevice() {
         Device device = Cuda.device(0);
-        Genred genred = Genred.of("x * y", "x = Vi(3)", "y = Vj(3)").reduction(Reduction.MAX_SUM_SHIFT_EXP).weight("y[1]")
+        Genred genred = Genred.of("x * y", "x = Vi(3)", "y = Vj(3)").reduction(Reduction.MAX_SUM_SHIFT_EXP)
+                .weight("y[1]")
                 .axis(1).build();
         Tensor x = Numbers.tensor(1, DType.FLOAT32, 6, 3);
         Tensor y = Numbers.tensor(2, DType.FLOAT32, 9, 3);
@@ -43,7 +45,8 @@ class EmulatedVectorExponentialsTest {
             assertEquals(device, result.device().orElseThrow());
             assertEquals(device, gradient.device().orElseThrow());
             Genred onHost = genred.backend(Backend.REFERENCE);
-            Compare.arrays(onHost.call(arena, x, y).toDoubleArray(), result.toHost(arena).toDoubleArray(), 1e-6, "result");
+            Compare.arrays(onHost.call(arena, x, y).toDoubleArray(), result.toHost(arena).toDoubleArray(),
+                    1e-6, "result");
             Compare.arrays(onHost.gradient("y").call(arena, e, x, y).getFirst().toDoubleArray(),
                     gradient.toHost(arena).toDoubleArray(), 1e-5, "gradient");
         }

@@ -40,7 +40,8 @@ class ExponentialAccuracyTest {
         }
 
         double[] of(double[] x) {
-            return genred.call(Arena.ofAuto(), Tensor.of(x, x.length, 1), Tensor.of(new double[1], 1, 1)).toDoubleArray();
+            return genred.call(Arena.ofAuto(), Tensor.of(x, x.length, 1), Tensor.of(new double[1], 1, 1))
+                    .toDoubleArray();
         }
 
         /** The power of 2 that the result is. */
@@ -68,7 +69,8 @@ class ExponentialAccuracyTest {
         double exponent = path.exponent(x);
         if (exponent < -125.4) {
             boolean flushed = result == 0;
-            assertTrue(flushed || exponent >= -126 && Math.abs(result - exact) <= LARGEST_ERROR * Math.ulp((float) exact),
+            assertTrue(flushed || exponent >= -126
+                    && Math.abs(result - exact) <= LARGEST_ERROR * Math.ulp((float) exact),
                     () -> path + " of " + x + " is " + result);
             return 0;
         } else if ((float) exact == Float.POSITIVE_INFINITY) {
@@ -97,7 +99,8 @@ class ExponentialAccuracyTest {
                 x[k] = Float.intBitsToFloat(random.nextInt());
             }
             worst = Math.max(worst, worst(path, x));
-            System.out.printf(Locale.ROOT, "%s in float32: largest error %.3f ulp over %d numbers%n", path, worst, 2 * SAMPLES);
+            System.out.printf(Locale.ROOT, "%s in float32: largest error %.3f ulp over %d numbers%n", path,
+                    worst, 2 * SAMPLES);
             assertTrue(worst <= LARGEST_ERROR, path + ": " + worst + " ulp");
         }
     }
@@ -119,7 +122,8 @@ class ExponentialAccuracyTest {
                             ? DoubleDouble.ulpsFromExp(x[k], results[k])
                             : DoubleDouble.ulpsFromExp2(x[k], results[k]))
                     .max().orElseThrow();
-            System.out.printf(Locale.ROOT, "%s in float64: largest error %.3f ulp over %d numbers%n", path, worst, x.length);
+            System.out.printf(Locale.ROOT, "%s in float64: largest error %.3f ulp over %d numbers%n", path,
+                    worst, x.length);
             assertTrue(worst <= LARGEST_DOUBLE_ERROR, path + ": " + worst + " ulp");
         }
     }
@@ -132,7 +136,8 @@ class ExponentialAccuracyTest {
             float[] floats = path.of(new float[] {
                 0, -0.0f, Float.NaN, floatNan, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, Float.MAX_VALUE,
                 -Float.MAX_VALUE, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MIN_NORMAL, 200, -200, 1e10f, -1e10f});
-            float[] expected = {1, 1, Float.NaN, Float.NaN, Float.POSITIVE_INFINITY, 0, Float.POSITIVE_INFINITY, 0, 1, 1,
+            float[] expected =
+                {1, 1, Float.NaN, Float.NaN, Float.POSITIVE_INFINITY, 0, Float.POSITIVE_INFINITY, 0, 1, 1,
                 1, Float.POSITIVE_INFINITY, 0, Float.POSITIVE_INFINITY, 0};
             double[] doubles = path.of(new double[] {
                 0, -0.0, Double.NaN, nan, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.MAX_VALUE,
@@ -173,7 +178,8 @@ class ExponentialAccuracyTest {
                 }
                 worst = Math.max(worst, worst(path, x));
             }
-            System.out.printf(Locale.ROOT, "%s in float32: largest error %.3f ulp over all 2^32 numbers%n", path, worst);
+            System.out.printf(Locale.ROOT,
+                    "%s in float32: largest error %.3f ulp over all 2^32 numbers%n", path, worst);
             assertTrue(worst <= LARGEST_ERROR, path + ": " + worst + " ulp");
         }
     }

@@ -26,7 +26,8 @@ class FallbackTest {
     void withoutTheVectorApiOneWarningTellsTheFlag() throws Exception {
         String output = output(List.of(), "auto");
         assertEquals(1, count(WARNING, output), output);
-        assertTrue(output.contains("WARNING: " + WARNING + "the module jdk.incubator.vector is not in this JVM"), output);
+        assertTrue(output.contains("WARNING: " + WARNING + "the module jdk.incubator.vector is not in this JVM"),
+                output);
         assertTrue(output.contains("--add-modules=jdk.incubator.vector"), output);
     }
 
@@ -39,7 +40,8 @@ class FallbackTest {
     void formulasThatAreTooLargeAreToldOnceForEachCause() throws Exception {
         String output = output(List.of("--add-modules=jdk.incubator.vector"), "large");
         assertEquals(2, count(WARNING, output), output);
-        assertEquals(1, count("the CPU back end computes at most 6000 numbers for a pair, and not the 6001 of Sum", output),
+        assertEquals(1,
+                count("the CPU back end computes at most 6000 numbers for a pair, and not the 6001 of Sum", output),
                 output);
         assertEquals(1, count("the CPU back end takes at most 500 kernels, and not the ", output), output);
     }

@@ -14,14 +14,17 @@ import keops.tensor.Tensor;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
-/** Few rows over many columns: the columns are cut and the parts merged, with the same bits for any number of threads. */
+/**
+ * Few rows over many columns: the columns are cut and the parts merged, with the same bits for any number of threads.
+ */
 class FewRowsTest {
     private static final int COLUMNS = 70_003;
 
     @TestFactory
     Stream<DynamicTest> partsMergeToTheWhole() {
         return Stream.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.MIN, Reduction.MIN_ARG_MIN,
-                        Reduction.MAX_ARG_MAX, Reduction.MAX_SUM_SHIFT_EXP, Reduction.kMinArgKMin(5), Reduction.kMaxArgKMax(5), Reduction.kMinArgKMin(100))
+                        Reduction.MAX_ARG_MAX, Reduction.MAX_SUM_SHIFT_EXP, Reduction.kMinArgKMin(5),
+                        Reduction.kMaxArgKMax(5), Reduction.kMinArgKMin(100))
                 .flatMap(reduction -> Stream.of(1, 3)
                         .map(rows -> DynamicTest.dynamicTest(
                                 reduction.name() + ", " + rows + " rows", () -> check(reduction, rows))));
@@ -30,8 +33,10 @@ class FewRowsTest {
     private static void check(Reduction reduction, int rows) {
         Tensor x = random(1, rows);
         Tensor y = random(2, COLUMNS);
-        Genred one = Genred.of("SqDist(x,y) - 3", "x = Vi(2)", "y = Vj(2)").reduction(reduction).axis(1).threads(1).build();
-        Genred many = Genred.of("SqDist(x,y) - 3", "x = Vi(2)", "y = Vj(2)").reduction(reduction).axis(1).threads(7).build();
+        Genred one = Genred.of("SqDist(x,y) - 3", "x = Vi(2)", "y = Vj(2)").reduction(reduction).axis(1)
+                .threads(1).build();
+        Genred many = Genred.of("SqDist(x,y) - 3", "x = Vi(2)", "y = Vj(2)").reduction(reduction).axis(1)
+                .threads(7).build();
         List<Tensor> expected = one.backend(Backend.REFERENCE).callAll(Arena.ofAuto(), x, y);
         List<Tensor> alone = one.callAll(Arena.ofAuto(), x, y);
         List<Tensor> together = many.callAll(Arena.ofAuto(), x, y);

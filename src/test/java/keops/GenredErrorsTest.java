@@ -20,7 +20,8 @@ import org.junit.jupiter.api.function.Executable;
 
 /** What a wrong call is told, before any work is done: what happened, the values, what to do. */
 class GenredErrorsTest {
-    private final Genred genred = Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)")
+    private final Genred genred =
+            Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)")
             .axis(1).build();
     private final Tensor g = Tensor.vector(DType.FLOAT32, 0.5);
     private final Tensor x = Numbers.tensor(1, DType.FLOAT32, 10, 3);
@@ -57,7 +58,8 @@ class GenredErrorsTest {
     void wrongNumberOfArguments() {
         callRefused("this reduction has 4 arguments [g = Pm(1), x = Vi(3), y = Vj(3), b = Vj(2)], but 3 arguments came",
                 g, x, y);
-        callRefused("this reduction has 4 arguments [g = Pm(1), x = Vi(3), y = Vj(3), b = Vj(2)], but 0 arguments came");
+        callRefused("this reduction has 4 arguments [g = Pm(1), x = Vi(3), y = Vj(3), b = Vj(2)], but 0 arguments "
+                + "came");
         refused("this reduction has 1 argument [Vi(2)], but 2 arguments came",
                 () -> Genred.of("Vi(0,2)").build().call(Arena.ofAuto(), x, x));
         refused("this reduction has 0 arguments [], but 1 argument came",
@@ -68,12 +70,12 @@ class GenredErrorsTest {
     void wrongShapes() {
         callRefused("argument 1 (x = Vi(3)) must have shape (M, 3), but is float32 (20, 2)", g, b, y, b);
         callRefused("argument 2 (y = Vj(3)) must have shape (N, 3), but is float32 (60)", g, x, y.reshape(60), b);
-        callRefused("argument 1 (x = Vi(3)) must have shape (M, 3), with 2 leading axes or none before it, but is float32"
-                + " (2, 5, 3)", g, x.reshape(2, 5, 3), y.reshape(2, 2, 5, 3), b);
-        callRefused("argument 0 (g = Pm(1)) must have shape (1), with 1 leading axes or none before it, but is float32 (2)",
-                Tensor.vector(DType.FLOAT32, 1, 2), x.reshape(2, 5, 3), y, b);
-        callRefused("leading axes must have equal sizes, or 1, but axis 0 has the size 2 in argument 1 (x = Vi(3)), float32 (2, 5, 3)"
-                        + " and 4 in argument 2 (y = Vj(3)), float32 (4, 5, 3)",
+        callRefused("argument 1 (x = Vi(3)) must have shape (M, 3), with 2 leading axes or none before it, but is "
+                + "float32 (2, 5, 3)", g, x.reshape(2, 5, 3), y.reshape(2, 2, 5, 3), b);
+        callRefused("argument 0 (g = Pm(1)) must have shape (1), with 1 leading axes or none before it, but is "
+                + "float32 (2)", Tensor.vector(DType.FLOAT32, 1, 2), x.reshape(2, 5, 3), y, b);
+        callRefused("leading axes must have equal sizes, or 1, but axis 0 has the size 2 in argument 1 (x = Vi(3)), "
+                        + "float32 (2, 5, 3) and 4 in argument 2 (y = Vj(3)), float32 (4, 5, 3)",
                 g, x.reshape(2, 5, 3), y.reshape(4, 5, 3), b);
         callRefused("argument 0 (g = Pm(1)) must have shape (1), but is float32 (1, 1)", g.reshape(1, 1), x, y, b);
         callRefused("argument 0 (g = Pm(1)) must have shape (1), but is float32 ()", g.reshape(), x, y, b);
@@ -99,7 +101,8 @@ class GenredErrorsTest {
     @Test
     void nulls() {
         assertEquals("argument 1 (x = Vi(3))",
-                assertThrows(NullPointerException.class, () -> genred.call(Arena.ofAuto(), g, null, y, b)).getMessage());
+                assertThrows(NullPointerException.class, () -> genred.call(Arena.ofAuto(), g, null, y, b))
+                        .getMessage());
         assertEquals("arena",
                 assertThrows(NullPointerException.class, () -> genred.call((Arena) null, g, x, y, b)).getMessage());
         assertThrows(NullPointerException.class, () -> genred.callInto(null, g, x, y, b));
@@ -152,7 +155,9 @@ class GenredErrorsTest {
                 Tensor.allocate(arena, DType.FLOAT64, 10, 2));
         outputRefused("the output: its memory is read-only and cannot be written",
                 Tensor.of(arena.allocate(80, 8).asReadOnly(), DType.FLOAT32, 10, 2));
-        ByteOrder other = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
+        ByteOrder other = ByteOrder.nativeOrder() == ByteOrder.BIG_ENDIAN
+                ? ByteOrder.LITTLE_ENDIAN
+                : ByteOrder.BIG_ENDIAN;
         outputRefused("the output must be in the byte order of this machine, but is " + other,
                 Tensor.of(arena.allocate(80, 8), DType.FLOAT32, other, 10, 2));
     }
@@ -172,7 +177,8 @@ class GenredErrorsTest {
 
     @Test
     void wrongPairsOfOutputs() {
-        Genred pairs = Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(Reduction.MIN_ARG_MIN).axis(1).build();
+        Genred pairs = Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(Reduction.MIN_ARG_MIN)
+                .axis(1).build();
         Tensor values = Tensor.allocate(Arena.ofAuto(), DType.FLOAT32, 10, 1);
         Tensor indices = Tensor.allocate(Arena.ofAuto(), DType.INT64, 10, 1);
         refused("Min_ArgMin has two outputs: use callAll", () -> pairs.call(Arena.ofAuto(), x, y));

@@ -33,7 +33,8 @@ class GenredMemoryTest {
     /** Two threads and rows enough for both, on each back end. */
     private static List<Genred> reductions() {
         return Stream.of(Backend.REFERENCE, Backend.CPU)
-                .map(backend -> Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)")
+                .map(backend ->
+                        Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)")
                         .axis(1).backend(backend).threads(2).build())
                 .toList();
     }
@@ -165,7 +166,8 @@ class GenredMemoryTest {
                 Genred genred = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)")
                         .reduction(reduction).axis(1).backend(backend).threads(2).build();
                 for (int n : new int[] {0, 5}) {
-                    Tensor[] arguments = {Numbers.tensor(1, DType.FLOAT32, M, 1), Numbers.tensor(2, DType.FLOAT32, n, 1)};
+                    Tensor[] arguments =
+                            {Numbers.tensor(1, DType.FLOAT32, M, 1), Numbers.tensor(2, DType.FLOAT32, n, 1)};
                     Tensor output = Tensor.allocate(Arena.ofAuto(), DType.FLOAT32, M, 1);
                     output.segment().fill((byte) -1);
                     genred.callInto(output, arguments);

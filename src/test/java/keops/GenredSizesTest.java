@@ -63,7 +63,8 @@ class GenredSizesTest {
         assertArrayEquals(new double[] {-infinity, -infinity, -infinity, -infinity},
                 empty(backend, Reduction.kMax(2)).getFirst());
         assertArrayEquals(new double[] {-1, -1, -1, -1}, empty(backend, Reduction.argKMax(2)).getFirst());
-        assertArrayEquals(new double[] {-infinity, 0, -infinity, 0}, empty(backend, Reduction.MAX_SUM_SHIFT_EXP).getFirst());
+        assertArrayEquals(new double[] {-infinity, 0, -infinity, 0},
+                empty(backend, Reduction.MAX_SUM_SHIFT_EXP).getFirst());
     }
 
     @ParameterizedTest

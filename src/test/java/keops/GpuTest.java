@@ -19,7 +19,10 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
-/** A real GPU against plain loops and against the CPU: what the emulator cannot know is whether the hardware does the same. */
+/**
+ * A real GPU against plain loops and against the CPU: what the emulator cannot know is whether the hardware does the
+ * same.
+ */
 @OnGpu
 class GpuTest {
     private static final List<Backend> GPUS = List.of(Backend.GPU_1D, Backend.GPU_2D, Backend.GPU);
@@ -55,7 +58,8 @@ class GpuTest {
                 .reduction(reduction).axis(1).build();
         for (int rows : new int[] {1, 31, 129, 4097}) {
             for (int columns : new int[] {1, 255, 257, 10_007}) {
-                Tensor[] arguments = {Numbers.tensor(1, DType.FLOAT32, rows, 3), Numbers.tensor(2, DType.FLOAT32, columns, 3),
+                Tensor[] arguments =
+                    {Numbers.tensor(1, DType.FLOAT32, rows, 3), Numbers.tensor(2, DType.FLOAT32, columns, 3),
                     Numbers.tensor(3, DType.FLOAT32, columns, 1)};
                 try (Arena arena = Arena.ofConfined()) {
                     List<Tensor> expected = genred.backend(Backend.CPU).callAll(arena, arguments);
@@ -87,7 +91,8 @@ class GpuTest {
 
     @Test
     void gradientsOnTheDeviceInEightThreads() throws Exception {
-        Genred product = Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)").axis(1)
+        Genred product = Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)")
+                .axis(1)
                 .backend(Backend.GPU).build();
         Device device = Cuda.device(0);
         try (var pool = Executors.newFixedThreadPool(8); Arena arena = Arena.ofShared()) {
@@ -103,8 +108,8 @@ class GpuTest {
             for (Future<List<Tensor>> result : results) {
                 for (int k = 0; k < expected.size(); k++) {
                     assertEquals(device, result.get().get(k).device().orElseThrow());
-                    Compare.arrays(expected.get(k).toDoubleArray(), result.get().get(k).toHost(arena).toDoubleArray(), 1e-11,
-                            "gradient " + k);
+                    Compare.arrays(expected.get(k).toDoubleArray(), result.get().get(k).toHost(arena)
+                            .toDoubleArray(), 1e-11, "gradient " + k);
                 }
             }
         }

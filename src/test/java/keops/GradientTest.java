@@ -36,17 +36,22 @@ class GradientTest {
         String vector = "Exp(" + scalar + ") * b + Sin(c) * g";
         Stream<String[]> rows = smooth
                 ? Stream.of(new String[] {"Sum", vector, null}, new String[] {"LogSumExp", scalar, null},
-                        new String[] {"LogSumExp", scalar, "Exp(b) * (c * c + 0.5)"}, new String[] {"SumSoftMaxWeight", scalar, vector},
-                        new String[] {"LogSumExp", vector, null}, new String[] {"LogSumExp", vector, "Exp(b) * (c * c + 0.5)"},
+                        new String[] {"LogSumExp", scalar, "Exp(b) * (c * c + 0.5)"},
+                        new String[] {"SumSoftMaxWeight", scalar, vector},
+                        new String[] {"LogSumExp", vector, null},
+                        new String[] {"LogSumExp", vector, "Exp(b) * (c * c + 0.5)"},
                         new String[] {"LogSumExp", vector, "Exp(" + scalar + ")"},
-                        new String[] {"SumSoftMaxWeight", vector, "b * c + g"}, new String[] {"SumSoftMaxWeight", vector, scalar})
+                        new String[] {"SumSoftMaxWeight", vector, "b * c + g"},
+                        new String[] {"SumSoftMaxWeight", vector, scalar})
                 : Stream.of(new String[] {"Min", vector, null}, new String[] {"Max", vector + " + 0.01 * J", null},
                         new String[] {"Max_ArgMax", vector, null}, new String[] {"KMin", vector, null},
                         new String[] {"KMin", scalar, null}, new String[] {"KMax", scalar, null},
                         new String[] {"KMin_ArgKMin", scalar, null},
                         new String[] {"Max_SumShiftExp", scalar, null},
-                        new String[] {"Max_SumShiftExp", scalar, "b + c * c"}, new String[] {"Max_SumShiftExp", vector, null},
-                        new String[] {"Max_SumShiftExp", vector, "b + c * c"}, new String[] {"Max_SumShiftExp", vector, scalar});
+                        new String[] {"Max_SumShiftExp", scalar, "b + c * c"},
+                        new String[] {"Max_SumShiftExp", vector, null},
+                        new String[] {"Max_SumShiftExp", vector, "b + c * c"},
+                        new String[] {"Max_SumShiftExp", vector, scalar});
         return rows.flatMap(row -> Stream.of(0, 1).flatMap(axis -> Stream.of(Backend.REFERENCE, Backend.CPU)
                 .map(backend -> new Case(row[1], row[2], Reduction.named(row[0], row[0].startsWith("K") ? 3 : 0), axis,
                         backend))));
@@ -54,7 +59,8 @@ class GradientTest {
 
     private static Tensor[] arguments() {
         return new Tensor[] {
-            Tensor.vector(DType.FLOAT64, 0.6), Numbers.tensor(1, DType.FLOAT64, M, 3), Numbers.tensor(2, DType.FLOAT64, N, 3),
+            Tensor.vector(DType.FLOAT64, 0.6), Numbers.tensor(1, DType.FLOAT64, M, 3),
+                    Numbers.tensor(2, DType.FLOAT64, N, 3),
             Numbers.tensor(3, DType.FLOAT64, N, 2), Numbers.tensor(4, DType.FLOAT64, M, 2)
         };
     }
@@ -82,7 +88,8 @@ class GradientTest {
             }
             if (results.size() == 1) {
                 ValueAndGradients both = genred.gradient("y", "x", "g").valueAndGradients(Arena.ofAuto(), e, arguments);
-                Compare.arrays(results.getFirst().toDoubleArray(), both.value().toDoubleArray(), 1e-14, "value beside gradients");
+                Compare.arrays(results.getFirst().toDoubleArray(), both.value().toDoubleArray(), 1e-14,
+                        "value beside gradients");
                 for (int k = 0; k < 3; k++) {
                     Compare.arrays(gradients.get(2 - k).toDoubleArray(), both.gradients().get(k).toDoubleArray(), 1e-13,
                             "gradient beside the value, by " + ALIASES[2 - k]);
@@ -169,11 +176,13 @@ class GradientTest {
         Tensor none = Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, 0, 3);
         Tensor x = Numbers.tensor(1, DType.FLOAT64, 4, 3);
         Tensor g = Tensor.vector(DType.FLOAT64, 1);
-        List<Tensor> gradients = genred.gradient().call(Arena.ofAuto(), Numbers.tensor(1, DType.FLOAT64, 4, 1), g, x, none);
+        List<Tensor> gradients = genred.gradient()
+                .call(Arena.ofAuto(), Numbers.tensor(1, DType.FLOAT64, 4, 1), g, x, none);
         assertArrayEquals(new double[1], gradients.get(0).toDoubleArray());
         assertArrayEquals(new double[12], gradients.get(1).toDoubleArray());
         Tensor empty = Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, 0, 1);
-        assertArrayEquals(new double[1], genred.gradient("g").call(Arena.ofAuto(), empty, g, none, x).getFirst().toDoubleArray());
+        assertArrayEquals(new double[1], genred.gradient("g").call(Arena.ofAuto(), empty, g, none, x).getFirst()
+                .toDoubleArray());
     }
 
     /** Parameter gradients are merged in the order of the rows: the number of threads changes no bit. */
@@ -230,7 +239,8 @@ class GradientTest {
         assertMessage("the change of x must be like its argument float64 (7, 3), but is float64 (7, 2)",
                 () -> genred.tangent("x").call(Arena.ofAuto(), List.of(arguments()[4]), arguments()));
         assertMessage("ArgMin has no changes and no Hessian: it gives indices",
-                () -> Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.ARG_MIN).overI().build().hessian());
+                () -> Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.ARG_MIN).overI()
+                        .build().hessian());
         assertMessage("use LogSumExp", () -> Genred.of("x * y", "x = Vi(1)", "y = Vj(1)")
                 .reduction(Reduction.MAX_SUM_SHIFT_EXP).overI().build().tangent());
         assertMessage("no reduction alone computes that", () -> Genred.of("x * y", "x = Vi(1)", "y = Vj(1)")

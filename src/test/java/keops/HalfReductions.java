@@ -114,7 +114,8 @@ public final class HalfReductions {
         // 4 * 65504 is more than half precision has.
         assertArrayEquals(new double[] {0x1p-22, -0x1p-22, 262_016, -262_016, 0, inf, -inf, Double.NaN},
                 sum.call(Arena.ofAuto(), x, y).toDoubleArray());
-        Genred largest = Genred.of("X * Y", "X = Vi(1)", "Y = Vj(1)").reduction(Reduction.MAX).axis(1).backend(backend).build();
+        Genred largest = Genred.of("X * Y", "X = Vi(1)", "Y = Vj(1)").reduction(Reduction.MAX).axis(1)
+                .backend(backend).build();
         // A NaN is never the largest.
         assertArrayEquals(new double[] {0x3p-24, -0x1p-24, 196_512, -65504, 0, inf, -inf, -inf},
                 largest.call(Arena.ofAuto(), x, y).toDoubleArray());

@@ -25,7 +25,8 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class HalfReductionsTest {
     static Stream<Reduction> reductions() {
-        return Stream.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.SUM_SOFT_MAX_WEIGHT, Reduction.MAX_SUM_SHIFT_EXP,
+        return Stream.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.SUM_SOFT_MAX_WEIGHT,
+                Reduction.MAX_SUM_SHIFT_EXP,
                 Reduction.MIN, Reduction.MAX, Reduction.ARG_MIN, Reduction.ARG_MAX, Reduction.MIN_ARG_MIN,
                 Reduction.MAX_ARG_MAX, Reduction.kMin(3), Reduction.argKMin(3), Reduction.kMinArgKMin(5));
     }
@@ -83,7 +84,8 @@ class HalfReductionsTest {
 
     @Test
     void theyAreNoTypesToAccumulateOrToReturn() {
-        assertEquals("sums are accumulated in float32 or float64, but not in float16", assertThrows(FormulaException.class,
+        assertEquals("sums are accumulated in float32 or float64, but not in float16",
+                assertThrows(FormulaException.class,
                 () -> Genred.of("X", "X = Vi(1)").accumulator(DType.FLOAT16)).getMessage());
         Tensor x = Tensor.vector(DType.FLOAT16, 1, 2).reshape(2, 1);
         assertEquals("the output must be float32 (1, 1), but is float16 (1, 1)", assertThrows(FormulaException.class,

@@ -17,8 +17,8 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * Interrupts calls of all kinds that would take minutes, and prints how long each went on: a line for each. The exit code
- * is 1 if one did not end as it should.
+ * Interrupts calls of all kinds that would take minutes, and prints how long each went on: a line for each. The exit
+ * code is 1 if one did not end as it should.
  */
 public final class InterruptedCalls {
     /** What is asked for is a tenth of a second; a machine that is busy with other things may take longer. */
@@ -107,9 +107,12 @@ public final class InterruptedCalls {
         calls.put("CPU heavy formula", listener -> heavy.progress(listener).call(Arena.ofAuto(), x, many));
         Genred wide = Genred.of("Exp(-SqDist(x,y))", "x = Vi(5000)", "y = Vj(5000)").axis(1).backend("CPU").build();
         Tensor long1 = random(DType.FLOAT32, 8_000, 5000);
-        calls.put("CPU vectors of 5000 numbers", listener -> wide.progress(listener).call(Arena.ofAuto(), long1, long1));
-        for (Reduction reduction : List.of(Reduction.LOG_SUM_EXP, Reduction.ARG_MIN, Reduction.kMin(5), Reduction.kMin(300))) {
-            Genred other = Genred.of("-SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(reduction).axis(1).backend("CPU")
+        calls.put("CPU vectors of 5000 numbers", listener -> wide.progress(listener)
+                .call(Arena.ofAuto(), long1, long1));
+        for (Reduction reduction :
+                List.of(Reduction.LOG_SUM_EXP, Reduction.ARG_MIN, Reduction.kMin(5), Reduction.kMin(300))) {
+            Genred other = Genred.of("-SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(reduction).axis(1)
+                    .backend("CPU")
                     .build();
             calls.put("CPU " + reduction, listener -> other.progress(listener).call(Arena.ofAuto(), x, x));
         }
@@ -121,19 +124,23 @@ public final class InterruptedCalls {
         calls.put("CPU batch", listener -> gaussian.progress(listener).call(Arena.ofAuto(), batch, batch, ofBatch));
         calls.put("CPU gradients", listener -> gaussian.gradient().progress(listener).call(Arena.ofAuto(), b, x, x, b));
         calls.put("CPU gradients of a batch", listener -> gaussian.gradient("x", "b").progress(listener)
-                .call(Arena.ofAuto(), random(DType.FLOAT32, 100, 40_000).reshape(100, 40_000, 1), batch, batch, ofBatch));
+                .call(Arena.ofAuto(), random(DType.FLOAT32, 100, 40_000).reshape(100, 40_000, 1), batch,
+                        batch, ofBatch));
         calls.put("CPU Hessian",
                 listener -> gaussian.hessian("x").progress(listener).call(Arena.ofAuto(), b, List.of(x), x, x, b));
         Tensor points = random(DType.FLOAT64, 20_000, 2);
-        Genred product = Genred.of("Exp(-SqDist(x,y)) * b", "x = Vi(2)", "y = Vj(2)", "b = Vj(1)").axis(1).backend("CPU")
+        Genred product = Genred.of("Exp(-SqDist(x,y)) * b", "x = Vi(2)", "y = Vj(2)", "b = Vj(1)").axis(1)
+                .backend("CPU")
                 .build();
-        calls.put("CPU linear system", listener -> KernelSolve.of(product, "b").alpha(1e-6).eps(1e-14).progress(listener)
+        calls.put("CPU linear system", listener -> KernelSolve.of(product, "b").alpha(1e-6).eps(1e-14)
+                .progress(listener)
                 .call(Arena.ofAuto(), points, points, random(DType.FLOAT64, 20_000, 1)));
         calls.put("CPU lazy tensor", listener -> LazyTensor.vi(x).sqDist(LazyTensor.vj(x)).negate().exp()
                 .backend("CPU").progress(listener).sum(1));
         calls.put("dense array", listener -> LazyTensor.vi(random(DType.FLOAT32, 10_000, 3))
                 .sqDist(LazyTensor.vj(random(DType.FLOAT32, 10_000, 3))).exp().progress(listener).toDense(1L << 30));
-        calls.put("REFERENCE sum", listener -> gaussian(3, "REFERENCE").progress(listener).call(Arena.ofAuto(), x, x, b));
+        calls.put("REFERENCE sum", listener -> gaussian(3, "REFERENCE").progress(listener)
+                .call(Arena.ofAuto(), x, x, b));
         calls.put("REFERENCE few rows and many columns of a heavy formula",
                 listener -> heavy.backend("REFERENCE").progress(listener).call(Arena.ofAuto(), few, many));
         return calls;

@@ -33,8 +33,8 @@ class KernelErrorsTest {
 
     @Test
     void pairsOfVariables() {
-        refused("a kernel product works with pairs of variables: the list of x should have the same length as that of y,"
-                + " but 2 and 1 came", () -> pairs.gamma(0.5).call(List.of(x, u), List.of(y), b));
+        refused("a kernel product works with pairs of variables: the list of x should have the same length as that of "
+                + "y, but 2 and 1 came", () -> pairs.gamma(0.5).call(List.of(x, u), List.of(y), b));
         refused("the kernel gaussian(x,y) * linear(u,v) has 2 pairs of variables [(x,y), (u,v)], but 1 pair came",
                 () -> pairs.gamma(0.5).call(x, y, b));
         refused("x and y of the pair (u,v) must have rows of equal length, but are float32 (5, 2) and float32 (7, 3)",
@@ -96,13 +96,14 @@ class KernelErrorsTest {
 
     @Test
     void kernelsWithoutALogarithm() {
-        refused("the kernel -distance(x,y): the mode lse needs the logarithm of the kernel: the kernel has no logarithm:"
-                        + " -distance(x,y) is negative",
+        refused("the kernel -distance(x,y): the mode lse needs the logarithm of the kernel: the kernel has no "
+                        + "logarithm: -distance(x,y) is negative",
                 () -> KernelProduct.of(Kernel.of("-distance(x,y)")).gamma(1).mode("lse").call(x, y, vj));
         Kernel own = Kernel.of("sine(x,y)", KernelFormulas.STANDARD.with("sine", "Sin(({X}|{Y}))", null));
         refused("the kernel sine(x,y): the mode lse needs the logarithm of the kernel: the kernel 'sine' was registered"
                 + " without a log formula", () -> KernelProduct.of(own).mode("lse").call(x, y, vj));
-        refused("the kernel X_0|Y_0 was made without a log formula", () -> Kernel.ofFormulas("X_0|Y_0", null).logFormula());
+        refused("the kernel X_0|Y_0 was made without a log formula", () -> Kernel.ofFormulas("X_0|Y_0", null)
+                .logFormula());
     }
 
     @Test
@@ -115,7 +116,8 @@ class KernelErrorsTest {
                 () -> KernelFormulas.STANDARD.with("mine", "{X}}", null));
         Kernel wrong = Kernel.of("mine(x,y)", KernelFormulas.STANDARD.with("mine", "Sqroot({X}|{Y})", null));
         refused("""
-                the kernel mine(x,y): unknown function 'Sqroot' at column 3 (did you mean 'Sqrt'?); docs/operators.md and './keops operators' list all
+                the kernel mine(x,y): unknown function 'Sqroot' at column 3 (did you mean 'Sqrt'?); \
+                docs/operators.md and './keops operators' list all
                   ((Sqroot(X_0|Y_0))) * B
                     ^""", () -> KernelProduct.of(wrong).call(x, y, b));
         refused("the kernel X_1|Y_1 has X_1, but no X_0: arguments are numbered from 0 without gaps",

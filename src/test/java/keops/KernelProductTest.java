@@ -114,7 +114,8 @@ class KernelProductTest {
     Stream<DynamicTest> furtherKernels() {
         Pairwise r2 = squared(x, y, 0.7);
         Pairwise periods = (i, j) -> IntStream.range(0, 3)
-                .mapToDouble(k -> Math.pow(Math.sin(Math.PI * (x.getDouble(i, k) - y.getDouble(j, k)) / 0.3), 2)).sum() * 0.7;
+                .mapToDouble(k -> Math.pow(Math.sin(Math.PI * (x.getDouble(i, k) - y.getDouble(j, k)) / 0.3), 2)).sum()
+                * 0.7;
         return Map.of(
                         "0.5 * matern12(x,y)", map(r2, r -> 0.5 * Math.exp(-Math.sqrt(r))),
                         "matern32(x,y)", map(r2, r -> (1 + Math.sqrt(3 * r)) * Math.exp(-Math.sqrt(3 * r))),
@@ -138,7 +139,8 @@ class KernelProductTest {
                     check(sums(k), product, b);
                     assertEquals(!entry.getKey().matches("sinc.*|polynomial.*"), kernel.hasLogFormula());
                     if (kernel.hasLogFormula()) {
-                        check(logSumExp(N, M, (i, j) -> Math.log(k.at(i, j)) + at(column, j)), product.mode("lse"), column);
+                        check(logSumExp(N, M, (i, j) -> Math.log(k.at(i, j)) + at(column, j)),
+                                product.mode("lse"), column);
                     }
                     assertEquals(kernel.name(), Kernel.of(kernel.name()).name());
                 }));
@@ -167,7 +169,8 @@ class KernelProductTest {
         check(sums(cosine), KernelProduct.of(Kernel.of("cosine(x,y)")), b);
         check(sums(map(cosine, Math::acos)), KernelProduct.of(Kernel.of("angle(x,y)")), b);
         Pairwise sphere = (i, j) -> Math.acos(Math.sin(u.getDouble(i, 0)) * Math.sin(v.getDouble(j, 0))
-                + Math.cos(u.getDouble(i, 0)) * Math.cos(v.getDouble(j, 0)) * Math.cos(u.getDouble(i, 1) - v.getDouble(j, 1)));
+                + Math.cos(u.getDouble(i, 0)) * Math.cos(v.getDouble(j, 0))
+                * Math.cos(u.getDouble(i, 1) - v.getDouble(j, 1)));
         Tensor distances = KernelProduct.of(Kernel.of("haversine(x,y)")).call(u, v, b);
         Compare.arrays(sums(sphere), distances.toDoubleArray(), 1e-12, "haversine");
     }
@@ -371,6 +374,7 @@ class KernelProductTest {
         assertEquals(Backend.REFERENCE, Backend.named("dense"));
         assertEquals(Backend.REFERENCE, Backend.named("pytorch"));
         KernelProduct product = KernelProduct.of(Kernel.of("gaussian(x,y)")).gamma(0.5);
-        assertEquals(Backend.REFERENCE, product.backend("dense").prepare(List.of(x), List.of(y), b).reduction().backend());
+        assertEquals(Backend.REFERENCE, product.backend("dense").prepare(List.of(x), List.of(y), b)
+                .reduction().backend());
     }
 }

@@ -62,8 +62,10 @@ class KernelSolveTest {
         LazyTensor k = LazyTensor.vi(x32).sqDist(LazyTensor.vj(x32)).times(-0.8).exp();
         Tensor a = k.solve(b32, 1, 1e-5);
         assertArrayEquals(b32.toDoubleArray(), image(k.matmul(a), a, 1), 1e-4);
-        assertEquals(0, KernelSolve.of(PRODUCT, "b").call(Arena.ofAuto(), g, x.rows(0, 0), x.rows(0, 0), b.rows(0, 0)).count());
-        assertArrayEquals(new double[16], SOLVE.call(Arena.ofAuto(), g, x, x, Tensor.of(new double[16], 8, 2)).toDoubleArray());
+        assertEquals(0, KernelSolve.of(PRODUCT, "b")
+                .call(Arena.ofAuto(), g, x.rows(0, 0), x.rows(0, 0), b.rows(0, 0)).count());
+        assertArrayEquals(new double[16], SOLVE.call(Arena.ofAuto(), g, x, x, Tensor.of(new double[16], 8, 2))
+                .toDoubleArray());
     }
 
     private double loss(Tensor... at) {
@@ -119,7 +121,8 @@ class KernelSolveTest {
                 .axis(1).build(), "b");
         UnsolvedException notPositive =
                 assertThrows(UnsolvedException.class, () -> negative.call(Arena.ofAuto(), x, x, b));
-        assertTrue(notPositive.getMessage().contains("must be symmetric and positive definite"), notPositive.getMessage());
+        assertTrue(notPositive.getMessage().contains("must be symmetric and positive definite"),
+                notPositive.getMessage());
         assertEquals(UnsolvedException.Reason.NOT_POSITIVE, notPositive.reason());
         assertEquals(0, notPositive.steps());
         assertEquals(1, notPositive.residual());
@@ -161,7 +164,8 @@ class KernelSolveTest {
             squares += Math.pow(right.doubleAt(k) - product[k], 2);
             whole += Math.pow(right.doubleAt(k), 2);
         }
-        assertEquals(e.residual(), Math.sqrt(squares / whole), 1e-3 * e.residual() + (dtype == DType.FLOAT32 ? 1e-4 : 0));
+        assertEquals(e.residual(), Math.sqrt(squares / whole),
+                1e-3 * e.residual() + (dtype == DType.FLOAT32 ? 1e-4 : 0));
     }
 
     @ParameterizedTest
@@ -220,7 +224,8 @@ class KernelSolveTest {
         UnsolvedException e =
                 assertThrows(UnsolvedException.class, () -> overflowing.call(Arena.ofAuto(), points, points, right));
         assertEquals(UnsolvedException.Reason.NOT_FINITE, e.reason());
-        assertEquals("the system is not solved: a product of K with a finite vector has infinities or NaN in float32: look"
+        assertEquals(
+                "the system is not solved: a product of K with a finite vector has infinities or NaN in float32: look"
                 + " at the arguments and at the formula", e.getMessage());
         assertArrayEquals(new double[4], e.best().toDoubleArray());
     }

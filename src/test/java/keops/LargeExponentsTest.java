@@ -21,8 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * Sums of exponentials whose exponents are so large that their rounding counts. The exponents are products of two numbers,
- * rounded once as the definition says; what is made of them is computed in float64, from differences that are exact.
+ * Sums of exponentials whose exponents are so large that their rounding counts. The exponents are products of two
+ * numbers, rounded once as the definition says; what is made of them is computed in float64, from differences that are
+ * exact.
  */
 class LargeExponentsTest {
     private static final long SEED = 23;
@@ -171,7 +172,8 @@ class LargeExponentsTest {
             Genred byColumn = Genred.of("g * x * y + c", "g = Pm(1)", "x = Vi(1)", "y = Vj(1)", "c = Vj(1)")
                     .reduction(Reduction.LOG_SUM_EXP).axis(1).backend(Backend.CPU).build();
             double sum = 0;
-            for (double part : byColumn.gradient("c").call(Arena.ofAuto(), e, g, x, y, zeros).getFirst().toDoubleArray()) {
+            for (double part :
+                    byColumn.gradient("c").call(Arena.ofAuto(), e, g, x, y, zeros).getFirst().toDoubleArray()) {
                 sum += part;
             }
             assertEquals(5, sum, 1e-4, "weights at size " + size);
@@ -214,7 +216,8 @@ class LargeExponentsTest {
                 .reduction(Reduction.LOG_SUM_EXP).axis(1).backend(Backend.CPU).build();
         Tensor actual = genred.gradient("x").call(Arena.ofAuto(), e, x, y).getFirst();
         Tensor expected = genred.backend(Backend.REFERENCE).gradient("x")
-                .call(Arena.ofAuto(), e.converted(DType.FLOAT64, Arena.ofAuto()), x.converted(DType.FLOAT64, Arena.ofAuto()),
+                .call(Arena.ofAuto(), e.converted(DType.FLOAT64, Arena.ofAuto()),
+                        x.converted(DType.FLOAT64, Arena.ofAuto()),
                         y.converted(DType.FLOAT64, Arena.ofAuto())).getFirst();
         for (long k = 0; k < actual.count(); k++) {
             assertEquals(expected.doubleAt(k), actual.doubleAt(k), 1e-3, "component " + k);

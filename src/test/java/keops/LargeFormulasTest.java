@@ -29,8 +29,10 @@ class LargeFormulasTest {
                 check("the log of a sum of 30 kernels", "Log(" + kernels(30) + ")", 3, 3, Reduction.LOG_SUM_EXP),
                 check("D = 784", "Exp(-SqDist(x,y)/784)", 784, 784, Reduction.SUM),
                 check("D = 784, nearest", "SqDist(x,y)", 784, 784, Reduction.ARG_MIN),
-                check("D = 784, every operation apart", "Norm2(Sin(x + y)) + (Cos(x)|Exp(y - x))", 784, 784, Reduction.SUM),
-                check("a Concat of 50", "Concat(" + terms(50, k -> "Sin(x * " + k + " - y)") + ")", 1, 1, Reduction.SUM),
+                check("D = 784, every operation apart", "Norm2(Sin(x + y)) + (Cos(x)|Exp(y - x))", 784, 784,
+                        Reduction.SUM),
+                check("a Concat of 50", "Concat(" + terms(50, k -> "Sin(x * " + k + " - y)") + ")", 1, 1,
+                        Reduction.SUM),
                 check("a Concat of 50, extrema", "Concat(" + terms(50, k -> "Sin(x * " + k + " - y)") + ")", 1, 1,
                         Reduction.MIN_ARG_MIN),
                 check("300 outputs of one kernel", "Exp(-Square(x - Elem(y,0))) * y", 1, 300, Reduction.SUM),
@@ -70,7 +72,8 @@ class LargeFormulasTest {
         assertEquals(expected.size(), actual.size());
         for (int k = 0; k < expected.size(); k++) {
             Compare.arrays(expected.get(k).toDoubleArray(), actual.get(k).toDoubleArray(),
-                    expected.get(k).dtype() == DType.INT64 ? 0 : tolerance, formula.substring(0, Math.min(20, formula.length())) + "..., " + dtype);
+                    expected.get(k).dtype() == DType.INT64 ? 0 : tolerance,
+                    formula.substring(0, Math.min(20, formula.length())) + "..., " + dtype);
         }
     }
 

@@ -65,7 +65,8 @@ class LargeReductionTest {
             y.setDouble(7, 1L << 31, 0);
             y.setDouble(11, ROWS - 1, 0);
             Tensor x = Numbers.column(DType.FLOAT32, 0);
-            assertArrayEquals(new double[] {26}, reduce("x + y", Reduction.SUM, 1, arena, x, y).getFirst().toDoubleArray());
+            assertArrayEquals(new double[] {26}, reduce("x + y", Reduction.SUM, 1, arena, x, y).getFirst()
+                    .toDoubleArray());
         }
     }
 
@@ -78,7 +79,8 @@ class LargeReductionTest {
             x.setDouble(5, 0, 0);
             x.setDouble(7, ROWS - 1, 0);
             Tensor y = Numbers.column(DType.FLOAT32, 0);
-            assertArrayEquals(new double[] {12}, reduce("x + y", Reduction.SUM, 0, arena, x, y).getFirst().toDoubleArray());
+            assertArrayEquals(new double[] {12}, reduce("x + y", Reduction.SUM, 0, arena, x, y).getFirst()
+                    .toDoubleArray());
         }
     }
 

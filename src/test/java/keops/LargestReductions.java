@@ -42,11 +42,13 @@ public final class LargestReductions {
                         .mapToInt(Integer::intValue)
                         .toArray();
                 for (int rank = 0; rank < k; rank++) {
-                    String what = backend + " " + dtype + " K = " + k + " (" + i + ", " + rank + ") of " + Arrays.toString(order);
+                    String what = backend + " " + dtype + " K = " + k + " (" + i + ", " + rank + ") of "
+                            + Arrays.toString(order);
                     boolean isThere = rank < order.length;
                     assertEquals(isThere ? order[rank] : -1, outputs.getLast().getLong(i, rank), what);
                     double expected = isThere ? factor * y.getDouble(order[rank], 0) : Double.NEGATIVE_INFINITY;
-                    assertEquals(Double.doubleToRawLongBits(expected), Double.doubleToRawLongBits(values.getDouble(i, rank)), what);
+                    assertEquals(Double.doubleToRawLongBits(expected),
+                            Double.doubleToRawLongBits(values.getDouble(i, rank)), what);
                 }
             }
             assertEquals(bits(outputs.getFirst()), bits(of(genred, Reduction.kMax(k)).call(arena, x, y)));
@@ -55,7 +57,8 @@ public final class LargestReductions {
     }
 
     private static Genred of(Genred other, Reduction reduction) {
-        return Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(reduction).axis(1).backend(other.backend()).build();
+        return Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(reduction).axis(1)
+                .backend(other.backend()).build();
     }
 
     private static List<Long> bits(Tensor tensor) {

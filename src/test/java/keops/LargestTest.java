@@ -52,7 +52,8 @@ class LargestTest {
     @ParameterizedTest
     @EnumSource(value = Backend.class, names = {"CPU", "REFERENCE"})
     void gradientsGoToThePairsThatWereChosen(Backend backend) {
-        Genred genred = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.kMax(2)).axis(1).backend(backend)
+        Genred genred = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.kMax(2)).axis(1)
+                .backend(backend)
                 .build();
         Tensor x = Numbers.column(DType.FLOAT64, 1, -1);
         Tensor y = Numbers.column(DType.FLOAT64, 5, -2, 9);
@@ -61,10 +62,12 @@ class LargestTest {
         assertArrayEquals(new double[] {9 + 50, -200 + 5000}, gradients.getFirst().toDoubleArray());
         assertArrayEquals(new double[] {10 - 1000, -100, 1}, gradients.getLast().toDoubleArray());
         // Of more ranks than columns the last ones are -inf and change with nothing.
-        Genred longer = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.kMax(4)).axis(1).backend(backend)
+        Genred longer = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.kMax(4)).axis(1)
+                .backend(backend)
                 .build();
         Tensor ones = Tensor.of(new double[] {1, 1, 1, 1, 1, 1, 1, 1}, 2, 4);
-        assertArrayEquals(new double[] {12, 12}, longer.gradient("x").call(Arena.ofAuto(), ones, x, y).getFirst().toDoubleArray());
+        assertArrayEquals(new double[] {12, 12}, longer.gradient("x").call(Arena.ofAuto(), ones, x, y).getFirst()
+                .toDoubleArray());
         Genred indices = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").reduction(Reduction.argKMax(2)).axis(1).build();
         assertArrayEquals(new double[] {0, 0}, Inside.of(indices).vjp(indices.arguments())
                 .call(Arena.ofAuto(), List.of(), List.of(), x, y).getFirst().toDoubleArray());

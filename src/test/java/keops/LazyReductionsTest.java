@@ -131,7 +131,8 @@ class LazyReductionsTest {
         Compare.arrays(distance.times(2).matmul(b).toDoubleArray(),
                 sum.call(points, others, scale).toDoubleArray(), 1e-14, "symbols");
         assertEquals("Sum over j of SqDist(x0,y1) * p2 * y3", sum.toString());
-        refused("this lazy reduction has 3 symbols [Vi(0,3), Vj(1,3), Pm(2,1)], but 0 tensors for them came", sum::call);
+        refused("this lazy reduction has 3 symbols [Vi(0,3), Vj(1,3), Pm(2,1)], but 0 tensors for them came",
+                sum::call);
         refused("the shape is not known: only symbols are indexed by i, [Vi(0,3), Vj(1,3), Pm(2,1)]", k::shape);
         refused("the positions of symbols start at 0, but -1 came", () -> LazyTensor.pmSymbol(-1, 3));
         refused("symbol 0 is declared twice, as Vi(0,3) and as Vj(0,3)",
@@ -159,11 +160,13 @@ class LazyReductionsTest {
                 () -> x.sqDist(vj(b)));
         refused("Vi needs a tensor of shape (M, D), but is float64 (18)", () -> vi(points.reshape(18)));
         refused("argument 0 (p0 = Pm(3)) must have shape (3), but is float64 (6, 3)", () -> pm(points).plus(x).sum(1));
-        refused("Pm needs a tensor of shape (D), but is float64 ()", () -> pm(points.rows(0, 1).reshape(3).rows(0, 1).reshape()));
+        refused("Pm needs a tensor of shape (D), but is float64 ()",
+                () -> pm(points.rows(0, 1).reshape(3).rows(0, 1).reshape()));
         refused("a lazy tensor needs a shape (M, 1, D), (1, N, D) or (1, 1, D), but is float64 (6, 3);"
                 + " vi, vj and pm take tensors without axes of size 1", () -> LazyTensor.of(points));
         refused("a parameter needs at least one number", LazyTensor::pm);
-        refused("unknown operator 'SqDst' (did you mean 'SqDist'?); docs/operators.md and './keops operators' list all", () -> x.apply("SqDst", y));
+        refused("unknown operator 'SqDst' (did you mean 'SqDist'?); docs/operators.md and './keops operators' list all",
+                () -> x.apply("SqDst", y));
         refused("SqDist(f,g) takes lazy tensors, numbers and int[], but y came", () -> x.apply("SqDist", "y"));
         refused("Elem is written Elem(f,m), but has 1 argument", () -> x.apply("Elem"));
     }
@@ -173,8 +176,8 @@ class LazyReductionsTest {
         refused("the axis must be 0 (reduce over i) or 1 (reduce over j), but is -1; methods without an axis, such as"
                 + " sum(), reduce the components of the vector", () -> distance.sum(-1));
         refused("a matrix product needs a scalar per (i, j), but x0 - y1 has dimension 3", () -> x.minus(y).matmul(b));
-        refused("LogSumExp of a vector needs a weight for each component, or one of dimension 1, but x0 - y1 has dimension 3"
-                + " and the weight y2 has dimension 2", () -> x.minus(y).logSumExp(1, vj(b)));
+        refused("LogSumExp of a vector needs a weight for each component, or one of dimension 1, but x0 - y1 has "
+                + "dimension 3 and the weight y2 has dimension 2", () -> x.minus(y).logSumExp(1, vj(b)));
         refused("a dense array of shape (6, 9, 1) has more than 53 numbers: reduce it, or ask for toDense(most)",
                 () -> distance.toDense(53));
         Tensor big = Tensor.allocate(Arena.ofAuto(), DType.FLOAT32, 100_000, 1);

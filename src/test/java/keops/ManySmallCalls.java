@@ -7,8 +7,8 @@ import keops.execution.Backend;
 import keops.tensor.Tensor;
 
 /**
- * A server at work: while one long call keeps all helpers busy, small calls come with 480 kB of data each, all of which go
- * to many threads. In a small heap these must be let go when a call has ended.
+ * A server at work: while one long call keeps all helpers busy, small calls come with 480 kB of data each, all of which
+ * go to many threads. In a small heap these must be let go when a call has ended.
  */
 public final class ManySmallCalls {
     private static final int CALLS = 350;

@@ -41,7 +41,8 @@ class MaskedNeighboursTest {
         int[] order = IntStream.range(0, y.length).filter(j -> !Double.isNaN(y[j])).boxed()
                 .sorted((a, b) -> distances[a] != distances[b] ? Double.compare(distances[a], distances[b]) : a - b)
                 .mapToInt(j -> j).toArray();
-        double[] values = IntStream.range(0, k).mapToDouble(n -> n < order.length ? distances[order[n]] : INF).toArray();
+        double[] values = IntStream.range(0, k)
+                .mapToDouble(n -> n < order.length ? distances[order[n]] : INF).toArray();
         long[] indices = IntStream.range(0, k).mapToLong(n -> n < order.length ? order[n] : -1).toArray();
         Tensor x = Numbers.column(dtype, new double[] {1, 2});
         Tensor columns = Numbers.column(dtype, y);

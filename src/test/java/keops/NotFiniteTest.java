@@ -128,7 +128,8 @@ class NotFiniteTest {
             double[] results = genred.call(Arena.ofAuto(), Numbers.column(dtype, 0, 0, 0),
                     Numbers.column(dtype, numbers), Tensor.vector(dtype, 0.5)).toDoubleArray();
             for (double result : results) {
-                assertEquals(row.expected, result, 1e-5 * (Math.abs(row.expected) < INF ? 1 + Math.abs(row.expected) : 1),
+                assertEquals(row.expected, result,
+                        1e-5 * (Math.abs(row.expected) < INF ? 1 + Math.abs(row.expected) : 1),
                         backend + " " + dtype + " " + scheme + " at " + place);
             }
         }

@@ -70,7 +70,8 @@ class NullsTest {
     private static final Set<String> NOT_CALLED = Set.of("ChosenPairs", "Pairs", "Differential", "AtChosenPairs",
             "AsShiftedSums", "GradientPass", "KernelCall", "KernelGradients", "ValueAndGradients", "Progress",
             "ProgressListener", "Objective", "RowBlock", "Precompiled", "Device", "Alias", "Call", "Constant", "Zero",
-            "Variable", "Index", "Derivative", "Partial", "Pullback", "Partials", "Transposed", "Meaning", "Elementwise",
+            "Variable", "Index", "Derivative", "Partial", "Pullback", "Partials", "Transposed", "Meaning",
+            "Elementwise",
             "Rearranged", "Chosen", "Choice", "Primitive", "Definition", "ScalarValue", "VectorValue", "Expansion",
             "Operator", "OperatorTable", "Family", "Scalars", "Parsed", "Substitute", "Differentiate");
 
@@ -101,7 +102,8 @@ class NullsTest {
             }
             Stream.of(type.getConstructors()).forEach(c -> executables.put(c, type));
             Stream.of(type.getMethods())
-                    .filter(m -> m.getDeclaringClass().getName().startsWith("keops") && !m.isBridge() && !m.isSynthetic())
+                    .filter(m -> m.getDeclaringClass().getName().startsWith("keops") && !m.isBridge()
+                            && !m.isSynthetic())
                     .filter(m -> !List.of("equals", "dependsOn", "blocks", "loss").contains(m.getName()))
                     .forEach(m -> executables.putIfAbsent(m, type));
         }
@@ -175,7 +177,8 @@ class NullsTest {
         if (generic instanceof ParameterizedType parameterized && (type == List.class || type == Map.class)) {
             Type element = parameterized.getActualTypeArguments()[0];
             Type bound = element instanceof WildcardType wildcard ? wildcard.getUpperBounds()[0] : element;
-            Object first = value(bound, bound instanceof ParameterizedType p ? (Class<?>) p.getRawType() : (Class<?>) bound);
+            Object first =
+                    value(bound, bound instanceof ParameterizedType p ? (Class<?>) p.getRawType() : (Class<?>) bound);
             return type == List.class ? List.of(first) : Map.of();
         }
         return value(type);
@@ -224,7 +227,8 @@ class NullsTest {
                 Map.of(), Instant.EPOCH, Map.of());
         static final KernelStore STORE = KernelStore.open(Path.of("none"), 1);
         static final Tensor TENSOR = Tensor.of(new double[] {1}, 1, 1);
-        static final Genred GENRED = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").axis(1).backend(Backend.REFERENCE).build();
+        static final Genred GENRED = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").axis(1)
+                .backend(Backend.REFERENCE).build();
         static final LazyTensor LAZY = LazyTensor.vi(TENSOR).times(LazyTensor.vj(TENSOR));
         static final keops.formula.Variable X = new keops.formula.Variable("x", 0, 1, keops.formula.Category.I);
         static final Tape TAPE = new Tape();

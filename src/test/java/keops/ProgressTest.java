@@ -81,9 +81,11 @@ class ProgressTest {
     @ParameterizedTest
     @EnumSource(names = {"AUTO", "CPU", "REFERENCE"})
     void everyReductionCountsItsRowsAndPairs(Backend backend) {
-        for (Reduction reduction : List.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.ARG_MIN, Reduction.kMin(4))) {
+        for (Reduction reduction :
+                List.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.ARG_MIN, Reduction.kMin(4))) {
             for (int axis = 0; axis < 2; axis++) {
-                Genred.of("Exp(-SqDist(x,y))", "x = Vi(3)", "y = Vj(3)").reduction(reduction).axis(axis).backend(backend)
+                Genred.of("Exp(-SqDist(x,y))", "x = Vi(3)", "y = Vj(3)").reduction(reduction).axis(axis)
+                        .backend(backend)
                         .progress(told::add).build().call(Arena.ofAuto(), x, y);
                 assertWholePass(1, axis == 1 ? ROWS : COLUMNS, (long) ROWS * COLUMNS);
             }
@@ -113,10 +115,12 @@ class ProgressTest {
         gaussian().backend(Backend.AUTO).progress(told::add).call(Arena.ofAuto(), x, y, b);
         assertEquals(List.of(), told.getFirst().backends());
         assertEquals(List.of(Backend.CPU), told.getLast().backends());
-        gaussian().backend(Backend.REFERENCE).progress(told::add).gradient("x").call(Arena.ofAuto(), random(ROWS, 1), x, y, b);
+        gaussian().backend(Backend.REFERENCE).progress(told::add).gradient("x")
+                .call(Arena.ofAuto(), random(ROWS, 1), x, y, b);
         assertEquals(List.of(Backend.REFERENCE), told.getLast().backends());
         // The gradient by x is too long for the CPU back end, and that by p is not.
-        Genred.of("Sum(Square(x)) * p * y", "x = Vi(6001)", "y = Vj(1)", "p = Vj(1)").axis(1).progress(told::add).build()
+        Genred.of("Sum(Square(x)) * p * y", "x = Vi(6001)", "y = Vj(1)", "p = Vj(1)").axis(1)
+                .progress(told::add).build()
                 .gradient("p", "x").call(Arena.ofAuto(), random(1, 1), random(1, 6001), random(2, 1), random(2, 1));
         assertEquals(Set.of(Backend.CPU, Backend.REFERENCE), Set.copyOf(told.getLast().backends()));
     }
@@ -211,7 +215,8 @@ class ProgressTest {
         for (Backend backend : List.of(Backend.CPU, Backend.REFERENCE)) {
             assertTooLate(() -> sum.backend(backend).deadline(SHORT).call(arena, x, y, b));
         }
-        assertTooLate(() -> Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").deadline(SHORT).overI().build().call(arena, x, y));
+        assertTooLate(() -> Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").deadline(SHORT).overI().build()
+                .call(arena, x, y));
         assertTooLate(() -> sum.gradient("x").deadline(SHORT).call(arena, e, x, y, b));
         assertTooLate(() -> sum.deadline(SHORT).gradient().valueAndGradients(arena, e, x, y, b));
         assertTooLate(() -> sum.tangent("x").deadline(SHORT).call(arena, List.of(x), x, y, b));
@@ -260,7 +265,8 @@ class ProgressTest {
         Genred sum = gaussian();
         IntStream.range(0, 16).parallel().forEach(k -> {
             var own = new ArrayList<Progress>();
-            sum.progress(own::add).call(Arena.ofAuto(), Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, 100 + k, 3), y, b);
+            sum.progress(own::add)
+                    .call(Arena.ofAuto(), Tensor.allocate(Arena.ofAuto(), DType.FLOAT64, 100 + k, 3), y, b);
             assertEquals(100 + k, own.getLast().rowsDone());
         });
     }

@@ -57,7 +57,8 @@ class RadialKernelsTest {
                 new Radial("Wendland0(g,x,y)", r -> Math.pow(within(r), 2), r -> -2 * within(r), r -> r < 1 ? 2 : 0,
                         0, 0, 0),
                 new Radial("Wendland2(g,x,y)", r -> Math.pow(within(r), 4) * (1 + 4 * r),
-                        r -> -20 * r * Math.pow(within(r), 3), r -> -20 * Math.pow(within(r), 2) * (1 - 4 * r), 2, -10, 0),
+                        r -> -20 * r * Math.pow(within(r), 3),
+                        r -> -20 * Math.pow(within(r), 2) * (1 - 4 * r), 2, -10, 0),
                 new Radial("Wendland4(g,x,y)", r -> Math.pow(within(r), 6) * (1 + 6 * r + 35 * r * r / 3),
                         r -> -56 / 3. * r * Math.pow(within(r), 5) * (1 + 5 * r),
                         r -> -56 / 3. * Math.pow(within(r), 4) * (1 + 4 * r - 35 * r * r), 4, -28 / 3., 70),
@@ -134,15 +135,19 @@ class RadialKernelsTest {
         double curvature = kernel.curvature.applyAsDouble(r) * G;
         double along = dot(u, e) / norm;
         String at = kernel.formula + " " + way + " at r = " + r;
-        // Near each other, the parts of a Hessian that is no more than one cancel, and so do those of some closed forms.
+        // Near each other, the parts of a Hessian that is no more than one cancel, and so do those of some closed
+        // forms.
         double tolerance = way.tolerance() * 10 / Math.min(1, r);
-        Compare.arrays(new double[] {kernel.value.applyAsDouble(r)}, way.value(kernel.formula, G, x, y, e), tolerance, at);
+        Compare.arrays(new double[] {kernel.value.applyAsDouble(r)}, way.value(kernel.formula, G, x, y, e),
+                tolerance, at);
         double[] gradient = sum(new double[u.length], u, slope / norm);
         boolean isExact = norm > 0.01 || !kernel.formula.startsWith("RadialSinc");
         if (isExact) {
-            Compare.arrays(gradient, way.value("Grad(" + kernel.formula + ",x,1)", G, x, y, e), tolerance, at + ", gradient");
+            Compare.arrays(gradient, way.value("Grad(" + kernel.formula + ",x,1)", G, x, y, e), tolerance,
+                    at + ", gradient");
         }
-        double[] product = sum(sum(new double[u.length], e, slope / norm), u, (curvature - slope / norm) * along / norm);
+        double[] product =
+                sum(sum(new double[u.length], e, slope / norm), u, (curvature - slope / norm) * along / norm);
         String hessian = "Grad(Grad(" + kernel.formula + ",x,1),x,e)";
         if (isExact) {
             Compare.arrays(product, way.value(hessian, G, x, y, e), tolerance, at + ", Hessian");
@@ -182,7 +187,8 @@ class RadialKernelsTest {
         Compare.arrays(new double[] {value}, way.value(f, G, x, x, e), tolerance, at);
         // Kernels of order 1/2 have a slope by G that is infinite only where x and y differ.
         Compare.arrays(new double[] {0}, way.value("Grad(" + f + ",g,1)", G, x, x, e), tolerance, at + ", by G");
-        Compare.arrays(new double[] {0}, way.value("Grad(Grad(" + f + ",g,1),g,1)", G, x, x, e), tolerance, at + ", by G twice");
+        Compare.arrays(new double[] {0}, way.value("Grad(Grad(" + f + ",g,1),g,1)", G, x, x, e), tolerance,
+                at + ", by G twice");
         List<String> derivatives = new ArrayList<>(List.of("(e|Grad(" + f + ",x,1))"));
         for (int order = 2; order <= 5; order++) {
             derivatives.add("(e|Grad(" + derivatives.getLast() + ",x,1))");
@@ -205,18 +211,21 @@ class RadialKernelsTest {
             Compare.arrays(new double[] {-2 * kernel.second * G * length},
                     way.value("(e|Grad((e|Grad(" + f + ",x,1)),y,1))", G, x, x, e), tolerance, at + ", by x and y");
             Compare.arrays(new double[] {2 * kernel.second * length},
-                    way.value("Grad((e|Grad((e|Grad(" + f + ",x,1)),x,1)),g,1)", G, x, x, e), tolerance, at + ", by x, x, G");
+                    way.value("Grad((e|Grad((e|Grad(" + f + ",x,1)),x,1)),g,1)", G, x, x, e), tolerance,
+                    at + ", by x, x, G");
         }
         if (kernel.smooth >= 4) {
             Compare.arrays(new double[] {8 * dim * (dim + 2) * kernel.fourth * G * G},
-                    way.value("Laplacian(Laplacian(" + f + ",x),x)", G, x, x, e), tolerance, at + ", twice the Laplacian");
+                    way.value("Laplacian(Laplacian(" + f + ",x),x)", G, x, x, e), tolerance,
+                    at + ", twice the Laplacian");
         }
     }
 
     /** Hessians of reductions and gradients of gradients on a tape: sums over pairs of which some coincide. */
     @TestFactory
     Stream<DynamicTest> reductionsAndTapes() {
-        return kernels().stream().filter(kernel -> kernel.smooth >= 2).map(kernel -> DynamicTest.dynamicTest(kernel.formula, () -> {
+        return kernels().stream().filter(kernel -> kernel.smooth >= 2)
+                .map(kernel -> DynamicTest.dynamicTest(kernel.formula, () -> {
             double[] points = {0.25, 0.5, -0.25};
             double[] expected = new double[3];
             for (int i = 0; i < 3; i++) {
@@ -243,9 +252,11 @@ class RadialKernelsTest {
     @Test
     void weightsOfZeroAreNoCoincidence() {
         for (Way way : Way.all()) {
-            double[] slope = way.value("Grad(Matern12(g,x,y),g,1)", 0, new double[] {1, 2}, new double[] {0, 2}, new double[2]);
+            double[] slope =
+                    way.value("Grad(Matern12(g,x,y),g,1)", 0, new double[] {1, 2}, new double[] {0, 2}, new double[2]);
             assertEquals(Double.NEGATIVE_INFINITY, slope[0], way.toString());
-            double[] smooth = way.value("Grad(Matern52(g,x,y),g,1)", 0, new double[] {1, 2}, new double[] {0, 2}, new double[2]);
+            double[] smooth =
+                    way.value("Grad(Matern52(g,x,y),g,1)", 0, new double[] {1, 2}, new double[] {0, 2}, new double[2]);
             Compare.arrays(new double[] {-5 / 6.}, smooth, way.tolerance(), way.toString());
         }
     }
@@ -263,7 +274,8 @@ class RadialKernelsTest {
                 for (String name : List.of("g", "x", "y")) {
                     var v = (keops.formula.Variable) Formula.parse(name, aliases);
                     Formula gradient = f.gradient(v, new Constant(1));
-                    Compare.arrays(point.differences(f, v, new double[] {1}, 1e-3), point.value(gradient), 1e-9, kernel + name);
+                    Compare.arrays(point.differences(f, v, new double[] {1}, 1e-3), point.value(gradient), 1e-9,
+                            kernel + name);
                     double[] direction = Arrays.copyOf(new double[] {1, 0.5, -1, 2}, v.dim());
                     Compare.arrays(point.differences(gradient, v, direction, 1e-3),
                             point.value(gradient.gradient(v, concat(direction))), 1e-8, kernel + name + name);
@@ -273,7 +285,8 @@ class RadialKernelsTest {
     }
 
     private static Formula concat(double[] numbers) {
-        return Formula.parse(Arrays.stream(numbers).mapToObj(Double::toString).collect(Collectors.joining(",", "Concat(", ")")));
+        return Formula.parse(Arrays.stream(numbers).mapToObj(Double::toString)
+                .collect(Collectors.joining(",", "Concat(", ")")));
     }
 
     @Test
@@ -299,11 +312,14 @@ class RadialKernelsTest {
     void theEndOfTheSupportIsSmooth() {
         double[] one = {1};
         for (Way way : Way.all()) {
-            for (String f : List.of("Wendland0(1,x,y)", "Grad(Wendland0(1,x,y),x,1)", "Grad(Grad(Wendland2(1,x,y),x,1),x,1)")) {
+            for (String f :
+                    List.of("Wendland0(1,x,y)", "Grad(Wendland0(1,x,y),x,1)",
+                            "Grad(Grad(Wendland2(1,x,y),x,1),x,1)")) {
                 assertEquals(0, way.value(f, 1, one, new double[1], one)[0], 0, f);
             }
             assertTrue(Double.isNaN(way.value("Grad(Grad(Wendland0(1,x,y),x,1),x,1)", 1, one, new double[1], one)[0]));
-            assertTrue(Double.isNaN(way.value("Wendland0(1,x,y)", 1, new double[] {Double.NaN}, new double[1], one)[0]));
+            assertTrue(Double.isNaN(
+                    way.value("Wendland0(1,x,y)", 1, new double[] {Double.NaN}, new double[1], one)[0]));
         }
     }
 }

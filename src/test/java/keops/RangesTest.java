@@ -25,7 +25,8 @@ import org.junit.jupiter.api.TestFactory;
 
 /** Block-sparse reductions against plain ones that mask the other pairs. */
 class RangesTest {
-    private static final String[] ALIASES = {"g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)", "u = Vi(1)", "v = Vj(1)"};
+    private static final String[] ALIASES =
+            {"g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)", "u = Vi(1)", "v = Vj(1)"};
 
     /** Clusters of some rows, of all sizes from 0 on; not all rows are in one. */
     private record Clusters(List<long[]> ranges, long rows) {
@@ -81,8 +82,8 @@ class RangesTest {
             }
             return new Case(Ranges.fromMatrix(i.array(), j.array(), keep), List.of(
                 Tensor.vector(DType.FLOAT64, 0.6), Numbers.tensor(1, DType.FLOAT64, i.rows(), 3),
-                Numbers.tensor(2, DType.FLOAT64, j.rows(), 3), Numbers.tensor(3, DType.FLOAT64, j.rows(), 2), i.numbers(),
-                j.numbers()));
+                Numbers.tensor(2, DType.FLOAT64, j.rows(), 3),
+                Numbers.tensor(3, DType.FLOAT64, j.rows(), 2), i.numbers(), j.numbers()));
         }
     }
 
@@ -117,14 +118,16 @@ class RangesTest {
     }
 
     private static Genred lse(String formula, String weight, int axis, Backend backend) {
-        return Genred.of(formula, ALIASES).reduction(Reduction.LOG_SUM_EXP).weight(weight).axis(axis).backend(backend).build();
+        return Genred.of(formula, ALIASES).reduction(Reduction.LOG_SUM_EXP).weight(weight).axis(axis)
+                .backend(backend).build();
     }
 
     private static void check(Case c, Genred plain, Genred masked) {
         Arena arena = Arena.ofAuto();
         Genred sparse = plain.ranges(c.ranges());
         Tensor expected = masked.call(arena, c.arguments());
-        Compare.arrays(expected.toDoubleArray(), sparse.call(arena, c.arguments()).toDoubleArray(), 1e-12, plain.toString());
+        Compare.arrays(expected.toDoubleArray(), sparse.call(arena, c.arguments()).toDoubleArray(), 1e-12,
+                plain.toString());
         assertArrayEquals(sparse.call(arena, c.arguments()).toDoubleArray(),
                 sparse.threads(1).call(arena, c.arguments()).toDoubleArray(), "one thread, the same bits");
         Tensor e = Numbers.tensor(9, DType.FLOAT64, expected.shape());
@@ -141,9 +144,11 @@ class RangesTest {
         return Stream.of(Case.draw(1, 4, 5), LARGE).flatMap(c -> backends(c)
                 .flatMap(backend -> Stream.of(0, 1).map(axis -> DynamicTest.dynamicTest(
                         c.arguments()[1].description() + " " + backend + " axis " + axis, () -> {
-            for (Reduction reduction : List.of(Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.kMinArgKMin(30),
+            for (Reduction reduction :
+                    List.of(Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.kMinArgKMin(30),
                     Reduction.kMaxArgKMax(3))) {
-                GenredBuilder plain = Genred.of("SqDist(x,y) + 0.001 * J", ALIASES).reduction(reduction).axis(axis).backend(backend);
+                GenredBuilder plain = Genred.of("SqDist(x,y) + 0.001 * J", ALIASES).reduction(reduction).axis(axis)
+                        .backend(backend);
                 // NaN is no candidate.
                 GenredBuilder masked = Genred.of("SqDist(x,y) + 0.001 * J + Log(" + MASK + " - 0.5) * 0", ALIASES)
                         .reduction(reduction).axis(axis).backend(backend);
@@ -153,8 +158,10 @@ class RangesTest {
                 Compare.arrays(expected.getFirst().toDoubleArray(), actual.getFirst().toDoubleArray(), 1e-13, "values");
                 assertArrayEquals(expected.getLast().toLongArray(), actual.getLast().toLongArray(), "indices");
                 Tensor e = Numbers.tensor(9, DType.FLOAT64, expected.getFirst().shape());
-                Compare.arrays(masked.build().gradient("y").call(Arena.ofAuto(), e, c.arguments()).getFirst().toDoubleArray(),
-                        sparse.gradient("y").call(Arena.ofAuto(), e, c.arguments()).getFirst().toDoubleArray(), 1e-12, "by y");
+                Compare.arrays(masked.build().gradient("y").call(Arena.ofAuto(), e, c.arguments()).getFirst()
+                        .toDoubleArray(),
+                        sparse.gradient("y").call(Arena.ofAuto(), e, c.arguments()).getFirst().toDoubleArray(),
+                        1e-12, "by y");
             }
         }))));
     }
@@ -174,8 +181,10 @@ class RangesTest {
         Genred product = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").axis(1).build().ranges(ranges);
         assertArrayEquals(new double[] {10110, 20220, 0, 4, 5}, product.call(Arena.ofAuto(), x, y).toDoubleArray());
         Genred other = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").axis(0).build();
-        assertArrayEquals(new double[] {9, 30, 300, 0, 30000}, other.ranges(ranges).call(Arena.ofAuto(), x, y).toDoubleArray());
-        assertArrayEquals(new double[] {9, 30, 300, 0, 30000}, Genred.of("x * y", "x = Vj(1)", "y = Vi(1)").axis(1).build()
+        assertArrayEquals(new double[] {9, 30, 300, 0, 30000}, other.ranges(ranges).call(Arena.ofAuto(), x, y)
+                .toDoubleArray());
+        assertArrayEquals(new double[] {9, 30, 300, 0, 30000}, Genred.of("x * y", "x = Vj(1)", "y = Vi(1)")
+                .axis(1).build()
                 .ranges(ranges.swapAxes()).call(Arena.ofAuto(), x, y).toDoubleArray());
         LazyTensor k = LazyTensor.vi(x).times(LazyTensor.vj(y)).ranges(ranges);
         assertArrayEquals(new double[] {10110, 20220, 0, 4, 5}, k.sum(1).toDoubleArray());
@@ -188,7 +197,8 @@ class RangesTest {
         // On a tape, too.
         try (Tape tape = new Tape()) {
             TapeVariable v = tape.variable(y);
-            TapeVariable slope = tape.differentiableGradients(Reductions.of(product, tape.constant(x), v).square().sum(), v).getFirst();
+            TapeVariable slope = tape.differentiableGradients(Reductions.of(product, tape.constant(x), v).square()
+                    .sum(), v).getFirst();
             assertArrayEquals(new double[] {2 * (4 * 4 + 5 * 5), 2 * (10110 + 2 * 20220), 2 * (10110 + 2 * 20220), 0,
                 2 * (10110 + 2 * 20220)}, slope.value().toDoubleArray());
         }
@@ -200,20 +210,27 @@ class RangesTest {
         long[] slice = {1};
         assertMessage("a range must be {from, to} with 0 <= from <= to, but is [2, 1]",
                 () -> Ranges.of(new long[][] {{2, 1}}, slice, one, one, slice, one));
-        assertMessage("there are 1 ranges of rows i, but 2 slices", () -> Ranges.of(one, new long[] {1, 1}, one, one, slice, one));
-        assertMessage("slice 0 of rows j must be from 0 to 1, but is 2", () -> Ranges.of(one, slice, one, one, new long[] {2}, one));
+        assertMessage("there are 1 ranges of rows i, but 2 slices",
+                () -> Ranges.of(one, new long[] {1, 1}, one, one, slice, one));
+        assertMessage("slice 0 of rows j must be from 0 to 1, but is 2",
+                () -> Ranges.of(one, slice, one, one, new long[] {2}, one));
         assertMessage("the blocks of rows i from 0 to 2 and from 1 to 3 overlap",
                 () -> Ranges.fromMatrix(new long[][] {{1, 3}, {0, 2}}, one, new boolean[2][1]));
-        assertMessage("of one block overlap", () -> Ranges.fromMatrix(one, new long[][] {{1, 3}, {0, 2}}, new boolean[][] {{true, true}}));
+        assertMessage("of one block overlap",
+                () -> Ranges.fromMatrix(one, new long[][] {{1, 3}, {0, 2}}, new boolean[][] {{true, true}}));
         assertMessage("the same pairs for both axes, but there are 4 by rows i and 2 by rows j",
                 () -> Ranges.of(one, slice, one, one, slice, new long[][] {{0, 1}}));
-        assertMessage("keep must have a row for each of 1 clusters, but has 2", () -> Ranges.fromMatrix(one, one, new boolean[2][1]));
-        assertMessage("keep must have a column for each of 1 clusters", () -> Ranges.fromMatrix(one, one, new boolean[1][2]));
+        assertMessage("keep must have a row for each of 1 clusters, but has 2",
+                () -> Ranges.fromMatrix(one, one, new boolean[2][1]));
+        assertMessage("keep must have a column for each of 1 clusters",
+                () -> Ranges.fromMatrix(one, one, new boolean[1][2]));
         Genred sum = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").axis(1).build()
                 .ranges(Ranges.fromMatrix(one, new long[][] {{0, 9}}, new boolean[][] {{true}}));
         Tensor x = Numbers.tensor(1, DType.FLOAT64, 3, 1);
-        assertMessage("the range from 0 to 9 of rows j goes beyond the 3 rows that there are", () -> sum.call(Arena.ofAuto(), x, x));
-        assertMessage("of rows i goes beyond the 1 rows", () -> sum.call(Arena.ofAuto(), x.rows(0, 1), Numbers.tensor(1, DType.FLOAT64, 9, 1)));
+        assertMessage("the range from 0 to 9 of rows j goes beyond the 3 rows that there are",
+                () -> sum.call(Arena.ofAuto(), x, x));
+        assertMessage("of rows i goes beyond the 1 rows",
+                () -> sum.call(Arena.ofAuto(), x.rows(0, 1), Numbers.tensor(1, DType.FLOAT64, 9, 1)));
         assertEquals(0, sum.call(Arena.ofAuto(), x, Numbers.tensor(1, DType.FLOAT64, 9, 1)).doubleAt(2));
     }
 

@@ -11,8 +11,8 @@ class SecondOrderTest {
     private static final Genred GAUSSIAN = Genred.of(
             "Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)").axis(1).build();
     private static final Tensor[] ARGUMENTS = {
-        Tensor.vector(DType.FLOAT64, 0.6), Numbers.tensor(1, DType.FLOAT64, 7, 3), Numbers.tensor(2, DType.FLOAT64, 11, 3),
-        Numbers.tensor(3, DType.FLOAT64, 11, 2)
+        Tensor.vector(DType.FLOAT64, 0.6), Numbers.tensor(1, DType.FLOAT64, 7, 3),
+                Numbers.tensor(2, DType.FLOAT64, 11, 3), Numbers.tensor(3, DType.FLOAT64, 11, 2)
     };
     private static final Tensor E = Numbers.tensor(4, DType.FLOAT64, 7, 2);
 
@@ -72,8 +72,8 @@ class SecondOrderTest {
         List<Tensor> slopes = gradient.call(Arena.ofAuto(), ones, g, q, p, q, p);
         for (int k = 0; k < 2; k++) {
             double[] expected = Slopes.gradient(
-                    given -> Slopes.product(ones, energy.call(Arena.ofAuto(), g, given[0], given[1], given[0], given[1])),
-                    k, q, p);
+                    given -> Slopes.product(ones,
+                            energy.call(Arena.ofAuto(), g, given[0], given[1], given[0], given[1])), k, q, p);
             Compare.arrays(expected, sum(slopes.get(k), slopes.get(k + 2), 1).toDoubleArray(), 1e-9, "dH");
         }
         double h = 0.3;

@@ -17,8 +17,8 @@ final class SmallestCases {
 
     /** In what order columns come. */
     enum Columns {
-        RANDOM, ASCENDING, FALLING_THEN_RISING, TIES, SIGNED_ZEROS, EQUAL, NONE_IS_A_NUMBER, SOME_ARE_NO_NUMBERS, INFINITE,
-        MANY_INFINITE;
+        RANDOM, ASCENDING, FALLING_THEN_RISING, TIES, SIGNED_ZEROS, EQUAL, NONE_IS_A_NUMBER,
+                SOME_ARE_NO_NUMBERS, INFINITE, MANY_INFINITE;
 
         double[] values(int count, long seed) {
             var random = new SplittableRandom(seed);
@@ -44,7 +44,8 @@ final class SmallestCases {
 
     /** A reduction of products. */
     static Genred genred(Reduction reduction, int threads) {
-        return Genred.of("a * b", "a = Vi(1)", "b = Vj(1)").reduction(reduction).axis(1).backend(Backend.CPU).threads(threads)
+        return Genred.of("a * b", "a = Vi(1)", "b = Vj(1)").reduction(reduction).axis(1).backend(Backend.CPU)
+                .threads(threads)
                 .build();
     }
 
@@ -65,7 +66,8 @@ final class SmallestCases {
         Genred genred = genred(reduction, 1);
         for (Columns columns : Columns.values()) {
             Tensor[] arguments = arguments(dtype, columns, 11, count, k);
-            assertArrayEquals(Numbers.bits(genred.backend(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
+            assertArrayEquals(Numbers.bits(genred.backend(Backend.REFERENCE), arguments),
+                    Numbers.bits(genred, arguments),
                     () -> reduction + ", N = " + count + ", " + dtype + ", " + columns + ", seed " + k);
         }
     }

@@ -52,8 +52,8 @@ class SmallestTest {
             Tensor rows = SmallestCases.arguments(dtype, SmallestCases.Columns.TIES, 150, 1, 1)[0];
             for (SmallestCases.Columns columns : SmallestCases.Columns.values()) {
                 Tensor[] arguments = {rows, Tensor.vector(dtype, columns.values(3 * 900, 5)).reshape(900, 3)};
-                assertArrayEquals(Numbers.bits(genred.backend(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
-                        () -> dtype + ", " + columns + ", seed 5");
+                assertArrayEquals(Numbers.bits(genred.backend(Backend.REFERENCE), arguments),
+                        Numbers.bits(genred, arguments), () -> dtype + ", " + columns + ", seed 5");
             }
         }
     }
@@ -77,12 +77,13 @@ class SmallestTest {
     void spansOfColumnsMergeToTheWhole() {
         long[][] rows = {{0, 30}, {30, 31}, {31, 100}};
         long[][] spans = {{0, 10}, {10, 700}, {700, 1500}};
-        Ranges ranges = Ranges.fromMatrix(rows, spans, new boolean[][] {{true, false, true}, {true, true, false}, {false, true, true}});
+        Ranges ranges = Ranges.fromMatrix(rows, spans,
+                new boolean[][] {{true, false, true}, {true, true, false}, {false, true, true}});
         Genred genred = SmallestCases.genred(Reduction.kMinArgKMin(45), 2).ranges(ranges);
         for (SmallestCases.Columns columns : SmallestCases.Columns.values()) {
             Tensor[] arguments = SmallestCases.arguments(DType.FLOAT64, columns, 100, 1500, 3);
-            assertArrayEquals(Numbers.bits(genred.backend(Backend.REFERENCE), arguments), Numbers.bits(genred, arguments),
-                    () -> columns + ", seed 3");
+            assertArrayEquals(Numbers.bits(genred.backend(Backend.REFERENCE), arguments),
+                    Numbers.bits(genred, arguments), () -> columns + ", seed 3");
         }
     }
 }

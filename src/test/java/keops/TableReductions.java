@@ -21,7 +21,8 @@ public final class TableReductions {
         Tensor c = Numbers.tensor(1, dtype, LABELS * LABELS);
         Tensor x = labels(random, whole, rows);
         Tensor y = labels(random, whole, columns);
-        Genred genred = Genred.of("C[x,y] * (2 + Elem(w,x)) + GatherRow(C,x,5)[0] + C[x + y]", "C = Pm(25)", "w = Pm(3)",
+        Genred genred =
+                Genred.of("C[x,y] * (2 + Elem(w,x)) + GatherRow(C,x,5)[0] + C[x + y]", "C = Pm(25)", "w = Pm(3)",
                 "x = Vi(1)", "y = Vj(1)").axis(1).backend(backend).build();
         Tensor w = Numbers.tensor(2, dtype, 3);
         try (Arena arena = Arena.ofConfined()) {

@@ -74,17 +74,18 @@ class TableTest {
     void whatDoesNotFitIsToldAtItsPlace() {
         refused("A[k,l] needs a square matrix A, but C has dimension 6: for a matrix with m columns write"
                 + " GatherRow(A,k,m)[l]", "C[x,x]", "C = Pm(6)");
-        refused("GatherRow needs a matrix whose dimension is a multiple of the number of columns, 4, but C has dimension 6",
-                "GatherRow(C,x,4)", "C = Pm(6)");
+        refused("GatherRow needs a matrix whose dimension is a multiple of the number of columns, 4, but C has "
+                + "dimension 6", "GatherRow(C,x,4)", "C = Pm(6)");
         refused("an index is a scalar, but C has dimension 6", "C[C]", "C = Pm(6)");
-        refused("GatherRow takes tables of at most 4096 numbers, as each is compared with the index, but this one has 4097:"
-                + " gather the rows before, and give them as Vi or Vj", "C[x]", "C = Pm(4097)");
+        refused("GatherRow takes tables of at most 4096 numbers, as each is compared with the index, but this one has "
+                + "4097: gather the rows before, and give them as Vi or Vj", "C[x]", "C = Pm(4097)");
         refused("ScatterRow takes tables of at most 4096 numbers", "ScatterRow(x,x,5000)", "C = Pm(2)");
         refused("a whole number is expected for m in Elem(f,m)", "Elem(C,0.5)", "C = Pm(2)");
     }
 
     private static void refused(String message, String formula, String table) {
-        String actual = assertThrows(FormulaException.class, () -> Genred.of(formula, table, "x = Vi(1)").build()).getMessage();
+        String actual = assertThrows(FormulaException.class, () -> Genred.of(formula, table, "x = Vi(1)").build())
+                .getMessage();
         assertTrue(actual.startsWith(message), actual);
     }
 

@@ -78,7 +78,8 @@ class ThreadsTest {
     Stream<DynamicTest> theNumberOfThreadsChangesNoBit() {
         return Stream.of(Reduction.SUM, Reduction.MIN_ARG_MIN, Reduction.kMinArgKMin(3), Reduction.kMinArgKMin(30),
                         Reduction.LOG_SUM_EXP)
-                .flatMap(reduction -> (reduction.equals(Reduction.SUM) ? Stream.of(SumScheme.values()) : Stream.of(SumScheme.AUTO))
+                .flatMap(reduction ->
+                        (reduction.equals(Reduction.SUM) ? Stream.of(SumScheme.values()) : Stream.of(SumScheme.AUTO))
                         .flatMap(scheme -> Stream.of(DType.FLOAT32, DType.FLOAT64)
                                 .map(dtype -> DynamicTest.dynamicTest(reduction.name() + " " + scheme + " " + dtype,
                                         () -> sameBits(reduction, scheme, dtype)))));
@@ -91,7 +92,8 @@ class ThreadsTest {
             Tensor[] arguments = arguments(DType.FLOAT64, m, 40_000);
             long[] expected = Numbers.bits(genred(Reduction.LOG_SUM_EXP, SumScheme.AUTO, 1), arguments);
             for (int threads : new int[] {2, 3, 8}) {
-                assertArrayEquals(expected, Numbers.bits(genred(Reduction.LOG_SUM_EXP, SumScheme.AUTO, threads), arguments),
+                assertArrayEquals(expected,
+                        Numbers.bits(genred(Reduction.LOG_SUM_EXP, SumScheme.AUTO, threads), arguments),
                         m + " rows, " + threads + " threads");
             }
         }
@@ -109,7 +111,8 @@ class ThreadsTest {
             arguments[1].setDoubleAt(3 * 650, Double.NaN);
             long[] expected = Numbers.bits(logarithm, arguments);
             for (int threads : new int[] {2, 3, 8}) {
-                assertArrayEquals(expected, Numbers.bits(logarithm.threads(threads), arguments), dtype + ", " + threads + " threads");
+                assertArrayEquals(expected, Numbers.bits(logarithm.threads(threads), arguments),
+                        dtype + ", " + threads + " threads");
             }
         }
     }
@@ -119,7 +122,8 @@ class ThreadsTest {
             Tensor[] arguments = arguments(dtype, m);
             long[] expected = Numbers.bits(genred(reduction, scheme, 1), arguments);
             for (int threads : new int[] {2, 3, 8}) {
-                assertArrayEquals(expected, Numbers.bits(genred(reduction, scheme, threads), arguments), threads + " threads");
+                assertArrayEquals(expected, Numbers.bits(genred(reduction, scheme, threads), arguments),
+                        threads + " threads");
             }
         }
     }

@@ -24,7 +24,8 @@ class TiersTest {
     private static final int N = 1100;
 
     private static final List<Reduction> REDUCTIONS = List.of(
-            Reduction.SUM, Reduction.MIN, Reduction.MAX, Reduction.ARG_MIN, Reduction.MAX_ARG_MAX, Reduction.LOG_SUM_EXP,
+            Reduction.SUM, Reduction.MIN, Reduction.MAX, Reduction.ARG_MIN, Reduction.MAX_ARG_MAX,
+            Reduction.LOG_SUM_EXP,
             Reduction.argKMin(4), Reduction.kMinArgKMin(14), Reduction.kMaxArgKMax(14), Reduction.kMinArgKMin(40));
 
     /** Each with a different kind of kernel: one, several, folds, wide outputs, many operations, functions. */
@@ -36,8 +37,8 @@ class TiersTest {
             "Exp(-g * SqDist(u,v)) * w",
             "Sqrt(SqDist(x,y)) + Step(b - 0.2) * ReLU(x - y)",
             "Rsqrt(1 + Square(x - y)) * Round(b * x, 1) + Pow(x - y, 3) / (1 + Abs(c))",
-            "Log(1 + Square(x - y)) * Sin(1000 * b * x) + Powf(Abs(x), y) / (1 + Atan2(x, y)) - Cos(x) * Acos(y) * Tanh(c)",
-            "TensorProd(x - y, w)",
+            "Log(1 + Square(x - y)) * Sin(1000 * b * x) + Powf(Abs(x), y) / (1 + Atan2(x, y)) - Cos(x) * Acos(y) * "
+                    + "Tanh(c)", "TensorProd(x - y, w)",
             "Elem(x,0) * b",
             "IfElse(Sum(x) - Sum(y), Exp(g * (x|c)), b * y - 0.5)");
 
@@ -89,10 +90,12 @@ class TiersTest {
         }
     }
 
-    private static long[] bits(String tier, String formula, Reduction reduction, SumScheme scheme, Tensor... arguments) {
+    private static long[] bits(String tier, String formula, Reduction reduction, SumScheme scheme,
+            Tensor... arguments) {
         System.setProperty(TIER, tier);
-        Genred genred = Genred.of(formula, "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)", "c = Vj(3)", "u = Vi(40)",
-                        "v = Vj(40)", "w = Vj(30)")
+        Genred genred =
+                        Genred.of(formula, "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(1)",
+                                "c = Vj(3)", "u = Vi(40)", "v = Vj(40)", "w = Vj(30)")
                 .reduction(reduction).sumScheme(scheme).axis(1).backend(Backend.CPU).build();
         return Numbers.bits(genred, arguments);
     }

@@ -29,7 +29,8 @@ class TileEdgesTest {
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
             Tensor x = Numbers.tensor(1, dtype, 3, dim);
             Tensor y = Numbers.tensor(2, dtype, n, dim);
-            for (Reduction reduction : List.of(Reduction.SUM, Reduction.MIN, Reduction.LOG_SUM_EXP, Reduction.kMin(3))) {
+            for (Reduction reduction :
+                    List.of(Reduction.SUM, Reduction.MIN, Reduction.LOG_SUM_EXP, Reduction.kMin(3))) {
                 check(reduction, "SqDist(x,y)", dim, x, y);
             }
             check(Reduction.SUM, "Exp(-SqDist(x,y) / " + dim + ")", dim, x, y);

@@ -62,7 +62,8 @@ class TwoAxesTest {
 
         private static void add(List<Sum> sums, Formula terms, int first, int dim, Extent extent) {
             if (dim > 0) {
-                sums.add(new Sum(new Call(Operators.named("Extract"), List.of(terms), List.of(List.of(first), List.of(dim))),
+                sums.add(new Sum(
+                        new Call(Operators.named("Extract"), List.of(terms), List.of(List.of(first), List.of(dim))),
                         extent));
             }
         }
@@ -156,7 +157,9 @@ class TwoAxesTest {
         return Numbers.bits(sums.on(Backend.CPU, 1), arguments);
     }
 
-    /** Rows are cut into tasks and columns into segments, and more tasks than there are sets of sums come to a column. */
+    /**
+     * Rows are cut into tasks and columns into segments, and more tasks than there are sets of sums come to a column.
+     */
     @TestFactory
     Stream<DynamicTest> resultsDoNotDependOnThreads() {
         return each((sums, dtype) -> {
@@ -176,14 +179,15 @@ class TwoAxesTest {
     void whatIsNotFiniteStaysInItsRowAndItsColumn() {
         for (DType dtype : List.of(DType.FLOAT32, DType.FLOAT64)) {
             for (int m : new int[] {61, 64, 95, 1023}) {
-                for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e30}) {
+                for (double value :
+                        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, 1e30}) {
                     Tensor[] arguments = arguments(dtype, m, 90);
                     arguments[1].setDoubleAt((m - 1) * 3L, value);
                     arguments[4].setDoubleAt((m - 1) * 2L, value);
                     var sums = new Sums("Concat(Abs(x) * Square(b), Inv(Abs(x - y)) * Square(b), e * Square(b))", 2, 0);
                     assertSame(sums, arguments, 1e-4 * m);
-                    assertSame(new Sums("Concat(Exp(-g * SqDist(x,y)) * b, Exp(-g * SqDist(x,y)) * e)", 2, 0), arguments,
-                            1e-4 * m);
+                    assertSame(new Sums("Concat(Exp(-g * SqDist(x,y)) * b, Exp(-g * SqDist(x,y)) * e)", 2, 0),
+                            arguments, 1e-4 * m);
                 }
             }
         }
@@ -233,7 +237,8 @@ class TwoAxesTest {
                 var both = product.backend(Backend.CPU).gradient(names).valueAndGradients(Arena.ofAuto(), e, arguments);
                 Tensor value = product.backend(Backend.REFERENCE).call(Arena.ofAuto(), arguments);
                 assertArrayEquals(value.toDoubleArray(), both.value().toDoubleArray(), 1e-12);
-                List<Tensor> expected = product.backend(Backend.REFERENCE).gradient(names).call(Arena.ofAuto(), e, arguments);
+                List<Tensor> expected = product.backend(Backend.REFERENCE).gradient(names)
+                        .call(Arena.ofAuto(), e, arguments);
                 for (int k = 0; k < expected.size(); k++) {
                     assertArrayEquals(expected.get(k).shape(), both.gradients().get(k).shape());
                     assertArrayEquals(expected.get(k).toDoubleArray(), both.gradients().get(k).toDoubleArray(), 1e-11);
@@ -279,7 +284,8 @@ class TwoAxesTest {
         List<Tensor> slopes = new Jvp(Inside.of(first.backend(Backend.CPU)), first.arguments())
                 .call(Arena.ofAuto(), changes, arguments);
         double byTangent = IntStream.range(0, 3).mapToDouble(k -> dot(slopes.get(k), cotangents.get(k))).sum();
-        double byGradient = IntStream.range(0, changes.size()).mapToDouble(k -> dot(actual.get(k), changes.get(k))).sum();
+        double byGradient = IntStream.range(0, changes.size())
+                .mapToDouble(k -> dot(actual.get(k), changes.get(k))).sum();
         assertEquals(byTangent, byGradient, 1e-9 * Math.max(1, Math.abs(byTangent)));
     }
 

@@ -99,7 +99,9 @@ class VectorExponentialsTest {
 
         private void write(double[] expected, int at, double[] sums) {
             switch (reduction.kind()) {
-                case Reduction.Exponential.LOG_SUM_EXP -> expected[at] = sums[1] == 0 ? -INF : sums[0] + Math.log(sums[1]);
+                case Reduction.Exponential.LOG_SUM_EXP -> expected[at] = sums[1] == 0
+                        ? -INF
+                        : sums[0] + Math.log(sums[1]);
                 case Reduction.Exponential.SUM_SOFT_MAX_WEIGHT -> expected[at] = sums[1] / sums[2];
                 default -> {
                     expected[at] = sums[0];
@@ -157,7 +159,8 @@ class VectorExponentialsTest {
             Tensor e = Tensor.vector(dtype, 1, 1, 0, 1, 1, 0).reshape(2, DIM);
             double[] byY = genred.gradient("y").call(ARENA, e, x, y).getFirst().toDoubleArray();
             Compare.arrays(new double[] {0, 2, 1, 0, 1, 0},
-                    new double[] {byY[0], byY[1], byY[3], byY[4], byY[6], byY[7]}, 1e-6, "gradient, " + dtype + " on " + backend);
+                    new double[] {byY[0], byY[1], byY[3], byY[4], byY[6], byY[7]}, 1e-6,
+                    "gradient, " + dtype + " on " + backend);
         }
     }
 
@@ -169,7 +172,8 @@ class VectorExponentialsTest {
 
     /** Derivatives are those of the components as reductions of their own, also where exponents are large. */
     static void gradientsOn(Backend backend, DType... dtypes) {
-        for (Reduction reduction : List.of(Reduction.LOG_SUM_EXP, Reduction.SUM_SOFT_MAX_WEIGHT, Reduction.MAX_SUM_SHIFT_EXP)) {
+        for (Reduction reduction :
+                List.of(Reduction.LOG_SUM_EXP, Reduction.SUM_SOFT_MAX_WEIGHT, Reduction.MAX_SUM_SHIFT_EXP)) {
             for (DType dtype : dtypes) {
                 Tensor x = Numbers.tensor(5, dtype, 19, DIM);
                 Tensor y = Numbers.tensor(6, dtype, 23, DIM);
@@ -184,7 +188,8 @@ class VectorExponentialsTest {
                     for (int k = 0; k < part.count(); k++) {
                         part.setDoubleAt(k, e.doubleAt((long) k / width * DIM * width + (long) d * width + k % width));
                     }
-                    List<Tensor> own = large(reduction, "[" + d + "]", backend).gradient("x", "y").call(ARENA, part, x, y, b, scale);
+                    List<Tensor> own = large(reduction, "[" + d + "]", backend).gradient("x", "y")
+                            .call(ARENA, part, x, y, b, scale);
                     for (int v = 0; v < 2; v++) {
                         expected[v] = sum(expected[v], own.get(v).toDoubleArray());
                     }
@@ -194,7 +199,8 @@ class VectorExponentialsTest {
                     for (int k = 0; k < expected[v].length; k++) {
                         double tolerance = (dtype == DType.FLOAT32 ? 1e-5 : 1e-12) * (1 + Math.abs(expected[v][k]));
                         assertEquals(expected[v][k], actual.get(v).doubleAt(k), tolerance,
-                                reduction.name() + " " + dtype + " on " + backend + ", argument " + v + ", number " + k);
+                                reduction.name() + " " + dtype + " on " + backend + ", argument " + v
+                                + ", number " + k);
                     }
                 }
             }
@@ -237,7 +243,8 @@ class VectorExponentialsTest {
                     some.call(ARENA, x, y, b).toDoubleArray(), 1e-14, "values on " + backend);
             Tensor e = Numbers.tensor(8, DType.FLOAT64, 9, DIM);
             Compare.arrays(Slopes.gradient(at -> Slopes.product(e, some.call(ARENA, x, at[0], b)), 0, y),
-                    some.gradient("y").call(ARENA, e, x, y, b).getFirst().toDoubleArray(), 1e-8, "gradient on " + backend);
+                    some.gradient("y").call(ARENA, e, x, y, b).getFirst().toDoubleArray(), 1e-8,
+                    "gradient on " + backend);
         }
     }
 
@@ -248,14 +255,16 @@ class VectorExponentialsTest {
         Tensor y = Numbers.tensor(6, DType.FLOAT64, 11, DIM);
         Tensor b = Numbers.tensor(7, DType.FLOAT64, 11, DIM);
         Tensor e = Numbers.tensor(8, DType.FLOAT64, 9, DIM);
-        Tensor logarithms = new Case(Reduction.LOG_SUM_EXP, Weight.NONE, 1, DType.FLOAT64, Backend.CPU).genred().call(ARENA, x, y, b);
+        Tensor logarithms = new Case(Reduction.LOG_SUM_EXP, Weight.NONE, 1, DType.FLOAT64, Backend.CPU).genred()
+                .call(ARENA, x, y, b);
         Genred averages = new Case(Reduction.SUM_SOFT_MAX_WEIGHT, Weight.OWN, 1, DType.FLOAT64, Backend.CPU).genred();
         List<Tensor> results = List.of(averages.call(ARENA, x, y, b), logarithms);
         Gradient gradient = averages.gradient("x");
         double[] sums = new double[9 * DIM];
         for (int from = 0; from < 11; from += 4) {
             int to = Math.min(11, from + 4);
-            sums = sum(sums, gradient.callBlock(ARENA, results, from, e, x, y.rows(from, to), b.rows(from, to)).getFirst()
+            sums = sum(sums,
+                    gradient.callBlock(ARENA, results, from, e, x, y.rows(from, to), b.rows(from, to)).getFirst()
                     .toDoubleArray());
         }
         Compare.arrays(gradient.call(ARENA, e, x, y, b).getFirst().toDoubleArray(), sums, 1e-13, "sum of blocks");
@@ -269,7 +278,8 @@ class VectorExponentialsTest {
         Tensor x = Numbers.tensor(5, DType.FLOAT64, 9, DIM);
         Tensor y = Numbers.tensor(6, DType.FLOAT64, 11, DIM);
         Tensor b = Numbers.tensor(7, DType.FLOAT64, 11, DIM);
-        Tensor expected = Genred.of("x - y", ALIASES).reduction(Reduction.LOG_SUM_EXP).axis(1).build().call(ARENA, x, y, b);
+        Tensor expected = Genred.of("x - y", ALIASES).reduction(Reduction.LOG_SUM_EXP).axis(1).build()
+                .call(ARENA, x, y, b);
         LazyTensor difference = LazyTensor.vi(x).minus(LazyTensor.vj(y));
         assertArrayEquals(expected.toDoubleArray(), difference.logSumExp(1).toDoubleArray());
         assertArrayEquals(new long[] {9, DIM}, difference.logSumExp(1).shape());
@@ -295,7 +305,8 @@ class VectorExponentialsTest {
     }
 
     private static String refused(String formula, String weight, String alias) {
-        GenredBuilder builder = Genred.of(formula, "x = Vi(3)", "y = Vj(3)", alias).reduction(Reduction.LOG_SUM_EXP).overI();
+        GenredBuilder builder = Genred.of(formula, "x = Vi(3)", "y = Vj(3)", alias)
+                .reduction(Reduction.LOG_SUM_EXP).overI();
         return assertThrows(FormulaException.class, () -> (weight == null ? builder : builder.weight(weight)).build())
                 .getMessage();
     }
@@ -304,14 +315,16 @@ class VectorExponentialsTest {
     void theLargestDimensionIsComputed() {
         Tensor v = Numbers.tensor(5, DType.FLOAT64, 7, Reduction.MOST_EXPONENTS);
         double[] sums = Genred.of("Exp(v)", "v = Vj(64)").axis(1).build().call(ARENA, v).toDoubleArray();
-        double[] logarithms = Genred.of("v", "v = Vj(64)").reduction(Reduction.LOG_SUM_EXP).axis(1).build().call(ARENA, v)
+        double[] logarithms = Genred.of("v", "v = Vj(64)").reduction(Reduction.LOG_SUM_EXP).axis(1).build()
+                .call(ARENA, v)
                 .toDoubleArray();
         Compare.arrays(Arrays.stream(sums).map(Math::log).toArray(), logarithms, 1e-13, "logarithms");
     }
 
     @Test
     void explanationsTellOfThePasses() {
-        String text = Genred.of("Concat(x - y, Exp(x))", "x = Vi(2)", "y = Vj(2)").reduction(Reduction.LOG_SUM_EXP).axis(1)
+        String text = Genred.of("Concat(x - y, Exp(x))", "x = Vi(2)", "y = Vj(2)")
+                .reduction(Reduction.LOG_SUM_EXP).axis(1)
                 .backend(Backend.CPU).build().explain(DType.FLOAT32);
         assertTrue(text.startsWith("LogSumExp over j of Concat(x - y,Exp(x))\neach of the 4 components is computed"
                 + " by passes of its own\ncomponents 0, 1: CPU, float32"), text);

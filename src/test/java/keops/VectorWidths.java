@@ -5,7 +5,10 @@ import keops.execution.Backend;
 import keops.random.RandomRun;
 import keops.tensor.DType;
 
-/** What a fresh JVM runs with a forced width of vectors: the oracle, sums over both axes, large exponents and some random formulas. */
+/**
+ * What a fresh JVM runs with a forced width of vectors: the oracle, sums over both axes, large exponents and some
+ * random formulas.
+ */
 final class VectorWidths {
     private VectorWidths() {}
 

@@ -48,11 +48,15 @@ class WholeArgumentsTest {
     @Test
     void refusesWhatTheTypeDoesNotHold() {
         Genred sum = Genred.of("X - Y", "X = Vi(1)", "Y = Vj(1)").axis(1).build();
-        assertMessage("argument 0 (X = Vi(1)) holds 16777217 at position 1, which float32 does not hold exactly: integers are"
-                        + " computed in the type of the other arguments, which holds those up to 2^24; use float64 for these",
+        assertMessage(
+                        "argument 0 (X = Vi(1)) holds 16777217 at position 1, which float32 does not hold exactly: "
+                                + "integers are"
+                        + " computed in the type of the other arguments, which holds those up to 2^24; use float64 "
+                                + "for these",
                 sum, Tensor.of(new int[] {1, (1 << 24) + 1}, 2, 1), Tensor.of(new float[] {0}, 1, 1));
-        assertMessage("argument 1 (Y = Vj(1)) holds 9007199254740993 at position 0, which float64 does not hold exactly: integers"
-                        + " are computed in the type of the other arguments, which holds those up to 2^53",
+        assertMessage(
+                "argument 1 (Y = Vj(1)) holds 9007199254740993 at position 0, which float64 does not hold exactly: "
+                        + "integers are computed in the type of the other arguments, which holds those up to 2^53",
                 sum, Tensor.of(new int[] {1}, 1, 1), Tensor.of(new long[] {(1L << 53) + 1}, 1, 1));
         for (long value : new long[] {Long.MAX_VALUE, Long.MIN_VALUE + 1, -(1L << 53) - 1}) {
             assertThrows(FormulaException.class, () -> sum.call(
@@ -67,7 +71,8 @@ class WholeArgumentsTest {
     }
 
     private static void assertMessage(String message, Genred genred, Tensor... arguments) {
-        assertEquals(message, assertThrows(FormulaException.class, () -> genred.call(Arena.ofAuto(), arguments)).getMessage());
+        assertEquals(message, assertThrows(FormulaException.class, () -> genred.call(Arena.ofAuto(), arguments))
+                .getMessage());
     }
 
     @Test
@@ -82,7 +87,8 @@ class WholeArgumentsTest {
             for (int k = 0; k < 2; k++) {
                 assertArrayEquals(expected.get(k).toDoubleArray(), gradients.get(k).toDoubleArray());
             }
-            String message = "nothing is differentiated by integers, but argument 2 (K = Vi(3)) is int64 (40, 3): name the"
+            String message =
+                    "nothing is differentiated by integers, but argument 2 (K = Vi(3)) is int64 (40, 3): name the"
                     + " arguments to differentiate by, or convert it";
             Tensor change = Numbers.tensor(3, floating, 40, 3);
             assertEquals(message, assertThrows(FormulaException.class,
@@ -116,7 +122,8 @@ class WholeArgumentsTest {
     private static Tensor gradient(Genred genred, Tensor x, Tensor y, Tensor k, Tensor l) {
         try (Tape tape = new Tape()) {
             TapeVariable points = tape.variable(x);
-            TapeVariable sum = Reductions.of(genred, points, tape.constant(y), tape.constant(k), tape.constant(l)).sum();
+            TapeVariable sum = Reductions.of(genred, points, tape.constant(y), tape.constant(k), tape.constant(l))
+                    .sum();
             return tape.gradients(sum, points).getFirst().toHost(Arena.ofAuto());
         }
     }
@@ -151,11 +158,13 @@ class WholeArgumentsTest {
         Tensor x = Numbers.tensor(1, DType.FLOAT32, 6, 1);
         Tensor e = Numbers.tensor(2, DType.FLOAT32, 6, 1);
         Tensor b = Tensor.of(new int[] {3, 1, 4, 1, 5, 9}, 6, 1);
-        assertEquals("nothing is differentiated by integers, but argument 2 (B = Vj(1)) is int32 (6, 1): name the arguments to"
-                + " differentiate by, or convert it", assertThrows(FormulaException.class,
+        assertEquals(
+                "nothing is differentiated by integers, but argument 2 (B = Vj(1)) is int32 (6, 1): name the "
+                        + "arguments to differentiate by, or convert it", assertThrows(FormulaException.class,
                         () -> system.gradient(Arena.ofAuto(), e, List.of("X", "B"), x, x, b)).getMessage());
         assertArrayEquals(
-                system.gradient(Arena.ofAuto(), e, List.of("X"), x, x, b.converted(DType.FLOAT32, Arena.ofAuto())).getFirst()
+                system.gradient(Arena.ofAuto(), e, List.of("X"), x, x, b.converted(DType.FLOAT32, Arena.ofAuto()))
+                        .getFirst()
                         .toDoubleArray(),
                 system.gradient(Arena.ofAuto(), e, List.of("X"), x, x, b).getFirst().toDoubleArray());
     }
@@ -164,14 +173,16 @@ class WholeArgumentsTest {
     @EnumSource(value = Backend.class, names = {"CPU", "REFERENCE"})
     void derivativesOfAllKindsTakeThemBesideOthers(Backend backend) {
         for (Reduction reduction : List.of(Reduction.SUM, Reduction.LOG_SUM_EXP, Reduction.MAX, Reduction.kMin(2))) {
-            Genred genred = Genred.of("SqDist(X,Y) + 0.5 * (K == L)", "X = Vi(2)", "Y = Vj(2)", "K = Vi(1)", "L = Vj(1)")
+            Genred genred =
+                    Genred.of("SqDist(X,Y) + 0.5 * (K == L)", "X = Vi(2)", "Y = Vj(2)", "K = Vi(1)", "L = Vj(1)")
                     .reduction(reduction).axis(1).backend(backend).build();
             Tensor k = Tensor.of(new int[] {0, 1, 2, 1, 0}, 5, 1);
             Tensor l = Tensor.of(new long[] {2, 1, 0, 1, 2, 0, 0}, 7, 1);
             Tensor x = Numbers.tensor(1, DType.FLOAT32, 5, 2);
             Tensor y = Numbers.tensor(2, DType.FLOAT32, 7, 2);
             Tensor[] whole = {x, y, k, l};
-            Tensor[] numbers = {x, y, k.converted(DType.FLOAT32, Arena.ofAuto()), l.converted(DType.FLOAT32, Arena.ofAuto())};
+            Tensor[] numbers =
+                    {x, y, k.converted(DType.FLOAT32, Arena.ofAuto()), l.converted(DType.FLOAT32, Arena.ofAuto())};
             Tensor value = genred.call(Arena.ofAuto(), numbers);
             Tensor e = Numbers.tensor(3, DType.FLOAT32, value.shape());
             List<Tensor> change = List.of(Numbers.tensor(4, DType.FLOAT32, 5, 2));
@@ -208,7 +219,8 @@ class WholeArgumentsTest {
         assertEquals("the output must be float32 (2, 1), but is int32 (2, 1)",
                 assertThrows(FormulaException.class, () -> sum.callInto(whole, k, x)).getMessage());
         assertThrows(FormulaException.class, () -> sum.gradient("X").call(Arena.ofAuto(), whole, k, x));
-        assertThrows(FormulaException.class, () -> sum.gradient("X").callBlock(Arena.ofAuto(), List.of(), 0, whole, k, x));
+        assertThrows(FormulaException.class, () -> sum.gradient("X")
+                .callBlock(Arena.ofAuto(), List.of(), 0, whole, k, x));
         assertThrows(FormulaException.class, () -> sum.gradient("X").callInto(
                 List.of(Tensor.of(new int[3], 3, 1)), Numbers.tensor(1, DType.FLOAT32, 2, 1), k, x));
         assertThrows(FormulaException.class,

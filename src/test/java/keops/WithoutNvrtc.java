@@ -20,7 +20,8 @@ final class WithoutNvrtc {
         } catch (BackendException e) {
             System.out.println("message: " + e.getMessage());
         }
-        System.out.println("auto: " + sum.backend(Backend.AUTO).call(Arena.ofAuto(), Numbers.tensor(1, DType.FLOAT32, 3, 1),
+        System.out.println(
+                "auto: " + sum.backend(Backend.AUTO).call(Arena.ofAuto(), Numbers.tensor(1, DType.FLOAT32, 3, 1),
                 Numbers.tensor(2, DType.FLOAT32, 5, 1)).description());
     }
 }

@@ -25,7 +25,8 @@ class WithoutVectorModuleTest {
         assertEquals(1, result.output().lines().filter(line -> line.startsWith(warning)).count(), result::output);
         // The logger's line of date and class; and looking for a GPU makes the JVM remark on native access.
         String output = result.output().lines()
-                .filter(line -> !line.startsWith("WARNING:") && !line.contains("keops.reference.Fallback") && !line.isBlank())
+                .filter(line -> !line.startsWith("WARNING:") && !line.contains("keops.reference.Fallback")
+                        && !line.isBlank())
                 .map(line -> line + "\n")
                 .collect(Collectors.joining());
         assertEquals("back end REFERENCE, result " + RESULT + "\n"

@@ -91,7 +91,8 @@ class PrecompileTest {
         List<String> reductions = result.getAsJsonArray("kernels").asList().stream()
                 .map(JsonElement::getAsJsonObject).map(kernel -> kernel.get("reduction").getAsString()).toList();
         assertTrue(reductions.size() >= 3, reductions.toString());
-        assertTrue(reductions.contains("Sum over i of cotangent * Exp(-g * SqDist(x,y))"), reductions.toString());
+        assertTrue(reductions.stream().anyMatch(reduction -> reduction.startsWith("Sum over i of ")
+                && reduction.contains("cotangent * Exp(-g * SqDist(x,y))")), reductions.toString());
         assertEquals(0, result.getAsJsonArray("failures").size());
         assertEquals(0, result.get("notBegun").getAsInt());
     }
@@ -121,7 +122,7 @@ class PrecompileTest {
                 ############  sm_75   float64  compiled  LogSumExp over i of x | y
                 2 kernels: 2 compiled, 0 there already
                 """, plain(run).replace("ArgKMin(3)", "ArgKMin").replace("(x|y)", "x | y"));
-        assertTrue(run.err().contains("]  50%") && run.err().contains("] 100%"), run.err());
+        assertTrue(run.err().contains("] 50%") && run.err().contains("] 100%"), run.err());
     }
 
     @Test
