@@ -1,9 +1,9 @@
 package keops.autograd;
 
 /**
- * A line search for the strong Wolfe conditions: sufficient decrease of the value, and of the magnitude of the slope
- * (Nocedal and Wright 2006, "Numerical optimization", algorithms 3.5 and 3.6, and formula 3.59 for the minimiser of a
- * cubic).
+ * A line search for the strong Wolfe conditions: sufficient decrease of the value, and of the absolute value of the
+ * slope (Nocedal and Wright 2006, "Numerical optimization", algorithms 3.5 and 3.6, and formula 3.59 for the minimiser
+ * of a cubic).
  */
 final class LineSearch {
     /** The constant c1 of sufficient decrease. */

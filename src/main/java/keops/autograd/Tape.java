@@ -122,8 +122,8 @@ public final class Tape implements AutoCloseable {
     }
 
     /**
-     * The gradients of a scalar as variables of this tape, which can be differentiated again. Second derivatives
-     * through a root or magnitude of 0 are infinite or NaN; those of reductions are the limit if there is one, as in
+     * The gradients of a scalar as variables of this tape, which can be differentiated again. Second derivatives of a
+     * root or an absolute value at 0 are infinite or NaN; those of reductions are the limit if there is one, as in
      * their formulas.
      *
      * @param loss a variable with one element

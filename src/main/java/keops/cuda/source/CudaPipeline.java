@@ -15,7 +15,7 @@ import keops.program.pass.ShortenChains;
 import keops.program.pass.Unfold;
 import keops.reduction.Reduction;
 
-/** What programs go through on their way to CUDA C. */
+/** The passes from programs to CUDA C. */
 final class CudaPipeline {
     private CudaPipeline() {}
 
