@@ -23,7 +23,7 @@ public final class ChildJvm {
         Path output = Files.createTempFile("output", ".txt");
         try {
             Process process = builder(flags, main, arguments).redirectOutput(output.toFile()).start();
-            if (!process.waitFor(100, TimeUnit.SECONDS)) {
+            if (!process.waitFor(5, TimeUnit.MINUTES)) {
                 process.destroyForcibly().waitFor();
                 throw new AssertionError(main + " did not end; it printed\n" + Files.readString(output));
             }
@@ -37,6 +37,8 @@ public final class ChildJvm {
     public static ProcessBuilder builder(List<String> flags, Class<?> main, String... arguments) {
         var line = new ArrayList<String>();
         line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        // The collector whose threads and barriers cost small heaps least.
+        line.add("-XX:+UseSerialGC");
         line.addAll(flags);
         line.addAll(List.of("-Xshare:auto", "-cp", classPath(), main.getName()));
         line.addAll(List.of(arguments));

@@ -4,7 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
+import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Collectors;
@@ -23,8 +23,23 @@ import keops.tensor.Tensor;
 public final class InterruptedCalls {
     /** What is asked for is a tenth of a second; a machine that is busy with other things may take longer. */
     private static final long LIMIT_MILLIS = 3_000;
-    private static final long RUN_MILLIS = 400;
+    /** From steps or rows a pass changes to kernels in this time. */
+    private static final long RUN_MILLIS_OF_ALL_FORMS = 400;
+    private static final long RUN_MILLIS_OF_ONE_FORM = 150;
+    private static final String TIER = "keops.cpu.tier";
     private static final long SEED = 71;
+
+    private static final Tensor X = random(DType.FLOAT32, 400_000, 3);
+    private static final Tensor B = random(DType.FLOAT32, 400_000, 1);
+    private static final Tensor FEW = random(DType.FLOAT32, 3, 3);
+    private static final Tensor MANY = random(DType.FLOAT32, 1_000_000, 3);
+    private static final Tensor LONG_VECTORS = random(DType.FLOAT32, 8_000, 5000);
+    private static final Tensor BATCH = random(DType.FLOAT32, 100, 40_000 * 3).reshape(100, 40_000, 3);
+    private static final Tensor CHANGES_OF_BATCH = random(DType.FLOAT32, 100, 40_000).reshape(100, 40_000, 1);
+    private static final Tensor OF_BATCH = random(DType.FLOAT32, 40_000, 1);
+    private static final Tensor POINTS = random(DType.FLOAT64, 20_000, 2);
+    private static final Tensor RIGHT_SIDE = random(DType.FLOAT64, 20_000, 1);
+    private static final Tensor DENSE = random(DType.FLOAT32, 10_000, 3);
 
     private static boolean isWell = true;
 
@@ -35,18 +50,27 @@ public final class InterruptedCalls {
         void run(ProgressListener listener);
     }
 
-    /** Runs those whose names begin with the argument. */
-    public static void main(String[] arguments) throws InterruptedException {
-        for (Map.Entry<String, Call> call : calls().entrySet()) {
-            if (arguments.length == 0 || call.getKey().startsWith(arguments[0])) {
-                interrupt(call.getKey(), call.getValue());
+    /**
+     * Interrupts all calls by each of some forms of code. Only those of the CPU back end have any, so that the others
+     * are made for {@code auto} alone.
+     */
+    public static void main(String[] tiers) throws InterruptedException {
+        for (String tier : tiers) {
+            System.setProperty(TIER, tier);
+            System.out.println(tier);
+            boolean isAuto = tier.equals("auto");
+            for (Map.Entry<String, Call> call : calls().entrySet()) {
+                if (isAuto || call.getKey().startsWith("CPU")) {
+                    interrupt(call.getKey(), call.getValue(),
+                            isAuto ? RUN_MILLIS_OF_ALL_FORMS : RUN_MILLIS_OF_ONE_FORM);
+                }
             }
+            requireSound();
         }
-        requireSound();
         System.exit(isWell ? 0 : 1);
     }
 
-    private static void interrupt(String name, Call call) throws InterruptedException {
+    private static void interrupt(String name, Call call, long runMillis) throws InterruptedException {
         var hasBegun = new CountDownLatch(1);
         var end = new AtomicReference<Throwable>();
         boolean[] isFlagSet = {false};
@@ -60,7 +84,7 @@ public final class InterruptedCalls {
             isFlagSet[0] = Thread.currentThread().isInterrupted();
         });
         hasBegun.await();
-        Thread.sleep(RUN_MILLIS);
+        Thread.sleep(runMillis);
         long start = System.nanoTime();
         thread.interrupt();
         thread.join(60_000);
@@ -85,64 +109,55 @@ public final class InterruptedCalls {
     private static Map<String, Call> calls() {
         var calls = new LinkedHashMap<String, Call>();
         Genred gaussian = gaussian(3, "CPU");
-        Tensor x = random(DType.FLOAT32, 400_000, 3);
-        Tensor b = random(DType.FLOAT32, 400_000, 1);
-        calls.put("CPU sum", listener -> gaussian.progress(listener).call(Arena.ofAuto(), x, x, b));
+        calls.put("CPU sum", listener -> gaussian.progress(listener).call(Arena.ofAuto(), X, X, B));
         calls.put("CPU sum on one thread",
-                listener -> gaussian.threads(1).progress(listener).call(Arena.ofAuto(), x, x, b));
+                listener -> gaussian.threads(1).progress(listener).call(Arena.ofAuto(), X, X, B));
         calls.put("CPU confined memory", listener -> {
             try (Arena arena = Arena.ofConfined()) {
-                gaussian.progress(listener).call(arena, x.toHost(arena), x.toHost(arena), b.toHost(arena));
+                gaussian.progress(listener).call(arena, X.toHost(arena), X.toHost(arena), B.toHost(arena));
             }
         });
-        Tensor few = random(DType.FLOAT32, 3, 3);
-        Tensor many = random(DType.FLOAT32, 1_000_000, 3);
         Genred heavy = Genred.of(heavy(400), "x = Vi(3)", "y = Vj(3)").axis(1).backend("CPU").build();
         calls.put("CPU few rows and many columns of a heavy formula", listener -> {
             Genred watched = heavy.progress(listener);
             while (true) {
-                watched.call(Arena.ofAuto(), few, many);
+                watched.call(Arena.ofAuto(), FEW, MANY);
             }
         });
-        calls.put("CPU heavy formula", listener -> heavy.progress(listener).call(Arena.ofAuto(), x, many));
+        calls.put("CPU heavy formula", listener -> heavy.progress(listener).call(Arena.ofAuto(), X, MANY));
         Genred wide = Genred.of("Exp(-SqDist(x,y))", "x = Vi(5000)", "y = Vj(5000)").axis(1).backend("CPU").build();
-        Tensor long1 = random(DType.FLOAT32, 8_000, 5000);
-        calls.put("CPU vectors of 5000 numbers", listener -> wide.progress(listener)
-                .call(Arena.ofAuto(), long1, long1));
+        calls.put("CPU vectors of 5000 numbers",
+                listener -> wide.progress(listener).call(Arena.ofAuto(), LONG_VECTORS, LONG_VECTORS));
         for (Reduction reduction :
                 List.of(Reduction.LOG_SUM_EXP, Reduction.ARG_MIN, Reduction.kMin(5), Reduction.kMin(300))) {
             Genred other = Genred.of("-SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(reduction).axis(1)
                     .backend("CPU")
                     .build();
-            calls.put("CPU " + reduction, listener -> other.progress(listener).call(Arena.ofAuto(), x, x));
+            calls.put("CPU " + reduction, listener -> other.progress(listener).call(Arena.ofAuto(), X, X));
         }
         Ranges blocks = Ranges.fromMatrix(
                 new long[][] {{0, 400_000}}, new long[][] {{0, 400_000}}, new boolean[][] {{true}});
-        calls.put("CPU ranges", listener -> gaussian.ranges(blocks).progress(listener).call(Arena.ofAuto(), x, x, b));
-        Tensor batch = random(DType.FLOAT32, 100, 40_000 * 3).reshape(100, 40_000, 3);
-        Tensor ofBatch = random(DType.FLOAT32, 40_000, 1);
-        calls.put("CPU batch", listener -> gaussian.progress(listener).call(Arena.ofAuto(), batch, batch, ofBatch));
-        calls.put("CPU gradients", listener -> gaussian.gradient().progress(listener).call(Arena.ofAuto(), b, x, x, b));
+        calls.put("CPU ranges", listener -> gaussian.ranges(blocks).progress(listener).call(Arena.ofAuto(), X, X, B));
+        calls.put("CPU batch", listener -> gaussian.progress(listener).call(Arena.ofAuto(), BATCH, BATCH, OF_BATCH));
+        calls.put("CPU gradients", listener -> gaussian.gradient().progress(listener).call(Arena.ofAuto(), B, X, X, B));
         calls.put("CPU gradients of a batch", listener -> gaussian.gradient("x", "b").progress(listener)
-                .call(Arena.ofAuto(), random(DType.FLOAT32, 100, 40_000).reshape(100, 40_000, 1), batch,
-                        batch, ofBatch));
+                .call(Arena.ofAuto(), CHANGES_OF_BATCH, BATCH, BATCH, OF_BATCH));
         calls.put("CPU Hessian",
-                listener -> gaussian.hessian("x").progress(listener).call(Arena.ofAuto(), b, List.of(x), x, x, b));
-        Tensor points = random(DType.FLOAT64, 20_000, 2);
+                listener -> gaussian.hessian("x").progress(listener).call(Arena.ofAuto(), B, List.of(X), X, X, B));
         Genred product = Genred.of("Exp(-SqDist(x,y)) * b", "x = Vi(2)", "y = Vj(2)", "b = Vj(1)").axis(1)
                 .backend("CPU")
                 .build();
         calls.put("CPU linear system", listener -> KernelSolve.of(product, "b").alpha(1e-6).eps(1e-14)
                 .progress(listener)
-                .call(Arena.ofAuto(), points, points, random(DType.FLOAT64, 20_000, 1)));
-        calls.put("CPU lazy tensor", listener -> LazyTensor.vi(x).sqDist(LazyTensor.vj(x)).negate().exp()
+                .call(Arena.ofAuto(), POINTS, POINTS, RIGHT_SIDE));
+        calls.put("CPU lazy tensor", listener -> LazyTensor.vi(X).sqDist(LazyTensor.vj(X)).negate().exp()
                 .backend("CPU").progress(listener).sum(1));
-        calls.put("dense array", listener -> LazyTensor.vi(random(DType.FLOAT32, 10_000, 3))
-                .sqDist(LazyTensor.vj(random(DType.FLOAT32, 10_000, 3))).exp().progress(listener).toDense(1L << 30));
-        calls.put("REFERENCE sum", listener -> gaussian(3, "REFERENCE").progress(listener)
-                .call(Arena.ofAuto(), x, x, b));
+        calls.put("dense array", listener -> LazyTensor.vi(DENSE)
+                .sqDist(LazyTensor.vj(DENSE)).exp().progress(listener).toDense(1L << 30));
+        calls.put("REFERENCE sum",
+                listener -> gaussian(3, "REFERENCE").progress(listener).call(Arena.ofAuto(), X, X, B));
         calls.put("REFERENCE few rows and many columns of a heavy formula",
-                listener -> heavy.backend("REFERENCE").progress(listener).call(Arena.ofAuto(), few, many));
+                listener -> heavy.backend("REFERENCE").progress(listener).call(Arena.ofAuto(), FEW, MANY));
         return calls;
     }
 
@@ -159,15 +174,15 @@ public final class InterruptedCalls {
     }
 
     private static Tensor random(DType dtype, int rows, int columns) {
-        double[] numbers = new Random(SEED).doubles((long) rows * columns).toArray();
+        var random = new SplittableRandom(SEED);
         if (dtype == DType.FLOAT64) {
-            return Tensor.of(numbers, rows, columns);
+            return Tensor.of(random.doubles((long) rows * columns).toArray(), rows, columns);
         }
-        float[] floats = new float[numbers.length];
-        for (int k = 0; k < floats.length; k++) {
-            floats[k] = (float) numbers[k];
+        float[] numbers = new float[Math.multiplyExact(rows, columns)];
+        for (int k = 0; k < numbers.length; k++) {
+            numbers[k] = (float) random.nextDouble();
         }
-        return Tensor.of(floats, rows, columns);
+        return Tensor.of(numbers, rows, columns);
     }
 
     private static Tensor ones(DType dtype, int rows, int columns) {

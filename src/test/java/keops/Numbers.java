@@ -17,11 +17,11 @@ public final class Numbers {
             count *= size;
         }
         var random = new SplittableRandom(seed);
-        Tensor tensor = Tensor.vector(dtype, new double[Math.toIntExact(count)]);
-        for (long k = 0; k < count; k++) {
-            tensor.setDoubleAt(k, (float) random.nextDouble(-1, 1));
+        double[] numbers = new double[Math.toIntExact(count)];
+        for (int k = 0; k < numbers.length; k++) {
+            numbers[k] = (float) random.nextDouble(-1, 1);
         }
-        return tensor.reshape(shape);
+        return Tensor.vector(dtype, numbers).reshape(shape);
     }
 
     /** A tensor of shape (number of values, 1). */

@@ -71,13 +71,4 @@ final class SmallestCases {
                     () -> reduction + ", N = " + count + ", " + dtype + ", " + columns + ", seed " + k);
         }
     }
-
-    /** What a fresh JVM runs: lists of some lengths, sorted ones and gathered ones. */
-    public static void main(String[] arguments) {
-        for (int k : new int[] {1, 7, 16, 17, 33, 64, 200}) {
-            check(k, 500, DType.FLOAT32);
-            check(k, 500, DType.FLOAT64);
-            System.out.println("K = " + k + " is right");
-        }
-    }
 }

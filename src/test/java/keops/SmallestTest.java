@@ -1,8 +1,6 @@
 package keops;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -12,15 +10,31 @@ import keops.reduction.Ranges;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.junit.jupiter.api.parallel.ResourceLock;
+import org.junit.jupiter.api.parallel.Resources;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The K smallest against the reference back end, bit by bit: short lists and long ones, few columns and many. */
+@ResourceLock(Resources.SYSTEM_PROPERTIES)
 class SmallestTest {
+    private static final String BITS = "keops.cpu.vectorBits";
     private static final List<DType> DTYPES = List.of(DType.FLOAT32, DType.FLOAT64);
+
+    private final String usualBits = System.getProperty(BITS);
+
+    @AfterEach
+    void restore() {
+        if (usualBits == null) {
+            System.clearProperty(BITS);
+        } else {
+            System.setProperty(BITS, usualBits);
+        }
+    }
 
     @TestFactory
     Stream<DynamicTest> everyLengthOfLists() {
@@ -35,13 +49,15 @@ class SmallestTest {
                         "K = " + k + ", N = " + count + ", " + dtype, () -> SmallestCases.check(k, count, dtype)))));
     }
 
+    /** Lists of some lengths, sorted ones and gathered ones. */
     @ParameterizedTest
-    @ValueSource(ints = {128, 256, 512})
-    void everyWidthOfVectors(int bits) throws Exception {
-        ChildJvm.Result result = ChildJvm.run(
-                List.of("--add-modules=jdk.incubator.vector", "-Dkeops.cpu.vectorBits=" + bits), SmallestCases.class);
-        assertEquals(0, result.exitCode(), result::output);
-        assertTrue(result.output().contains("K = 200 is right"), result::output);
+    @ValueSource(strings = {"128", "256", "512"})
+    void everyWidthOfVectors(String bits) {
+        System.setProperty(BITS, bits);
+        for (int k : new int[] {1, 7, 16, 17, 33, 64, 200}) {
+            SmallestCases.check(k, 500, DType.FLOAT32);
+            SmallestCases.check(k, 500, DType.FLOAT64);
+        }
     }
 
     @Test

@@ -135,24 +135,27 @@ final class ElementAccess {
     /**
      * Checks that a finite number is still finite after it was written.
      *
-     * @throws FormulaException if it has become infinite; {@code what} begins the message
+     * @param index where it stands among the numbers that were given, for the message
+     * @throws FormulaException if it has become infinite
      */
-    static void requireFits(double given, double written, DType dtype, String what) {
+    static void requireFits(double given, double written, DType dtype, int index) {
         if (Double.isInfinite(written) && !Double.isInfinite(given)) {
-            throw new FormulaException(what + " is " + given + ", which is too large for " + dtype);
+            throw new FormulaException("the value at " + index + " is " + given + ", which is too large for " + dtype);
         }
     }
 
     /**
      * Turns a number that a user gave as a {@code double} into an integer of a type.
      *
-     * @throws FormulaException if it is not a whole number in the range of the type; {@code what} begins the message
+     * @param index where it stands among the numbers that were given, for the message
+     * @throws FormulaException if it is not a whole number in the range of the type
      */
-    static long whole(double value, DType dtype, String what) {
+    static long whole(double value, DType dtype, int index) {
         // Long.MAX_VALUE is no double: the nearest one, 2^63, is out of range.
         double end = dtype == DType.INT32 ? 0x1p31 : 0x1p63;
         if (value != Math.rint(value) || value < -end || value >= end) {
-            throw new FormulaException(what + " is " + value + ", which is not a whole number of " + dtype);
+            throw new FormulaException(
+                    "the value at " + index + " is " + value + ", which is not a whole number of " + dtype);
         }
         return (long) value;
     }

@@ -44,14 +44,14 @@ final class JavaArrays {
     private static Tensor filled(Tensor tensor, double[] values) {
         for (int i = 0; i < values.length; i++) {
             tensor.setDoubleAt(i, values[i]);
-            ElementAccess.requireFits(values[i], tensor.doubleAt(i), tensor.dtype(), "the value at " + i);
+            ElementAccess.requireFits(values[i], tensor.doubleAt(i), tensor.dtype(), i);
         }
         return tensor;
     }
 
     private static Tensor filledWithWhole(Tensor tensor, double[] values) {
         for (int i = 0; i < values.length; i++) {
-            tensor.setLongAt(i, ElementAccess.whole(values[i], tensor.dtype(), "the value at " + i));
+            tensor.setLongAt(i, ElementAccess.whole(values[i], tensor.dtype(), i));
         }
         return tensor;
     }

@@ -3,6 +3,7 @@ package keops.random;
 import java.lang.foreign.Arena;
 import java.util.Arrays;
 import java.util.List;
+import keops.Genred;
 import keops.execution.Backend;
 import keops.formula.Formula;
 import keops.program.Evaluator;
@@ -31,9 +32,12 @@ final class CaseCheck {
                     return Verdict.wrong("the printed formula " + formula + " reads back as " + read);
                 }
             }
+            Program program = c.program();
+            Genred genred = c.genred(backends.getFirst());
+            List<Genred> all = backends.stream().map(genred::backend).toList();
             Verdict verdict = Verdict.NOTHING;
             for (DType dtype : List.of(DType.FLOAT64, DType.FLOAT32)) {
-                verdict = verdict.and(run(c, backends, dtype));
+                verdict = verdict.and(run(c, program, all, dtype));
             }
             return verdict;
         } catch (RuntimeException | Error e) {
@@ -41,22 +45,22 @@ final class CaseCheck {
         }
     }
 
-    private static Verdict run(RandomCase c, List<Backend> backends, DType dtype) {
-        Program program = c.program();
+    private static Verdict run(RandomCase c, Program program, List<Genred> all, DType dtype) {
         var analysis = new RoundingAnalysis(program, dtype);
         var position = new Position(c);
         analysis.compute(Stage.CONSTANT, position);
         analysis.compute(Stage.PARAMETER, position);
-        List<List<double[]>> results = backends.stream().map(backend -> results(c, backend, dtype)).toList();
+        List<List<double[]>> results = all.stream().map(genred -> results(c, genred, dtype)).toList();
+        int rowCount = c.rows();
         Verdict verdict = Verdict.NOTHING;
-        for (position.row = 0; position.row < c.rows(); position.row++) {
+        for (position.row = 0; position.row < rowCount; position.row++) {
             Terms terms = terms(c, program, analysis, position, dtype);
             for (int b = 0; b < results.size(); b++) {
                 List<double[]> rows = results.get(b).stream()
-                        .map(values -> row(values, position.row, c.rows()))
+                        .map(values -> row(values, position.row, rowCount))
                         .toList();
                 verdict = verdict.and(verdict(c, terms, rows)
-                        .at(backends.get(b) + " " + dtype + ", row " + position.row));
+                        .at(all.get(b).backend() + " " + dtype + ", row " + position.row));
             }
         }
         return verdict;
@@ -82,9 +86,9 @@ final class CaseCheck {
         return verdict;
     }
 
-    private static List<double[]> results(RandomCase c, Backend backend, DType dtype) {
+    private static List<double[]> results(RandomCase c, Genred genred, DType dtype) {
         try (Arena arena = Arena.ofConfined()) {
-            return c.genred(backend).callAll(arena, c.tensors(dtype)).stream().map(Tensor::toDoubleArray).toList();
+            return genred.callAll(arena, c.tensors(dtype)).stream().map(Tensor::toDoubleArray).toList();
         }
     }
 
@@ -96,9 +100,10 @@ final class CaseCheck {
     private static Terms terms(
             RandomCase c, Program program, RoundingAnalysis analysis, Position position, DType dtype) {
         int dim = program.outputs().size();
-        var terms = new Terms(c.columns(), dim, dtype);
+        int columns = c.columns();
+        var terms = new Terms(columns, dim, dtype);
         analysis.compute(Stage.ROW, position);
-        for (position.column = 0; position.column < c.columns(); position.column++) {
+        for (position.column = 0; position.column < columns; position.column++) {
             analysis.compute(Stage.COLUMN, position);
             analysis.compute(Stage.PAIR, position);
             for (int k = 0; k < dim; k++) {

@@ -4,8 +4,8 @@ import java.util.ArrayDeque;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.List;
-import java.util.Random;
 import java.util.Set;
+import java.util.SplittableRandom;
 import java.util.WeakHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -166,17 +166,16 @@ final class WarmUp {
         private final long[] events = new long[LENGTH];
 
         MadeUpNumbers(ElementKind kind) {
-            this.inputs = numbers(kind);
-            this.pairs = numbers(kind);
-            this.results = numbers(kind);
-            this.columnSums = numbers(kind);
+            double[] numbers = new SplittableRandom(SEED).doubles(LENGTH, -1, 1).toArray();
+            this.inputs = copy(kind, numbers);
+            this.pairs = copy(kind, numbers);
+            this.results = copy(kind, numbers);
+            this.columnSums = copy(kind, numbers);
         }
 
         /** Of both signs, so that comparisons come out either way. */
-        private static Object numbers(ElementKind kind) {
-            var random = new Random(SEED);
-            double[] numbers = random.doubles(LENGTH, -1, 1).toArray();
-            return kind == ElementKind.DOUBLE ? numbers : Narrow.toFloats(numbers);
+        private static Object copy(ElementKind kind, double[] numbers) {
+            return kind == ElementKind.DOUBLE ? numbers.clone() : Narrow.toFloats(numbers);
         }
 
         void run(PlacedKernel kernel, int columns) {
