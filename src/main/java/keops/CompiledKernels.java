@@ -19,6 +19,8 @@ import keops.tensor.DType;
  * conv.gradient("X").kernels().warmUp(DType.FLOAT32);
  * conv.kernels().precompile(DType.FLOAT32, 90);     // for later processes, and other machines
  * }
+ *
+ * <p>They are immutable, and threads may share them.
  */
 public final class CompiledKernels {
     private final List<Compilation> parts;

@@ -6,8 +6,8 @@ import keops.call.CallWatch;
 
 /**
  * Solves {@code A x = b} for a matrix that is symmetric and positive, by products with it alone (Hestenes and Stiefel
- * 1952, "Methods of conjugate gradients for solving linear systems"), starting from 0. The unknowns may be those of several
- * systems side by side, the columns of b, each of which is solved as well as the others.
+ * 1952, "Methods of conjugate gradients for solving linear systems"), starting from 0. The unknowns may be those of
+ * several systems side by side, the columns of b, each of which is solved as well as the others.
  */
 final class ConjugateGradient {
     /** In exact arithmetic as many steps as there are unknowns would do. */

@@ -8,6 +8,8 @@ import keops.tensor.Tensor;
  * The parameter G of an atomic kernel, the weights of r² = ⟨x-y, G (x-y)⟩ for variables of dimension D: one number, D
  * numbers (a diagonal matrix) or D² numbers (a symmetric matrix, row by row; of another only the symmetric part
  * counts). It is one for all pairs, or one per row i or j.
+ *
+ * <p>A gamma is immutable; threads may share it while nobody writes to its tensor.
  */
 public sealed interface Gamma {
 
@@ -42,8 +44,8 @@ public sealed interface Gamma {
     record None() implements Gamma {}
 
     /**
-     * The gamma that a tensor means in the original documentation: of rank 1 one for all pairs, of rank 2 one per row j;
-     * null is none.
+     * The gamma that a tensor means in the original documentation: of rank 1 one for all pairs, of rank 2 one per row
+     * j; null is none.
      *
      * @throws FormulaException if the rank is another
      */

@@ -11,13 +11,16 @@ import keops.reduction.Reduction;
  * The generic operations of the original documentation: a formula, the type of the output, the types of the inputs.
  *
  * {@snippet :
- * Genred conv = Generic.sum("Exp(-G*SqDist(X,Y)) * B", "A = Vi(2)", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)");
+ * Genred conv = Generic.sum("Exp(-G*SqDist(X,Y)) * B", "A = Vi(2)",
+ *         "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)");
  * }
  *
  * <p>The output, {@code "A = Vi(2)"}, says by its category which axis is left ({@code Vi}: the sum goes over j;
  * {@code Vj}: over i; {@code Vx} and {@code Vy} are their old names) and by its dimension how many columns the result
- * has. Inputs are counted from the first; the output is none of them. Calls take plain
- * arrays too, as {@code generic_sum_np} and so on of the original do: {@link Genred#call(java.lang.foreign.Arena, Object...)}.
+ * has. Inputs are counted from the first; the output is none of them. Calls take plain arrays too, as
+ * {@code generic_sum_np} and so on of the original do: {@link Genred#call(java.lang.foreign.Arena, Object...)}.
+ *
+ * <p>Its reductions may be called from many threads at once.
  */
 public final class Generic {
     private Generic() {}

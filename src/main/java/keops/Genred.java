@@ -34,16 +34,17 @@ import keops.tensor.Tensor;
  * }
  * }
  *
- * <p>A reduction is immutable and may be called from many threads at once. Its kernels are made at the first call for an
- * element type and kept; later calls are cheap.
+ * <p>A reduction is immutable and may be called from many threads at once. Its kernels are made at the first call for
+ * an element type and kept; later calls are cheap.
  *
  * <p>On the class path, the JVM needs {@code --add-modules=jdk.incubator.vector}. Without it {@link Backend#REFERENCE}
- * computes, some hundred times slower, and so it does for formulas that are too large for {@link Backend#CPU}; the logger
- * {@code keops} warns of it once.
+ * computes, some hundred times slower, and so it does for formulas that are too large for {@link Backend#CPU}; the
+ * logger {@code keops} warns of it once.
  *
- * <p>The same call on the same machine gives the same bits, whatever the number of threads, and before and after the JIT
- * compiler. Sums of a row may differ by rounding when the call has other rows beside it, since few rows have their columns
- * cut into parts that are added; on the CPU, {@link SumScheme#DIRECT} sums and smallest and largest values do not.
+ * <p>The same call on the same machine gives the same bits, whatever the number of threads, and before and after the
+ * JIT compiler. Sums of a row may differ by rounding when the call has other rows beside it, since few rows have their
+ * columns cut into parts that are added; on the CPU, {@link SumScheme#DIRECT} sums and smallest and largest values do
+ * not.
  *
  * <p>An interrupt of the calling thread ends a call with a {@link keops.error.CancelledException}, which tells in what
  * state outputs are then, as does a {@linkplain #deadline deadline}.
@@ -133,10 +134,10 @@ public final class Genred extends Configurable<Genred> {
     }
 
     /**
-     * The change of the gradients by some arguments when these arguments change: Hessian-vector products. Where a formula in
-     * a distance, a root or a magnitude is smooth although that is 0, as a Matern kernel where x = y, they are the limits;
-     * where it is not, as exp(-|x - y|), they are NaN, and so is the row with such a pair. A kernel by its name, as
-     * {@code Matern52}, has derivatives of its own, which are right to higher orders, too.
+     * The change of the gradients by some arguments when these arguments change: Hessian-vector products. Where a
+     * formula in a distance, a root or a magnitude is smooth although that is 0, as a Matern kernel where x = y, they
+     * are the limits; where it is not, as exp(-|x - y|), they are NaN, and so is the row with such a pair. A kernel by
+     * its name, as {@code Matern52}, has derivatives of its own, which are right to higher orders, too.
      *
      * @param names the names of the arguments; none means all arguments
      * @throws FormulaException if there is no argument of a name, or the derivative is too large
@@ -230,22 +231,22 @@ public final class Genred extends Configurable<Genred> {
      * Computes a reduction with one output into new memory.
      *
      * <p>An argument is a {@link Tensor}, an array of rows such as {@code float[][]}, a flat array such as
-     * {@code double[]} or a buffer of {@code java.nio}, whose rows lie side by side and have the length that is declared,
-     * or, for a parameter of dimension 1, a number. Arrays of rows are copied, the others are not. A number takes the type
-     * of the first argument of a floating-point type, and is a float64 where there is none.
+     * {@code double[]} or a buffer of {@code java.nio}, whose rows lie side by side and have the length that is
+     * declared, or, for a parameter of dimension 1, a number. Arrays of rows are copied, the others are not. A number
+     * takes the type of the first argument of a floating-point type, and is a float64 where there is none.
      *
-     * <p>Arguments have the shapes (M, d) for i-variables, (N, d) for j-variables and (d) for parameters. Either all are
-     * float64, or each is float32, float16 or bfloat16, which are computed in float32. Labels and indices may be int32 or
-     * int64: they are computed in the type of the others, or in float64 where all are integers, and it is an error if that
-     * does not hold one of them exactly, as float32 does up to 2^24 and float64 up to 2^53. Tensors may have the leading
-     * axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to repeat; an argument
-     * without them stands for the whole batch.
+     * <p>Arguments have the shapes (M, d) for i-variables, (N, d) for j-variables and (d) for parameters. Either all
+     * are float64, or each is float32, float16 or bfloat16, which are computed in float32. Labels and indices may be
+     * int32 or int64: they are computed in the type of the others, or in float64 where all are integers, and it is an
+     * error if that does not hold one of them exactly, as float32 does up to 2^24 and float64 up to 2^53. Tensors may
+     * have the leading axes of a batch, the same number for all arguments that have them, of equal sizes, or 1 to
+     * repeat; an argument without them stands for the whole batch.
      *
      * @param arena what the result lives in
      * @param arguments the arguments, in order
      * @return (M, D) for a reduction over j, (N, D) for one over i: values in float32 or float64, or int64 indices; for
-     *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; exponential sums have the dimension that
-     *     {@link Reduction} says; the leading axes come before these
+     *     the K smallest (M, K), or (M, K, D) where the formula is not a scalar; exponential sums have the dimension
+     *     that {@link Reduction} says; the leading axes come before these
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
      */
     public Tensor call(Arena arena, Object... arguments) {
@@ -305,8 +306,8 @@ public final class Genred extends Configurable<Genred> {
     /**
      * Computes a reduction with one output into the caller's memory.
      *
-     * @param output the result, of the shape and type that {@link #call(Arena, Object...)} returns: a tensor, or a flat array
-     *     or a buffer of as many numbers
+     * @param output the result, of the shape and type that {@link #call(Arena, Object...)} returns: a tensor, or a flat
+     *     array or a buffer of as many numbers
      * @param arguments the arguments, as for {@link #call(Arena, Object...)}
      * @throws FormulaException if the output or an argument does not fit, before any work is done
      */
@@ -322,8 +323,8 @@ public final class Genred extends Configurable<Genred> {
     /**
      * Computes a reduction into the caller's memory.
      *
-     * @param outputs the results, of the shapes and types that {@link #callAll(Arena, Object...)} returns: tensors, or flat
-     *     arrays or buffers
+     * @param outputs the results, of the shapes and types that {@link #callAll(Arena, Object...)} returns: tensors, or
+     *     flat arrays or buffers
      * @param arguments the arguments, as for {@link #call(Arena, Object...)}
      * @throws FormulaException if an output or an argument does not fit, before any work is done
      */

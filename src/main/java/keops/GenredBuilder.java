@@ -17,7 +17,11 @@ import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
 
-/** The options of a reduction, which {@link Genred#of} starts and {@link #build} ends. */
+/**
+ * The options of a reduction, which {@link Genred#of} starts and {@link #build} ends.
+ *
+ * <p>A builder is used by one thread at a time.
+ */
 public final class GenredBuilder extends Configurable<GenredBuilder> {
     private final String formula;
     private final String[] aliases;
@@ -46,7 +50,9 @@ public final class GenredBuilder extends Configurable<GenredBuilder> {
         return this;
     }
 
-    /** Reduces over i, and gives a row per j: {@code axis=0} of the original documentation, which takes it by default. */
+    /**
+     * Reduces over i, and gives a row per j: {@code axis=0} of the original documentation, which takes it by default.
+     */
     public GenredBuilder overI() {
         this.rows = Category.J;
         return this;
@@ -119,8 +125,8 @@ public final class GenredBuilder extends Configurable<GenredBuilder> {
      * Reads the formula and makes the reduction.
      *
      * @throws FormulaException if the formula or an alias is wrong, the message points at the place; or if nothing says
-     *     which index is reduced, by {@link #overJ}, {@link #overI} or {@link #axis}, and something is indexed by j: what is
-     *     indexed by i alone is reduced over i
+     *     which index is reduced, by {@link #overJ}, {@link #overI} or {@link #axis}, and something is indexed by j:
+     *     what is indexed by i alone is reduced over i
      */
     public Genred build() {
         Declarations declarations = Declarations.of(aliases);

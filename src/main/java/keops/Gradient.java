@@ -21,18 +21,20 @@ import keops.text.Count;
  * cotangent e of the shape of a.
  *
  * {@snippet :
- * Genred conv = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)").axis(1).build();
+ * Genred conv = Genred.of("Exp(-G * SqDist(X,Y)) * B", "G = Pm(1)", "X = Vi(3)", "Y = Vj(3)", "B = Vj(2)")
+ *         .axis(1).build();
  * Gradient gradient = conv.gradient("X", "B");
  * List<Tensor> gradients = gradient.call(e, gamma, x, y, b); // (M, 3) and (N, 2)
  * }
  *
- * <p>The gradients of sums, LogSumExp and SumSoftMaxWeight are sums over pairs: those by arguments indexed by i are sums
- * for each i, those by arguments indexed by j sums for each j, and those by parameters sums over all pairs. On the CPU,
- * one pass over the pairs computes them all. There are two, one for each axis, on GPUs, and on the CPU where there are
- * few rows, where pairs are chosen by ranges, where sums are kept more accurately than by default, and where the arguments
- * of the other axis have more than 24 components together, or sums that would take more than a gigabyte. Those of Min, Max
- * and the K smallest are taken at the pairs that were chosen; indices have the gradient zero. Arguments of integers are
- * labels and indices, by which nothing is differentiated: a call that is to give the gradient by one is refused.
+ * <p>The gradients of sums, LogSumExp and SumSoftMaxWeight are sums over pairs: those by arguments indexed by i are
+ * sums for each i, those by arguments indexed by j sums for each j, and those by parameters sums over all pairs. On the
+ * CPU, one pass over the pairs computes them all. There are two, one for each axis, on GPUs, and on the CPU where there
+ * are few rows, where pairs are chosen by ranges, where sums are kept more accurately than by default, and where the
+ * arguments of the other axis have more than 24 components together, or sums that would take more than a gigabyte.
+ * Those of Min, Max and the K smallest are taken at the pairs that were chosen; indices have the gradient zero.
+ * Arguments of integers are labels and indices, by which nothing is differentiated: a call that is to give the gradient
+ * by one is refused.
  *
  * <p>A gradient is immutable and may be called from many threads at once.
  */
@@ -63,9 +65,9 @@ public final class Gradient extends Watched<Gradient> {
     }
 
     /**
-     * The sums that compute the gradients of sums, and of what changes like a sum, each a pass over the pairs; none for other
-     * reductions. Their arguments are those of the reduction, then what is saved of its results, then the cotangent; they may
-     * be differentiated again.
+     * The sums that compute the gradients of sums, and of what changes like a sum, each a pass over the pairs; none for
+     * other reductions. Their arguments are those of the reduction, then what is saved of its results, then the
+     * cotangent; they may be differentiated again.
      */
     public List<Genred> reductions() {
         return vjp.passes().stream().map(pass -> new Genred(pass.sum())).toList();
@@ -97,8 +99,8 @@ public final class Gradient extends Watched<Gradient> {
      * Computes the gradients.
      *
      * @param arena what they live in
-     * @param cotangent of the shape of the result, or of its values where there are indices too: a tensor, an array or a
-     *     buffer, or a number where the result is one
+     * @param cotangent of the shape of the result, or of its values where there are indices too: a tensor, an array or
+     *     a buffer, or a number where the result is one
      * @param arguments the arguments of the reduction, as for {@link Genred#call(Arena, Object...)}
      * @return one for each variable, of the shape of the argument
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
@@ -116,29 +118,31 @@ public final class Gradient extends Watched<Gradient> {
     }
 
     /**
-     * Computes the gradients, with the results of the reduction for the same arguments at hand. The gradients of LogSumExp
-     * are as accurate as the logarithms that are given: a float32 logarithm of 1e6 is known to 0.03, and so are the
-     * logarithms of the weights in the gradient; {@link #call(Arena, Object, Object...)} keeps more digits. Results of other arguments are an error as
-     * far as they tell it; for blocks of columns there is {@link #callBlock}.
+     * Computes the gradients, with the results of the reduction for the same arguments at hand. The gradients of
+     * LogSumExp are as accurate as the logarithms that are given: a float32 logarithm of 1e6 is known to 0.03, and so
+     * are the logarithms of the weights in the gradient; {@link #call(Arena, Object, Object...)} keeps more digits.
+     * Results of other arguments are an error as far as they tell it; for blocks of columns there is
+     * {@link #callBlock}.
      *
      * @param arena what they live in
-     * @param results what {@link Genred#callAll(Arena, Object...)} returned; for SumSoftMaxWeight, the LogSumExp of the formula may come after
-     *     it, as a second tensor, and saves a pass over the pairs
+     * @param results what {@link Genred#callAll(Arena, Object...)} returned; for SumSoftMaxWeight, the LogSumExp of the
+     *     formula may come after it, as a second tensor, and saves a pass over the pairs
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param arguments the arguments of the reduction, in order
      * @return one for each variable, of the shape of the argument
-     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done, or if the results are
-     *     not of these arguments
+     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done, or if the results
+     *     are not of these arguments
      */
     public List<Tensor> callWith(Arena arena, List<Tensor> results, Tensor cotangent, Tensor... arguments) {
         return vjp.call(arena, results, List.of(Objects.requireNonNull(cotangent, "cotangent")), arguments);
     }
 
     /**
-     * Computes what a block of columns contributes to the gradients. Columns are the rows of the arguments indexed by the
-     * axis that is reduced, of which only those of the block are given, one after the other. Blocks of rows need no method
-     * of their own: all rows of a result are independent of each other. Gradients by arguments indexed by the output, and by
-     * parameters, are sums of the contributions of all blocks; those by arguments of the block are complete.
+     * Computes what a block of columns contributes to the gradients. Columns are the rows of the arguments indexed by
+     * the axis that is reduced, of which only those of the block are given, one after the other. Blocks of rows need no
+     * method of their own: all rows of a result are independent of each other. Gradients by arguments indexed by the
+     * output, and by parameters, are sums of the contributions of all blocks; those by arguments of the block are
+     * complete.
      *
      * {@snippet :
      * List<Tensor> results = nearest.callAll(arena, x, y); // Min_ArgMin over all columns
@@ -146,15 +150,15 @@ public final class Gradient extends Watched<Gradient> {
      * }
      *
      * @param arena what they live in
-     * @param results the results over all columns: an empty list for Sum; the logarithms for LogSumExp; the averages, and
-     *     after them the LogSumExp of the formula, for SumSoftMaxWeight; values and indices for smallest and largest values,
-     *     whose reductions must give both
+     * @param results the results over all columns: an empty list for Sum; the logarithms for LogSumExp; the averages,
+     *     and after them the LogSumExp of the formula, for SumSoftMaxWeight; values and indices for smallest and
+     *     largest values, whose reductions must give both
      * @param firstColumn the number of the block's first column among all
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param arguments the arguments of the reduction, in order
      * @return one for each variable, of the shape of the argument
-     * @throws FormulaException if something does not fit, before any work is done, or if the reduction is Max_SumShiftExp,
-     *     whose largest value has no column: use LogSumExp
+     * @throws FormulaException if something does not fit, before any work is done, or if the reduction is
+     *     Max_SumShiftExp, whose largest value has no column: use LogSumExp
      */
     public List<Tensor> callBlock(
             Arena arena, List<Tensor> results, long firstColumn, Tensor cotangent, Tensor... arguments) {
@@ -180,14 +184,14 @@ public final class Gradient extends Watched<Gradient> {
     }
 
     /**
-     * Computes the result of the reduction and the gradients, where the cotangent is known before: for a sum with one pass
-     * over the pairs less, as the values are summed beside the gradients.
+     * Computes the result of the reduction and the gradients, where the cotangent is known before: for a sum with one
+     * pass over the pairs less, as the values are summed beside the gradients.
      *
      * @param arena what they live in
      * @param cotangent of the shape of the result
      * @param arguments the arguments of the reduction, in order
-     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done, or if there are two
-     *     outputs
+     * @throws FormulaException if the cotangent or an argument does not fit, before any work is done, or if there are
+     *     two outputs
      */
     public ValueAndGradients valueAndGradients(Arena arena, Object cotangent, Object... arguments) {
         Objects.requireNonNull(arena, "arena");
@@ -208,8 +212,8 @@ public final class Gradient extends Watched<Gradient> {
      * Computes the gradients into the caller's memory. It is written when all are computed, so that it may be that of
      * arguments.
      *
-     * @param gradients what {@link #call(Arena, Object, Object...)} returns, no two in the same memory: tensors, or flat
-     *     arrays or buffers
+     * @param gradients what {@link #call(Arena, Object, Object...)} returns, no two in the same memory: tensors, or
+     *     flat arrays or buffers
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param arguments the arguments of the reduction, in order
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
@@ -247,7 +251,8 @@ public final class Gradient extends Watched<Gradient> {
         for (int k = 0; k < gradients.size(); k++) {
             for (int other = 0; other < k; other++) {
                 if (gradients.get(k).overlaps(gradients.get(other))) {
-                    throw new FormulaException("the gradients by " + variables.get(other) + " and by " + variables.get(k)
+                    throw new FormulaException("the gradients by " + variables.get(other) + " and by "
+                            + variables.get(k)
                             + " share memory with each other");
                 }
             }

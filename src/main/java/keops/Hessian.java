@@ -12,9 +12,11 @@ import keops.formula.Variable;
 import keops.tensor.Tensor;
 
 /**
- * Hessian-vector products: how the {@link Gradient} by some arguments changes when these arguments change, the cotangent
- * staying as it is. For sums, LogSumExp and SumSoftMaxWeight, and for smallest and largest values, whose pairs stay the
- * same; the Hessian itself is never made.
+ * Hessian-vector products: how the {@link Gradient} by some arguments changes when these arguments change, the
+ * cotangent staying as it is. For sums, LogSumExp and SumSoftMaxWeight, and for smallest and largest values, whose
+ * pairs stay the same; the Hessian itself is never made.
+ *
+ * <p>A Hessian is immutable and may be called from many threads at once.
  */
 public final class Hessian extends Watched<Hessian> {
     private final Hvp hvp;
@@ -39,8 +41,8 @@ public final class Hessian extends Watched<Hessian> {
     }
 
     /**
-     * Computes the change of the gradients into memory that is freed by the garbage collector; the arguments are those of
-     * {@link #call(Arena, Object, List, Object...)}.
+     * Computes the change of the gradients into memory that is freed by the garbage collector; the arguments are those
+     * of {@link #call(Arena, Object, List, Object...)}.
      */
     public List<Tensor> call(Object cotangent, List<?> directions, Object... arguments) {
         return call(Arena.ofAuto(), cotangent, directions, arguments);

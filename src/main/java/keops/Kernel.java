@@ -188,8 +188,8 @@ public final class Kernel {
     }
 
     /**
-     * The reduction of a mode over some arguments: the one made before, with the gradients made for it, or a new one. They
-     * share their kernels wherever they run.
+     * The reduction of a mode over some arguments: the one made before, with the gradients made for it, or a new one.
+     * They share their kernels wherever they run.
      */
     Genred reduction(KernelMode mode, List<String> aliases, Execution execution) {
         Genred made = reductions.get(List.of(aliases, mode), () -> make(mode, aliases));

@@ -94,7 +94,8 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         }
         List<String> pairs = kernel.pairs();
         if (x.size() != pairs.size()) {
-            throw new FormulaException("the kernel " + kernel + " has " + Count.of(pairs.size(), "pair") + " of variables "
+            throw new FormulaException("the kernel " + kernel + " has " + Count.of(pairs.size(), "pair")
+                    + " of variables "
                     + pairs + ", but " + Count.of(x.size(), "pair") + " came");
         }
     }

@@ -9,6 +9,8 @@ import keops.tensor.Tensor;
  * the reduction takes them. The names of {@link Genred#arguments} say which is which: {@code G_0}, ... are the gammas
  * that are not null, {@code X_0}, ... and {@code Y_0}, ... the variables, {@code B}, {@code U}, ... those of the mode.
  *
+ * <p>It may be called from many threads at once.
+ *
  * @param reduction the reduction; its {@link Genred#formula} is the generated formula
  * @param arguments the tensors, one for each of {@link Genred#arguments}
  */

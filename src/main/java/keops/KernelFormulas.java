@@ -10,7 +10,8 @@ import keops.error.FormulaException;
 import keops.kernel.KernelName.NumberKind;
 
 /**
- * The atomic kernels that names may be made of: those of the original documentation, others in wide use, and a user's own.
+ * The atomic kernels that names may be made of: those of the original documentation, others in wide use, and a user's
+ * own.
  *
  * {@snippet :
  * KernelFormulas formulas = KernelFormulas.STANDARD.with("my_formula",
@@ -21,8 +22,8 @@ import keops.kernel.KernelName.NumberKind;
  *
  * <p>With r² = ⟨x-y, G (x-y)⟩ the standard ones are {@code linear} ⟨x,y⟩, whose logarithm is that of its magnitude,
  * {@code 0.5 log(<x,y>^2 + 1e-8)}; {@code gaussian} exp(-r²); {@code laplacian} exp(-r); {@code cauchy} 1/(1+r²);
- * {@code inverse_multiquadric} 1/√(1+r²); {@code distance} r. There is no 1/2 and no standard deviation in them: G is the
- * multiplier. So it is in the others: with lengths l, it is 1/l².
+ * {@code inverse_multiquadric} 1/√(1+r²); {@code distance} r. There is no 1/2 and no standard deviation in them: G is
+ * the multiplier. So it is in the others: with lengths l, it is 1/l².
  *
  * <p>{@code matern12} exp(-r), {@code matern32} (1+√3r) exp(-√3r) and {@code matern52} (1+√5r+5r²/3) exp(-√5r);
  * {@code wendland0} (1-r)², {@code wendland2} (1-r)⁴(1+4r) and {@code wendland4} (1-r)⁶(1+6r+35r²/3), all three 0 from
@@ -31,9 +32,9 @@ import keops.kernel.KernelName.NumberKind;
  * {@code matern12} there, it is NaN, whereas that of {@code laplacian} is 0.
  *
  * <p>{@code periodic(x,y,p)} exp(-⟨s, G s⟩) with s = sin(π(x-y)/p): the usual one of length l has G = 2/l²;
- * {@code polynomial(x,y,n)} (1+⟨G x,y⟩)^n, G a number or a diagonal. Without a G: {@code cosine}, the cosine of the angle
- * between x and y, {@code angle}, the angle, and {@code haversine}, the distance on a sphere of radius 1 of places
- * (latitude, longitude) in radians. {@code sinc}, {@code polynomial} and these three have no logarithm.
+ * {@code polynomial(x,y,n)} (1+⟨G x,y⟩)^n, G a number or a diagonal. Without a G: {@code cosine}, the cosine of the
+ * angle between x and y, {@code angle}, the angle, and {@code haversine}, the distance on a sphere of radius 1 of
+ * places (latitude, longitude) in radians. {@code sinc}, {@code polynomial} and these three have no logarithm.
  *
  * <p>A set of kernels is immutable.
  */
@@ -57,7 +58,8 @@ public final class KernelFormulas {
         kernels.put("cauchy", metric("Inv(1 + " + SQUARED + ")", "-Log(1 + " + SQUARED + ")"));
         kernels.put("inverse_multiquadric", metric("Rsqrt(1 + " + SQUARED + ")", "-0.5 * Log(1 + " + SQUARED + ")"));
         // At 0, where the logarithm is -inf, 1 stands in its argument: its slope is 0 there, as that of the distance.
-        kernels.put("distance", metric("Sqrt(" + SQUARED + ")", "IfElse(-Abs(" + SQUARED + "),Log(0),0.5 * Log(IfElse(-Abs("
+        kernels.put("distance", metric("Sqrt(" + SQUARED + ")", "IfElse(-Abs(" + SQUARED
+                + "),Log(0),0.5 * Log(IfElse(-Abs("
                 + SQUARED + "),1," + SQUARED + ")))"));
         for (String order : List.of("12", "32", "52")) {
             String matern = "Matern" + order + "({G},{X},{Y})";
@@ -67,7 +69,8 @@ public final class KernelFormulas {
             String wendland = "Wendland" + smoothness + "({G},{X},{Y})";
             // Beyond the support, too, 1 stands in the argument of the logarithm.
             kernels.put("wendland" + smoothness,
-                    metric(wendland, "IfElse(-" + wendland + ",Log(0),Log(IfElse(-" + wendland + ",1," + wendland + ")))"));
+                    metric(wendland, "IfElse(-" + wendland + ",Log(0),Log(IfElse(-" + wendland + ",1," + wendland
+                    + ")))"));
         }
         kernels.put("sinc", metric("RadialSinc({G},{X},{Y})", null));
         kernels.put("rational_quadratic", new AtomicKernel("RationalQuadratic({G},{N},{X},{Y})",

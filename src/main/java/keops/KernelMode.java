@@ -9,8 +9,10 @@ import keops.formula.Category;
 import keops.reduction.Reduction;
 
 /**
- * What a {@link KernelProduct} computes for each i, with k the kernel, c = log k, and the tensors that are given after x
- * and y in the order of the list. M is the number of rows i, N that of rows j.
+ * What a {@link KernelProduct} computes for each i, with k the kernel, c = log k, and the tensors that are given after
+ * x and y in the order of the list. M is the number of rows i, N that of rows j.
+ *
+ * <p>Modes are immutable.
  */
 public enum KernelMode {
     /** {@code sum_j k b_j}: b (N, E). */

@@ -22,8 +22,8 @@ import keops.tensor.Tensor;
  * }
  *
  * <p>A kernel product is immutable: {@link #gamma}, {@link #mode} and {@link #backend} give another one, so that
- * {@code product.mode("lse").call(...)} overrides the mode for one call. All of them share the reductions that were made
- * for the kernel, one for each mode and each list of dimensions, whatever the numbers of rows.
+ * {@code product.mode("lse").call(...)} overrides the mode for one call. All of them share the reductions that were
+ * made for the kernel, one for each mode and each list of dimensions, whatever the numbers of rows.
  */
 public final class KernelProduct extends Configurable<KernelProduct> {
     private final Kernel kernel;
@@ -48,8 +48,8 @@ public final class KernelProduct extends Configurable<KernelProduct> {
 
     /**
      * With other gammas, one for each of {@link Kernel#formulas}. A vector, of shape (1), (D) or (D²), is one for all
-     * pairs; a matrix, of shape (N, 1), (N, D) or (N, D²), has one per row j; null stands for the gamma of a formula that
-     * has none, such as {@code linear}.
+     * pairs; a matrix, of shape (N, 1), (N, D) or (N, D²), has one per row j; null stands for the gamma of a formula
+     * that has none, such as {@code linear}.
      *
      * @throws FormulaException if there are more or fewer gammas than formulas, one is missing where a formula has a
      *     gamma or is given where it has none, or the rank is neither 1 nor 2
@@ -141,12 +141,12 @@ public final class KernelProduct extends Configurable<KernelProduct> {
     }
 
     /**
-     * Computes the product. Data are {@link Tensor}s, arrays of rows such as {@code float[][]}, and after x and y also flat
-     * arrays such as {@code double[]} and buffers, which have as many rows as x or y has.
+     * Computes the product. Data are {@link Tensor}s, arrays of rows such as {@code float[][]}, and after x and y also
+     * flat arrays such as {@code double[]} and buffers, which have as many rows as x or y has.
      *
      * @param arena what the result lives in
-     * @param x the variable indexed by i, (M, D); where the kernel has several {@linkplain Kernel#pairs pairs}, a list of
-     *     one for each, each with its own D
+     * @param x the variable indexed by i, (M, D); where the kernel has several {@linkplain Kernel#pairs pairs}, a list
+     *     of one for each, each with its own D
      * @param y the variable indexed by j, (N, D), or a list, each D as for x
      * @param tensors those of the {@linkplain KernelMode mode}, in its order; b of shape (N, E) for sums
      * @return (M, E) for sums, (M, 1) for logarithms of sums
@@ -181,8 +181,8 @@ public final class KernelProduct extends Configurable<KernelProduct> {
     }
 
     /**
-     * The gradients of {@code sum (cotangent * a)} by everything that the product a is made of: gammas, variables and the
-     * tensors of the mode. For gradients of gradients, and parts of larger computations, see
+     * The gradients of {@code sum (cotangent * a)} by everything that the product a is made of: gammas, variables and
+     * the tensors of the mode. For gradients of gradients, and parts of larger computations, see
      * {@link keops.autograd.Reductions}.
      *
      * @param arena what they live in

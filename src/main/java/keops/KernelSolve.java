@@ -22,11 +22,12 @@ import keops.tensor.Tensor;
 
 /**
  * Solves {@code (alpha Id + K) a = b} for a, where {@code K a} is a sum that is linear in one of its arguments:
- * {@code KernelSolve} of the original documentation. K must be symmetric and positive, as a kernel matrix of points with
- * themselves is; it is never made, and solved by conjugate gradients.
+ * {@code KernelSolve} of the original documentation. K must be symmetric and positive, as a kernel matrix of points
+ * with themselves is; it is never made, and solved by conjugate gradients.
  *
  * {@snippet :
- * Genred product = Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)").axis(1).build();
+ * Genred product = Genred.of("Exp(-g * SqDist(x,y)) * b", "g = Pm(1)", "x = Vi(3)", "y = Vj(3)", "b = Vj(2)")
+ *         .axis(1).build();
  * KernelSolve solve = KernelSolve.of(product, "b").alpha(0.1);
  * Tensor a = solve.call(arena, g, x, x, b);                         // (M, 2), like b
  * List<Tensor> gradients = solve.gradient(arena, e, List.of("g", "b"), g, x, x, b);
@@ -58,8 +59,8 @@ public final class KernelSolve extends Watched<KernelSolve> {
      *
      * @param product the sum that multiplies with K
      * @param unknown the name of the argument that it is linear in, which has as many columns as the result
-     * @throws FormulaException if it is no sum, is not linear in the argument, or the argument is not indexed by what is
-     *     reduced
+     * @throws FormulaException if it is no sum, is not linear in the argument, or the argument is not indexed by what
+     *     is reduced
      */
     public static KernelSolve of(Genred product, String unknown) {
         Objects.requireNonNull(product, "product");
@@ -71,7 +72,8 @@ public final class KernelSolve extends Watched<KernelSolve> {
         Plan plan = product.evaluator().plan();
         if (!plan.reduction().equals(Reduction.SUM) || unknown.category() == Category.PARAMETER
                 || unknown.category() == plan.rows() || unknown.dim() != product.outputDimension()) {
-            throw new FormulaException("a linear system needs a sum over the rows of its unknown, of as many columns as it,"
+            throw new FormulaException(
+                    "a linear system needs a sum over the rows of its unknown, of as many columns as it,"
                     + " but the unknown is " + unknown + " and the product is " + product);
         }
         requireLinear(product, unknown);
@@ -100,10 +102,10 @@ public final class KernelSolve extends Watched<KernelSolve> {
     }
 
     /**
-     * With another eps: it is enough where what is left of each column of b, as the steps carry it on, has a Euclidean norm
-     * of no more than eps times that of the column; where a column is 0, times that of all b. So the solution of a right-hand
-     * side is the same in all units. In the original documentation, eps bounds the root of the mean square of all that is
-     * left, whatever the size of b.
+     * With another eps: it is enough where what is left of each column of b, as the steps carry it on, has a Euclidean
+     * norm of no more than eps times that of the column; where a column is 0, times that of all b. So the solution of a
+     * right-hand side is the same in all units. In the original documentation, eps bounds the root of the mean square
+     * of all that is left, whatever the size of b.
      *
      * @throws FormulaException if it is not above 0
      */
@@ -155,8 +157,8 @@ public final class KernelSolve extends Watched<KernelSolve> {
      *     the right-hand side b
      * @return the solution, of the shape of b; of the type of the other arguments where b is of integers
      * @throws FormulaException if an argument does not fit, b is not finite, or K has not as many rows as columns
-     * @throws UnsolvedException if K is not positive, or rounding errors do not let the rest of b come below eps; it has the
-     *     best solution that was found
+     * @throws UnsolvedException if K is not positive, or rounding errors do not let the rest of b come below eps; it
+     *     has the best solution that was found
      * @throws CancelledException if the thread is interrupted or the deadline passes; its cause is an
      *     {@link UnsolvedException} with the best solution that was found
      */
@@ -209,7 +211,9 @@ public final class KernelSolve extends Watched<KernelSolve> {
         }
     }
 
-    /** The best that was found so far, for the right-hand side as it was before it was scaled; also of calls that end. */
+    /**
+     * The best that was found so far, for the right-hand side as it was before it was scaled; also of calls that end.
+     */
     private static Tensor solution(Arena arena, DType dtype, long[] shape, ConjugateGradient system, double scale) {
         Tensor solution = Tensor.allocate(arena, dtype, shape);
         double[] best = system.best();
@@ -223,13 +227,16 @@ public final class KernelSolve extends Watched<KernelSolve> {
         return new UnsolvedException(message(end, best.dtype()), end.reason(), best, end.residual(), end.steps());
     }
 
-    /** The largest number, so that neither squares nor products of scaled ones underflow or overflow; 1 for none but 0. */
+    /**
+     * The largest number, so that neither squares nor products of scaled ones underflow or overflow; 1 for none but 0.
+     */
     private static double scale(double[] right) {
         double largest = 0;
         for (int k = 0; k < right.length; k++) {
             CurrentWatch.checkAt(k);
             if (!Double.isFinite(right[k])) {
-                throw new FormulaException("the system is not solved: its right-hand side must be finite, but its number "
+                throw new FormulaException(
+                        "the system is not solved: its right-hand side must be finite, but its number "
                         + k + " is " + right[k]);
             }
             largest = Math.max(largest, Math.abs(right[k]));
@@ -245,7 +252,8 @@ public final class KernelSolve extends Watched<KernelSolve> {
     private String message(ConjugateGradient.End end, DType dtype) {
         String wider = dtype == DType.FLOAT64 ? "" : ", or float64 data,";
         return "the system is not solved: " + switch (end.reason()) {
-            case STEPS -> "after " + end.steps() + " steps " + left(end) + ": a larger alpha or eps" + wider + " will help";
+            case STEPS -> "after " + end.steps() + " steps " + left(end) + ": a larger alpha or eps" + wider
+                    + " will help";
             case ROUNDING -> "rounding errors in " + dtype + " let it come no closer, and " + left(end)
                     + ": a larger alpha or eps" + wider + " will help";
             case NOT_POSITIVE -> "alpha Id + K must be symmetric and positive definite, but for a vector p it is"
@@ -258,14 +266,16 @@ public final class KernelSolve extends Watched<KernelSolve> {
     }
 
     private String left(ConjugateGradient.End end) {
-        return "the best solution leaves " + end.residual() + " of the right-hand side, which is not below eps = " + eps;
+        return "the best solution leaves " + end.residual() + " of the right-hand side, which is not below eps = "
+                + eps;
     }
 
     private void requireSquare(Tensor... arguments) {
         long[] rows = product.outputShapes(arguments).getFirst();
         Tensor b = arguments[unknown.position()];
         if (rows.length != 2 || rows[0] != b.size(0)) {
-            throw new FormulaException("a linear system needs as many rows as columns and no leading axes, but the unknown"
+            throw new FormulaException(
+                    "a linear system needs as many rows as columns and no leading axes, but the unknown"
                     + " is " + b.description() + " and its product has the shape " + Arrays.toString(rows)
                     + ": the points of its rows and of its columns must be the same ones");
         }

@@ -5,6 +5,8 @@ import java.util.Objects;
 /**
  * Arithmetic on {@link LazyTensor}s, component by component: dimensions are equal, or 1 for a scalar that is repeated.
  * Every method throws {@link keops.error.FormulaException} if dimensions, numbers of rows or element types do not fit.
+ *
+ * <p>Lazy tensors are immutable, and threads may share them.
  */
 public sealed interface LazyArithmetic extends LazyOperations permits LazyTensor {
 

@@ -2,8 +2,10 @@ package keops;
 
 /**
  * Operations on {@link LazyTensor}s as vectors of complex numbers, each a pair (real, imaginary) of neighbouring
- * components. Every method throws {@link keops.error.FormulaException} if dimensions, numbers of rows or element types do
- * not fit.
+ * components. Every method throws {@link keops.error.FormulaException} if dimensions, numbers of rows or element types
+ * do not fit.
+ *
+ * <p>Lazy tensors are immutable, and threads may share them.
  */
 public sealed interface LazyComplex extends LazyOperations permits LazyTensor {
 

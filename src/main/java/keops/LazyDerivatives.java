@@ -5,8 +5,11 @@ package keops;
  * {@link LazyTensor#vj} or {@link LazyTensor#pm} gave for a tensor. Every method throws
  * {@link keops.error.FormulaException} if v is no such operand, or dimensions do not fit.
  *
- * <p>First derivatives of roots and magnitudes that are 0, as |x - y| where x = y, are 0. Further ones are limits, or NaN
- * where there is none: the Laplacian of a Matern kernel of order 3/2 is right where x = y, that of exp(-|x - y|) is NaN.
+ * <p>First derivatives of roots and magnitudes that are 0, as |x - y| where x = y, are 0. Further ones are limits, or
+ * NaN where there is none: the Laplacian of a Matern kernel of order 3/2 is right where x = y, that of exp(-|x - y|) is
+ * NaN.
+ *
+ * <p>Lazy tensors are immutable, and threads may share them.
  */
 public sealed interface LazyDerivatives extends LazyOperations permits LazyTensor {
 

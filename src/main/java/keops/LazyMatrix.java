@@ -7,7 +7,11 @@ import keops.formula.Variable;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
-/** A {@link LazyTensor} with a scalar per (i, j) as a matrix (M, N). */
+/**
+ * A {@link LazyTensor} with a scalar per (i, j) as a matrix (M, N).
+ *
+ * <p>Lazy tensors are immutable, and threads may share them.
+ */
 public sealed interface LazyMatrix permits LazyTensor {
     private LazyTensor self() {
         return (LazyTensor) this;
@@ -19,7 +23,8 @@ public sealed interface LazyMatrix permits LazyTensor {
     /**
      * The product of this matrix with a matrix or a vector indexed by j.
      *
-     * @param b (N, E), or (N); with leading axes (..., N, E): a tensor, an array of rows, or a flat array or a buffer for (N)
+     * @param b (N, E), or (N); with leading axes (..., N, E): a tensor, an array of rows, or a flat array or a buffer
+     *     for (N)
      * @return (M, E), or (M)
      * @throws FormulaException if this is no scalar, or b does not fit
      */
@@ -91,8 +96,8 @@ public sealed interface LazyMatrix permits LazyTensor {
      * @param eps the largest part that may be left of each column of b, above 0; see {@link KernelSolve#eps}
      * @return a, like b
      * @throws FormulaException if this is no scalar or not square, or b does not fit
-     * @throws UnsolvedException if this is not positive, or rounding errors do not let the rest of b come below eps; it has
-     *     the best solution that was found
+     * @throws UnsolvedException if this is not positive, or rounding errors do not let the rest of b come below eps; it
+     *     has the best solution that was found
      */
     default Tensor solve(Object b, double alpha, double eps) {
         Tensor right = Arguments.tensor("b", b);
@@ -101,7 +106,8 @@ public sealed interface LazyMatrix permits LazyTensor {
         LazyReduction product = product(unknown);
         Object[] arguments = product.arguments().toArray();
         Variable place = product.genred().arguments().get(Arrays.asList(arguments).indexOf(unknown));
-        Tensor solution = KernelSolve.of(product.genred(), place).alpha(alpha).eps(eps).call(product.arena(), arguments);
+        Tensor solution = KernelSolve.of(product.genred(), place).alpha(alpha).eps(eps)
+                .call(product.arena(), arguments);
         return right.rank() == 1 ? solution.reshape(right.size(0)) : solution;
     }
 }

@@ -2,7 +2,11 @@ package keops;
 
 import keops.error.FormulaException;
 
-/** What all operations of a {@link LazyTensor} are made of. */
+/**
+ * What all operations of a {@link LazyTensor} are made of.
+ *
+ * <p>Lazy tensors are immutable, and threads may share them.
+ */
 public sealed interface LazyOperations permits LazyArithmetic, LazyVectors, LazyComplex, LazyDerivatives {
 
     /**

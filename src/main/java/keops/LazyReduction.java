@@ -155,8 +155,8 @@ public final class LazyReduction {
     }
 
     /**
-     * The gradients of {@code sum (cotangent * result)} by some tensors, into the arena of the lazy tensor; the arguments
-     * are those of {@link #gradients(Arena, Object, List, Object...)}.
+     * The gradients of {@code sum (cotangent * result)} by some tensors, into the arena of the lazy tensor; the
+     * arguments are those of {@link #gradients(Arena, Object, List, Object...)}.
      */
     public List<Tensor> gradients(Object cotangent, List<Tensor> by, Object... symbols) {
         return gradients(arena(), cotangent, by, symbols);
@@ -164,8 +164,8 @@ public final class LazyReduction {
 
     /**
      * The gradients of {@code sum (cotangent * result)} by some tensors. Where a tensor is an operand more than once,
-     * indexed by i and by j, its gradient is the sum over all its places. For gradients of gradients, and parts of larger
-     * computations, see {@link keops.autograd.Reductions}.
+     * indexed by i and by j, its gradient is the sum over all its places. For gradients of gradients, and parts of
+     * larger computations, see {@link keops.autograd.Reductions}.
      *
      * @param arena what they live in
      * @param cotangent of the shape of the result; of its values where there are indices too

@@ -9,6 +9,8 @@ import keops.tensor.Tensor;
  * Reductions of {@link LazyTensor}s over an axis: 0 goes over i and leaves a row per j, 1 goes over j and leaves a row
  * per i. The components of a vector are reduced by the methods without an axis. Every method throws
  * {@link FormulaException} if the axis is neither, or the formula or the weight does not fit the reduction.
+ *
+ * <p>Lazy tensors are immutable, and threads may share them.
  */
 public sealed interface LazyReductions permits LazyTensor {
 
@@ -29,16 +31,16 @@ public sealed interface LazyReductions permits LazyTensor {
     }
 
     /**
-     * The logarithms of the sums of weights times exponentials: (rows, dimension of the weight), or (rows, D) where this is a
-     * vector, whose components have weights of their own, or share one of dimension 1.
+     * The logarithms of the sums of weights times exponentials: (rows, dimension of the weight), or (rows, D) where
+     * this is a vector, whose components have weights of their own, or share one of dimension 1.
      */
     default Tensor logSumExp(int axis, LazyTensor weight) {
         return reduction(Reduction.LOG_SUM_EXP, axis, weight).call();
     }
 
     /**
-     * The averages of a weight by exponentials of this: (rows, dimension of the weight), or (rows, D) where this is a vector,
-     * whose components have weights of their own, or share one of dimension 1.
+     * The averages of a weight by exponentials of this: (rows, dimension of the weight), or (rows, D) where this is a
+     * vector, whose components have weights of their own, or share one of dimension 1.
      */
     default Tensor sumSoftMaxWeight(int axis, LazyTensor weight) {
         return reduction(Reduction.SUM_SOFT_MAX_WEIGHT, axis, weight).call();

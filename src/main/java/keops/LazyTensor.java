@@ -44,9 +44,9 @@ import keops.tensor.Tensor;
  * Tensor nearest = xi.sqDist(yj).argMin(1);               // (M, 1), int64
  * }
  *
- * <p>A lazy tensor is immutable. Operands over the same {@link Tensor} object are one argument of the reduction; numbers
- * are constants of the formula, and exact. Tensors that do not fit each other are refused when they meet. The methods
- * are in {@link LazyArithmetic}, {@link LazyVectors}, {@link LazyComplex}, {@link LazyDerivatives},
+ * <p>A lazy tensor is immutable. Operands over the same {@link Tensor} object are one argument of the reduction;
+ * numbers are constants of the formula, and exact. Tensors that do not fit each other are refused when they meet. The
+ * methods are in {@link LazyArithmetic}, {@link LazyVectors}, {@link LazyComplex}, {@link LazyDerivatives},
  * {@link LazyReductions}, {@link LazyMatrix} and {@link Configurable}.
  *
  * <p>Tensors may have leading axes: then it is an array of shape (..., M, N, D), and every reduction keeps them. All
@@ -338,7 +338,8 @@ public final class LazyTensor extends Configurable<LazyTensor>
         }
         int axes = shape.length - 3;
         long[] result = dim() == 1 ? Arrays.copyOf(shape, axes + 2) : shape;
-        Tensor dense = Tensor.allocate(options.arena() == null ? Arena.ofAuto() : options.arena(), operands.dtype(), result);
+        Tensor dense = Tensor.allocate(options.arena() == null ? Arena.ofAuto() : options.arena(), operands.dtype(),
+                result);
         Tensor[] tensors =
                 operands.list().stream().map(operand -> ((Operand.Given) operand).tensor()).toArray(Tensor[]::new);
         WholeArguments.requireExact(operands.variables(), tensors, dense.dtype());

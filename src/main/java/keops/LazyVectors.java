@@ -6,6 +6,8 @@ import java.util.stream.Stream;
 /**
  * Operations on {@link LazyTensor}s as vectors, matrices (row by row) and tensors. Every method throws
  * {@link keops.error.FormulaException} if dimensions, numbers of rows or element types do not fit.
+ *
+ * <p>Lazy tensors are immutable, and threads may share them.
  */
 public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
 
@@ -102,7 +104,9 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
         return apply("Elem", component < 0 && component >= -dim ? component + dim : component);
     }
 
-    /** The components from {@code start} to {@code end}, which is not among them; negative numbers count from the end. */
+    /**
+     * The components from {@code start} to {@code end}, which is not among them; negative numbers count from the end.
+     */
     default LazyTensor slice(int start, int end) {
         return slice(start, end, 1);
     }
@@ -114,8 +118,8 @@ public sealed interface LazyVectors extends LazyOperations permits LazyTensor {
     LazyTensor slice(int start, int end, int step);
 
     /**
-     * The component at an index that is a lazy tensor, such as labels: component floor(index + 1/2), 0 where there is none.
-     * All components are compared with the index, once per row where it belongs to rows.
+     * The component at an index that is a lazy tensor, such as labels: component floor(index + 1/2), 0 where there is
+     * none. All components are compared with the index, once per row where it belongs to rows.
      */
     default LazyTensor elem(LazyTensor index) {
         return apply("GatherRow", index, 1);

@@ -11,9 +11,11 @@ import keops.formula.Variable;
 import keops.tensor.Tensor;
 
 /**
- * The change of a reduction when some of its arguments change: forward mode. For sums, LogSumExp and SumSoftMaxWeight it
- * takes one pass over the pairs, whatever the number of arguments; for smallest and largest values one to find them, and
- * an evaluation at the pairs that were chosen. Where no pair was chosen, the change is 0.
+ * The change of a reduction when some of its arguments change: forward mode. For sums, LogSumExp and SumSoftMaxWeight
+ * it takes one pass over the pairs, whatever the number of arguments; for smallest and largest values one to find them,
+ * and an evaluation at the pairs that were chosen. Where no pair was chosen, the change is 0.
+ *
+ * <p>A tangent is immutable and may be called from many threads at once.
  */
 public final class Tangent extends Watched<Tangent> {
     private final Jvp jvp;
@@ -38,13 +40,15 @@ public final class Tangent extends Watched<Tangent> {
     }
 
     /**
-     * The reduction that computes the change: its arguments are those of the reduction, what is saved of its results, and the changes. It may be differentiated again.
+     * The reduction that computes the change: its arguments are those of the reduction, what is saved of its results,
+     * and the changes. It may be differentiated again.
      *
      * @throws FormulaException if this is the change of smallest or largest values, which no reduction alone computes
      */
     public Genred reduction() {
         return jvp.sum().map(Genred::new).orElseThrow(() -> new FormulaException(
-                jvp.source().evaluator().plan().reduction().name() + " changes as the formula does at the pairs that were"
+                jvp.source().evaluator().plan().reduction().name()
+                + " changes as the formula does at the pairs that were"
                         + " chosen: no reduction alone computes that"));
     }
 

@@ -4,8 +4,8 @@ import keops.error.KeopsException;
 import keops.tensor.Tensor;
 
 /**
- * A linear system is not solved as well as was asked for. The work is not lost: the exception has the best that was found,
- * and how far it is from a solution. Where an interrupt or a deadline has ended the call, it is the cause of the
+ * A linear system is not solved as well as was asked for. The work is not lost: the exception has the best that was
+ * found, and how far it is from a solution. Where an interrupt or a deadline has ended the call, it is the cause of the
  * {@link keops.error.CancelledException}.
  *
  * {@snippet :
@@ -17,6 +17,8 @@ import keops.tensor.Tensor;
  *     }
  * }
  * }
+ *
+ * <p>It is immutable, but for the elements of its tensor.
  */
 public final class UnsolvedException extends KeopsException {
     private static final long serialVersionUID = 1L;

@@ -6,6 +6,8 @@ import keops.tensor.Tensor;
 /**
  * The result of a reduction, and the gradients of its scalar product with a cotangent.
  *
+ * <p>It is immutable, but for the elements of its tensors.
+ *
  * @param value the result
  * @param gradients one for each variable of the {@link Gradient}
  */

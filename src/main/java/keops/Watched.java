@@ -6,8 +6,10 @@ import keops.error.FormulaException;
 import keops.execution.ProgressListener;
 
 /**
- * What goes over the pairs when it is called, and is told who looks on meanwhile: nobody, unless said otherwise. What is made
- * of it, as a gradient is, has the same onlookers.
+ * What goes over the pairs when it is called, and is told who looks on meanwhile: nobody, unless said otherwise. What
+ * is made of it, as a gradient is, has the same onlookers.
+ *
+ * <p>Each is immutable and may be shared by threads, but for builders.
  *
  * @param <T> its own type
  */

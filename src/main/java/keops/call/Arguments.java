@@ -94,7 +94,8 @@ public final class Arguments {
             return tensor;
         }
         if (tensor.count() % variable.dim() != 0) {
-            throw new FormulaException(what + " must hold rows of " + variable.dim() + " numbers, but has " + tensor.count()
+            throw new FormulaException(what + " must hold rows of " + variable.dim() + " numbers, but has "
+                    + tensor.count()
                     + " numbers");
         }
         return tensor.reshape(tensor.count() / variable.dim(), variable.dim());
@@ -125,8 +126,10 @@ public final class Arguments {
                 case ByteBuffer _ -> throw withoutType(what, "ByteBuffer", "Tensor.of(buffer, dtype, shape)");
                 case MemorySegment _ -> throw withoutType(what, "MemorySegment", "Tensor.of(segment, dtype, shape)");
                 case short[] _ -> throw withoutType(what, "short[]", "Tensor.of(bits, dtype, shape)");
-                case Number number -> throw new FormulaException(what + " must be " + KINDS + ", but is the number " + number);
-                default -> throw new FormulaException(what + " must be " + KINDS + ", or for a parameter a number, but is of "
+                case Number number -> throw new FormulaException(what + " must be " + KINDS + ", but is the number "
+                        + number);
+                default -> throw new FormulaException(what + " must be " + KINDS
+                        + ", or for a parameter a number, but is of "
                         + given.getClass().getTypeName());
             };
         } catch (FormulaException | NullPointerException e) {
@@ -138,12 +141,14 @@ public final class Arguments {
     }
 
     private static FormulaException withoutType(String what, String type, String instead) {
-        return new FormulaException(what + " is a " + type + ", which does not say the type of its elements: give " + instead);
+        return new FormulaException(what + " is a " + type + ", which does not say the type of its elements: give "
+                + instead);
     }
 
     /** Whether data have no shape of their own but a number of elements. */
     private static boolean isFlat(Object given) {
-        return given instanceof Buffer || given.getClass().isArray() && given.getClass().getComponentType().isPrimitive();
+        return given instanceof Buffer
+                || given.getClass().isArray() && given.getClass().getComponentType().isPrimitive();
     }
 
     /** Data of a known number of rows. */
@@ -163,7 +168,8 @@ public final class Arguments {
     public static Tensor matrix(String what, Object given) {
         Tensor tensor = tensor(what, given);
         if (isFlat(given)) {
-            throw new FormulaException(what + " is flat and does not say how long its rows are: give an array of rows, or"
+            throw new FormulaException(what
+                    + " is flat and does not say how long its rows are: give an array of rows, or"
                     + " Tensor.of(data, rows, columns)");
         }
         return tensor;
@@ -176,7 +182,8 @@ public final class Arguments {
         }
         if (given instanceof Number number) {
             if (Tensor.count(shape) != 1) {
-                throw new FormulaException(what + " must be " + ArgumentCheck.text(dtype, shape) + ", but is the number "
+                throw new FormulaException(what + " must be " + ArgumentCheck.text(dtype, shape)
+                        + ", but is the number "
                         + number);
             }
             return Tensor.vector(dtype, number.doubleValue()).reshape(shape);
@@ -191,7 +198,8 @@ public final class Arguments {
             return tensor;
         }
         if (given instanceof Object[] || given instanceof Number) {
-            throw new FormulaException(what + " must be a tensor, a flat array or a buffer, into which numbers can be written"
+            throw new FormulaException(what
+                    + " must be a tensor, a flat array or a buffer, into which numbers can be written"
                     + " side by side, but is " + (given instanceof Number number ? "the number " + number
                             : "of " + given.getClass().getTypeName()));
         }

@@ -8,8 +8,8 @@ import keops.program.Extent;
 import keops.tensor.DType;
 
 /**
- * The back ends of a plan, with what they have compiled so far. Sums over both axes take one pass over the pairs on the CPU,
- * where that is faster, and else one for each axis.
+ * The back ends of a plan, with what they have compiled so far. Sums over both axes take one pass over the pairs on the
+ * CPU, where that is faster, and else one for each axis.
  */
 sealed interface BackEnds permits OnePlan, PlanByAxis {
     static BackEnds of(Plan plan) {

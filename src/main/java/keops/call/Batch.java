@@ -14,8 +14,8 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * The leading axes of a call: its arguments have all of them, or none, before their rows and columns, and where a size is
- * 1, or an argument has none, it stands for all. One element of the batch is a call without leading axes.
+ * The leading axes of a call: its arguments have all of them, or none, before their rows and columns, and where a size
+ * is 1, or an argument has none, it stands for all. One element of the batch is a call without leading axes.
  *
  * @param sizes the sizes of the leading axes
  */

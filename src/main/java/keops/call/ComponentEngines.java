@@ -45,7 +45,9 @@ final class ComponentEngines implements Engine {
         Tensor output = evaluation.outputs().getFirst();
         long width = output.rank() == 2 ? 1 : output.size(2);
         try (Arena scratch = new ScratchArena()) {
-            Tensor all = output.device().isPresent() ? Tensor.allocate(scratch, output.dtype(), output.shape()) : output;
+            Tensor all = output.device().isPresent()
+                    ? Tensor.allocate(scratch, output.dtype(), output.shape())
+                    : output;
             Tensor one = Tensor.allocate(scratch, output.dtype(), evaluation.rows(), width);
             for (int d = 0; d < engines.size(); d++) {
                 engines.get(d).run(evaluation.into(List.of(one)));
@@ -74,7 +76,8 @@ final class ComponentEngines implements Engine {
         Map<String, List<Integer>> byText = IntStream.range(0, engines.size()).boxed().collect(Collectors.groupingBy(
                 d -> engines.get(d).explain(execution, dtype), LinkedHashMap::new,
                 Collectors.toCollection(ArrayList::new)));
-        return "each of the " + engines.size() + " components is computed by passes of its own\n" + byText.entrySet().stream()
+        return "each of the " + engines.size() + " components is computed by passes of its own\n"
+                + byText.entrySet().stream()
                 .map(entry -> (entry.getValue().size() == 1 ? "component " : "components ")
                         + entry.getValue().stream().map(String::valueOf).collect(Collectors.joining(", ")) + ": "
                         + entry.getKey())

@@ -51,8 +51,8 @@ final class Dispatch implements Engine {
     }
 
     /**
-     * The back end that a wish comes down to as far as is known. AUTO: a GPU is looked for only when there is enough work for
-     * one, since opening the driver takes time and native access.
+     * The back end that a wish comes down to as far as is known. AUTO: a GPU is looked for only when there is enough
+     * work for one, since opening the driver takes time and native access.
      */
     static Backend known(Backend wanted) {
         if (wanted != Backend.AUTO || hasGpu) {

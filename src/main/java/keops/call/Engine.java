@@ -8,8 +8,8 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * What evaluates a plan, with the kernels that it has made so far: as a whole or, for exponential sums of a vector, component
- * by component. Threads may share it.
+ * What evaluates a plan, with the kernels that it has made so far: as a whole or, for exponential sums of a vector,
+ * component by component. Threads may share it.
  */
 sealed interface Engine permits Dispatch, ComponentEngines {
     static Engine of(Plan plan) {

@@ -18,7 +18,8 @@ import keops.tensor.Tensor;
  * @param blocks all rows, with the columns that they are reduced over, where these are not all columns
  * @param watch looks after the call
  */
-record Evaluation(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
+record Evaluation(Execution execution, DType dtype, List<Tensor> arguments, List<Tensor> outputs, long rows,
+        long columns,
         Optional<List<RowBlock>> blocks, CallWatch watch) {
     Evaluation into(List<Tensor> others) {
         return new Evaluation(execution, dtype, arguments, others, rows, columns, blocks, watch);

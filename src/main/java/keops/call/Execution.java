@@ -15,14 +15,14 @@ import keops.reduction.Ranges;
 import keops.tensor.DType;
 
 /**
- * Where and how reductions are computed. What is null was not asked for: that is the fastest back end, with all cores, the
- * default GPU, over all pairs, with accurate functions, in the type of the arguments.
+ * Where and how reductions are computed. What is null was not asked for: that is the fastest back end, with all cores,
+ * the default GPU, over all pairs, with accurate functions, in the type of the arguments.
  *
  * @param accumulator the type that sums are accumulated in
  * @param backend the back end
  * @param threads the most threads per call, the calling one included
- * @param devices the numbers of the GPUs that share the rows; none for the default one; the back ends of the CPU have no use
- *     for them
+ * @param devices the numbers of the GPUs that share the rows; none for the default one; the back ends of the CPU have
+ *     no use for them
  * @param ranges the pairs that are taken
  * @param fastMath whether GPUs may compute functions by their fast instructions
  * @param distances how GPUs compute squared distances
@@ -65,7 +65,8 @@ public record Execution(DType accumulator, Backend backend, Integer threads, Lis
      */
     public Execution onDevice(int number) {
         if (number < DEFAULT_DEVICE) {
-            throw new FormulaException("the device must be a number from 0, or -1 for the default one, but is " + number);
+            throw new FormulaException("the device must be a number from 0, or -1 for the default one, but is "
+                    + number);
         }
         return with(number == DEFAULT_DEVICE ? List.of() : List.of(number));
     }
@@ -90,7 +91,8 @@ public record Execution(DType accumulator, Backend backend, Integer threads, Lis
 
     /** Over some of the pairs. */
     public Execution withRanges(Ranges pairs) {
-        return new Execution(accumulator, backend, threads, devices, new SparsePairs(Objects.requireNonNull(pairs, "pairs")), fastMath, distances);
+        var sparse = new SparsePairs(Objects.requireNonNull(pairs, "pairs"));
+        return new Execution(accumulator, backend, threads, devices, sparse, fastMath, distances);
     }
 
     /** Over all pairs. */
@@ -131,7 +133,8 @@ public record Execution(DType accumulator, Backend backend, Integer threads, Lis
     /**
      * The same, if it can be here.
      *
-     * @throws keops.error.BackendException if the back end cannot run in this JVM or on this machine, or there is no such GPU
+     * @throws keops.error.BackendException if the back end cannot run in this JVM or on this machine, or there is no
+     *     such GPU
      */
     public Execution requireAvailable() {
         gpus().forEach(Cuda::requireDevice);

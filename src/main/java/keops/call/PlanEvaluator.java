@@ -14,8 +14,8 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * Evaluates a plan on tensors: checks the arguments of a call, goes through the elements of a batch, and has each evaluated
- * where that was asked for. It is immutable and may be shared by threads.
+ * Evaluates a plan on tensors: checks the arguments of a call, goes through the elements of a batch, and has each
+ * evaluated where that was asked for. It is immutable and may be shared by threads.
  */
 public final class PlanEvaluator {
     private final Plan plan;
@@ -228,10 +228,12 @@ public final class PlanEvaluator {
         long columns = check.size(plan.rows().otherAxis());
         Optional<List<RowBlock>> blocks = execution.blocks(plan.rows(), rows, columns);
         Batch batch = check.batch();
-        watch.begin(batch.count() * rows, watch.isCounted() ? batch.count() * RowBlock.pairs(blocks, rows, columns) : 0);
+        watch.begin(batch.count() * rows,
+                watch.isCounted() ? batch.count() * RowBlock.pairs(blocks, rows, columns) : 0);
         for (long number = 0; number < batch.count(); number++) {
-            engine.run(new Evaluation(execution, check.dtype(), List.of(batch.arguments(plan.arguments(), arguments, number)),
-                    batch.results(outputs, number), rows, columns, blocks, watch));
+            List<Tensor> ofElement = List.of(batch.arguments(plan.arguments(), arguments, number));
+            engine.run(new Evaluation(execution, check.dtype(), ofElement, batch.results(outputs, number), rows,
+                    columns, blocks, watch));
         }
     }
 

@@ -10,8 +10,8 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * Arguments of integers: labels and indices. They are computed in the type of the other arguments, which has to hold each
- * of them exactly, and nothing is differentiated by them.
+ * Arguments of integers: labels and indices. They are computed in the type of the other arguments, which has to hold
+ * each of them exactly, and nothing is differentiated by them.
  */
 public final class WholeArguments {
     /** The significant bits of a float and of a double. */
@@ -21,7 +21,8 @@ public final class WholeArguments {
     private WholeArguments() {}
 
     /**
-     * Checks that the type that is computed in holds all integers of a call. Those of a device are looked at on the host.
+     * Checks that the type that is computed in holds all integers of a call. Those of a device are looked at on the
+     * host.
      *
      * @throws FormulaException if there is one that it does not hold
      */
@@ -46,7 +47,8 @@ public final class WholeArguments {
             long value = tensor.longAt(k);
             if ((value > limit || value < -limit) && significantBits(value) > bits) {
                 throw new FormulaException(ArgumentCheck.name(variable) + " holds " + value + " at position " + k
-                        + ", which " + compute + " does not hold exactly: integers are computed in the type of the other"
+                        + ", which " + compute
+                        + " does not hold exactly: integers are computed in the type of the other"
                         + " arguments, which holds those up to 2^" + bits
                         + (compute == DType.FLOAT32 ? "; use float64 for these" : ""));
             }

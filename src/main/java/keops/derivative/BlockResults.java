@@ -30,12 +30,14 @@ final class BlockResults {
                 ofExtrema(arena, source, gives, results, firstColumn, arguments);
             case Reduction.Extrema(_, Reduction.Gives gives, _) ->
                 ofExtrema(arena, source, gives, results, firstColumn, arguments);
-            case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> throw new FormulaException("blocks of columns have no gradients of " + name
+            case Reduction.Exponential.MAX_SUM_SHIFT_EXP -> throw new FormulaException(
+                    "blocks of columns have no gradients of " + name
                     + ", whose largest value has no column: use LogSumExp");
         };
     }
 
-    private static List<Tensor> ofExtrema(Arena arena, Differentiable source, Reduction.Gives gives, List<Tensor> results,
+    private static List<Tensor> ofExtrema(Arena arena, Differentiable source, Reduction.Gives gives,
+            List<Tensor> results,
             long firstColumn, Tensor[] arguments) {
         String name = source.plan().reduction().name();
         return switch (gives) {
@@ -57,7 +59,8 @@ final class BlockResults {
         return results;
     }
 
-    private static Tensor indices(Arena arena, Differentiable source, Tensor chosen, long firstColumn, Tensor[] arguments) {
+    private static Tensor indices(Arena arena, Differentiable source, Tensor chosen, long firstColumn,
+            Tensor[] arguments) {
         Tensor onHost = Home.onHost(arena, chosen);
         long columns = source.evaluator().check(arguments).size(source.plan().rows().otherAxis());
         Tensor indices = Tensor.allocate(arena, DType.INT64, onHost.shape());

@@ -24,9 +24,9 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * The pairs (i, j) that smallest and largest values come from, and the formula at such pairs. Each number of a result is
- * the value of one component of the formula at one pair; {@link #values} computes these numbers from arguments that have
- * a row for each pair, so that it is differentiated like any other reduction.
+ * The pairs (i, j) that smallest and largest values come from, and the formula at such pairs. Each number of a result
+ * is the value of one component of the formula at one pair; {@link #values} computes these numbers from arguments that
+ * have a row for each pair, so that it is differentiated like any other reduction.
  */
 public final class ChosenPairs {
     /** How far values may be from those that are given for them, in roundings of the largest. */
@@ -91,7 +91,8 @@ public final class ChosenPairs {
     /**
      * The indices of the pairs, on the host.
      *
-     * @param results the results of the reduction, or an empty list; values without indices are compared with computed ones
+     * @param results the results of the reduction, or an empty list; values without indices are compared with computed
+     *     ones
      * @throws FormulaException if the results are not of these arguments
      */
     Tensor chosen(Arena arena, List<Tensor> results, Tensor... arguments) {
@@ -128,7 +129,8 @@ public final class ChosenPairs {
             double difference = Math.abs(values.doubleAt(k) - given.doubleAt(k));
             if (values.doubleAt(k) != given.doubleAt(k) && !(difference <= ROUNDINGS * precision * scale)) {
                 throw new FormulaException("the results are not of these arguments: one is " + given.doubleAt(k)
-                        + " and not " + values.doubleAt(k) + "; for blocks of columns take a reduction that gives indices"
+                        + " and not " + values.doubleAt(k)
+                        + "; for blocks of columns take a reduction that gives indices"
                         + " too, and use callBlock");
             }
         }

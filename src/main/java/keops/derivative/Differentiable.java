@@ -12,8 +12,8 @@ import keops.plan.Slot;
 import keops.tensor.Tensor;
 
 /**
- * A reduction that can be evaluated and differentiated. Its gradients are kept, so that those asked for again find their
- * kernels. It is immutable and may be shared by threads.
+ * A reduction that can be evaluated and differentiated. Its gradients are kept, so that those asked for again find
+ * their kernels. It is immutable and may be shared by threads.
  */
 public final class Differentiable {
     private final PlanEvaluator evaluator;

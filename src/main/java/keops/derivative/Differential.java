@@ -32,7 +32,8 @@ public sealed interface Differential {
     record AsShiftedSums(Differentiable largest, Differentiable sums) implements Differential {
         static AsShiftedSums of(Differentiable source) {
             Plan plan = source.plan();
-            Differentiable largest = source.derived(Plan.of(Call.of(Operators.ROUNDED, plan.formula()), Optional.empty(), plan.arguments(), Reduction.MAX,
+            Differentiable largest = source.derived(Plan.of(Call.of(Operators.ROUNDED, plan.formula()),
+                    Optional.empty(), plan.arguments(), Reduction.MAX,
                     SumScheme.AUTO, plan.rows()));
             Variable shift = new Variable("largest", plan.arguments().size(), plan.dim(), plan.rows());
             Formula power = call("Exp", Linearised.relative(plan.formula(), shift));

@@ -11,8 +11,8 @@ import keops.memory.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
- * Gradients of smallest and largest values: those of the formula at the {@link ChosenPairs}, which is evaluated once for
- * each value and not for each pair; they are added to the rows that they come from.
+ * Gradients of smallest and largest values: those of the formula at the {@link ChosenPairs}, which is evaluated once
+ * for each value and not for each pair; they are added to the rows that they come from.
  */
 final class ExtremumGradient implements GradientRule {
     private final ChosenPairs pairs;

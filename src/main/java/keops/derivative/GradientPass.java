@@ -6,8 +6,8 @@ import keops.call.Watching;
 import keops.formula.Variable;
 
 /**
- * One pass over the pairs that computes gradients. Its outputs are those of the arguments indexed by row, of those indexed
- * by column, and of the parameters, as far as there are such.
+ * One pass over the pairs that computes gradients. Its outputs are those of the arguments indexed by row, of those
+ * indexed by column, and of the parameters, as far as there are such.
  *
  * @param sum the sum; its arguments are those of the reduction, then its {@code Vjp.saved saved} results, then
  *     the cotangent

@@ -12,8 +12,8 @@ import keops.formula.Variable;
 import keops.tensor.Tensor;
 
 /**
- * How gradients change with the arguments that they are by: Hessian-vector products. It is immutable and may be shared by
- * threads.
+ * How gradients change with the arguments that they are by: Hessian-vector products. It is immutable and may be shared
+ * by threads.
  */
 public final class Hvp {
     private final Differentiable source;

@@ -15,8 +15,8 @@ import keops.memory.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
- * The change of a reduction when some of its arguments change: Jacobian-vector products, forward mode. It is immutable and
- * may be shared by threads.
+ * The change of a reduction when some of its arguments change: Jacobian-vector products, forward mode. It is immutable
+ * and may be shared by threads.
  */
 public final class Jvp {
     private final Differentiable source;

@@ -26,8 +26,8 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * The results of a reduction that its derivatives are made with, as {@link keops.plan.Linearised} asks for them: logarithms
- * as {@link ShiftedLogarithms}, and averages.
+ * The results of a reduction that its derivatives are made with, as {@link keops.plan.Linearised} asks for them:
+ * logarithms as {@link ShiftedLogarithms}, and averages.
  */
 final class SavedRows {
     /** How far averages may be from those that are given for them, in roundings of the largest: sums of many terms. */
@@ -73,8 +73,8 @@ final class SavedRows {
     /**
      * Finds the rows.
      *
-     * @param results the results of the reduction, or an empty list to compute what is needed; after averages may come the
-     *     logarithms of what they are divided by
+     * @param results the results of the reduction, or an empty list to compute what is needed; after averages may come
+     *     the logarithms of what they are divided by
      * @param plainly whether to compute what is needed by plain loops in float64, because what takes the rows is
      */
     List<Tensor> of(Arena arena, List<Tensor> results, boolean plainly, Tensor... arguments) {
@@ -86,7 +86,10 @@ final class SavedRows {
         }
     }
 
-    /** Whether what takes the rows is computed by plain loops in float64, whose exponents are other than those of vectors. */
+    /**
+     * Whether what takes the rows is computed by plain loops in float64, whose exponents are other than those of
+     * vectors.
+     */
     boolean arePlain(Differentiable pass, Tensor... arguments) {
         return !source.evaluator().mayRunOnGpu(arguments) && pass.evaluator().runsPlainly(compute(arguments));
     }
@@ -129,7 +132,9 @@ final class SavedRows {
         return Home.onHost(arena, derived(isInfinite, Optional.empty(), Reduction.SUM).call(arena, arguments));
     }
 
-    /** The results, those given or computed; averages that are given without logarithms are compared with computed ones. */
+    /**
+     * The results, those given or computed; averages that are given without logarithms are compared with computed ones.
+     */
     Precise precise(Arena arena, List<Tensor> results, boolean plainly, Tensor... arguments) {
         if (!components.isEmpty()) {
             return sideBySide(arena, IntStream.range(0, components.size())
@@ -189,7 +194,8 @@ final class SavedRows {
             double difference = Math.abs(averages.doubleAt(k) - given.doubleAt(k));
             if (difference > scale * precision * (ROUNDINGS + 32 * largest)) {
                 throw new FormulaException("the results are not the averages for these arguments: row " + k / width
-                        + " differs by " + difference + "; for a block of columns, give the averages over all columns and,"
+                        + " differs by " + difference
+                        + "; for a block of columns, give the averages over all columns and,"
                         + " after them, the LogSumExp of the formula over all columns");
             }
         }

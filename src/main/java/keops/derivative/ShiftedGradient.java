@@ -15,8 +15,8 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /**
- * Gradients of Max_SumShiftExp, the largest value m and the sums {@code s = sum e^(F - m) w}: those of s by the arguments
- * and by m, and then those of m, with what came for m from s too.
+ * Gradients of Max_SumShiftExp, the largest value m and the sums {@code s = sum e^(F - m) w}: those of s by the
+ * arguments and by m, and then those of m, with what came for m from s too.
  */
 final class ShiftedGradient implements GradientRule {
     private final List<Variable> variables;

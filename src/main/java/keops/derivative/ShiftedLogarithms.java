@@ -9,10 +9,10 @@ import keops.tensor.Tensor;
 
 /**
  * Logarithms L of exponential sums as two numbers each, {@code L = shift + rest}, so that e^(F - L) is as accurate as F
- * however large L is. The logarithms of a row share the shift; where the exponents are a vector, each of its components is
- * what is called a row here. For derivatives it lies in the middle of them, so that neither the exponentials relative to it
- * nor the factors {@code e^-rest} overflow or vanish, and is a number of the type that is computed in. Tensors are in
- * float64, on the host.
+ * however large L is. The logarithms of a row share the shift; where the exponents are a vector, each of its components
+ * is what is called a row here. For derivatives it lies in the middle of them, so that neither the exponentials
+ * relative to it nor the factors {@code e^-rest} overflow or vanish, and is a number of the type that is computed in.
+ * Tensors are in float64, on the host.
  *
  * @param shift one number for each row, or for each component
  * @param rest as many numbers for each row as it has logarithms
@@ -52,11 +52,11 @@ record ShiftedLogarithms(Tensor shift, Tensor rest) {
     }
 
     /**
-     * The same for sums without weights: no exponent is above the shift, but for infinite ones, which share the weight of
-     * their row.
+     * The same for sums without weights: no exponent is above the shift, but for infinite ones, which share the weight
+     * of their row.
      *
-     * @param isWide whether the exponents have more digits than the compute type; else the nearest number to a logarithm is
-     *     not below them, as they are such numbers themselves
+     * @param isWide whether the exponents have more digits than the compute type; else the nearest number to a
+     *     logarithm is not below them, as they are such numbers themselves
      * @param infinities gives for each row the number of exponents that are +inf
      */
     ShiftedLogarithms notBelowExponents(

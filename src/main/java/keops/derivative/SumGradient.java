@@ -29,8 +29,8 @@ import keops.tensor.Tensor;
 /**
  * Gradients of sums, and of what changes like a sum ({@link Linearised}): each is a sum too, of the gradient of the
  * formula, over the axis that its variable does not have; for a parameter over both. All share one pass over the pairs,
- * with sums for each row, for each column and over all pairs; where that cannot be, one for each axis, of which the first
- * takes the parameters along.
+ * with sums for each row, for each column and over all pairs; where that cannot be, one for each axis, of which the
+ * first takes the parameters along.
  */
 final class SumGradient implements GradientRule {
     private final List<Variable> variables;
@@ -80,7 +80,8 @@ final class SumGradient implements GradientRule {
 
     /** Makes passes of the gradients by some variables. */
     private record PassMaker(
-            Differentiable source, List<Variable> variables, List<Formula> gradients, List<Variable> arguments, SumScheme scheme) {
+            Differentiable source, List<Variable> variables, List<Formula> gradients, List<Variable> arguments,
+            SumScheme scheme) {
 
         /**
          * One pass for both axes where that can be, else one for each.
@@ -121,7 +122,8 @@ final class SumGradient implements GradientRule {
         }
 
         private GradientPass pass(
-                List<Formula> values, List<Variable> byRow, List<Variable> byColumn, List<Variable> total, Category rows) {
+                List<Formula> values, List<Variable> byRow, List<Variable> byColumn, List<Variable> total,
+                Category rows) {
             Plan plan = Plan.ofSums(sums(values, byRow, byColumn, total), arguments, scheme, rows);
             return new GradientPass(source.derived(plan), byRow, byColumn, total);
         }
@@ -165,10 +167,12 @@ final class SumGradient implements GradientRule {
             Arena arena, Arena scratch, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments) {
         Tensor[] wide = converted(scratch, Arrays.stream(arguments)).toArray(Tensor[]::new);
         List<Tensor> given = converted(scratch, results.stream()).toList();
-        Tensor[] all = all(wide, saved.of(scratch, given, true, wide), converted(scratch, cotangents.stream()).toList());
+        Tensor[] all = all(
+                wide, saved.of(scratch, given, true, wide), converted(scratch, cotangents.stream()).toList());
         var gradients = new Tensor[variables.size()];
         for (GradientPass pass : passes) {
-            var plain = new GradientPass(Differentiable.of(pass.sum().evaluator().plainInDouble()), pass.byRow(), pass.byColumn(), pass.total());
+            var plain = new GradientPass(Differentiable.of(pass.sum().evaluator().plainInDouble()), pass.byRow(),
+                    pass.byColumn(), pass.total());
             run(scratch, scratch, plain, all, gradients);
         }
         return IntStream.range(0, gradients.length)
@@ -199,8 +203,8 @@ final class SumGradient implements GradientRule {
     }
 
     /**
-     * The values and the gradients: of plain sums in one pass, of others by way of results that are not rounded; nothing
-     * where the values must be computed apart.
+     * The values and the gradients: of plain sums in one pass, of others by way of results that are not rounded;
+     * nothing where the values must be computed apart.
      */
     Optional<List<Tensor>> withValue(Arena arena, Tensor cotangent, Tensor[] arguments) {
         if (!linearised.saved().isEmpty()) {

@@ -30,7 +30,8 @@ final class SumHessian implements HessianRule {
     @Override
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor[] arguments) {
         try (Arena scratch = new ScratchArena()) {
-            Tensor[] all = Stream.of(Arrays.stream(arguments), gradient.savedRows(scratch, List.of(), arguments).stream(),
+            Tensor[] all = Stream.of(Arrays.stream(arguments),
+                            gradient.savedRows(scratch, List.of(), arguments).stream(),
                             Stream.of(cotangent))
                     .flatMap(tensors -> tensors)
                     .toArray(Tensor[]::new);

@@ -28,7 +28,8 @@ final class SumTangent implements TangentRule {
         var arguments = new ArrayList<>(linearised.arguments(plan));
         var directions = new ArrayList<Variable>();
         for (Variable variable : variables) {
-            directions.add(new Variable(variable.name() + "_change", arguments.size() + directions.size(), variable.dim(),
+            directions.add(new Variable(variable.name() + "_change", arguments.size() + directions.size(),
+                    variable.dim(),
                     variable.category()));
         }
         arguments.addAll(directions);

@@ -16,8 +16,8 @@ import keops.memory.ScratchArena;
 import keops.tensor.Tensor;
 
 /**
- * The gradients of a reduction by some of its arguments: vector-Jacobian products, reverse mode. It is immutable and may be
- * shared by threads.
+ * The gradients of a reduction by some of its arguments: vector-Jacobian products, reverse mode. It is immutable and
+ * may be shared by threads.
  */
 public final class Vjp {
     private final Differentiable source;
@@ -62,8 +62,8 @@ public final class Vjp {
     }
 
     /**
-     * The reductions whose results the passes take, as {@link #savedRows} has them: for LogSumExp the reduction itself, for
-     * SumSoftMaxWeight the LogSumExp of its formula and the reduction itself.
+     * The reductions whose results the passes take, as {@link #savedRows} has them: for LogSumExp the reduction itself,
+     * for SumSoftMaxWeight the LogSumExp of its formula and the reduction itself.
      */
     public List<Differentiable> saved() {
         return rule instanceof SumGradient sums
@@ -72,11 +72,11 @@ public final class Vjp {
     }
 
     /**
-     * What the passes take after the arguments of the reduction, which are theirs too: nothing for sums; for LogSumExp two
-     * tensors, a number for each row that is near its logarithms, the shift, and what the logarithms are more than that;
-     * for SumSoftMaxWeight the same of the LogSumExp of its formula, and then the averages. Each component of a vector has
-     * a shift of its own. So logarithms have twice the digits of the element type. To derivatives, the shift is constant,
-     * and the others change as {@link #saved} do.
+     * What the passes take after the arguments of the reduction, which are theirs too: nothing for sums; for LogSumExp
+     * two tensors, a number for each row that is near its logarithms, the shift, and what the logarithms are more than
+     * that; for SumSoftMaxWeight the same of the LogSumExp of its formula, and then the averages. Each component of a
+     * vector has a shift of its own. So logarithms have twice the digits of the element type. To derivatives, the shift
+     * is constant, and the others change as {@link #saved} do.
      *
      * @param arena what they live in
      * @param results results as for {@link #call}, or an empty list to compute what is needed
@@ -98,13 +98,13 @@ public final class Vjp {
      * Computes the gradients.
      *
      * @param arena what they live in
-     * @param results what the reduction gave for these arguments, after averages also the logarithms of what they are divided
-     *     by; or an empty list
+     * @param results what the reduction gave for these arguments, after averages also the logarithms of what they are
+     *     divided by; or an empty list
      * @param cotangents one for each output of values
      * @param arguments the arguments of the reduction
      * @return one for each variable, of the shape of the argument
-     * @throws keops.error.FormulaException if something does not fit, before any work is done, or if the results are not of
-     *     these arguments
+     * @throws keops.error.FormulaException if something does not fit, before any work is done, or if the results are
+     *     not of these arguments
      */
     public List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor... arguments) {
         Objects.requireNonNull(results, "results");
@@ -120,8 +120,8 @@ public final class Vjp {
     }
 
     /**
-     * Computes the result and, after it, the gradients: for a sum with one pass over the pairs less, as the values are summed
-     * beside the gradients.
+     * Computes the result and, after it, the gradients: for a sum with one pass over the pairs less, as the values are
+     * summed beside the gradients.
      *
      * @param arena what they live in
      * @param cotangent of the shape of the result
@@ -153,8 +153,8 @@ public final class Vjp {
      * @param firstColumn the number of the block's first column among all
      * @param cotangent of the shape of the result; of its values where there are indices too
      * @param arguments the arguments of the reduction, of which those indexed by column have the columns of the block
-     * @throws keops.error.FormulaException if something does not fit, before any work is done, or if the results do not tell
-     *     what a block contributes
+     * @throws keops.error.FormulaException if something does not fit, before any work is done, or if the results do not
+     *     tell what a block contributes
      */
     public List<Tensor> ofBlock(
             Arena arena, List<Tensor> results, long firstColumn, Tensor cotangent, Tensor... arguments) {

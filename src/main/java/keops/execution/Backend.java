@@ -6,7 +6,11 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import keops.error.BackendException;
 
-/** Where a reduction is computed. */
+/**
+ * Where a reduction is computed.
+ *
+ * <p>Back ends are constants, which threads share.
+ */
 public enum Backend {
     /** The fastest back end that this JVM can run. */
     AUTO,

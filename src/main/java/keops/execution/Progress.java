@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How far a call has come. Gradients, linear systems and other calls of several parts go over the pairs several times: the
- * numbers of rows and pairs are those of the pass at hand, and begin anew with the next.
+ * How far a call has come. Gradients, linear systems and other calls of several parts go over the pairs several times:
+ * the numbers of rows and pairs are those of the pass at hand, and begin anew with the next.
+ *
+ * <p>It is immutable.
  *
  * @param pass the number of the pass at hand, from 1
  * @param rowsDone the rows of the results that are written
@@ -16,8 +18,8 @@ import java.util.Optional;
  * @param pairsPerSecond the mean speed of the pass so far; 0 where nothing is done yet
  * @param elapsed since the call began
  * @param step of a linear system, the step at hand; empty for all else
- * @param backends where that was computed which is done, in the order of first use: with {@link Backend#AUTO} they tell what
- *     that came to, {@link Backend#REFERENCE} among them where a formula is too large for {@link Backend#CPU}
+ * @param backends where that was computed which is done, in the order of first use: with {@link Backend#AUTO} they tell
+ *     what that came to, {@link Backend#REFERENCE} among them where a formula is too large for {@link Backend#CPU}
  */
 public record Progress(long pass, long rowsDone, long rows, long pairsDone, long pairs, double pairsPerSecond,
         Duration elapsed, Optional<Step> step, List<Backend> backends) {

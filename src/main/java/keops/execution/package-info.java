@@ -1,2 +1,5 @@
-/** Where reductions are computed, how, and how far they have come. Null is refused by all methods. */
+/**
+ * Where reductions are computed, how, and how far they have come. Unless said otherwise, a null argument is refused by an
+ * exception that names the parameter.
+ */
 package keops.execution;
