@@ -24,6 +24,7 @@ final class Rules<A> {
     }
 
     @SafeVarargs
+    @SuppressWarnings("varargs") // the array is read only
     static <A> Rules<A> of(Rule<A>... rules) {
         return new Rules<>(List.of(rules));
     }
