@@ -58,8 +58,9 @@ class BackendTest {
                 : "there is no GPU 300";
         for (org.junit.jupiter.api.function.Executable call : List.<org.junit.jupiter.api.function.Executable>of(
                 () -> SUM.device(300), () -> SUM.devices(300), () -> Genred.of("x", "x = Vi(1)").device(300),
-                () -> LazyTensor.vi(X).device(300).sum(1),
-                () -> KernelProduct.of(Kernel.of("linear(x,y)")).device(300).call(X, Y, Y))) {
+                () -> LazyTensor.vi(X).device(300).sum(1), () -> LazyTensor.vi(X).devices(300),
+                () -> KernelProduct.of(Kernel.of("linear(x,y)")).device(300).call(X, Y, Y),
+                () -> KernelProduct.of(Kernel.of("linear(x,y)")).devices(300))) {
             String message = assertThrows(BackendException.class, call).getMessage();
             assertTrue(message.startsWith(lacks), message);
         }

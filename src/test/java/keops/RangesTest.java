@@ -176,6 +176,13 @@ class RangesTest {
         long[] slicesJ = {1, 2, 3};
         long[][] redrangesI = {{3, 5}, {0, 2}, {0, 2}};
         Ranges ranges = Ranges.of(rangesI, slicesI, redrangesJ, rangesJ, slicesJ, redrangesI);
+        assertArrayEquals(rangesI, ranges.rangesI());
+        assertArrayEquals(slicesI, ranges.slicesI());
+        assertArrayEquals(redrangesJ, ranges.redrangesJ());
+        assertArrayEquals(rangesJ, ranges.rangesJ());
+        assertArrayEquals(slicesJ, ranges.slicesJ());
+        assertArrayEquals(redrangesI, ranges.redrangesI());
+        assertArrayEquals(redrangesJ, ranges.swapAxes().redrangesI());
         Tensor x = Tensor.of(new double[] {1, 2, 3, 4, 5}, 5, 1);
         Tensor y = Tensor.of(new double[] {1, 10, 100, 1000, 10000}, 5, 1);
         Genred product = Genred.of("x * y", "x = Vi(1)", "y = Vj(1)").axis(1).build().ranges(ranges);
@@ -214,6 +221,13 @@ class RangesTest {
                 () -> Ranges.of(one, new long[] {1, 1}, one, one, slice, one));
         assertMessage("slice 0 of rows j must be from 0 to 1, but is 2",
                 () -> Ranges.of(one, slice, one, one, new long[] {2}, one));
+        // What is given is copied, and put in order: ranges that touch are one.
+        long[][] columns = {{3, 4}, {0, 1}, {1, 3}};
+        Ranges ordered = Ranges.fromMatrix(one, columns, new boolean[][] {{true, true, true}});
+        columns[0][0] = 77;
+        ordered.redrangesJ()[0][0] = 77;
+        assertArrayEquals(new long[][] {{0, 4}}, ordered.redrangesJ());
+        assertArrayEquals(new long[][] {{0, 1}, {1, 3}, {3, 4}}, ordered.rangesJ());
         assertMessage("the blocks of rows i from 0 to 2 and from 1 to 3 overlap",
                 () -> Ranges.fromMatrix(new long[][] {{1, 3}, {0, 2}}, one, new boolean[2][1]));
         assertMessage("of one block overlap",
