@@ -152,7 +152,7 @@ public final class GenredBuilder extends Configurable<GenredBuilder> {
 
     /** Sums in float64 of a sum reduction over float32 are sums whose errors are kept aside. */
     private SumScheme scheme() {
-        return execution.accumulator() == DType.FLOAT64 && reduction.equals(Reduction.SUM)
+        return execution.accumulator() == DType.FLOAT64 && reduction.isSum()
                 ? SumScheme.KAHAN
                 : scheme;
     }

@@ -16,7 +16,6 @@ import keops.formula.Variable;
 import keops.memory.ScratchArena;
 import keops.plan.CurrentWatch;
 import keops.plan.Plan;
-import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
@@ -70,7 +69,7 @@ public final class KernelSolve extends Watched<KernelSolve> {
 
     static KernelSolve of(Genred product, Variable unknown) {
         Plan plan = product.evaluator().plan();
-        if (!plan.reduction().equals(Reduction.SUM) || unknown.category() == Category.PARAMETER
+        if (!plan.reduction().isSum() || unknown.category() == Category.PARAMETER
                 || unknown.category() == plan.rows() || unknown.dim() != product.outputDimension()) {
             throw new FormulaException(
                     "a linear system needs a sum over the rows of its unknown, of as many columns as it,"

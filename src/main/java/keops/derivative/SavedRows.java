@@ -44,7 +44,7 @@ final class SavedRows {
     SavedRows(Differentiable source) {
         this.source = source;
         this.plan = source.plan();
-        this.isAverage = plan.reduction().equals(Reduction.SUM_SOFT_MAX_WEIGHT);
+        this.isAverage = plan.reduction().isAverage();
         this.logarithm = isAverage
                 ? Optional.of(derived(plan.formula(), Optional.empty(), Reduction.LOG_SUM_EXP))
                 : Optional.empty();
@@ -78,7 +78,7 @@ final class SavedRows {
      * @param plainly whether to compute what is needed by plain loops in float64, because what takes the rows is
      */
     List<Tensor> of(Arena arena, List<Tensor> results, boolean plainly, Tensor... arguments) {
-        if (plan.reduction().equals(Reduction.SUM)) {
+        if (plan.reduction().isSum()) {
             return List.of();
         }
         try (Arena scratch = new ScratchArena()) {
@@ -230,7 +230,7 @@ final class SavedRows {
 
     /** What computes the rows: the reductions themselves or, on GPUs and of averages, sums relative to the largest. */
     Stream<PlanEvaluator> needed() {
-        if (plan.reduction().equals(Reduction.SUM)) {
+        if (plan.reduction().isSum()) {
             return Stream.empty();
         }
         return components.isEmpty()
@@ -241,7 +241,7 @@ final class SavedRows {
     /** How the rows change, but for the shift, which does not. */
     List<Tensor> changes(Arena arena, SumTangent ofSource, Optional<Jvp> ofLogarithm, List<Tensor> directions,
             Tensor... arguments) {
-        if (plan.reduction().equals(Reduction.SUM)) {
+        if (plan.reduction().isSum()) {
             return List.of();
         }
         var changes = new ArrayList<Tensor>();
@@ -256,7 +256,7 @@ final class SavedRows {
 
     /** The reductions that the rows after the shift change as. */
     List<Differentiable> reductions() {
-        return plan.reduction().equals(Reduction.SUM)
+        return plan.reduction().isSum()
                 ? List.of()
                 : Stream.concat(logarithm.stream(), Stream.of(source)).toList();
     }

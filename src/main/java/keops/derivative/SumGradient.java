@@ -21,7 +21,6 @@ import keops.plan.Linearised;
 import keops.plan.Plan;
 import keops.plan.Sum;
 import keops.program.Extent;
-import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -49,8 +48,8 @@ final class SumGradient implements GradientRule {
         List<Variable> cotangents = cotangents(plan, arguments.size());
         List<Formula> gradients = Differentiate.gradients(linearised.formula(), variables, concatenated(cotangents));
         arguments.addAll(cotangents);
-        SumScheme scheme = plan.reduction().equals(Reduction.SUM) ? plan.scheme() : SumScheme.AUTO;
-        boolean isPlain = plan.reduction().equals(Reduction.SUM) && plan.dim(Extent.ROWS) == plan.dim();
+        SumScheme scheme = plan.reduction().isSum() ? plan.scheme() : SumScheme.AUTO;
+        boolean isPlain = plan.reduction().isSum() && plan.dim(Extent.ROWS) == plan.dim();
         var maker = new PassMaker(source, variables, gradients, arguments, scheme);
         this.passes = maker.passes(List.of());
         this.withValues = isPlain ? maker.passes(List.of(plan.formula())) : List.of();

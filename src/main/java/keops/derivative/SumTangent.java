@@ -12,7 +12,6 @@ import keops.plan.Linearised;
 import keops.plan.Plan;
 import keops.plan.Sum;
 import keops.program.Extent;
-import keops.reduction.Reduction;
 import keops.reduction.SumScheme;
 import keops.tensor.Tensor;
 
@@ -33,8 +32,8 @@ final class SumTangent implements TangentRule {
                     variable.category()));
         }
         arguments.addAll(directions);
-        SumScheme scheme = plan.reduction().equals(Reduction.SUM) ? plan.scheme() : SumScheme.AUTO;
-        List<Sum> terms = plan.reduction().equals(Reduction.SUM)
+        SumScheme scheme = plan.reduction().isSum() ? plan.scheme() : SumScheme.AUTO;
+        List<Sum> terms = plan.reduction().isSum()
                 ? plan.sums()
                 : List.of(new Sum(linearised.formula(), Extent.ROWS));
         List<Sum> changes = terms.stream()
