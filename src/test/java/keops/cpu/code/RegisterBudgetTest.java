@@ -9,14 +9,23 @@ import org.junit.jupiter.api.Test;
 class RegisterBudgetTest {
     @Test
     void theBudgetOfThirtyTwoRegistersIsTheMeasuredOne() {
-        assertEquals(new RegisterBudget(18, 24, 26, 28), RegisterBudget.of(512));
+        assertEquals(new RegisterBudget(18, 24, 26, 28), RegisterBudget.ofRegisters(32));
+        assertEquals(RegisterBudget.ofRegisters(32), RegisterBudget.of(512));
     }
 
     @Test
-    void foldsHaveTheBudgetOfTheRegistersThatThereAre() {
-        for (int bits : new int[] {128, 256, 512}) {
-            assertTrue(RegisterBudget.of(bits).fold() < RegisterBudget.registers(bits), bits + " bits");
+    void narrowVectorsHaveThirtyTwoRegistersOnArm() {
+        assertEquals(32, RegisterBudget.registers(128, "aarch64"));
+        assertEquals(16, RegisterBudget.registers(128, "amd64"));
+        assertEquals(16, RegisterBudget.registers(256, "amd64"));
+        assertEquals(32, RegisterBudget.registers(512, "amd64"));
+    }
+
+    @Test
+    void foldsLeaveSomeRegistersToTheirTerms() {
+        for (int registers : new int[] {16, 32}) {
+            int fold = RegisterBudget.ofRegisters(registers).fold();
+            assertTrue(fold < registers && fold > registers / 2, registers + " registers");
         }
-        assertEquals(13, RegisterBudget.of(256).fold());
     }
 }

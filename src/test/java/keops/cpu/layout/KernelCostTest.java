@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 
 /** What kernels take, and what of theirs stays in registers. */
 class KernelCostTest {
-    private static final RegisterBudget MANY = RegisterBudget.of(512);
-    private static final RegisterBudget FEW = RegisterBudget.of(256);
+    private static final RegisterBudget MANY = RegisterBudget.ofRegisters(32);
+    private static final RegisterBudget FEW = RegisterBudget.ofRegisters(16);
 
     private final Programs program = new Programs();
 
@@ -74,5 +74,20 @@ class KernelCostTest {
         assertEquals(5, KernelCost.columnsTogether(loop, staged, MANY, 1));
         assertEquals(4, KernelCost.columnsTogether(loop, staged, FEW, 2));
         assertEquals(1, KernelCost.columnsTogether(loop, staged, FEW, 4));
+    }
+
+    /** For each column and vector of rows a sum, for each vector of rows its component, and what is at hand. */
+    @Test
+    void sumsAndOperandsOfAFoldFitIntoRegisters() {
+        int fold = program.scalarProduct(40);
+        Staged staged = program.staged(fold);
+        var loop = (Scalar.Fold) staged.program().values().get(fold);
+        for (RegisterBudget budget : List.of(FEW, MANY)) {
+            for (int rowVectors = 1; rowVectors <= 4; rowVectors++) {
+                int columns = KernelCost.columnsTogether(loop, staged, budget, rowVectors);
+                int taken = columns * rowVectors + rowVectors + 2;
+                assertTrue(taken <= budget.fold(), columns + " columns, " + rowVectors + " vectors of rows: " + taken);
+            }
+        }
     }
 }
