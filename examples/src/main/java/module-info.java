@@ -2,9 +2,13 @@
 module keops.examples {
     requires de.siegmar.fastcsv;
     requires info.picocli;
+    requires java.desktop;
     requires keops;
     requires keops.console;
+    requires org.jfree.jfreechart;
 
     opens keops.examples to
+            info.picocli;
+    opens keops.examples.draw to
             info.picocli;
 }

@@ -33,10 +33,10 @@ class KeopsTest {
     @Test
     void withoutAProgramItNamesThem() {
         Cli run = Cli.run();
-        assertEquals(new Cli(ExitCode.BAD_USE, "", """
-                keops: which program? There are: demo, reduce, digits, operators, generate-completion, help
-                Try 'keops --help'.
-                """), run);
+        assertEquals(ExitCode.BAD_USE, run.exitCode());
+        assertEquals("", run.out());
+        assertTrue(run.err().matches("keops: which program\\? There are: demo, reduce, digits, operators, "
+                + "([a-z-]+, )*generate-completion, help\nTry 'keops --help'\\.\n"), run.err());
     }
 
     @Test

@@ -1,0 +1,42 @@
+package keops.examples.draw;
+
+import java.awt.image.BufferedImage;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** The option {@code --out} of programs that draw: the folder of the pictures. Not thread-safe. */
+public final class Album {
+    @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "pictures",
+            description = "The folder of the pictures, which is made if it is not there (default: ${DEFAULT-VALUE}).")
+    private Path folder;
+
+    private final List<Path> files = new ArrayList<>();
+
+    /** Writes {@code NAME.png}. */
+    public void png(String name, Picture picture) throws IOException {
+        picture.png(added(name + ".png"));
+    }
+
+    /** Writes {@code NAME.gif}, whose frames follow each other after {@code delay}; the last stays four times as long. */
+    public void gif(String name, List<BufferedImage> frames, Duration delay) throws IOException {
+        Gif.write(added(name + ".gif"), frames, delay, delay.multipliedBy(4));
+    }
+
+    private Path added(String name) throws IOException {
+        Files.createDirectories(folder);
+        Path file = folder.resolve(name);
+        files.add(file);
+        return file;
+    }
+
+    /** Names the pictures that were written, one a line. */
+    public void list(PrintWriter out) {
+        files.forEach(file -> out.println("picture: " + file));
+    }
+}
