@@ -28,7 +28,15 @@ import picocli.CommandLine.Spec;
             "7 the build failed, 8 a bug in the program, 124 the deadline passed, 130 interrupted,",
             "141 the reader of the output closed the pipe."
         },
-        subcommands = {Demo.class, Reduce.class, Digits.class, OperatorsCommand.class, Completion.class, Help.class})
+        subcommands = {
+            Demo.class,
+            Reduce.class,
+            Digits.class,
+            OperatorsCommand.class,
+            AnisotropicKernels.class,
+            Completion.class,
+            Help.class
+        })
 public final class Keops implements Runnable {
     @Option(names = {"-h", "--help"}, usageHelp = true, scope = ScopeType.INHERIT, description = "Show this help.")
     boolean helpRequested;

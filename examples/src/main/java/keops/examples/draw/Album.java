@@ -23,7 +23,7 @@ public final class Album {
         picture.png(added(name + ".png"));
     }
 
-    /** Writes {@code NAME.gif}, whose frames follow each other after {@code delay}; the last stays four times as long. */
+    /** Writes {@code NAME.gif}; each frame is shown for {@code delay}, and the last four times as long. */
     public void gif(String name, List<BufferedImage> frames, Duration delay) throws IOException {
         Gif.write(added(name + ".gif"), frames, delay, delay.multipliedBy(4));
     }

@@ -124,8 +124,8 @@ final class ChartLayout {
      * is.
      */
     void draw(Graphics2D g, Rectangle2D area, boolean hasEqualAxes) {
-        Rectangle2D data = new Rectangle2D.Double(area.getX(), area.getY(), area.getWidth() - (bar.isPresent() ? BAR_SPACE
-                : 0), area.getHeight());
+        double width = area.getWidth() - (bar.isPresent() ? BAR_SPACE : 0);
+        var data = new Rectangle2D.Double(area.getX(), area.getY(), width, area.getHeight());
         Rectangle2D place = data;
         if (hasEqualAxes) {
             for (int round = 0; round < ROUNDS; round++) {

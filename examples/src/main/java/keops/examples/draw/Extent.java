@@ -22,7 +22,8 @@ final class Extent {
     /** From now on data do not change the interval. */
     void fix(double from, double to) {
         if (!(from < to)) {
-            throw new IllegalArgumentException("an axis needs numbers low < high, but " + from + " and " + to + " came");
+            throw new IllegalArgumentException("an axis needs numbers low < high, but " + from + " and " + to
+                    + " came");
         }
         low = from;
         high = to;

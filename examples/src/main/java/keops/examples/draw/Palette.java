@@ -25,6 +25,8 @@ public final class Palette {
             return new Color(COLORS[(int) index]);
         }
         double hue = index * GOLDEN_SECTION;
-        return Color.getHSBColor((float) (hue - Math.floor(hue)), 0.55f + 0.15f * (index % 3), 0.9f - 0.2f * (index % 2));
+        float saturation = 0.55f + 0.15f * (index % 3);
+        float brightness = 0.9f - 0.2f * (index % 2);
+        return Color.getHSBColor((float) (hue - Math.floor(hue)), saturation, brightness);
     }
 }

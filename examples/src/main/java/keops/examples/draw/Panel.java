@@ -3,7 +3,7 @@ package keops.examples.draw;
 import java.awt.Graphics2D;
 import java.awt.geom.Rectangle2D;
 
-/** What fills one field of a {@link Picture}: a {@link Chart}, an {@link ImagePanel}, or a drawing of a program's own. */
+/** What fills one field of a {@link Picture}: a {@link Chart}, an {@link ImagePanel}, or a program's own drawing. */
 @FunctionalInterface
 public interface Panel {
     /**
