@@ -23,7 +23,8 @@ import keops.kernel.KernelName.NumberKind;
  * <p>With r² = ⟨x-y, G (x-y)⟩ the standard ones are {@code linear} ⟨x,y⟩, whose logarithm is that of its magnitude,
  * {@code 0.5 log(<x,y>^2 + 1e-8)}; {@code gaussian} exp(-r²); {@code laplacian} exp(-r); {@code cauchy} 1/(1+r²);
  * {@code inverse_multiquadric} 1/√(1+r²); {@code distance} r. There is no 1/2 and no standard deviation in them: G is
- * the multiplier. So it is in the others: with lengths l, it is 1/l².
+ * the multiplier. So it is in the others: with lengths l, it is 1/l². (The operator {@code InverseMultiquadricKernel}
+ * of formulas is another function, 1/√(1/C+|x-y|²).)
  *
  * <p>{@code matern12} exp(-r), {@code matern32} (1+√3r) exp(-√3r) and {@code matern52} (1+√5r+5r²/3) exp(-√5r);
  * {@code wendland0} (1-r)², {@code wendland2} (1-r)⁴(1+4r) and {@code wendland4} (1-r)⁶(1+6r+35r²/3), all three 0 from

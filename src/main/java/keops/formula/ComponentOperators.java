@@ -3,6 +3,7 @@ package keops.formula;
 import static keops.formula.Algebra.components;
 import static keops.formula.Comparison.EQUAL;
 import static keops.formula.Comparison.LESS;
+import static keops.formula.Comparison.LESS_OR_EQUAL;
 import static keops.formula.Operator.named;
 
 import java.util.Arrays;
@@ -110,22 +111,21 @@ final class ComponentOperators {
                 return hot;
             });
 
-    // Strict comparisons from the first component on: the first of equals wins, a NaN wins only if it stands first.
-    static final Operator MAX = named("Max").usage("f").mathematics("the largest component")
+    static final Operator MAX = named("Max").usage("f").mathematics("the largest component; NaN if one is NaN")
             .dimensions("D -> 1", (a, p) -> 1)
             .choice((c, _) -> atIndex(ComponentOperators.ARG_MAX, c.argument(0)))
             .value((s, c, a) -> new int[] {extreme(s, a[0], true)[0]});
-    static final Operator MIN = named("Min").usage("f").mathematics("the smallest component")
+    static final Operator MIN = named("Min").usage("f").mathematics("the smallest component; NaN if one is NaN")
             .dimensions("D -> 1", (a, p) -> 1)
             .choice((c, _) -> atIndex(ComponentOperators.ARG_MIN, c.argument(0)))
             .value((s, c, a) -> new int[] {extreme(s, a[0], false)[0]});
     static final Operator ARG_MAX = named("ArgMax").usage("f")
-            .mathematics("the index of the largest component, the first of equals")
+            .mathematics("the index of the largest component, the first of equals; of the first NaN if there is one")
             .dimensions("D -> 1", (a, p) -> 1)
             .piecewiseConstant()
             .value((s, c, a) -> new int[] {extreme(s, a[0], true)[1]});
     static final Operator ARG_MIN = named("ArgMin").usage("f")
-            .mathematics("the index of the smallest component, the first of equals")
+            .mathematics("the index of the smallest component, the first of equals; of the first NaN if there is one")
             .dimensions("D -> 1", (a, p) -> 1)
             .piecewiseConstant()
             .value((s, c, a) -> new int[] {extreme(s, a[0], false)[1]});
@@ -147,22 +147,34 @@ final class ComponentOperators {
         return Optional.of(List.of(Guard.of(chosen)));
     }
 
-    /** The largest or smallest value and its index. */
+    /** The largest or smallest value and its index: the first NaN, which stays, or else the first of equals. */
     private static int[] extreme(Scalars s, int[] values, boolean largest) {
         int best = values[0];
         int index = s.constant(0);
         for (int k = 1; k < values.length; k++) {
-            int low = largest ? best : values[k];
-            int high = largest ? values[k] : best;
-            index = s.select(LESS, low, high, s.constant(k), index);
-            best = s.select(LESS, low, high, values[k], best);
+            int low = largest ? values[k] : best;
+            int high = largest ? best : values[k];
+            // A NaN is not at most the best, and so takes its place; then it differs from itself.
+            int nextIndex = s.select(LESS_OR_EQUAL, low, high, index, s.constant(k));
+            int next = s.select(LESS_OR_EQUAL, low, high, best, values[k]);
+            index = s.select(EQUAL, best, best, nextIndex, index);
+            best = s.select(EQUAL, best, best, next, best);
         }
         return new int[] {best, index};
     }
 
+    /** The largest value, of which a sum does the rest: a NaN need not be found here. */
+    private static int largestNumber(Scalars s, int[] values) {
+        int best = values[0];
+        for (int k = 1; k < values.length; k++) {
+            best = s.select(LESS, best, values[k], values[k], best);
+        }
+        return best;
+    }
+
     /** m + ln(e^(f_1 - m) + ...) for the largest m; an infinite or NaN m shifts nothing, and comes out itself. */
     private static int logSumExp(Scalars s, int[] values) {
-        int largest = extreme(s, values, true)[0];
+        int largest = largestNumber(s, values);
         int shift = s.select(LESS, s.abs(largest), s.constant(Double.POSITIVE_INFINITY), largest, s.constant(0));
         int[] terms = Arrays.stream(values).map(value -> s.exp(s.subtract(value, shift))).toArray();
         return s.add(shift, s.log(s.sum(terms)));

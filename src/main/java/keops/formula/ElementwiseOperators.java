@@ -94,7 +94,7 @@ final class ElementwiseOperators {
             .partials(c -> inverse(plus(c.argument(0), number(1))))
             .elementwise((s, c, a) -> s.log1p(a[0]));
     static final Operator XLOGX = named("XLogX").usage("f").mathematics("f ln f; 0 at 0")
-            .partials(c -> plus(Call.of(ElementwiseOperators.LOG, c.argument(0)), number(1)))
+            .partials(c -> LogarithmicSlope.of(c.argument(0)))
             .elementwise((s, c, a) -> s.select(
                     EQUAL, a[0], s.constant(0), s.constant(0), s.multiply(a[0], s.log(a[0]))));
     static final Operator SIGMOID = named("Sigmoid").usage("f").mathematics("1 / (1 + e^-f)")

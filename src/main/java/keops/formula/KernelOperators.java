@@ -36,7 +36,7 @@ final class KernelOperators {
             .definition(c -> times(
                     inverse(plus(number(1), times(c.argument(0), squaredRadius(c)))), c.argument(3)));
     static final Operator INVERSE_MULTIQUADRIC_KERNEL = named("InverseMultiquadricKernel").usage("C", "x", "y", "b")
-            .mathematics("(1/C + r^2)^(-1/2) b")
+            .mathematics("(1/C + r^2)^(-1/2) b; the kernel inverse_multiquadric is another: (1 + G r^2)^(-1/2)")
             .dimensions("1, D, D, E -> E", (a, p) -> scalarKernel("InverseMultiquadricKernel", a))
             .definition(c -> times(
                     inverseSquareRoot(plus(inverse(c.argument(0)), squaredRadius(c))), c.argument(3)));

@@ -65,12 +65,22 @@ public final class OperatorTable {
                 derivative is 0: %s.
 
                 `IfElse`, `Clamp`, `ReLU`, `Max` and `Min` select, and so do their derivatives: what is not selected
-                does not contribute, even if it is infinite or NaN.
+                does not contribute, even if it is infinite or NaN. Of components, `Max` and `Min` select the first NaN
+                if there is one.
+
+                CPUs and GPUs compute a quotient f / g as f (1/g), with 1/g computed once, where g belongs to a row, a
+                column or a parameter and f does not. It is wrong by up to 1.5 units in the last place; and where 1/g
+                overflows, for |g| below 5.6e-309, in float32 below 2.9e-39, it is infinite, or NaN for f = 0. Products
+                may be computed in another order than written, too, and factors of sums once for the sum: what overflows
+                or underflows in between may differ. Comparisons, and arguments of `Floor` and its like, are computed as
+                written, and so is all by the back end `REFERENCE`.
 
                 A power with a number as its exponent has the same meaning in every spelling: `f**(-1/2)`, `f**(-0.5)`
                 and `Powf(f,-0.5)` are `Rsqrt(f)`, which is 0 at f = 0, with derivative 0; `1 / Sqrt(f)` is a quotient,
                 and infinite there. The derivative of f^g at f = 0 is defined as 0 for 0 < g < 1, so that `Norm2`,
-                distances and Minkowski distances have gradient 0 where they are 0.
+                distances and Minkowski distances have gradient 0 where they are 0. The slope of `XLogX(f)` at f = 0 is
+                -infinity, but 0 where f is a multiple of a sum of squares, such as `SqDist(x,y)`: the gradient of a
+                thin-plate spline is 0 at x = y.
 
                 Second derivatives of functions of a root or an absolute value, such as |x - y|, are limits where it is
                 0: those of a Matern kernel at x = y are exact. Where there is no derivative, as for e^-|x - y|, they
