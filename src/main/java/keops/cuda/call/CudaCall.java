@@ -68,13 +68,14 @@ final class CudaCall {
         if (rows == 0 && plan.dim(Extent.PAIRS) == 0) {
             return;
         }
-        workspace.watchedBy(watch::check);
+        workspace.watchedBy(this::look);
+        look();
         long blockRows = reserve();
         addresses = new Addresses(blockRows);
         boolean needsParameters = source.parameters().isPresent();
         for (long from = 0; from < rows; from += blockRows) {
             long count = Math.min(blockRows, rows - from);
-            watch.check();
+            look();
             finishBlock();
             addresses.rows(from, count);
             if (needsParameters) {
@@ -91,6 +92,12 @@ final class CudaCall {
             addresses.totals();
             launch(source.totals().orElseThrow(), rows);
         }
+    }
+
+    /** Asks the watch. A listener may have called other devices, whose context is current then. */
+    private void look() {
+        watch.check();
+        workspace.resume();
     }
 
     /** Waits for the device, and copies the results back. */

@@ -1,5 +1,6 @@
 package keops.cuda.call;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -237,6 +238,29 @@ class EmulatedWatchTest {
         List<Long> pairs = seen.stream().map(Progress::pairsDone).toList();
         assertEquals(pairs.stream().sorted().toList(), pairs);
         assertTrue(pairs.stream().anyMatch(done -> done > 0 && done < 40_000), pairs::toString);
+    }
+
+    /** The context of the other device is current when the listener has called it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void callsOnAnotherDeviceInAListenerLeaveTheCallThatItIsToldOfAlone(int number) {
+        FakeDevice device = driver.devices().get(number);
+        Genred there = PRODUCT.backend(Backend.GPU_1D).device(number);
+        Genred elsewhere = PRODUCT.device(1 - number);
+        Tensor[] arguments = arguments(20_000, 2);
+        Tensor[] others = arguments(30, 20);
+        double[] expected = there.call(Arena.ofAuto(), arguments).toDoubleArray();
+        double[] ofOthers = elsewhere.call(Arena.ofAuto(), others).toDoubleArray();
+        Devices.get(number).releaseIdle();
+        device.limitMemory(device.usedBytes() + (64 << 10));
+        var inside = new ArrayList<double[]>();
+        slowDown(4);
+        double[] actual = there.progress(_ -> inside.add(elsewhere.call(Arena.ofAuto(), others).toDoubleArray()))
+                .call(Arena.ofAuto(), arguments).toDoubleArray();
+        device.limitMemory(1 << 28);
+        assertArrayEquals(expected, actual);
+        assertTrue(inside.size() > 2, "the listener is told between blocks of rows");
+        inside.forEach(results -> assertArrayEquals(ofOthers, results));
     }
 
     /** Makes some launches so slow that listeners, who are told five times a second at most, are told of each. */

@@ -144,6 +144,10 @@ final class ModuleCalls {
             int shared, MemorySegment stream, MemorySegment parameters, MemorySegment extra) {
         Function kernel = function(function);
         FakeStream queue = driver.handles().get(FakeStream.class, stream.address());
+        // CUDA C++ Programming Guide: a launch fails in a stream that is not associated to the current device.
+        if (queue.device() != driver.current()) {
+            throw new Refusal(400);
+        }
         boolean isValid = gridX > 0 && gridY > 0 && gridZ > 0 && gridY <= 65535 && gridZ <= 65535 && blockX > 0
                 && blockY > 0 && blockZ > 0 && (long) blockX * blockY * blockZ <= 1024 && shared >= 0
                 && shared <= kernel.dynamicShared && extra.address() == 0 && queue.device() == kernel.device;
