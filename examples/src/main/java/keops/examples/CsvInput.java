@@ -31,9 +31,11 @@ final class CsvInput {
 
     private final Path file;
     private final List<String> wanted;
+    private final QuoteCount quotes;
 
-    private CsvInput(Given.Csv given) {
+    private CsvInput(Given.Csv given, QuoteCount quotes) {
         this.file = given.path();
+        this.quotes = quotes;
         this.wanted = given.columns();
     }
 
@@ -47,10 +49,11 @@ final class CsvInput {
             throw new FormulaException(given.path() + ": it is a folder");
         }
         // An interrupt closes a channel.
-        try (var bytes = Channels.newInputStream(FileChannel.open(given.path(), StandardOpenOption.READ));
+        try (var file = FileChannel.open(given.path(), StandardOpenOption.READ);
+                var bytes = new QuoteCount(Channels.newInputStream(file));
                 var records = reader().detectBomHeader(true)
                         .build(CsvRecordHandler.of(CsvInput::allowWideLines), bytes)) {
-            return new CsvInput(given).numbers(records.iterator()).toTensor(arena);
+            return new CsvInput(given, bytes).numbers(records.iterator()).toTensor(arena);
         } catch (UncheckedIOException e) {
             throw e.getCause();
         } catch (CsvParseException e) {
@@ -82,6 +85,7 @@ final class CsvInput {
             throw error("it is empty");
         }
         CsvRecord first = records.next();
+        requireClosedQuote(first, records.hasNext());
         CsvColumns columns = columns(first);
         var rows = new NumberRows(columns.chosen().size());
         CsvRecord empty = null;
@@ -90,6 +94,7 @@ final class CsvInput {
         }
         while (records.hasNext()) {
             CsvRecord line = records.next();
+            requireClosedQuote(line, records.hasNext());
             boolean isEmpty = columns.names().size() > 1 && line.getFieldCount() == 1 && line.getField(0).isBlank();
             if (empty != null && !isEmpty) {
                 throw error(empty, "an empty line among others");
@@ -104,6 +109,14 @@ final class CsvInput {
             throw error("it has a header, and no numbers below it");
         }
         return rows;
+    }
+
+    /** A quote that is not closed takes all that comes after it into one field, the last of the file. */
+    private void requireClosedQuote(CsvRecord line, boolean isFollowed) {
+        String last = line.getField(line.getFieldCount() - 1);
+        if (!isFollowed && quotes.isOdd() && (last.contains("\n") || last.contains("\r"))) {
+            throw error(line, "a quote (\") is opened and not closed");
+        }
     }
 
     private CsvColumns columns(CsvRecord first) {

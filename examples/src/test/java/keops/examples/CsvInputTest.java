@@ -165,6 +165,15 @@ class CsvInputTest {
     }
 
     @Test
+    void quotesThatAreNotClosedAreNamed() throws IOException {
+        assertError("line 1: a quote (\") is opened and not closed", "a,\"b\n1,2\n3,4\n", "a");
+        assertError("line 3: a quote (\") is opened and not closed", "a,b\n1,2\n\"3,4\n5,6\n", "a");
+        assertError("line 2: a quote (\") is opened and not closed", "a,b\n1,\"2\n3,4\n", "a");
+        assertError("line 1: a quote (\") is opened and not closed", "\"1,2\n3,4\n", "1");
+        assertError("line 3: column a inch: 'x y' is not a number", "\"a\ninch\",b\n\"x\ny\",2\n", "1");
+    }
+
+    @Test
     void filesWithoutNumbersAreErrors() throws IOException {
         assertError("it is empty", "", "");
         assertError("it is empty", "\uFEFF", "a");
