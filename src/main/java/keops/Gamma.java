@@ -1,6 +1,8 @@
 package keops;
 
 import java.util.Objects;
+import keops.call.Arguments;
+import keops.call.NumberArguments;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
@@ -44,15 +46,20 @@ public sealed interface Gamma {
     record None() implements Gamma {}
 
     /**
-     * The gamma that a tensor means in the original documentation: of rank 1 one for all pairs, of rank 2 one per row
-     * j; null is none.
+     * The gamma that data mean in the original documentation: a number or a vector is one for all pairs, a matrix has
+     * one per row j; null is none.
      *
-     * @throws FormulaException if the rank is another
+     * @param data a tensor, a flat array, a buffer, an array of rows, a number, or null
+     * @throws FormulaException if it is something else, or the rank is neither 1 nor 2
      */
-    static Gamma of(Tensor tensor) {
-        if (tensor == null) {
+    static Gamma of(Object data) {
+        if (data == null) {
             return new None();
         }
+        if (data instanceof Number number) {
+            return new Scalar(NumberArguments.value("gamma", number));
+        }
+        Tensor tensor = Arguments.tensor("gamma", data);
         return switch (tensor.rank()) {
             case 1 -> new Fixed(tensor);
             case 2 -> new PerJ(tensor);
@@ -69,19 +76,21 @@ public sealed interface Gamma {
     /**
      * One gamma per row i.
      *
-     * @throws FormulaException if the rank is not 2
+     * @param rows a tensor or an array of rows
+     * @throws FormulaException if it is something else, or the rank is not 2
      */
-    static Gamma perI(Tensor tensor) {
-        return new PerI(tensor);
+    static Gamma perI(Object rows) {
+        return new PerI(Arguments.tensor("a gamma per row i", rows));
     }
 
     /**
      * One gamma per row j.
      *
-     * @throws FormulaException if the rank is not 2
+     * @param rows a tensor or an array of rows
+     * @throws FormulaException if it is something else, or the rank is not 2
      */
-    static Gamma perJ(Tensor tensor) {
-        return new PerJ(tensor);
+    static Gamma perJ(Object rows) {
+        return new PerJ(Arguments.tensor("a gamma per row j", rows));
     }
 
     /** No gamma. */

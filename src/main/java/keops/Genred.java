@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;
 import java.util.stream.Stream;
+import keops.call.Arguments;
 import keops.call.PlanEvaluator;
 import keops.call.Execution;
 import keops.call.Watching;
@@ -250,7 +251,7 @@ public final class Genred extends Configurable<Genred> {
      * @throws FormulaException if an argument does not fit, before any work is done, or if there are two outputs
      */
     public Tensor call(Arena arena, Object... arguments) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         return evaluator.call(arena, evaluator.tensors(arguments));
     }
 
@@ -284,7 +285,7 @@ public final class Genred extends Configurable<Genred> {
      * @throws FormulaException if an argument does not fit, before any work is done
      */
     public List<Tensor> callAll(Arena arena, Object... arguments) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         return evaluator.callAll(arena, evaluator.tensors(arguments));
     }
 

@@ -106,7 +106,7 @@ public final class Gradient extends Watched<Gradient> {
      * @throws FormulaException if the cotangent or an argument does not fit, before any work is done
      */
     public List<Tensor> call(Arena arena, Object cotangent, Object... arguments) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         Objects.requireNonNull(cotangent, "cotangent");
         Tensor[] tensors = source().tensors(arguments);
         return vjp.call(arena, List.of(), List.of(source().cotangent(cotangent, tensors)), tensors);
@@ -194,7 +194,7 @@ public final class Gradient extends Watched<Gradient> {
      *     two outputs
      */
     public ValueAndGradients valueAndGradients(Arena arena, Object cotangent, Object... arguments) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         Objects.requireNonNull(cotangent, "cotangent");
         Tensor[] tensors = source().tensors(arguments);
         return valueAndGradients(arena, source().cotangent(cotangent, tensors), tensors);
@@ -202,7 +202,7 @@ public final class Gradient extends Watched<Gradient> {
 
     /** As {@link #valueAndGradients(Arena, Object, Object...)}, for tensors. */
     public ValueAndGradients valueAndGradients(Arena arena, Tensor cotangent, Tensor... arguments) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         Objects.requireNonNull(cotangent, "cotangent");
         List<Tensor> all = vjp.withValue(arena, cotangent, arguments);
         return new ValueAndGradients(all.getFirst(), all.subList(1, all.size()));
@@ -225,7 +225,7 @@ public final class Gradient extends Watched<Gradient> {
         if (gradients.size() != variables.size()) {
             throw new FormulaException((variables.size() == 1 ? "there is " : "there are ")
                     + Count.of(variables.size(), "gradient") + ", but " + Count.of(gradients.size(), "tensor")
-                    + " for them came");
+                    + " for them came" + Arguments.hintAtOutputRows(gradients));
         }
         Tensor[] tensors = source().tensors(arguments);
         source().check(tensors);

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import keops.call.PlanEvaluator;
 import keops.call.ArgumentCheck;
+import keops.call.Arguments;
 import keops.call.Watching;
 import keops.derivative.Hvp;
 import keops.error.FormulaException;
@@ -65,7 +66,7 @@ public final class Hessian extends Watched<Hessian> {
      */
     public List<Tensor> call(Arena arena, Object cotangent, List<?> directions, Object... arguments) {
         Objects.requireNonNull(directions, "directions");
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         Objects.requireNonNull(cotangent, "cotangent");
         PlanEvaluator source = hvp.source().evaluator();
         Tensor[] tensors = source.tensors(arguments);
@@ -76,7 +77,7 @@ public final class Hessian extends Watched<Hessian> {
     /** As {@link #call(Arena, Object, List, Object...)}, for tensors. */
     public List<Tensor> call(Arena arena, Tensor cotangent, List<Tensor> directions, Tensor... arguments) {
         Objects.requireNonNull(directions, "directions");
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         return hvp.call(arena, Objects.requireNonNull(cotangent, "cotangent"), directions, arguments);
     }
 }

@@ -22,8 +22,8 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
     static KernelArguments of(
             Kernel kernel, KernelMode mode, List<Gamma> gammas, List<?> givenX, List<?> givenY, List<?> extra) {
         checkCounts(kernel, givenX, givenY);
-        List<Tensor> x = matrices("x", kernel, givenX);
-        List<Tensor> y = matrices("y", kernel, givenY);
+        List<Tensor> x = matrices("x", kernel, givenX, givenY);
+        List<Tensor> y = matrices("y", kernel, givenY, givenX);
         checkPairs(kernel, x, y);
         checkCount(mode, extra);
         var arguments = new KernelArguments(new ArrayList<>(), new ArrayList<>());
@@ -68,9 +68,11 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         }
     }
 
-    private static List<Tensor> matrices(String name, Kernel kernel, List<?> given) {
+    /** The variables of one side; where one has no rows, these are as long as those of the other side. */
+    private static List<Tensor> matrices(String name, Kernel kernel, List<?> given, List<?> others) {
         return IntStream.range(0, given.size())
-                .mapToObj(k -> Arguments.matrix(name + " of the pair " + kernel.pairs().get(k), given.get(k)))
+                .mapToObj(k -> Arguments.matrixLike(
+                        name + " of the pair " + kernel.pairs().get(k), given.get(k), others.get(k)))
                 .toList();
     }
 
@@ -90,14 +92,18 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
     private static void checkCounts(Kernel kernel, List<?> x, List<?> y) {
         if (x.size() != y.size()) {
             throw new FormulaException("a kernel product works with pairs of variables: the list of x should have the"
-                    + " same length as that of y, but " + x.size() + " and " + y.size() + " came");
+                    + " same length as that of y, but " + x.size() + " and " + y.size() + " came" + hint(x, y));
         }
         List<String> pairs = kernel.pairs();
         if (x.size() != pairs.size()) {
             throw new FormulaException("the kernel " + kernel + " has " + Count.of(pairs.size(), "pair")
-                    + " of variables "
-                    + pairs + ", but " + Count.of(x.size(), "pair") + " came");
+                    + " of variables " + pairs + ", but " + Count.of(x.size(), "pair") + " came" + hint(x, y));
         }
+    }
+
+    private static String hint(List<?> x, List<?> y) {
+        String ofX = Arguments.hintAtRows(x);
+        return ofX.isEmpty() ? Arguments.hintAtRows(y) : ofX;
     }
 
     private static void checkPairs(Kernel kernel, List<Tensor> x, List<Tensor> y) {
@@ -174,6 +180,10 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
     private static void requireMatrix(String what, String shape, Tensor tensor) {
         if (tensor.rank() != 2) {
             throw new FormulaException(what + " must have shape " + shape + ", but is " + tensor.description());
+        }
+        if (tensor.size(1) == 0) {
+            throw new FormulaException(what + " must have shape " + shape + ", but is " + tensor.description()
+                    + ": an array of no rows does not say how long they are; give Tensor.of(new double[0], 0, length)");
         }
         if (!tensor.dtype().isFloating()) {
             throw new FormulaException(what + " must be of a floating-point type, but is " + tensor.description());

@@ -47,20 +47,28 @@ public final class KernelProduct extends Configurable<KernelProduct> {
     }
 
     /**
-     * With other gammas, one for each of {@link Kernel#formulas}. A vector, of shape (1), (D) or (D²), is one for all
-     * pairs; a matrix, of shape (N, 1), (N, D) or (N, D²), has one per row j; null stands for the gamma of a formula
-     * that has none, such as {@code linear}.
+     * With other gammas, one for each of {@link Kernel#formulas}: tensors, arrays, buffers or numbers. A number, or a
+     * vector, of shape (1), (D) or (D²), is one for all pairs; a matrix, of shape (N, 1), (N, D) or (N, D²), has one
+     * per row j; null stands for the gamma of a formula that has none, such as {@code linear}.
      *
      * @throws FormulaException if there are more or fewer gammas than formulas, one is missing where a formula has a
      *     gamma or is given where it has none, or the rank is neither 1 nor 2
      */
-    public KernelProduct gamma(Tensor... values) {
+    public KernelProduct gamma(Object... values) {
         Objects.requireNonNull(values, "values");
-        return gammas(Arrays.stream(values).map(Gamma::of).toArray(Gamma[]::new));
+        return gammas(Arrays.stream(Arguments.whole(values)).map(Gamma::of).toArray(Gamma[]::new));
     }
 
-    /** With the same number as gamma of each formula that has one. */
+    /**
+     * With the same number as gamma of each formula that has one.
+     *
+     * @throws FormulaException if none has one
+     */
     public KernelProduct gamma(double value) {
+        if (kernel.slots().stream().noneMatch(KernelSlot::takesGamma)) {
+            throw new FormulaException("no formula of the kernel " + kernel + " has a gamma, but gamma " + value
+                    + " came");
+        }
         return gammas(kernel.slots().stream()
                 .map(slot -> slot.takesGamma() ? Gamma.of(value) : Gamma.none())
                 .toArray(Gamma[]::new));
@@ -153,7 +161,7 @@ public final class KernelProduct extends Configurable<KernelProduct> {
      * @throws FormulaException if an argument does not fit, before any work is done
      */
     public Tensor call(Arena arena, Object x, Object y, Object... tensors) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         return prepare(x, y, tensors).call(arena);
     }
 
@@ -193,7 +201,7 @@ public final class KernelProduct extends Configurable<KernelProduct> {
      * @throws FormulaException if something does not fit, before any work is done
      */
     public KernelGradients gradients(Arena arena, Object cotangent, Object x, Object y, Object... tensors) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         Objects.requireNonNull(cotangent, "cotangent");
         KernelCall call = prepare(x, y, tensors);
         List<Tensor> all = call.reduction().gradient().call(arena, cotangent, call.arguments().toArray());

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
+import keops.call.Arguments;
 import keops.call.CallWatch;
 import keops.call.Home;
 import keops.call.Watching;
@@ -162,7 +163,7 @@ public final class KernelSolve extends Watched<KernelSolve> {
      *     {@link UnsolvedException} with the best solution that was found
      */
     public Tensor call(Arena arena, Object... arguments) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         Tensor[] tensors = product.evaluator().tensors(arguments);
         requireSquare(tensors);
         return CallWatch.during(watching(), watch -> solve(arena, watch, tensors));
@@ -313,7 +314,7 @@ public final class KernelSolve extends Watched<KernelSolve> {
      * @throws UnsolvedException if one of the two systems is not solved
      */
     public List<Tensor> gradient(Arena arena, Object cotangent, List<String> names, Object... arguments) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         Objects.requireNonNull(cotangent, "cotangent");
         Objects.requireNonNull(names, "names");
         Tensor[] tensors = product.evaluator().tensors(arguments);

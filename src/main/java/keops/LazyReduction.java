@@ -96,7 +96,7 @@ public final class LazyReduction {
      * @throws FormulaException if there is more or less than the symbols, one does not fit, or there are two outputs
      */
     public Tensor call(Arena arena, Object... symbols) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         return genred.call(arena, arguments(symbols).toArray(Tensor[]::new));
     }
 
@@ -145,7 +145,7 @@ public final class LazyReduction {
      * @throws FormulaException if there is more or less than the symbols, or one does not fit
      */
     public List<Tensor> callAll(Arena arena, Object... symbols) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         return genred.callAll(arena, arguments(symbols).toArray(Tensor[]::new));
     }
 
@@ -178,7 +178,7 @@ public final class LazyReduction {
     public List<Tensor> gradients(Arena arena, Object cotangent, List<Tensor> by, Object... symbols) {
         Objects.requireNonNull(cotangent, "cotangent");
         Objects.requireNonNull(by, "by");
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         List<Tensor> arguments = arguments(symbols);
         List<Variable> places =
                 genred.arguments().stream().filter(v -> by.contains(arguments.get(v.position()))).toList();

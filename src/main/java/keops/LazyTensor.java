@@ -9,9 +9,11 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import keops.call.Arguments;
 import keops.call.Batch;
 import keops.call.CallWatch;
 import keops.call.Execution;
+import keops.call.NumberArguments;
 import keops.call.Watching;
 import keops.call.WholeArguments;
 import keops.error.FormulaException;
@@ -76,7 +78,6 @@ public final class LazyTensor extends Configurable<LazyTensor>
     }
 
     private static LazyTensor given(Tensor tensor, Category category) {
-        Objects.requireNonNull(tensor, "tensor");
         if (tensor.rank() < (category == Category.PARAMETER ? 1 : 2)) {
             throw new FormulaException(category.constructor() + " needs a tensor of shape "
                     + switch (category) {
@@ -86,73 +87,72 @@ public final class LazyTensor extends Configurable<LazyTensor>
                     }
                     + ", but is " + tensor.description());
         }
+        if (tensor.size(tensor.rank() - 1) == 0) {
+            throw new FormulaException(category.constructor() + " needs vectors of at least 1 number, but is "
+                    + tensor.description() + (category == Category.PARAMETER
+                            ? ""
+                            : ": where an array of no rows does not say how long they are, give the dimension too"));
+        }
         return operand(new Operand.Given(tensor, category));
     }
 
     /**
      * A vector per row i.
      *
-     * @param tensor (M, D), after leading axes where there are such
-     * @throws FormulaException if it has fewer axes
+     * @param data (M, D), after leading axes where there are such: a tensor, which is viewed, or an array of rows,
+     *     which is copied; for flat arrays and buffers there is {@link #vi(Object, int)}
+     * @throws FormulaException if it has fewer axes, or its rows differ in length
      */
-    public static LazyTensor vi(Tensor tensor) {
-        return given(tensor, Category.I);
+    public static LazyTensor vi(Object data) {
+        return given(Arguments.matrix("the data of Vi", data, "its dimension: vi(data, dim)"), Category.I);
+    }
+
+    /**
+     * A vector of a given dimension per row i.
+     *
+     * @param data a flat array or a buffer, in which rows of that length lie side by side, and which is viewed; or a
+     *     tensor or an array of rows, as for {@link #vi(Object)}
+     * @param dim the dimension D, 1 or more
+     * @throws FormulaException if the data are not made of such rows
+     */
+    public static LazyTensor vi(Object data, int dim) {
+        return given(Arguments.rowsOf("the data of Vi", dim, data), Category.I);
     }
 
     /**
      * A vector per row j.
      *
-     * @param tensor (N, D), after leading axes where there are such
-     * @throws FormulaException if it has fewer axes
+     * @param data (N, D), after leading axes where there are such: a tensor, which is viewed, or an array of rows,
+     *     which is copied; for flat arrays and buffers there is {@link #vj(Object, int)}
+     * @throws FormulaException if it has fewer axes, or its rows differ in length
      */
-    public static LazyTensor vj(Tensor tensor) {
-        return given(tensor, Category.J);
+    public static LazyTensor vj(Object data) {
+        return given(Arguments.matrix("the data of Vj", data, "its dimension: vj(data, dim)"), Category.J);
     }
 
     /**
-     * A vector per row i, copied.
+     * A vector of a given dimension per row j.
      *
-     * @throws FormulaException if the rows differ in length
+     * @param data a flat array or a buffer, in which rows of that length lie side by side, and which is viewed; or a
+     *     tensor or an array of rows, as for {@link #vj(Object)}
+     * @param dim the dimension D, 1 or more
+     * @throws FormulaException if the data are not made of such rows
      */
-    public static LazyTensor vi(float[][] rows) {
-        return vi(Tensor.of(rows));
-    }
-
-    /**
-     * A vector per row i, copied.
-     *
-     * @throws FormulaException if the rows differ in length
-     */
-    public static LazyTensor vi(double[][] rows) {
-        return vi(Tensor.of(rows));
-    }
-
-    /**
-     * A vector per row j, copied.
-     *
-     * @throws FormulaException if the rows differ in length
-     */
-    public static LazyTensor vj(float[][] rows) {
-        return vj(Tensor.of(rows));
-    }
-
-    /**
-     * A vector per row j, copied.
-     *
-     * @throws FormulaException if the rows differ in length
-     */
-    public static LazyTensor vj(double[][] rows) {
-        return vj(Tensor.of(rows));
+    public static LazyTensor vj(Object data, int dim) {
+        return given(Arguments.rowsOf("the data of Vj", dim, data), Category.J);
     }
 
     /**
      * A parameter, one vector for all (i, j).
      *
-     * @param tensor (D), after leading axes where there are such
-     * @throws FormulaException if it has fewer axes
+     * @param data (D), after leading axes where there are such: a tensor, a flat array or a buffer, which are viewed,
+     *     or an array of rows, which is copied; a number is a constant
+     * @throws FormulaException if it has fewer axes, or is a number that is not finite
      */
-    public static LazyTensor pm(Tensor tensor) {
-        return given(tensor, Category.PARAMETER);
+    public static LazyTensor pm(Object data) {
+        return data instanceof Number number
+                ? number(NumberArguments.value("the data of Pm", number))
+                : given(Arguments.tensor("the data of Pm", data), Category.PARAMETER);
     }
 
     /**

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;
 import keops.call.ArgumentCheck;
+import keops.call.Arguments;
 import keops.call.Watching;
 import keops.derivative.Jvp;
 import keops.error.FormulaException;
@@ -70,7 +71,7 @@ public final class Tangent extends Watched<Tangent> {
      * @throws FormulaException if a direction or an argument does not fit, before any work is done
      */
     public Tensor call(Arena arena, List<?> directions, Object... arguments) {
-        Objects.requireNonNull(arena, "arena");
+        Arguments.requireArena(arena);
         Objects.requireNonNull(directions, "directions");
         Tensor[] tensors = jvp.source().evaluator().tensors(arguments);
         return jvp.call(arena, ArgumentCheck.changes(jvp.variables(), directions, tensors), tensors).getFirst();

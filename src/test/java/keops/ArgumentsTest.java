@@ -239,9 +239,10 @@ class ArgumentsTest {
         refused("the output must be a tensor, a flat array or a buffer, into which numbers can be written side by "
                 + "side, but is of float[][]", () -> SUM.callInto(new float[3][1], 2, X, Y));
         refused("the cotangent must be float32 (3, 1), but is the number 1", () -> SUM.gradient().call(1, 2, X, Y));
-        refused("the cotangent must be a tensor, an array of numbers, an array of rows or a buffer, or for a "
-                + "parameter a number, but is of java.lang.String", () -> SUM.gradient().call("1", 2, X, Y));
-        refused("there is 1 gradient, but 2 tensors for them came",
+        refused("the cotangent must be a tensor, an array of numbers, an array of rows or a buffer, or for a parameter"
+                + " a number, but is of java.lang.String", () -> SUM.gradient().call("1", 2, X, Y));
+        refused("there is 1 gradient, but 2 tensors for them came: List.of(rows) makes a list of the rows of an array;"
+                        + " for results give a flat array, a buffer or a tensor",
                 () -> SUM.gradient("x").callInto(List.of(new float[6], new float[6]), new float[3], 2, X, Y));
     }
 

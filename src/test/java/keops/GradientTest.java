@@ -234,7 +234,7 @@ class GradientTest {
         assertMessage("an argument is named twice: [x, x]", () -> genred.gradient("x", "x"));
         assertMessage("the cotangent must be like the result, float64 (7, 2)",
                 () -> genred.gradient("x").call(Arena.ofAuto(), e, arguments()));
-        assertMessage("2 arguments that change, but 1",
+        assertMessage("2 arguments change, but 1 change came",
                 () -> genred.tangent("x", "y").call(Arena.ofAuto(), List.of(e), arguments()));
         assertMessage("the change of x must be like its argument float64 (7, 3), but is float64 (7, 2)",
                 () -> genred.tangent("x").call(Arena.ofAuto(), List.of(arguments()[4]), arguments()));

@@ -62,7 +62,7 @@ class NullsTest {
                     "keops.cuda");
 
     /** Where a null has a meaning, or another argument is refused first. */
-    private static final Set<String> MEANT = Set.of("Gamma.of(Tensor) 0", "Kernel.ofFormulas(String, String) 1",
+    private static final Set<String> MEANT = Set.of("Gamma.of(Object) 0", "Kernel.ofFormulas(String, String) 1",
             "KernelFormulas.with(String, String, String) 2", "Tensor.of(short[], DType, long[]) 2",
             "Kernels.precompile(DType, int, KernelStore) 0", "Kernels.precompile(DType, int, KernelStore) 2");
 

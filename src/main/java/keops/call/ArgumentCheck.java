@@ -28,25 +28,13 @@ public record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
     public static ArgumentCheck of(List<Variable> declared, Tensor[] given) {
         Objects.requireNonNull(given, "arguments");
         requireCount(declared, given.length);
-        DType dtype = null;
         Rows i = new Rows(Category.I);
         Rows j = new Rows(Category.J);
-        Variable first = null;
         declared.forEach(variable -> Objects.requireNonNull(given[variable.position()], () -> name(variable)));
         Batch batch = Batch.of(declared, given);
+        DType dtype = requireOneType(declared, given);
         for (Variable variable : declared) {
             Tensor tensor = given[variable.position()];
-            if (tensor.dtype().isFloating()) {
-                DType compute = tensor.dtype().compute();
-                if (dtype != null && compute != dtype) {
-                    throw new FormulaException("either all arguments are float64 or none, but " + name(first) + " is "
-                            + given[first.position()].dtype() + " and " + name(variable) + " is " + tensor.dtype());
-                }
-                if (dtype == null) {
-                    dtype = compute;
-                    first = variable;
-                }
-            }
             checkShape(variable, tensor, batch.sizes().size());
             switch (variable.category()) {
                 case I -> i.agree(variable, tensor);
@@ -55,7 +43,24 @@ public record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
             }
             tensor.requireAlive(() -> name(variable));
         }
-        return new ArgumentCheck(dtype == null ? DType.FLOAT64 : dtype, i.size(), j.size(), batch);
+        return new ArgumentCheck(dtype, i.size(), j.size(), batch);
+    }
+
+    /** The type that some arguments are computed in. */
+    static DType requireOneType(List<Variable> declared, Tensor[] given) {
+        Variable first = null;
+        for (Variable variable : declared) {
+            DType dtype = given[variable.position()].dtype();
+            if (dtype.isFloating()) {
+                first = first == null ? variable : first;
+                DType other = given[first.position()].dtype();
+                if (dtype.compute() != other.compute()) {
+                    throw new FormulaException("either all arguments are float64 or none, but " + name(first) + " is "
+                            + other + " and " + name(variable) + " is " + dtype);
+                }
+            }
+        }
+        return first == null ? DType.FLOAT64 : given[first.position()].dtype().compute();
     }
 
     static void requireCount(List<Variable> declared, int came) {
@@ -86,7 +91,7 @@ public record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
 
     /** The caller's own outputs, as tensors where there are as many as expected. */
     List<Tensor> outputs(List<Output> expected, List<?> given, Category rows) {
-        requireOutputs(expected, given.size());
+        requireOutputs(expected, given);
         return IntStream.range(0, given.size())
                 .mapToObj(k -> {
                     Object output = Objects.requireNonNull(given.get(k), outputName(expected, k));
@@ -111,10 +116,10 @@ public record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         }
     }
 
-    private static void requireOutputs(List<Output> expected, int given) {
-        if (given != expected.size()) {
+    private static void requireOutputs(List<Output> expected, List<?> given) {
+        if (given.size() != expected.size()) {
             throw new FormulaException("this reduction has " + Count.of(expected.size(), "output") + ", but "
-                    + Count.of(given, "tensor") + " for them came");
+                    + Count.of(given.size(), "tensor") + " for them came" + Arguments.hintAtOutputRows(given));
         }
     }
 
@@ -167,15 +172,13 @@ public record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
         return dtype + " " + Arrays.toString(shape).replace('[', '(').replace(']', ')');
     }
 
-    /** Changes of arguments, as tensors; how many there are and what they are is checked later. */
+    /** Changes of arguments, as tensors; what they are is checked later. */
     public static List<Tensor> changes(List<Variable> variables, List<?> changes, Tensor[] arguments) {
+        requireChanges(variables, changes);
         return IntStream.range(0, changes.size())
                 .mapToObj(k -> {
-                    String what = k < variables.size() ? "the change of " + variables.get(k) : "change " + k;
+                    String what = "the change of " + variables.get(k);
                     Object change = Objects.requireNonNull(changes.get(k), what);
-                    if (k >= variables.size()) {
-                        return Arguments.tensor(what, change);
-                    }
                     Tensor argument = arguments[variables.get(k).position()];
                     return Arguments.like(what, argument.dtype().compute(), argument.shape(), change);
                 })
@@ -185,11 +188,16 @@ public record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
     /** Checks that changes are like the arguments that change, in the type that is computed in. */
     public static void checkChanges(List<Variable> variables, List<Tensor> changes, Tensor[] arguments) {
         Objects.requireNonNull(changes, "directions");
-        if (changes.size() != variables.size()) {
-            throw new FormulaException("there are " + variables.size() + " arguments that change, but " + changes.size()
-                    + " changes came");
-        }
+        requireChanges(variables, changes);
         requireLike("change of", variables, changes, arguments);
+    }
+
+    private static void requireChanges(List<Variable> variables, List<?> changes) {
+        if (changes.size() != variables.size()) {
+            String expected = variables.size() == 1 ? "1 argument changes" : variables.size() + " arguments change";
+            throw new FormulaException(expected + ", but " + Count.of(changes.size(), "change") + " came"
+                    + Arguments.hintAtRows(changes));
+        }
     }
 
     /** Checks that tensors, each for an argument, have the type that it is computed in and its shape. */

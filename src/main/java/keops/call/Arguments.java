@@ -1,5 +1,6 @@
 package keops.call;
 
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
@@ -14,10 +15,12 @@ import keops.formula.Category;
 import keops.formula.Variable;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
+import keops.text.Count;
 
 /**
  * What a call was given, as tensors. Tensors stay as they are; arrays of rows are copied; flat arrays and buffers are
- * viewed, and cut to rows where a variable or a result says how long these are; a number is a parameter of dimension 1.
+ * viewed, and cut to rows where a variable or a result says how long these are; an array of no rows has these of that
+ * length, too; a number is a parameter of dimension 1.
  * Whether the shapes fit is checked later, by {@link ArgumentCheck}.
  */
 public final class Arguments {
@@ -53,7 +56,15 @@ public final class Arguments {
                     ? tensor
                     : tensor(variable, argument, floating(alone, all));
         }
+        // A number has the type of the first of the others: if these differ, it is not the one to blame.
+        ArgumentCheck.requireOneType(
+                declared.stream().filter(variable -> !(all[variable.position()] instanceof Number)).toList(), tensors);
         return tensors;
+    }
+
+    /** Refuses a null in the place of an arena, which Java also takes there if the first argument was meant. */
+    public static void requireArena(Arena arena) {
+        Objects.requireNonNull(arena, "arena is null; if the first argument was meant, it is null, which none may be");
     }
 
     /** Where the last argument of a call is an array of arrays, Java takes its rows for the arguments. */
@@ -87,18 +98,35 @@ public final class Arguments {
                 throw new FormulaException(what + " is the number " + number
                         + ", but a number stands for a parameter of dimension 1, Pm(1), only");
             }
-            return Tensor.vector(floating, number.doubleValue());
+            return NumberArguments.tensor(what, floating, number);
         }
         Tensor tensor = tensor(what, given);
-        if (!isFlat(given) || variable.category() == Category.PARAMETER) {
+        return variable.category() == Category.PARAMETER ? tensor : cut(what, tensor, variable.dim(), given);
+    }
+
+    /** Rows of a known length, where the data do not say it themselves. */
+    private static Tensor cut(String what, Tensor tensor, int dim, Object given) {
+        if (!isFlat(given) && !isWithoutRows(given)) {
             return tensor;
         }
-        if (tensor.count() % variable.dim() != 0) {
-            throw new FormulaException(what + " must hold rows of " + variable.dim() + " numbers, but has "
-                    + tensor.count()
-                    + " numbers");
+        if (tensor.count() % dim != 0) {
+            throw new FormulaException(what + " must hold rows of " + dim + " numbers, but has "
+                    + Count.of(tensor.count(), "number"));
         }
-        return tensor.reshape(tensor.count() / variable.dim(), variable.dim());
+        return tensor.reshape(tensor.count() / dim, dim);
+    }
+
+    /** Data whose rows have a known length. */
+    public static Tensor rowsOf(String what, int dim, Object given) {
+        if (dim < 1) {
+            throw new FormulaException(what + " must have a dimension of 1 or more, but " + dim + " came");
+        }
+        Tensor tensor = cut(what, tensor(what, given), dim, given);
+        if (tensor.rank() > 0 && tensor.size(tensor.rank() - 1) != dim) {
+            throw new FormulaException(what + " must hold rows of " + Count.of(dim, "number") + ", but is "
+                    + tensor.description());
+        }
+        return tensor;
     }
 
     /**
@@ -126,6 +154,8 @@ public final class Arguments {
                 case ByteBuffer _ -> throw withoutType(what, "ByteBuffer", "Tensor.of(buffer, dtype, shape)");
                 case MemorySegment _ -> throw withoutType(what, "MemorySegment", "Tensor.of(segment, dtype, shape)");
                 case short[] _ -> throw withoutType(what, "short[]", "Tensor.of(bits, dtype, shape)");
+                case byte[] _ -> throw withoutType(what, "byte[]",
+                        "a direct ByteBuffer and Tensor.of(buffer, dtype, shape), or an array of numbers");
                 case Number number -> throw new FormulaException(what + " must be " + KINDS + ", but is the number "
                         + number);
                 default -> throw new FormulaException(what + " must be " + KINDS
@@ -151,6 +181,31 @@ public final class Arguments {
                 || given.getClass().isArray() && given.getClass().getComponentType().isPrimitive();
     }
 
+    /** Whether data are an array of rows that has none: Java does not keep how long they would be. */
+    static boolean isWithoutRows(Object given) {
+        return given instanceof Object[] rows && rows.length == 0;
+    }
+
+    /** What to say of a list of another length than expected, where its elements may be the rows of one array. */
+    public static String hintAtRows(List<?> given) {
+        return areRows(given)
+                ? ": List.of(rows) makes a list of the rows of an array, List.of(Tensor.of(rows)) one of the array"
+                : "";
+    }
+
+    /** The same of outputs, where a copy of the rows would be of no use. */
+    public static String hintAtOutputRows(List<?> given) {
+        return areRows(given)
+                ? ": List.of(rows) makes a list of the rows of an array; for results give a flat array, a buffer or a"
+                        + " tensor"
+                : "";
+    }
+
+    private static boolean areRows(List<?> given) {
+        return given.size() > 1
+                && given.stream().allMatch(one -> one != null && one.getClass().isArray() && isFlat(one));
+    }
+
     /** Data of a known number of rows. */
     public static Tensor rows(String what, long rows, Object given) {
         Tensor tensor = tensor(what, given);
@@ -166,13 +221,31 @@ public final class Arguments {
 
     /** Data whose rows say themselves how long they are. */
     public static Tensor matrix(String what, Object given) {
+        return matrix(what, given, "Tensor.of(data, rows, columns)");
+    }
+
+    /**
+     * Data whose rows say themselves how long they are.
+     *
+     * @param instead what else may be given, in messages
+     */
+    public static Tensor matrix(String what, Object given, String instead) {
         Tensor tensor = tensor(what, given);
         if (isFlat(given)) {
-            throw new FormulaException(what
-                    + " is flat and does not say how long its rows are: give an array of rows, or"
-                    + " Tensor.of(data, rows, columns)");
+            throw new FormulaException(what + " is flat and does not say how long its rows are: give an array of rows,"
+                    + " or " + instead);
         }
         return tensor;
+    }
+
+    /** The same; an array of no rows has rows as long as those of the other data. */
+    public static Tensor matrixLike(String what, Object given, Object other) {
+        Tensor tensor = matrix(what, given);
+        if (!isWithoutRows(given) || other == null || isFlat(other)) {
+            return tensor;
+        }
+        Tensor like = tensor(what, other);
+        return like.rank() == 2 ? tensor.reshape(0, like.size(1)) : tensor;
     }
 
     /** Data that are to be like a result or an argument; a number where that is one. */
@@ -186,10 +259,11 @@ public final class Arguments {
                         + ", but is the number "
                         + number);
             }
-            return Tensor.vector(dtype, number.doubleValue()).reshape(shape);
+            return NumberArguments.tensor(what, dtype, number).reshape(shape);
         }
         Tensor tensor = tensor(what, given);
-        return isFlat(given) && tensor.count() == Tensor.count(shape) ? tensor.reshape(shape) : tensor;
+        boolean isWithoutShape = isFlat(given) || isWithoutRows(given);
+        return isWithoutShape && tensor.count() == Tensor.count(shape) ? tensor.reshape(shape) : tensor;
     }
 
     /** Memory that a result is written to. */
@@ -197,10 +271,9 @@ public final class Arguments {
         if (given instanceof Tensor tensor) {
             return tensor;
         }
-        if (given instanceof Object[] || given instanceof Number) {
-            throw new FormulaException(what
-                    + " must be a tensor, a flat array or a buffer, into which numbers can be written"
-                    + " side by side, but is " + (given instanceof Number number ? "the number " + number
+        if (given instanceof Object[] || !isFlat(given) && !(given instanceof MemorySegment)) {
+            throw new FormulaException(what + " must be a tensor, a flat array or a buffer, into which numbers can be"
+                    + " written side by side, but is " + (given instanceof Number number ? "the number " + number
                             : "of " + given.getClass().getTypeName()));
         }
         Tensor tensor = tensor(what, given);

@@ -257,6 +257,10 @@ public final class Parser {
             return literal(name);
         }
         Operator operator = Operators.named(name.text());
+        if (name.text().equals("Ind")) {
+            throw source.error(name.offset(), "Ind is an index list, not a formula: it stands where an operator asks"
+                    + " for one, as in TensorDot(f,g,Ind(2,3),Ind(3),Ind(1),Ind(0))", "");
+        }
         if (operator == null) {
             var known = new HashSet<>(LITERALS);
             Operators.table().forEach(o -> known.add(o.name()));

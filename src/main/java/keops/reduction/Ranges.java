@@ -147,12 +147,12 @@ public final class Ranges {
     public static Ranges ofOffsets(long[] rows, long[] columns) {
         Objects.requireNonNull(rows, "rows");
         Objects.requireNonNull(columns, "columns");
+        requireOffsets("i", rows);
+        requireOffsets("j", columns);
         if (rows.length != columns.length) {
             throw new FormulaException("there must be as many clouds of rows i as of rows j, but there are "
                     + (rows.length - 1) + " and " + (columns.length - 1));
         }
-        requireOffsets("i", rows);
-        requireOffsets("j", columns);
         var blocksOfI = new ArrayList<Block>();
         var blocksOfJ = new ArrayList<Block>();
         for (int k = 0; k + 1 < rows.length; k++) {

@@ -23,10 +23,17 @@ final class Memory {
      * Zeros for a tensor of this type and shape.
      *
      * @throws FormulaException if the arena is closed or confined to another thread
+     * @throws OutOfMemoryError if there is not so much memory; the message names the tensor and its bytes
      */
     static MemorySegment allocate(Arena arena, DType dtype, Shape shape) {
+        long bytes = shape.byteSize(dtype);
         try {
-            return arena.allocate(shape.byteSize(dtype), ALIGNMENT_BYTES);
+            return arena.allocate(bytes, ALIGNMENT_BYTES);
+        } catch (OutOfMemoryError e) {
+            var named = new OutOfMemoryError("a tensor " + dtype + " " + shape + " needs " + bytes
+                    + " bytes of native memory, which there is not: " + e.getMessage());
+            named.initCause(e);
+            throw named;
         } catch (IllegalStateException | WrongThreadException e) {
             throw new FormulaException("a tensor " + dtype + " " + shape + " cannot be allocated: the arena is "
                     + (e instanceof WrongThreadException ? "confined to another thread" : "closed"), e);

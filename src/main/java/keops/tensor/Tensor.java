@@ -194,6 +194,7 @@ public final class Tensor extends TensorContents {
      *
      * @throws FormulaException if a size is negative, the sizes overflow, or the arena is closed or confined to another
      *     thread
+     * @throws OutOfMemoryError if there is not so much native memory; the message names the shape and the bytes
      */
     public static Tensor allocate(Arena arena, DType dtype, long... shape) {
         Objects.requireNonNull(arena, "arena is null");
