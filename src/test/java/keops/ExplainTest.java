@@ -27,7 +27,8 @@ class ExplainTest {
         assertTrue(text.contains(
                 "computed once: 1 value; per row: 3 values; per column: 4 values; per pair: 9 operations\n"), text);
         assertTrue(text.contains("pass 1 of 1, 1 kernel: at least "), text);
-        assertTrue(text.contains("kernel 1: 9 operations, the first 7 of them one column ahead, 1 accumulator in registers, "
+        assertTrue(text.contains(
+                "kernel 1: 9 operations, the first 7 of them one column ahead, 1 accumulator in registers, "
                 + "row values in registers: sums of tiles, added in float64\n"), text);
     }
 

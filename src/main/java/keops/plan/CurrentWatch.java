@@ -6,8 +6,8 @@ import java.util.function.Supplier;
 import keops.error.CancelledException;
 
 /**
- * The watch of the call that a thread works for, as what is made for many calls knows of it: formulas made ready, classes
- * generated, kernels compiled. A thread without one is watched for its own interrupts.
+ * The watch of the call that a thread works for, as what is made for many calls knows of it: formulas made ready,
+ * classes generated, kernels compiled. A thread without one is watched for its own interrupts.
  */
 public final class CurrentWatch {
     private static final ScopedValue<Watch> CURRENT = ScopedValue.newInstance();

@@ -6,9 +6,9 @@ import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
 /**
- * Sums of weighted exponentials {@code sum_j w_j exp(f_j)}, kept as {@code exp(shift) sum} with a shift that follows the
- * largest exponent, so that nothing overflows that need not. -inf exponents are neutral wherever they stand; a +inf or
- * NaN makes the sums infinite or NaN.
+ * Sums of weighted exponentials {@code sum_j w_j exp(f_j)}, kept as {@code exp(shift) sum} with a shift that follows
+ * the largest exponent, so that nothing overflows that need not. -inf exponents are neutral wherever they stand; a +inf
+ * or NaN makes the sums infinite or NaN.
  */
 public final class ExponentialSums implements Accumulator {
     private final Reduction.Exponential kind;
@@ -69,7 +69,9 @@ public final class ExponentialSums implements Accumulator {
         }
     }
 
-    /** Adds the sums of a row that were taken relative to {@code shift(blockLargest)}; -inf where there are no terms. */
+    /**
+     * Adds the sums of a row that were taken relative to {@code shift(blockLargest)}; -inf where there are no terms.
+     */
     private void merge(int row, double blockLargest, double[] blockSums, int from) {
         raise(row, blockLargest);
         double factor = blockLargest == largest[row] || blockLargest == Double.NEGATIVE_INFINITY

@@ -5,7 +5,9 @@ import java.util.List;
 import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
-/** Smallest or largest values and their indices. NaN is no candidate; of equal values that of the lowest index stays. */
+/**
+ * Smallest or largest values and their indices. NaN is no candidate; of equal values that of the lowest index stays.
+ */
 public final class Extrema implements Accumulator {
     private final Reduction reduction;
     private final int dim;

@@ -12,26 +12,26 @@ import keops.reduction.Reduction;
 
 /**
  * A plain sum that changes as a reduction does, where some of the reduction's results are put in as if they were given.
- * Logarithms L are put in as two numbers, a shift c near them and {@code r = L - c}, so that their rounding does no more
- * to e^(F - L) than that of F, however large they are:
+ * Logarithms L are put in as two numbers, a shift c near them and {@code r = L - c}, so that their rounding does no
+ * more to e^(F - L) than that of F, however large they are:
  *
  * <ul>
  *   <li>{@code L = log sum w e^F}: {@code dL = sum e^(F - L) (w dF + dw)}, the change of
- *       {@code sum e^(F - c) (e^-r w)}; where there are several weights, they share the shift, so that each pair has one
- *       exponential and not one for each weight;
- *   <li>{@code S = sum w e^F / sum e^F}, with {@code L = log sum e^F}: {@code dS = sum e^(F - L) ((w - S) dF + dw)}, the
- *       change of {@code sum e^(F - c) (e^-r (w - S))}.
+ *     {@code sum e^(F - c) (e^-r w)}; where there are several weights, they share the shift, so that each pair has one
+ *     exponential and not one for each weight;
+ *   <li>{@code S = sum w e^F / sum e^F}, with {@code L = log sum e^F}: {@code dS = sum e^(F - L) ((w - S) dF + dw)},
+ *     the change of {@code sum e^(F - c) (e^-r (w - S))}.
  * </ul>
  *
  * <p>Of vectors F, each component has a logarithm, and a shift, of its own.
  *
- * <p>No exponential overflows that need not. Where the weights are 1, F is not above c, and a power beyond that is 1: that
- * of an infinite F.
+ * <p>No exponential overflows that need not. Where the weights are 1, F is not above c, and a power beyond that is 1:
+ * that of an infinite F.
  *
  * @param formula the terms of the sum
  * @param shift the argument after those of the reduction by which the shift is put in, which does not change
- * @param saved the arguments after that by which results are put in that change as the reduction's do: what logarithms are
- *     more than the shift, and averages
+ * @param saved the arguments after that by which results are put in that change as the reduction's do: what logarithms
+ *     are more than the shift, and averages
  */
 public record Linearised(Formula formula, Optional<Variable> shift, List<Variable> saved) {
     /** Copies the list. */

@@ -26,9 +26,10 @@ import keops.reduction.SumScheme;
  * @param arguments the arguments, by position
  * @param reduction the reduction
  * @param scheme how sums are kept accurate
- * @param sums what the formula consists of: those parts that are reduced for each row, then those that are summed over the
- *     rows for each column, as gradients by variables of the other axis are, then those that are summed over all pairs,
- *     which gives one vector, as the gradients by parameters are; one part, for each row, unless the reduction is the sum
+ * @param sums what the formula consists of: those parts that are reduced for each row, then those that are summed over
+ *     the rows for each column, as gradients by variables of the other axis are, then those that are summed over all
+ *     pairs, which gives one vector, as the gradients by parameters are; one part, for each row, unless the reduction
+ *     is the sum
  * @param rows the category of the output: {@link Category#I} to reduce over j, {@link Category#J} to reduce over i
  * @param program formula and weight in scalar arithmetic, in which stage I is the index of the output: its outputs are
  *     the components of the formula and then those of the weight
@@ -43,8 +44,8 @@ public record Plan(
         Category rows,
         Program program) {
     /**
-     * Sums for each column, which are read and written for each pair while rows go by: with more, one pass takes about as
-     * long as two (measured for gradients of the Gaussian in D = 3 to 64).
+     * Sums for each column, which are read and written for each pair while rows go by: with more, one pass takes about
+     * as long as two (measured for gradients of the Gaussian in D = 3 to 64).
      */
     private static final int MOST_BY_COLUMN = 24;
 
@@ -93,7 +94,8 @@ public record Plan(
             throw new FormulaException(name + " needs a weight formula (formula2)");
         }
         weight.filter(w -> dim > 1 && w.dim() != 1 && w.dim() != dim).ifPresent(w -> {
-            throw new FormulaException(name + " of a vector needs a weight for each component, or one of dimension 1, but "
+            throw new FormulaException(name
+                    + " of a vector needs a weight for each component, or one of dimension 1, but "
                     + formula + " has dimension " + dim + " and the weight " + w + " has dimension " + w.dim());
         });
     }
@@ -154,14 +156,17 @@ public record Plan(
         return only(sums.stream().filter(sum -> sum.extent() == Extent.COLUMNS).toList(), rows.otherAxis());
     }
 
-    /** Some of the sums. Their terms are taken out of the whole formula, of which the values are made in the same order. */
+    /**
+     * Some of the sums. Their terms are taken out of the whole formula, of which the values are made in the same order.
+     */
     private Plan only(List<Sum> kept, Category rowsOfKept) {
         var slices = new ArrayList<Formula>();
         int first = 0;
         for (Extent extent : Extent.values()) {
             int count = dim(extent);
             if (kept.stream().anyMatch(sum -> sum.extent() == extent)) {
-                slices.add(new Call(Operators.named("Extract"), List.of(formula), List.of(List.of(first), List.of(count))));
+                slices.add(new Call(
+                        Operators.named("Extract"), List.of(formula), List.of(List.of(first), List.of(count))));
             }
             first += count;
         }
@@ -211,18 +216,21 @@ public record Plan(
         return Math.max(dim(), weight.map(Formula::dim).orElse(1));
     }
 
-    /** Whether it is computed component by component: exponential sums of a vector, each of which has its own largest. */
+    /**
+     * Whether it is computed component by component: exponential sums of a vector, each of which has its own largest.
+     */
     public boolean isByComponent() {
         return reduction.isExponential() && dim() > 1;
     }
 
     /**
-     * The same reduction of each component of the formula, where it {@link #isByComponent}. What components have in common
-     * is computed for each.
+     * The same reduction of each component of the formula, where it {@link #isByComponent}. What components have in
+     * common is computed for each.
      */
     public List<Plan> components() {
         return IntStream.range(0, dim())
-                .mapToObj(d -> of(component(formula, d), weight.map(w -> component(w, d)), arguments, reduction, scheme, rows))
+                .mapToObj(d -> of(component(formula, d), weight.map(w -> component(w, d)), arguments, reduction,
+                        scheme, rows))
                 .toList();
     }
 
@@ -238,7 +246,9 @@ public record Plan(
         return weightDim() + (reduction.isAverage() ? 1 : 0);
     }
 
-    /** The outputs: values and indices, one of them or both; or sums for each row, for each column and over all pairs. */
+    /**
+     * The outputs: values and indices, one of them or both; or sums for each row, for each column and over all pairs.
+     */
     public List<Output> outputs() {
         if (hasOtherExtents()) {
             return Stream.of(Extent.values())
@@ -258,8 +268,8 @@ public record Plan(
     }
 
     /**
-     * The output of a reduction with one output of values, from back ends that may write it with more digits than the type
-     * that is computed in: of logarithms, what is to be added to those of a row comes as an output of its own.
+     * The output of a reduction with one output of values, from back ends that may write it with more digits than the
+     * type that is computed in: of logarithms, what is to be added to those of a row comes as an output of its own.
      */
     public List<Output> unroundedOutputs() {
         return reduction.isLogarithm()
@@ -271,7 +281,8 @@ public record Plan(
     public String toString() {
         String axis = rows == Category.I ? "j" : "i";
         String other = rows == Category.I ? "i" : "j";
-        return reduction.name() + " over " + axis + (dim(Extent.COLUMNS) == 0 ? "" : " and over " + other) + " of " + formula
+        return reduction.name() + " over " + axis + (dim(Extent.COLUMNS) == 0 ? "" : " and over " + other) + " of "
+                + formula
                 + weight.map(w -> " with weight " + w).orElse("");
     }
 }

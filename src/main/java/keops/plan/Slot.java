@@ -5,8 +5,8 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 
 /**
- * The place of a value that is made once, by the first thread that asks, while others wait, unless their calls shall end.
- * Any number of threads may ask at once.
+ * The place of a value that is made once, by the first thread that asks, while others wait, unless their calls shall
+ * end. Any number of threads may ask at once.
  *
  * @param <T> what is made
  */

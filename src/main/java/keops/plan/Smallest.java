@@ -6,8 +6,8 @@ import keops.reduction.Reduction;
 import keops.tensor.Tensor;
 
 /**
- * The K smallest values in ascending order, and their indices. NaN is no candidate; of equal values the first stay. The K
- * largest are kept as the K smallest of the negated values, which are negated again when they are written.
+ * The K smallest values in ascending order, and their indices. NaN is no candidate; of equal values the first stay. The
+ * K largest are kept as the K smallest of the negated values, which are negated again when they are written.
  */
 public final class Smallest implements Accumulator {
     private final Reduction reduction;
@@ -27,7 +27,10 @@ public final class Smallest implements Accumulator {
         Arrays.fill(indices, -1);
     }
 
-    /** Sets a rank of a list, of the largest to a negated value: ranks stand list after list, and are set in ascending order of their values. */
+    /**
+     * Sets a rank of a list, of the largest to a negated value: ranks stand list after list, and are set in ascending
+     * order of their values.
+     */
     public void set(int rank, double value, long index) {
         values[rank] = value;
         indices[rank] = index;

@@ -7,7 +7,9 @@ import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.reduction.Ranges;
 
-/** The pairs of a block-sparse reduction, as blocks of rows i and as blocks of rows j. Two of the same ranges are equal. */
+/**
+ * The pairs of a block-sparse reduction, as blocks of rows i and as blocks of rows j. Two of the same ranges are equal.
+ */
 public final class SparsePairs {
     private final Ranges source;
     private final List<RowBlock> blocksOfI;
@@ -38,7 +40,8 @@ public final class SparsePairs {
     }
 
     /**
-     * The blocks of a reduction, in ascending order; between them lie blocks without columns, so that they are all rows.
+     * The blocks of a reduction, in ascending order; between them lie blocks without columns, so that they are all
+     * rows.
      *
      * @param category what the rows of the output are indexed by
      * @param rows the number of rows of the output

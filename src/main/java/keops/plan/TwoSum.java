@@ -5,8 +5,8 @@ public final class TwoSum {
     private TwoSum() {}
 
     /**
-     * What rounding took from a sum: exactly {@code a + b - sum}, whatever the sizes of the terms; NaN where the sum is not
-     * finite.
+     * What rounding took from a sum: exactly {@code a + b - sum}, whatever the sizes of the terms; NaN where the sum is
+     * not finite.
      *
      * @param sum {@code a + b}, rounded
      */

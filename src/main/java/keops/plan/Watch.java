@@ -1,8 +1,8 @@
 package keops.plan;
 
 /**
- * Looks after one call while it runs: whether it shall go on, and how far it has come. All threads of a call may use it, as
- * often as some hundred times a millisecond and so seldom as some times in a hundred.
+ * Looks after one call while it runs: whether it shall go on, and how far it has come. All threads of a call may use
+ * it, as often as some hundred times a millisecond and so seldom as some times in a hundred.
  */
 public interface Watch {
     /**

@@ -75,8 +75,8 @@ public final class Evaluator {
     }
 
     /**
-     * An evaluator for another thread, which begins with the values computed here and goes on with what is needed; it costs
-     * less than a new one.
+     * An evaluator for another thread, which begins with the values computed here and goes on with what is needed; it
+     * costs less than a new one.
      */
     public Evaluator copyFor(Needs needs) {
         return new Evaluator(this, needs.byStage);
@@ -115,7 +115,8 @@ public final class Evaluator {
             case Scalar.Unary u -> u.function().apply(values[u.a()]);
             case Scalar.Binary b -> b.function().apply(values[b.a()], values[b.b()]);
             case Scalar.Fma f -> Math.fma(values[f.a()], values[f.b()], values[f.c()]);
-            case Scalar.Select s -> values[s.comparison().holds(values[s.a()], values[s.b()]) ? s.then() : s.otherwise()];
+            case Scalar.Select s ->
+                    values[s.comparison().holds(values[s.a()], values[s.b()]) ? s.then() : s.otherwise()];
             case Scalar.Fold f -> folds.computeIfAbsent(f, Terms::new).sum();
         };
     }

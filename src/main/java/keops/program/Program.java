@@ -95,7 +95,8 @@ public record Program(List<Scalar> values, List<Integer> outputs) {
 
     /** Whether a value is another, as it is rounded, which is no operation. */
     public boolean isRounded(int v) {
-        return values.get(v) instanceof Scalar.Unary(UnaryFunction function, int _) && function == UnaryFunction.ROUNDED;
+        return values.get(v) instanceof Scalar.Unary(UnaryFunction function, int _)
+                && function == UnaryFunction.ROUNDED;
     }
 
     /** Which values are parts of rounded ones. */

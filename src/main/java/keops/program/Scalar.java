@@ -17,7 +17,10 @@ public sealed interface Scalar {
     /** The number of the row or of the column, from 0. */
     record Index(Stage stage) implements Scalar {}
 
-    /** A value that the back end puts in itself, such as the largest exponent of a row so far; the rank tells them apart. */
+    /**
+     * A value that the back end puts in itself, such as the largest exponent of a row so far; the rank tells them
+     * apart.
+     */
     record Supplied(int rank, Stage stage) implements Scalar {}
 
     /** A function of one value. */
@@ -33,7 +36,8 @@ public sealed interface Scalar {
     record Select(Comparison comparison, int a, int b, int then, int otherwise) implements Scalar {}
 
     /**
-     * A sum over the components of long vectors, kept as a loop: {@code sum_k body(s_1[k], s_2[k], ..., t_1, t_2, ...)}.
+     * A sum over the components of long vectors, kept as a loop:
+     * {@code sum_k body(s_1[k], s_2[k], ..., t_1, t_2, ...)}.
      *
      * @param streams the vectors: the numbers of their components, all of one length and each of one stage before IJ
      * @param scalars the values that are the same for all components

@@ -7,9 +7,9 @@ import java.util.Map;
 
 /**
  * A program cut by stages: what to compute once, per row, per column and per pair, and which values cross from one to
- * the other. Crossing values have slots: first those that stand alone, then, component after component, the vectors that
- * folds run over (a value may have several slots). A value that is supplied changes while a row's columns are worked on,
- * so that what is made of it is computed per pair.
+ * the other. Crossing values have slots: first those that stand alone, then, component after component, the vectors
+ * that folds run over (a value may have several slots). A value that is supplied changes while a row's columns are
+ * worked on, so that what is made of it is computed per pair.
  *
  * @param program the program
  * @param stages the stage of each value
@@ -88,7 +88,10 @@ public record Staged(
         return List.copyOf(stages);
     }
 
-    /** The values that do not change during a call, in the order in which a back end may keep them: parameters, constants. */
+    /**
+     * The values that do not change during a call, in the order in which a back end may keep them: parameters,
+     * constants.
+     */
     public List<Integer> fixed() {
         var fixed = new ArrayList<>(parameters);
         for (int v = 0; v < stages.size(); v++) {

@@ -3,9 +3,9 @@ package keops.program;
 /** The functions of one value that every back end has. */
 public enum UnaryFunction {
     /**
-     * a itself, as it is rounded: it is made in the same way wherever it stands, and no product in it is fused with what is
-     * added to it. So two programs that relate to each other by such a value, as an exponent and the largest of all, have
-     * the same bits of it.
+     * a itself, as it is rounded: it is made in the same way wherever it stands, and no product in it is fused with
+     * what is added to it. So two programs that relate to each other by such a value, as an exponent and the largest of
+     * all, have the same bits of it.
      */
     ROUNDED,
     /** -a. */

@@ -49,8 +49,8 @@ public final class Ranges {
      * @param rangesJ the blocks of rows j
      * @param slicesJ for each block the number of ranges in {@code redrangesI} up to its last one
      * @param redrangesI the ranges of rows i
-     * @throws FormulaException if they are no ranges, blocks or the ranges of a block overlap, or the two halves have not
-     *     as many pairs
+     * @throws FormulaException if they are no ranges, blocks or the ranges of a block overlap, or the two halves have
+     *     not as many pairs
      */
     public static Ranges of(long[][] rangesI, long[] slicesI, long[][] redrangesJ, long[][] rangesJ, long[] slicesJ,
             long[][] redrangesI) {
@@ -88,7 +88,8 @@ public final class Ranges {
         for (boolean[] row : keep) {
             if (row.length != clustersJ.length) {
                 throw new FormulaException(
-                        "keep must have a column for each of " + clustersJ.length + " clusters, but a row has " + row.length);
+                        "keep must have a column for each of " + clustersJ.length + " clusters, but a row has "
+                        + row.length);
             }
         }
         var blocksOfI = new ArrayList<Block>();
@@ -115,15 +116,17 @@ public final class Ranges {
     }
 
     /**
-     * A batch of clouds of different lengths, one after the other: the rows of each cloud of rows i with those of the cloud
-     * of rows j of the same number, and no others. Clouds may be empty. Indices in results count the rows of all clouds;
-     * within its cloud a row j has the index less the start of the cloud, which is the sum of the lengths before it.
+     * A batch of clouds of different lengths, one after the other: the rows of each cloud of rows i with those of the
+     * cloud of rows j of the same number, and no others. Clouds may be empty. Indices in results count the rows of all
+     * clouds; within its cloud a row j has the index less the start of the cloud, which is the sum of the lengths
+     * before it.
      *
      * {@snippet :
      * // Three clouds: 2, 0 and 3 points x, concatenated to (5, D), with 4, 1 and 2 points y, concatenated to (7, D).
-     * Genred nearest = Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)").reduction(Reduction.argKMin(2)).axis(1).build();
+     * Genred nearest = Genred.of("SqDist(x,y)", "x = Vi(3)", "y = Vj(3)")
+     *         .reduction(Reduction.argKMin(2)).axis(1).build();
      * Tensor k = nearest.ranges(Ranges.ofLengths(new long[] {2, 0, 3}, new long[] {4, 1, 2})).call(arena, x, y);
-     * long inThirdCloud = k.getLong(2, 0) - 5;  // row 2 is the first one of the third cloud, whose points y start at 4 + 1
+     * long inThirdCloud = k.getLong(2, 0) - 5;  // the first row of the third cloud, whose points y start at 4 + 1
      * }
      *
      * @param rows the number of rows i of each cloud
@@ -137,8 +140,8 @@ public final class Ranges {
     }
 
     /**
-     * A batch of clouds of different lengths, as {@link #ofLengths} takes it, by where the clouds begin and end: cloud k
-     * has the rows from {@code rows[k]} up to, and without, {@code rows[k + 1]}.
+     * A batch of clouds of different lengths, as {@link #ofLengths} takes it, by where the clouds begin and end: cloud
+     * k has the rows from {@code rows[k]} up to, and without, {@code rows[k + 1]}.
      *
      * @param rows the starts of the clouds among rows i, and the end of the last one
      * @param columns the same for rows j
@@ -167,7 +170,8 @@ public final class Ranges {
         for (int k = 0; k < lengths.length; k++) {
             if (lengths[k] < 0 || lengths[k] > Long.MAX_VALUE - offsets[k]) {
                 throw new FormulaException("the lengths of the clouds of rows " + letter
-                        + " must be 0 or more, and together a number of rows, but that of cloud " + k + " is " + lengths[k]);
+                        + " must be 0 or more, and together a number of rows, but that of cloud " + k + " is "
+                        + lengths[k]);
             }
             offsets[k + 1] = offsets[k] + lengths[k];
         }

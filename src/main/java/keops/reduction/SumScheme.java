@@ -5,9 +5,9 @@ public enum SumScheme {
     /** {@link #BLOCK}. */
     AUTO,
     /**
-     * One running sum in the compute type: the error grows with the number of terms. On the CPU, the sum of a row has the
-     * same bits whatever other rows there are in the call, as long as exponentials of it do not come near the smallest
-     * numbers.
+     * One running sum in the compute type: the error grows with the number of terms. On the CPU, the sum of a row has
+     * the same bits whatever other rows there are in the call, as long as exponentials of it do not come near the
+     * smallest numbers.
      */
     DIRECT,
     /** Short sums in the compute type, added in double precision or with their errors: no slower than DIRECT. */

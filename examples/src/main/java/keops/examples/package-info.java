@@ -8,7 +8,7 @@
  *
  * <p>To add a program: write a class with {@code @Command(name = ...)} that implements {@code Callable<Integer>},
  * prints to {@code spec.commandLine().getOut()}, and returns one of {@code ExitCode}; then name it in {@code Keops}. A
- * program of several classes has a package of its own. One that draws has an {@link keops.examples.draw.Album} among its
- * mixins, which is its option {@code --out}.
+ * program of several classes has a package of its own. One that draws has an {@link keops.examples.draw.Album} among
+ * its mixins, which is its option {@code --out}.
  */
 package keops.examples;

@@ -16,8 +16,8 @@ public final class Lanes {
     public static Optional<String> unavailabilityCause() {
         return ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()
                 ? Optional.empty()
-                : Optional.of("the module jdk.incubator.vector is not in this JVM: put keops on the module path, or add "
-                        + "--add-modules=jdk.incubator.vector to the java command");
+                : Optional.of("the module jdk.incubator.vector is not in this JVM: put keops on the module path, or"
+                        + " add --add-modules=jdk.incubator.vector to the java command");
     }
 
     /** The machine's preference, in bits. */

@@ -8,9 +8,10 @@ package keops.cpu.code;
  * <p>On machines with 16 registers only the budget of folds is smaller, whose inner loop spills at once where it has
  * too many sums. The others keep the numbers of 32 registers: with fewer vectors of rows side by side, kernels would
  * hide less latency, and what C2 spills comes back from the first-level cache, which such a loop leaves idle for the
- * most part. Budgets that fit into 16 registers are slower there (an AMD EPYC that is kept to AVX2, nanoseconds of one
- * core per pair with 18, 14 and 10 registers for rows and accumulators: 0.47, 0.65 and 0.50 for the Gaussian in D = 10,
- * 0.36, 0.42 and 0.43 for the Laplace kernel in D = 3, 0.15, 0.27 and 0.22 for the nearest point in D = 3).
+ * most part. Budgets that fit into 16 registers were no faster where that was tried (an AMD EPYC that was kept to AVX2
+ * and disturbed by other work, so that single runs differ by a third; the least nanoseconds of one core per pair with
+ * 18, 14 and 10 registers for rows and accumulators: 0.47, 0.65 and 0.50 for the Gaussian in D = 10, 0.36, 0.42 and
+ * 0.43 for the Laplace kernel in D = 3, 0.15, 0.27 and 0.22 for the nearest point in D = 3).
  *
  * @param rows for row values and accumulators
  * @param withConstants for the same together with constants

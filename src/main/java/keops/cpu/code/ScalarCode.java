@@ -187,7 +187,9 @@ final class ScalarCode extends KernelCode {
 
     /** Pushes a negative number, 0 or a positive one; a positive one where one of both is NaN. */
     private void compare(CodeBuilder code, int a, int b) {
-        code.loadLocal(number, a).loadLocal(number, b).with(OperatorInstruction.of(isFloat ? Opcode.FCMPG : Opcode.DCMPG));
+        code.loadLocal(number, a)
+                .loadLocal(number, b)
+                .with(OperatorInstruction.of(isFloat ? Opcode.FCMPG : Opcode.DCMPG));
     }
 
     @Override

@@ -84,8 +84,8 @@ final class Packing {
     }
 
     /**
-     * Takes the working memory of this thread, with room for some blocks of rows. A call that is made in the middle of a
-     * task, as a listener may make one, finds none and takes new memory.
+     * Takes the working memory of this thread, with room for some blocks of rows. A call that is made in the middle of
+     * a task, as a listener may make one, finds none and takes new memory.
      */
     Scratch takeScratch(int blocks) {
         Kept kept = kept();

@@ -69,7 +69,8 @@ final class Sweep {
         }
     }
 
-    private TileReducer reduceTiles(Scratch scratch, int blocks, long firstRow, int rows, long fromColumn, long toColumn,
+    private TileReducer reduceTiles(Scratch scratch, int blocks, long firstRow, int rows, long fromColumn,
+            long toColumn,
             ColumnSums.Turn turn) {
         int ownRows = shape.ownRows();
         int lanes = shape.columnLanes();

@@ -9,11 +9,11 @@ import keops.program.UnaryFunction;
 
 /**
  * Makes the terms of sums of exponentials whose shifts are exponents in base 2: the first output is the exponent
- * {@code f log2 e}; then come the terms of the sums in two forms, of each the bare power {@code 2^(f log2 e - shift)} first
- * and the powers times 1 or times the weights after it. The first form shifts and multiplies at once, whose rounding error
- * grows with the size of the shift; it takes the negated shift, which is supplied, rank 0. The second takes the exponent
- * with the bits of the first output, and the shift itself, rank 1. An exponent that is written {@code log 2^e} is e in base
- * 2. Products are ordered as by {@link OrderProducts}.
+ * {@code f log2 e}; then come the terms of the sums in two forms, of each the bare power {@code 2^(f log2 e - shift)}
+ * first and the powers times 1 or times the weights after it. The first form shifts and multiplies at once, whose
+ * rounding error grows with the size of the shift; it takes the negated shift, which is supplied, rank 0. The second
+ * takes the exponent with the bits of the first output, and the shift itself, rank 1. An exponent that is written
+ * {@code log 2^e} is e in base 2. Products are ordered as by {@link OrderProducts}.
  *
  * @param sums the number of sums, as for {@link RelativeExponentials}
  */

@@ -46,7 +46,8 @@ public final class Contract implements Pass {
         return new Contracted(program, switch (counted) {
             case ALL -> program.uses();
             case AFTER_FIRST -> program.usesFrom(1);
-            case OF_POWERS -> isNegatedSum(program, program.outputs().getFirst()) ? program.uses() : program.usesFrom(1);
+            case OF_POWERS -> isNegatedSum(program, program.outputs().getFirst()) ? program.uses()
+                    : program.usesFrom(1);
         }).run();
     }
 

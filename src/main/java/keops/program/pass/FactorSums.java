@@ -6,8 +6,8 @@ import keops.program.Extent;
 import keops.program.Program;
 
 /**
- * Orders products, as {@link OrderProducts} does, and takes factors that are the same for all terms of a sum out of it: of
- * the 2n outputs, the first n are to be summed, and the sums are to be multiplied by the last n.
+ * Orders products, as {@link OrderProducts} does, and takes factors that are the same for all terms of a sum out of it:
+ * of the 2n outputs, the first n are to be summed, and the sums are to be multiplied by the last n.
  *
  * @param extents what each output has a sum for: outputs of one extent lie side by side
  */

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import keops.program.Program;
 
 /**
- * Passes in the order in which they are run. Where assertions are enabled, as they are in tests, the program is verified
- * before the first pass and after each.
+ * Passes in the order in which they are run. Where assertions are enabled, as they are in tests, the program is
+ * verified before the first pass and after each.
  *
  * @param passes the passes
  */

@@ -13,9 +13,9 @@ import keops.program.UnaryFunction;
 
 /**
  * The shell of passes that order products so that each part is computed at its stage: {@code -(g s)} with a parameter g
- * becomes {@code (-g) s}; a division by a value of an earlier stage becomes a product: {@code s / p = s (1/p)}; factors of
- * an exponent fold into base 2: {@code exp(g s) = 2^((g log2 e) s)}. Such passes differ in what they make of the outputs,
- * whose products are taken apart too.
+ * becomes {@code (-g) s}; a division by a value of an earlier stage becomes a product: {@code s / p = s (1/p)}; factors
+ * of an exponent fold into base 2: {@code exp(g s) = 2^((g log2 e) s)}. Such passes differ in what they make of the
+ * outputs, whose products are taken apart too.
  *
  * <p>A quotient that decides something stays a quotient: 49 (1/49) is below 1, and its floor would be 0.
  */
@@ -146,8 +146,8 @@ class ProductRewriting extends Rewriting {
     }
 
     /**
-     * Adds a part that others use too: as it is, or, in the outputs of a sum, in two. What is the same for all terms leaves
-     * the sum; what is left is shared as before.
+     * Adds a part that others use too: as it is, or, in the outputs of a sum, in two. What is the same for all terms
+     * leaves the sum; what is left is shared as before.
      */
     private void addShared(int v, Factors factors) {
         if (leavesSum == null) {

@@ -7,8 +7,9 @@ import keops.program.ProgramBuilder;
 import keops.program.Scalar;
 
 /**
- * The shell of passes: goes through the values of a program in their order, has each written to a new program, and keeps
- * the numbers that they have there. Values that no output needs are left out in the end, and equal ones are written once.
+ * The shell of passes: goes through the values of a program in their order, has each written to a new program, and
+ * keeps the numbers that they have there. Values that no output needs are left out in the end, and equal ones are
+ * written once.
  */
 abstract class Rewriting {
     final Program program;

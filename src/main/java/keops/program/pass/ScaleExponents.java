@@ -17,8 +17,8 @@ import keops.program.UnaryFunction;
 
 /**
  * Moves the factor of a squared distance in an exponent into the points, whose scaling costs nothing per pair:
- * {@code exp(-c |x - y|^2) = 2^(-|s x - s y|^2)} with {@code s^2 = c log2 e}. Differences of coordinates that are needed
- * elsewhere, as in gradients, become {@code (s x - s y) / s}, whose factor leaves the sum.
+ * {@code exp(-c |x - y|^2) = 2^(-|s x - s y|^2)} with {@code s^2 = c log2 e}. Differences of coordinates that are
+ * needed elsewhere, as in gradients, become {@code (s x - s y) / s}, whose factor leaves the sum.
  *
  * <p>Rounding of the scaled coordinates changes exponents by about {@code 2 eps s |x| |s x - s y|}: as much as if the
  * points themselves had been rounded once more.
@@ -49,7 +49,8 @@ public record ScaleExponents(boolean firstIsExponent) implements Pass {
     /** Whether a sum over vectors is a squared distance between row and column. */
     static boolean isSquaredDistance(Scalar.Fold fold) {
         Program body = fold.body();
-        return body.values().get(body.outputs().getFirst()) instanceof Scalar.Binary(BinaryFunction function, int a, int b)
+        return body.values().get(body.outputs().getFirst()) instanceof Scalar.Binary(BinaryFunction function, int a,
+                int b)
                 && function == BinaryFunction.MULTIPLY
                 && a == b
                 && body.values().get(a) instanceof Scalar.Binary(BinaryFunction inner, int x, int y)
@@ -125,7 +126,8 @@ public record ScaleExponents(boolean firstIsExponent) implements Pass {
                                 ? Optional.of(new Distance(factor, List.of(), OptionalInt.of(v)))
                                 : Optional.empty();
                     }
-                    case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                    case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _,
+                            Scalar.Binary _,
                             Scalar.Fma _, Scalar.Select _ -> {
                         return squares(v, factor);
                     }

@@ -5,9 +5,9 @@ import java.util.List;
 import keops.program.Program;
 
 /**
- * Makes the terms of sums of exponentials relative to exponents: the first output is the exponent f, the second the bare
- * power {@code exp(f - shift)}, in which f has the bits of the first; the others are the powers times 1 or times the
- * weights. The negated shift is supplied. Products are ordered as by {@link OrderProducts}.
+ * Makes the terms of sums of exponentials relative to exponents: the first output is the exponent f, the second the
+ * bare power {@code exp(f - shift)}, in which f has the bits of the first; the others are the powers times 1 or times
+ * the weights. The negated shift is supplied. Products are ordered as by {@link OrderProducts}.
  *
  * @param sums the number of sums, as for {@link RelativeExponentials}
  */

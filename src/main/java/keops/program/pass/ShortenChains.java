@@ -57,7 +57,8 @@ public final class ShortenChains implements Pass {
                         when function == BinaryFunction.ADD && isChain(skipNegation(a)) -> started(a, b);
                 case Scalar.Binary(BinaryFunction function, int a, int b)
                         when function == BinaryFunction.ADD && isChain(skipNegation(b)) -> started(b, a);
-                case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _,
+                        Scalar.Binary _,
                         Scalar.Fma _, Scalar.Select _, Scalar.Fold _ ->
                     copy(value);
             };
@@ -81,7 +82,8 @@ public final class ShortenChains implements Pass {
                         when function == BinaryFunction.MULTIPLY && isMinusOne(b) -> a;
                 case Scalar.Binary(BinaryFunction function, int a, int b)
                         when function == BinaryFunction.MULTIPLY && isMinusOne(a) -> b;
-                case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _,
+                case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _,
+                        Scalar.Binary _,
                         Scalar.Fma _, Scalar.Select _, Scalar.Fold _ -> -1;
             };
         }
@@ -117,7 +119,8 @@ public final class ShortenChains implements Pass {
                     builder.multiply(signed(a, isNegated), now(b));
                 case Scalar.Binary(BinaryFunction _, int a, int b) ->
                     builder.fma(signed(a, isNegated), now(b), start);
-                case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _, Scalar.Select _,
+                case Scalar.Constant _, Scalar.Load _, Scalar.Index _, Scalar.Supplied _, Scalar.Unary _,
+                        Scalar.Select _,
                         Scalar.Fold _ -> throw new IllegalStateException("not a link of a chain");
             };
         }

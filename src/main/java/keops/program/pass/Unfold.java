@@ -7,10 +7,10 @@ import keops.program.Scalar;
 import keops.program.Stage;
 
 /**
- * Writes out the sums over short vectors that are loops per pair: {@code a_1 b_1 + a_2 b_2 + ...}. So they
- * share what their terms have in common with other values, as the differences of a squared distance with those of its
- * gradient, and {@link ShortenChains} can start them from what is added to them. It suits back ends whose compilers unroll
- * such loops anyway. The terms are added in the same order.
+ * Writes out the sums over short vectors that are loops per pair: {@code a_1 b_1 + a_2 b_2 + ...}. So they share what
+ * their terms have in common with other values, as the differences of a squared distance with those of its gradient,
+ * and {@link ShortenChains} can start them from what is added to them. It suits back ends whose compilers unroll such
+ * loops anyway. The terms are added in the same order.
  *
  * @param longest the length of the longest vectors that are written out
  */

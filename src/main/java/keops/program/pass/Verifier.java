@@ -8,8 +8,8 @@ import keops.program.Scalar;
 import keops.program.Stage;
 
 /**
- * Tells what is wrong with a program: operands that come after what uses them, values that are written twice, stages that
- * cannot be, folds whose vectors or terms do not fit, outputs that are no values.
+ * Tells what is wrong with a program: operands that come after what uses them, values that are written twice, stages
+ * that cannot be, folds whose vectors or terms do not fit, outputs that are no values.
  */
 final class Verifier {
     private final String maker;
@@ -78,7 +78,8 @@ final class Verifier {
                     index.stage() == Stage.ROW || index.stage() == Stage.COLUMN,
                     "index " + v + " is of stage " + index.stage());
             case Scalar.Fold fold -> fold(v, fold, stages);
-            case Scalar.Constant _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _, Scalar.Fma _, Scalar.Select _ -> { }
+            case Scalar.Constant _, Scalar.Supplied _, Scalar.Unary _, Scalar.Binary _, Scalar.Fma _,
+                    Scalar.Select _ -> { }
         }
     }
 
@@ -95,7 +96,8 @@ final class Verifier {
         for (Scalar value : fold.body().values()) {
             switch (value) {
                 case Scalar.Load load -> require(
-                        load.argument() < fold.streams().size() && load.component() == 0, name + " takes no such vector");
+                        load.argument() < fold.streams().size() && load.component() == 0, name
+                        + " takes no such vector");
                 case Scalar.Supplied supplied ->
                     require(supplied.rank() < fold.scalars().size(), name + " takes no such scalar");
                 case Scalar.Index _, Scalar.Fold _ -> require(false, name + " has a term with " + value);

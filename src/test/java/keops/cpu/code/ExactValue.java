@@ -24,7 +24,8 @@ final class ExactValue {
     static DoubleDouble of(UnaryFunction function, double x) {
         DoubleDouble exact = new DoubleDouble(x, 0);
         return switch (function) {
-            case ROUNDED, NEGATE, ABS, FLOOR, SQRT -> throw new IllegalArgumentException(function + " is exact by itself");
+            case ROUNDED, NEGATE, ABS, FLOOR, SQRT -> throw new IllegalArgumentException(function
+                    + " is exact by itself");
             case EXP -> exact.exp();
             case EXP2 -> DoubleDouble.LN2.times(x).exp();
             case LOG -> log(x);

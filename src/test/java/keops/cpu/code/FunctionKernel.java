@@ -19,7 +19,8 @@ final class FunctionKernel {
         int b = code.newLocal();
         int result = function.of(new VectorFunctions(kind, code), a, b);
         Consumer<CodeBuilder> body = code.takeBody();
-        this.kernel = KernelClass.define(KernelShape.of(kind, bits, 1, 1, 0, 0), code.constants(), Placement.FIXED, c -> {
+        this.kernel = KernelClass.define(KernelShape.of(kind, bits, 1, 1, 0, 0), code.constants(), Placement.FIXED,
+                c -> {
             Label head = c.newLabel();
             Label end = c.newLabel();
             code.emitPrologue(c);

@@ -107,7 +107,8 @@ class PassEmitterTest {
 
     @Test
     void theColumnOfAnExtremumIsTheLowestOfTies() {
-        int value = program.of(UnaryFunction.FLOOR, program.of(BinaryFunction.MULTIPLY, program.row(0), program.column(0)));
+        int value = program.of(UnaryFunction.FLOOR, program.of(BinaryFunction.MULTIPLY, program.row(0),
+                program.column(0)));
         PassEmitter emitter = emitter(program.staged(value), List.of(new Epilogue.Extremum(value, false, true)), 256);
         int rows = emitter.shape().blockRows();
         double[] results = run(emitter.ownKernels(), 2 * rows);

@@ -51,15 +51,19 @@ class ChunkTest {
         int[] uses = new int[staged.program().values().size()];
         uses[product] = 1;
         List<Integer> values = List.of(product);
-        assertTrue(chunk(values, Map.of(), Programs.sums(SumScheme.BLOCK, product)).isSummedProduct(product, staged, uses));
-        assertTrue(chunk(values, Map.of(), List.of(new Epilogue.ColumnSum(product, 0))).isSummedProduct(product, staged, uses));
-        assertFalse(chunk(values, Map.of(), Programs.sums(SumScheme.KAHAN, product)).isSummedProduct(product, staged, uses));
+        assertTrue(chunk(values, Map.of(), Programs.sums(SumScheme.BLOCK, product)).isSummedProduct(product, staged,
+                uses));
+        assertTrue(chunk(values, Map.of(), List.of(new Epilogue.ColumnSum(product, 0))).isSummedProduct(product,
+                staged, uses));
+        assertFalse(chunk(values, Map.of(), Programs.sums(SumScheme.KAHAN, product)).isSummedProduct(product, staged,
+                uses));
         assertFalse(chunk(values, Map.of(product, 0), Programs.sums(SumScheme.BLOCK, product))
                 .isSummedProduct(product, staged, uses));
         assertFalse(chunk(values, Map.of(), List.of(new Epilogue.Extremum(product, true, false)))
                 .isSummedProduct(product, staged, uses));
         uses[product] = 2;
-        assertFalse(chunk(values, Map.of(), Programs.sums(SumScheme.BLOCK, product)).isSummedProduct(product, staged, uses));
+        assertFalse(chunk(values, Map.of(), Programs.sums(SumScheme.BLOCK, product)).isSummedProduct(product, staged,
+                uses));
     }
 
     @Test

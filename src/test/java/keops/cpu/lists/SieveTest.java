@@ -14,7 +14,8 @@ class SieveTest {
     void countingLeavesTheNumbersWhereTheyAre() {
         for (ElementKind kind : ElementKind.values()) {
             Lists lists = lists(kind);
-            assertEquals(8 + 4, SieveEmitter.counting(shape(kind)).keepAtMost(lists.values(), lists.indices(), 8, 16, 2));
+            assertEquals(8 + 4, SieveEmitter.counting(shape(kind)).keepAtMost(lists.values(), lists.indices(), 8, 16,
+                    2));
             assertEquals(3, lists.value(8));
         }
     }

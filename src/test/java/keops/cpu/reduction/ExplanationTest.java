@@ -26,7 +26,8 @@ class ExplanationTest {
         says(Explanation.of(choice("x - y", Reduction.SUM, SumScheme.DIRECT)), "carried on from tile to tile");
         says(Explanation.of(choice("SqDist(x, y)", Reduction.ARG_MIN, SumScheme.AUTO)), "minima and their columns");
         says(Explanation.of(choice("SqDist(x, y)", Reduction.kMin(3), SumScheme.AUTO)), "candidates below a threshold");
-        says(Explanation.of(choice("SqDist(x, y)", Reduction.LOG_SUM_EXP, SumScheme.AUTO)), "pass 3 of 3", "maxima", "sums");
+        says(Explanation.of(choice("SqDist(x, y)", Reduction.LOG_SUM_EXP, SumScheme.AUTO)), "pass 3 of 3", "maxima",
+                "sums");
     }
 
     @Test

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class PassesTest {
     static Plan plan(String formula, Reduction reduction, SumScheme scheme) {
         Declarations declarations = Declarations.of("x = Vi(3)", "y = Vj(3)", "g = Pm(1)");
-        return Plan.of(Parser.parse(formula, declarations), Optional.empty(), declarations.arguments(), reduction, scheme,
+        return Plan.of(Parser.parse(formula, declarations), Optional.empty(), declarations.arguments(), reduction,
+                scheme,
                 Category.I);
     }
 
@@ -63,7 +64,8 @@ class PassesTest {
 
     @Test
     void theFactorOfASumThatIsFixedInARowLeavesIt() {
-        KernelPlan kernels = KernelPlan.of(plan("x * g * Exp(-SqDist(x, y))", Reduction.SUM, SumScheme.AUTO), DType.FLOAT32);
+        KernelPlan kernels = KernelPlan.of(plan("x * g * Exp(-SqDist(x, y))", Reduction.SUM, SumScheme.AUTO),
+                DType.FLOAT32);
         assertTrue(kernels.factors().areOfRows());
         assertEquals(1, kernels.epilogues(0).stream().map(Epilogue::value).distinct().count());
         KernelPlan plain = KernelPlan.of(plan("Exp(-SqDist(x, y))", Reduction.SUM, SumScheme.AUTO), DType.FLOAT32);
@@ -75,7 +77,8 @@ class PassesTest {
         KernelPlan smallest = KernelPlan.of(plan("x - y", Reduction.kMin(4), SumScheme.AUTO), DType.FLOAT32);
         assertEquals(3, List.of(smallest.suppliedSlot(0), smallest.suppliedSlot(1), smallest.suppliedSlot(2)).stream()
                 .distinct().filter(slot -> slot < smallest.rowSlots()).count());
-        KernelPlan exponential = KernelPlan.of(plan("-SqDist(x, y)", Reduction.LOG_SUM_EXP, SumScheme.AUTO), DType.FLOAT32);
+        KernelPlan exponential = KernelPlan.of(plan("-SqDist(x, y)", Reduction.LOG_SUM_EXP, SumScheme.AUTO),
+                DType.FLOAT32);
         assertTrue(exponential.toleratesLowShifts());
         assertEquals(1, exponential.accumulators());
     }

@@ -32,7 +32,8 @@ class ColumnSumsTest {
     void rowsAreSomeBlocks() {
         var x = new Variable("x", 0, 2, Category.I);
         CpuBackend backend = CpuBackend.compile(
-                Plan.ofSums(List.of(new Sum(x, Extent.COLUMNS)), List.of(x), SumScheme.AUTO, Category.I), DType.FLOAT32);
+                Plan.ofSums(List.of(new Sum(x, Extent.COLUMNS)), List.of(x), SumScheme.AUTO, Category.I),
+                DType.FLOAT32);
         assertTrue(backend.takesColumns(0, 10));
         assertFalse(backend.takesColumns(1, 10));
         assertFalse(backend.takesColumns(CpuBackend.vectorBits() / 32, 10));

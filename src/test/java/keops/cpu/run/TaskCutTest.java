@@ -25,7 +25,8 @@ class TaskCutTest {
 
     private static Plan plan(Reduction reduction, SumScheme scheme) {
         Declarations declarations = Declarations.of("x = Vi(3)", "y = Vj(3)");
-        return Plan.of(Parser.parse("SqDist(x, y)", declarations), Optional.empty(), declarations.arguments(), reduction,
+        return Plan.of(Parser.parse("SqDist(x, y)", declarations), Optional.empty(), declarations.arguments(),
+                reduction,
                 scheme, Category.I);
     }
 
@@ -90,7 +91,8 @@ class TaskCutTest {
     void segmentsOfSumsDoNotDependOnTheThreads() {
         for (long rows : new long[] {1, 50, 1_000, 10_000}) {
             for (long columns : new long[] {10, 100_000, 10_000_000}) {
-                assertEquals(cut(SUM, OF_ROWS, rows, columns, 1).segments(), cut(SUM, OF_ROWS, rows, columns, 64).segments());
+                assertEquals(cut(SUM, OF_ROWS, rows, columns, 1).segments(), cut(SUM, OF_ROWS, rows, columns, 64)
+                        .segments());
                 assertEquals(
                         cut(columnSums(), OF_ROWS, rows, columns, 1), cut(columnSums(), OF_ROWS, rows, columns, 64));
             }

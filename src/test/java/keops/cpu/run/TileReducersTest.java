@@ -26,7 +26,8 @@ class TileReducersTest {
 
     private TileReducer reducer(Reduction kind, SumScheme scheme) {
         Declarations declarations = Declarations.of("x = Vi(1)", "y = Vj(1)");
-        Plan plan = Plan.of(Parser.parse("x - y", declarations), Optional.empty(), declarations.arguments(), kind, scheme,
+        Plan plan = Plan.of(Parser.parse("x - y", declarations), Optional.empty(), declarations.arguments(), kind,
+                scheme,
                 Category.I);
         reduction = CompiledReductions.get(plan, DType.FLOAT64).ofRows();
         KernelPlan kernels = reduction.kernels();

@@ -30,7 +30,8 @@ class WorkersTest {
         for (int count : new int[] {0, 1, 2, 3, 1000}) {
             for (int threads : new int[] {1, 2, 3, 8}) {
                 var runs = new AtomicIntegerArray(count);
-                assertTimeoutPreemptively(LIMIT, () -> Workers.run(count, threads, Unwatched.CALL, runs::incrementAndGet));
+                assertTimeoutPreemptively(LIMIT, () -> Workers.run(count, threads, Unwatched.CALL,
+                        runs::incrementAndGet));
                 for (int k = 0; k < count; k++) {
                     assertEquals(1, runs.get(k), "task " + k + " of " + count + " on " + threads + " threads");
                 }
@@ -95,12 +96,15 @@ class WorkersTest {
         assertEquals(1, begun.get());
     }
 
-    /** More waiting callers than helpers, each inside a task of another: only callers that work themselves get through. */
+    /**
+     * More waiting callers than helpers, each inside a task of another: only callers that work themselves get through.
+     */
     @Test
     void runsInsideRunsDoNotBlock() {
         var leaves = new AtomicInteger();
         assertTimeoutPreemptively(LIMIT, () -> Workers.run(8, 8, Unwatched.CALL, _ ->
-                Workers.run(8, 8, Unwatched.CALL, _ -> Workers.run(8, 8, Unwatched.CALL, _ -> leaves.incrementAndGet()))));
+                Workers.run(8, 8, Unwatched.CALL, _ -> Workers.run(8, 8, Unwatched.CALL,
+                        _ -> leaves.incrementAndGet()))));
         assertEquals(512, leaves.get());
     }
 

@@ -42,7 +42,8 @@ class TakeOverTest {
             columns.append(first).append('-').append(end).append(name).append(' ');
             return 0;
         };
-        return new PassCode(List.of(new PlacedKernel(kernel, new int[0], new int[0], new int[0], new int[0])), TILE, isDescending);
+        return new PassCode(List.of(new PlacedKernel(kernel, new int[0], new int[0], new int[0], new int[0])), TILE,
+                isDescending);
     }
 
     private final class MadeUpForms implements Tiers.Forms {

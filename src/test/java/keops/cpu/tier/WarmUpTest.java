@@ -54,7 +54,8 @@ class WarmUpTest {
             throw new ArrayIndexOutOfBoundsException("too long");
         };
         var cold = new StepKernel(
-                KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0, 0), new PlacedKernel(beyond, new int[0], new int[0], new int[0], new int[0]), 1);
+                KernelShape.of(ElementKind.FLOAT, 128, 1, 1, 0, 0), new PlacedKernel(beyond, new int[0], new int[0],
+                new int[0], new int[0]), 1);
         var next = step(new ArrayList<>(), 0);
         var told = new CountDownLatch(1);
         warmUp.request(() -> List.of(cold), () -> {

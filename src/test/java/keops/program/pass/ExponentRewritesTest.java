@@ -24,21 +24,24 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Scales of exponents, chains of products and distances by products: equal values, fewer operations per pair. */
 class ExponentRewritesTest {
     private static final long SEED = 5;
-    private static final String[] ALIASES = {"x = Vi(3)", "y = Vj(3)", "u = Vi(30)", "v = Vj(30)", "b = Vj(2)", "g = Pm(1)"};
+    private static final String[] ALIASES = {"x = Vi(3)", "y = Vj(3)", "u = Vi(30)", "v = Vj(30)", "b = Vj(2)",
+            "g = Pm(1)"};
 
     private static Program program(String formula) {
         return Lower.apply(List.of(Parser.parse(formula, Declarations.of(ALIASES))), Category.I);
     }
 
     private static Program scaled(Program program) {
-        return Pipeline.of(new ScaleExponents(false), new OrderProducts(), Contract.all(), ShortenChains.all(), new DropRounded())
+        return Pipeline.of(new ScaleExponents(false), new OrderProducts(), Contract.all(), ShortenChains.all(),
+                new DropRounded())
                 .apply(program);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {
         "Exp(-SqDist(x,y))", "Exp(-SqDist(x,y) / 7) * b", "Exp(SqDist(x,y) * 0.5)", "Exp(-3 * (0.25 * SqDist(x,y)))",
-        "Grad(Exp(-SqDist(x,y)) * b, x, Vi(6,2))", "Exp(-SqDist(x,y)) + Exp(-SqDist(x,y) / 2)", "Exp(-SqDist(u,v) / 50)",
+        "Grad(Exp(-SqDist(x,y)) * b, x, Vi(6,2))", "Exp(-SqDist(x,y)) + Exp(-SqDist(x,y) / 2)",
+        "Exp(-SqDist(u,v) / 50)",
         "Exp(-g * SqDist(x,y))", "Exp(-SqDist(x,x))", "Exp(-Square(Elem(x,0) - Elem(y,1)))", "Exp(-SqDist(2*x,y) * 0)",
         "Exp(-(SqDist(x,y) + 1))", "Exp(-SqDist(x,y)) * Sin(x - y)", "-(x|y)", "(x|y) + 1 - (x|b[0:1])"
     })
@@ -56,7 +59,8 @@ class ExponentRewritesTest {
         assertTrue(unfolded.values().stream().noneMatch(Scalar.Fold.class::isInstance));
         assertEquals(plain, new Unfold(29).apply(plain));
         // The 30 differences of the distance are those of the gradient.
-        assertTrue(work(scaled(unfolded)) <= work(scaled(plain)) - 30, work(scaled(unfolded)) + " of " + work(scaled(plain)));
+        assertTrue(work(scaled(unfolded)) <= work(scaled(plain)) - 30, work(scaled(unfolded)) + " of "
+                + work(scaled(plain)));
     }
 
     @Test
@@ -118,7 +122,8 @@ class ExponentRewritesTest {
         double[] second = values(actual, numbers);
         assertEquals(first.length, second.length, message.apply("outputs"));
         for (int k = 0; k < first.length; k++) {
-            assertEquals(first[k], second[k], tolerance * Math.max(1, Math.abs(first[k])), message.apply("output " + k));
+            assertEquals(first[k], second[k], tolerance * Math.max(1, Math.abs(first[k])), message.apply("output "
+                    + k));
         }
     }
 

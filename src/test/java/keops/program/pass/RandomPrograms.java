@@ -68,7 +68,8 @@ final class RandomPrograms {
     static void assertSame(String what, double[] expected, double[] actual, double tolerance) {
         assertEquals(expected.length, actual.length, what);
         for (int k = 0; k < expected.length; k++) {
-            assertEquals(expected[k], actual[k], tolerance * Math.max(1, Math.abs(expected[k])), what + ", output " + k);
+            assertEquals(expected[k], actual[k], tolerance * Math.max(1, Math.abs(expected[k])), what + ", output "
+                    + k);
         }
     }
 
