@@ -13,6 +13,7 @@ module keops {
     exports keops.formula;
     exports keops.reduction;
     exports keops.tensor;
+    exports keops.transport;
 
     exports keops.cpu to
             keops.cachetool;

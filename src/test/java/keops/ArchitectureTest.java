@@ -87,7 +87,7 @@ class ArchitectureTest {
 
     /** What users see. */
     private static final List<String> EXPORTED = List.of("keops", "keops.autograd", "keops.cache", "keops.cuda",
-            "keops.error", "keops.execution", "keops.formula", "keops.reduction", "keops.tensor");
+            "keops.error", "keops.execution", "keops.formula", "keops.reduction", "keops.tensor", "keops.transport");
 
     @TestFactory
     Stream<DynamicTest> roomsKnowOnlyWhatTheyMay() {
@@ -129,6 +129,13 @@ class ArchitectureTest {
         requireOnly("keops.autograd", List.of("keops.call", "keops.derivative", "keops.memory", "keops.plan"));
         noClasses().that().resideOutsideOfPackage("keops.autograd").should().dependOnClassesThat()
                 .resideInAPackage("keops.autograd").check(CORE);
+    }
+
+    @Test
+    void lossesKnowTheFacesAndOnlyTheTapeKnowsThem() {
+        requireOnly("keops.transport", List.of("keops.call", "keops.memory"));
+        noClasses().that().resideOutsideOfPackages("keops.transport", "keops.autograd").should().dependOnClassesThat()
+                .resideInAPackage("keops.transport").check(CORE);
     }
 
     private static void requireOnly(String room, List<String> others) {

@@ -52,6 +52,9 @@ import keops.reduction.Reduction;
 import keops.tensor.DType;
 import keops.tensor.Device;
 import keops.tensor.Tensor;
+import keops.transport.KernelNorm;
+import keops.transport.PointCloud;
+import keops.transport.SinkhornDivergence;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 
@@ -59,7 +62,7 @@ import org.junit.jupiter.api.TestFactory;
 class NullsTest {
     private static final List<String> PACKAGES =
             List.of("keops", "keops.tensor", "keops.formula", "keops.reduction", "keops.autograd", "keops.cache",
-                    "keops.cuda");
+                    "keops.cuda", "keops.transport");
 
     /** Where a null has a meaning, or another argument is refused first. */
     private static final Set<String> MEANT = Set.of("Gamma.of(Object) 0", "Kernel.ofFormulas(String, String) 1",
@@ -234,6 +237,8 @@ class NullsTest {
         static final Tape TAPE = new Tape();
         static final TapeVariable VARIABLE = TAPE.variable(TENSOR);
         static final KernelProduct PRODUCT = KernelProduct.of(Kernel.of("gaussian(x,y)")).gamma(1);
+        static final PointCloud CLOUD = PointCloud.of(TENSOR);
+        static final SinkhornDivergence DIVERGENCE = SinkhornDivergence.ofBlur(1);
         static final List<Object> ALL = new ArrayList<>(List.of(
                 "x", TENSOR, DType.FLOAT64, Backend.REFERENCE, GENRED, Genred.of("x * y", "x = Vi(1)", "y = Vj(1)"),
                 GENRED.gradient("x"), GENRED.tangent("x"), GENRED.hessian("x"), LAZY,
@@ -250,6 +255,6 @@ class NullsTest {
                 java.nio.DoubleBuffer.allocate(1), java.nio.IntBuffer.allocate(1), java.nio.LongBuffer.allocate(1),
                 java.nio.ByteBuffer.allocateDirect(8), KEY, IMAGE,
                 DESCRIPTION, FACTS, STORE, STORE.inventory(), (Supplier<CompiledImage>) () -> IMAGE, Instant.EPOCH,
-                InstantSource.system()));
+                InstantSource.system(), CLOUD, KernelNorm.energy(), DIVERGENCE, DIVERGENCE.solve(CLOUD, CLOUD)));
     }
 }

@@ -8,7 +8,8 @@ import keops.tensor.Tensor;
 /** An operation on a tape: the computation of its value, and its pullback (VJP). */
 sealed interface Operation
         permits BinaryOperation, BroadcastTo, Concatenation, Elementwise, Padding, Gather, Masked,
-                MatrixProduct, Piecewise, Reduced, Reshape, ScatterRows, Slice, Solved, SumTo, Transpose {
+                MatrixProduct, Piecewise, Reduced, Reshape, ScatterRows, Sinkhorn, Sinkhorn.Slope, Slice, Solved, SumTo,
+                Transpose {
     /**
      * Computes the value.
      *

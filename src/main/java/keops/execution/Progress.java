@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param pairs the pairs of the pass
  * @param pairsPerSecond the mean speed of the pass so far; 0 where nothing is done yet
  * @param elapsed since the call began
- * @param step of a linear system, the step at hand; empty for all else
+ * @param step of a linear system, or of a Sinkhorn iteration, the step at hand; empty for all else
  * @param backends where that was computed which is done, in the order of first use: with {@link Backend#AUTO} they tell
  *     what that came to, {@link Backend#REFERENCE} among them where a formula is too large for {@link Backend#CPU}
  */
@@ -31,10 +31,11 @@ public record Progress(long pass, long rowsDone, long rows, long pairsDone, long
     }
 
     /**
-     * A step of conjugate gradients, which takes one pass.
+     * A step of conjugate gradients, which takes one pass, or of a Sinkhorn iteration, which takes some.
      *
      * @param number the number of steps so far
-     * @param residual what is left of the right-hand side, as {@code KernelSolve.eps} measures it
+     * @param residual what is left of the right-hand side, as {@code KernelSolve.eps} measures it; or the error of the
+     *     marginals, as {@code SinkhornDivergence.tolerance} does
      */
     public record Step(long number, double residual) {}
 
@@ -43,7 +44,7 @@ public record Progress(long pass, long rowsDone, long rows, long pairsDone, long
         return pairs == 0 ? 1 : (double) pairsDone / pairs;
     }
 
-    /** The time that the pass still takes at its mean speed; empty where nothing is done yet, and in linear systems. */
+    /** The time that the pass still takes at its mean speed; empty where nothing is done yet, and in iterations. */
     public Optional<Duration> remaining() {
         return pairsPerSecond > 0 && step.isEmpty()
                 ? Optional.of(Duration.ofNanos((long) ((pairs - pairsDone) / pairsPerSecond * NANOS_PER_SECOND)))

@@ -15,7 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What the Javadoc of exported packages has to say. */
 class ClassDocumentationTest {
     private static final List<String> PACKAGES =
-            List.of("", "autograd", "cache", "cuda", "error", "execution", "formula", "reduction", "tensor");
+            List.of("", "autograd", "cache", "cuda", "error", "execution", "formula", "reduction", "tensor",
+                    "transport");
 
     /** Messages and causes of exceptions may be null, as in the JDK. */
     private static final List<String> TAKE_NULL = List.of("error");

@@ -1,0 +1,33 @@
+package keops.transport;
+
+import java.lang.foreign.Arena;
+import keops.tensor.DType;
+import keops.tensor.Tensor;
+
+/**
+ * A cloud as the iteration sees it, in units of {@link Box}.
+ *
+ * @param points the points, (N, D)
+ * @param weights the weights
+ * @param logarithms those of the weights
+ */
+record Side(Tensor points, double[] weights, double[] logarithms) {
+    /** Stands for the logarithm of 0: its exponential is 0 beside all others, and float32 holds it. */
+    private static final double OF_ZERO = -1e30;
+
+    static Side of(DType dtype, double[] coordinates, int dimension, double[] weights) {
+        double[] logarithms = new double[weights.length];
+        for (int i = 0; i < weights.length; i++) {
+            logarithms[i] = weights[i] == 0 ? OF_ZERO : Math.log(weights[i]);
+        }
+        return new Side(Numbers.tensor(Arena.ofAuto(), dtype, coordinates, dimension), weights, logarithms);
+    }
+
+    double mass() {
+        double sum = 0;
+        for (double weight : weights) {
+            sum += weight;
+        }
+        return sum;
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the losses between point clouds. */
+package keops.transport;
