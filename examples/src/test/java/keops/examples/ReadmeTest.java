@@ -6,32 +6,25 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import keops.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the README shows is run as it stands there, and prints what stands there. */
 class ReadmeTest {
-    private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
-    private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
-
     /** A block of code and the text that it prints, which is the next block. */
     private record Shown(String code, String printed) {}
 
-    private static String readme() throws IOException {
-        return Files.readString(Cli.root().resolve("README.md"));
+    private static Path readme() {
+        return Cli.root().resolve("README.md");
     }
 
     private static Shown shown(String beginning) throws IOException {
-        List<MatchResult> blocks = BLOCK.matcher(readme()).results().toList();
-        for (int k = 0; k + 1 < blocks.size(); k++) {
-            if (blocks.get(k).group(2).startsWith(beginning)) {
-                assertEquals("text", blocks.get(k + 1).group(1));
-                return new Shown(blocks.get(k).group(2), blocks.get(k + 1).group(2));
+        MarkdownPage page = MarkdownPage.read(readme());
+        for (MarkdownPage.Block block : page.blocks()) {
+            if (block.text().startsWith(beginning)) {
+                assertEquals("text", page.after(block).language());
+                return new Shown(block.text(), page.after(block).text());
             }
         }
         throw new AssertionError("the README shows nothing that begins with " + beginning);
@@ -56,7 +49,7 @@ class ReadmeTest {
         Path source = Files.writeString(file, example.code());
         Path out = file.resolveSibling("out");
         Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules=jdk.incubator.vector", "-cp", System.getProperty("jdk.module.path"),
+                        "--add-modules=jdk.incubator.vector", "-cp", JavaSnippets.classPath(),
                         source.toString())
                 .redirectOutput(out.toFile())
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
@@ -68,18 +61,13 @@ class ReadmeTest {
     @Test
     void theReductionOfTheDigitsRuns() throws IOException {
         Shown example = shown("./keops reduce");
-        Matcher words = WORD.matcher(example.code().replace("\\\n", " "));
-        Object[] args = words.results()
-                .skip(1)
-                .map(word -> word.group(1) != null ? word.group(1) : word.group(2))
-                .map(word -> word.startsWith("src/") ? Cli.root().resolve(word).toString() : word)
-                .toArray();
+        Object[] args = ShellWords.of(example.code(), Cli.root());
         assertEquals(new Cli(ExitCode.OK, example.printed(), ""), Cli.run(args));
     }
 
     @Test
     void theTestCommandIsTheOneThatCiRuns() throws IOException {
-        assertTrue(readme().contains("\n    ./mvnw -ntp verify\n"));
+        assertTrue(Files.readString(readme()).contains("\n    ./mvnw -ntp verify\n"));
         String ci = Files.readString(Cli.root().resolve(".ci/run"));
         assertTrue(ci.contains("\ncommand -v mvn >/dev/null || maven=./mvnw\n"));
         assertTrue(ci.contains("\n\"$maven\" -ntp verify "));
