@@ -49,7 +49,8 @@ class DocumentationTest {
 
     private static Stream<MarkdownPage> guides() throws IOException {
         Path docs = Cli.root().resolve("docs");
-        return Stream.of(MarkdownPage.all().stream().filter(file -> file.startsWith(docs)).toArray(Path[]::new))
+        return MarkdownPage.all().stream()
+                .filter(file -> file.startsWith(docs))
                 .map(file -> {
                     try {
                         return MarkdownPage.read(file);
@@ -65,8 +66,7 @@ class DocumentationTest {
                 .filter(block -> block.language().equals("sh") && block.text().startsWith("./keops "))
                 .map(block -> DynamicTest.dynamicTest(page.name() + " line " + block.line(), () -> {
                     Cli run = Cli.run(ShellWords.of(block.text(), Cli.root()));
-                    assertEquals("", run.err());
-                    assertEquals(ExitCode.OK, run.exitCode());
+                    assertEquals(ExitCode.OK, run.exitCode(), run.err());
                     if (page.after(block).language().equals("text") && page.after(block).kind().isEmpty()) {
                         assertEquals(page.after(block).text(), run.out());
                     }

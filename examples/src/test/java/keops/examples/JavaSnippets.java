@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
@@ -28,6 +29,8 @@ import java.util.stream.Stream;
  * {@code text example} says it for one machine.
  */
 final class JavaSnippets {
+    /** Blocks of the page on installation, which InstallationTest runs. */
+    private static final Set<String> OF_OTHER_TESTS = Set.of("short", "jshell", "module");
     private static final Pattern PROGRAM = Pattern.compile("(?m)^(?:public )?(?:final )?class (\\w+)");
     private static final Pattern IMPORTS = Pattern.compile("(?:\\s*import [^;]+;)+\\s*");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import [^;]+;\\n*");
@@ -74,7 +77,7 @@ final class JavaSnippets {
         } else if (block.kind().equals("data")) {
             add(block.line(), block.text(), true, "");
             data += block.text();
-        } else if (!block.text().startsWith("module ")) {
+        } else if (!OF_OTHER_TESTS.contains(block.kind())) {
             MarkdownPage.Block next = page.isLast(block) ? block : page.after(block);
             boolean isExample = next.kind().equals("example");
             String shown = isExample ? null : next.language().equals("text") ? next.text() : "";
@@ -103,10 +106,10 @@ final class JavaSnippets {
             if (!row.startsWith("|")) {
                 column = -1;
             } else if (column < 0) {
-                column = Stream.of(CELLS.split(row)).map(String::strip).toList().indexOf("Java");
+                column = Stream.of(CELLS.split(row, -1)).map(String::strip).toList().indexOf("Java");
                 column = column < 0 ? Integer.MAX_VALUE : column;
             } else if (column != Integer.MAX_VALUE) {
-                addCell(k + 1, CELLS.split(row)[column]);
+                addCell(k + 1, CELLS.split(row, -1)[column]);
             }
         }
     }

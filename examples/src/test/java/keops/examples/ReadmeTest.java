@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import keops.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,39 +31,28 @@ class ReadmeTest {
         throw new AssertionError("the README shows nothing that begins with " + beginning);
     }
 
-    @Test
-    void theFirstExampleRuns(@TempDir Path folder) throws IOException, InterruptedException {
-        runs(shown("import keops.Genred;"), folder.resolve("FirstExample.java"));
+    /** The source of the first example, which has imports of its own. */
+    static String firstExample() throws IOException {
+        return shown("import keops.Genred;").code();
     }
 
     @Test
-    void theSecondExampleRuns(@TempDir Path folder) throws IOException, InterruptedException {
-        runs(shown("import keops.Kernel;"), folder.resolve("SecondExample.java"));
-    }
-
-    @Test
-    void theThirdExampleRuns(@TempDir Path folder) throws IOException, InterruptedException {
-        runs(shown("import java.util.List;"), folder.resolve("ThirdExample.java"));
-    }
-
-    private static void runs(Shown example, Path file) throws IOException, InterruptedException {
-        Path source = Files.writeString(file, example.code());
-        Path out = file.resolveSibling("out");
-        Process java = new ProcessBuilder(Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--add-modules=jdk.incubator.vector", "-cp", JavaSnippets.classPath(),
-                        source.toString())
-                .redirectOutput(out.toFile())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        assertEquals(0, java.waitFor());
-        assertEquals(example.printed(), Files.readString(out));
+    void theExamplesRun(@TempDir Path folder) throws IOException, ReflectiveOperationException {
+        List<JavaSnippets.Snippet> examples = JavaSnippets.of(MarkdownPage.read(readme()));
+        assertEquals("FirstExample", examples.getFirst().name());
+        JavaSnippets.compile(examples, folder);
+        for (JavaSnippets.Snippet example : examples) {
+            assertEquals(example.shown(), JavaSnippets.run(example, folder));
+        }
     }
 
     @Test
     void theReductionOfTheDigitsRuns() throws IOException {
         Shown example = shown("./keops reduce");
         Object[] args = ShellWords.of(example.code(), Cli.root());
-        assertEquals(new Cli(ExitCode.OK, example.printed(), ""), Cli.run(args));
+        Cli run = Cli.run(args);
+        assertEquals(ExitCode.OK, run.exitCode(), run.err());
+        assertEquals(example.printed(), run.out());
     }
 
     @Test
