@@ -11,4 +11,8 @@ module keops.examples {
             info.picocli;
     opens keops.examples.draw to
             info.picocli;
+    opens keops.examples.kmeans to
+            info.picocli;
+    opens keops.examples.mixture to
+            info.picocli;
 }

@@ -4,6 +4,8 @@ import keops.console.Completion;
 import keops.console.Help;
 import keops.console.ShellCommand;
 import keops.console.Version;
+import keops.examples.kmeans.KMeans;
+import keops.examples.mixture.GaussianMixture;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,6 +36,8 @@ import picocli.CommandLine.Spec;
             Digits.class,
             OperatorsCommand.class,
             AnisotropicKernels.class,
+            GaussianMixture.class,
+            KMeans.class,
             Completion.class,
             Help.class
         })

@@ -37,6 +37,8 @@ final class ChartLayout {
     private static final int BAR_STEPS = 256;
     /** From how many on a logarithmic axis shows whole powers only. */
     private static final double DECADES = 100;
+    /** Space around the numbers of an upright axis, so that there are not too many. */
+    private static final RectangleInsets UPRIGHT = new RectangleInsets(8, 4, 8, 4);
     private static final Color LINE = new Color(0x606060);
     private static final Color GRID = new Color(0xe2e2e2);
     /** The size of the area of the data depends on the length of labels, which depends on the size. */
@@ -68,6 +70,7 @@ final class ChartLayout {
         plot.setDomainGridlineStroke(new BasicStroke(1));
         plot.setRangeGridlineStroke(new BasicStroke(1));
         plot.setOutlinePaint(LINE);
+        y.setTickLabelInsets(UPRIGHT);
         plot.setAxisOffset(RectangleInsets.ZERO_INSETS);
         if (!hasAxes) {
             x.setVisible(false);
@@ -175,6 +178,7 @@ final class ChartLayout {
         g.draw(place);
         ValueAxis axis = axis(scale.label(), new Range(scale.low(), scale.high()), false);
         axis.setAxisLineVisible(false);
+        axis.setTickLabelInsets(UPRIGHT);
         axis.draw(g, place.getMaxX(), place, place, RectangleEdge.RIGHT, null);
     }
 }

@@ -1,0 +1,150 @@
+package keops.examples.kmeans;
+
+import java.awt.Color;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import keops.console.ExitCode;
+import keops.console.ProgressBar;
+import keops.console.Terminals;
+import keops.examples.draw.Album;
+import keops.examples.draw.Chart;
+import keops.examples.draw.Palette;
+import keops.examples.draw.Picture;
+import keops.tensor.Tensor;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Clusters points by Lloyd's algorithm, in the plane and on the sphere. */
+@Command(
+        name = "kmeans",
+        sortOptions = false,
+        description = {
+            "Clusters random points in the plane, and on the sphere, by Lloyd's algorithm.",
+            "Each round gives every point to its nearest centre, and moves the centres to the means of their points; "
+                    + "on the sphere, to the directions of the means."
+        })
+public final class KMeans implements Callable<Integer> {
+    private static final int QUICK_POINTS = 3000;
+    private static final int QUICK_CLUSTERS = 12;
+    private static final int SHOWN = 20_000;
+    private static final double NANOS_PER_SECOND = 1e9;
+
+    @Option(names = "--points", paramLabel = "COUNT", defaultValue = "1000000",
+            description = "The number of points in the plane, and of those on the sphere (default: ${DEFAULT-VALUE}).")
+    private int count;
+
+    @Option(names = "--clusters", paramLabel = "K", defaultValue = "50",
+            description = "The number of clusters (default: ${DEFAULT-VALUE}).")
+    private int clusters;
+
+    @Option(names = "--rounds", paramLabel = "COUNT", defaultValue = "30",
+            description = "The largest number of rounds (default: ${DEFAULT-VALUE}).")
+    private int rounds;
+
+    @Option(names = "--seed", paramLabel = "SEED", defaultValue = "1",
+            description = "The seed of the points and of the first centres (default: ${DEFAULT-VALUE}).")
+    private long seed;
+
+    @Option(names = "--quick", description = "Cluster few points, to see that it works.")
+    private boolean quick;
+
+    @Mixin
+    private Album album;
+
+    @Spec
+    private CommandSpec spec;
+
+    private KMeans() {}
+
+    @Override
+    public Integer call() throws IOException {
+        if (quick) {
+            count = QUICK_POINTS;
+            clusters = QUICK_CLUSTERS;
+        }
+        requirePositive("--points", count);
+        requirePositive("--clusters", clusters);
+        requirePositive("--rounds", rounds);
+        var random = new Random(seed);
+        Tensor plane = Blobs.inPlane(count, random);
+        Tensor sphere = Blobs.onSphere(count, random);
+        Lloyd inPlane = clustered("plane", plane, false, random);
+        Lloyd onSphere = clustered("sphere", sphere, true, random);
+        Chart fall = Chart.of("Mean squared distance, as a share of the first").labels("round", "");
+        curve(fall, "plane", inPlane, Palette.color(0));
+        curve(fall, "sphere", onSphere, Palette.color(1));
+        album.png("kmeans", Picture.of(planeChart(plane, inPlane), sphereChart(sphere, onSphere), fall)
+                .panelSize(420, 420));
+        album.list(spec.commandLine().getOut());
+        return ExitCode.OK;
+    }
+
+    private Lloyd clustered(String where, Tensor points, boolean isSphere, Random random) {
+        var lloyd = new Lloyd(points, clusters, isSphere, random);
+        long start = System.nanoTime();
+        try (var bar = new ProgressBar(spec.root().name(), spec.commandLine().getErr(), Terminals.current().err())) {
+            int round = 1;
+            while (lloyd.round() && round < rounds) {
+                bar.show(round++, rounds);
+            }
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        out.printf("%s: %,d points, %d clusters, %d rounds in %.2f s; mean squared distance from %.6f to %.6f%n", where,
+                count, clusters, lloyd.inertia().size(), (System.nanoTime() - start) / NANOS_PER_SECOND,
+                lloyd.inertia().getFirst(), lloyd.inertia().getLast());
+        return lloyd;
+    }
+
+    private static Chart planeChart(Tensor points, Lloyd lloyd) {
+        long shown = Math.min(SHOWN, points.size(0));
+        return Chart.of(lloyd.centres().size(0) + " clusters in the plane").equalAxes()
+                .classes(points.rows(0, shown), lloyd.labels().rows(0, shown), 2)
+                .points("", lloyd.centres(), Color.BLACK, 6);
+    }
+
+    /** The side of the sphere that is seen from where y is smallest. */
+    private static Chart sphereChart(Tensor points, Lloyd lloyd) {
+        long shown = Math.min(2 * SHOWN, points.size(0));
+        double[][] rows = points.rows(0, shown).toMatrix();
+        int[] seen = seen(rows);
+        Tensor all = lloyd.labels();
+        long[] labels = Arrays.stream(seen).mapToLong(all::longAt).toArray();
+        double[][] centres = lloyd.centres().toMatrix();
+        return Chart.of("and on the sphere").equalAxes().withoutAxes().range(-1.03, 1.03, -1.03, 1.03)
+                .classes(projected(rows, seen), Tensor.of(labels, labels.length), 2)
+                .points("", projected(centres, seen(centres)), Color.BLACK, 6)
+                .ellipse(0, 0, new double[][] {{1, 0}, {0, 1}}, Color.GRAY);
+    }
+
+    private static int[] seen(double[][] rows) {
+        return IntStream.range(0, rows.length).filter(i -> rows[i][1] < 0).toArray();
+    }
+
+    private static Tensor projected(double[][] rows, int[] seen) {
+        double[] flat = Arrays.stream(seen).mapToObj(i -> rows[i]).flatMapToDouble(row -> Arrays.stream(
+                new double[] {row[0], row[2]})).toArray();
+        return Tensor.of(flat, seen.length, 2);
+    }
+
+    private static void curve(Chart chart, String name, Lloyd lloyd, Color color) {
+        List<Double> inertia = lloyd.inertia();
+        double[] round = new double[inertia.size()];
+        Arrays.setAll(round, k -> k + 1);
+        chart.curve(name, round, inertia.stream().mapToDouble(now -> now / inertia.getFirst()).toArray(), color);
+    }
+
+    private void requirePositive(String option, int value) {
+        if (value < 1) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least 1, but is " + value);
+        }
+    }
+}
