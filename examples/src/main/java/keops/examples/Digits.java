@@ -75,7 +75,7 @@ final class Digits implements Callable<Integer> {
             Tensor neighbours = nearest.call(arena, x.rows(references, x.size(0)), x.rows(0, references));
             long errors = 0;
             for (long i = 0; i < neighbours.size(0); i++) {
-                errors += majority(neighbours, i, label) == label.longAt(references + i) ? 0 : 1;
+                errors += Votes.majority(neighbours, i, k, label) == label.longAt(references + i) ? 0 : 1;
             }
             PrintWriter out = spec.commandLine().getOut();
             out.printf("%d of %d digits misclassified by their %d nearest of %d references (%.1f %%)%n",
@@ -84,31 +84,8 @@ final class Digits implements Callable<Integer> {
         }
     }
 
-    /** The most frequent label of the neighbours; the smallest in case of a tie. Missing neighbours have index -1. */
-    private long majority(Tensor neighbours, long row, Tensor label) {
-        long best = -1;
-        int most = 0;
-        for (int a = 0; a < k; a++) {
-            long neighbour = neighbours.longAt(row * k + a);
-            if (neighbour < 0) {
-                continue;
-            }
-            long candidate = label.longAt(neighbour);
-            int votes = 0;
-            for (int b = 0; b < k; b++) {
-                long other = neighbours.longAt(row * k + b);
-                votes += other >= 0 && label.longAt(other) == candidate ? 1 : 0;
-            }
-            if (votes > most || votes == most && candidate < best) {
-                most = votes;
-                best = candidate;
-            }
-        }
-        return best;
-    }
-
     /** The given file, else a file of the repository, whose folder the launcher passes. */
-    private static Path fileOr(Path given, String usual) {
+    static Path fileOr(Path given, String usual) {
         return given != null ? given : Path.of(System.getProperty("keops.home", ""), FOLDER + usual);
     }
 }

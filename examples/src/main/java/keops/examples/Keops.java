@@ -38,6 +38,7 @@ import picocli.CommandLine.Spec;
             AnisotropicKernels.class,
             GaussianMixture.class,
             KMeans.class,
+            Knn.class,
             Completion.class,
             Help.class
         })

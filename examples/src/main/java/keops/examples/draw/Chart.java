@@ -2,6 +2,7 @@ package keops.examples.draw;
 
 import java.awt.Color;
 import java.awt.Graphics2D;
+import java.awt.RenderingHints;
 import java.awt.Shape;
 import java.awt.geom.AffineTransform;
 import java.awt.geom.Ellipse2D;
@@ -22,6 +23,8 @@ import org.jfree.chart.LegendItem;
  * thread-safe.
  */
 public final class Chart implements Panel {
+    /** Below this number each cell is to be seen; maps of more cells are smooth. */
+    private static final int FEW_CELLS = 40;
     private static final float CURVE_WIDTH = 2;
     private static final float LINE_WIDTH = 1.2f;
     private static final double TURN = 2 * Math.PI;
@@ -96,6 +99,9 @@ public final class Chart implements Panel {
         showBar(scale);
         range(grid.left(), grid.right(), grid.bottom(), grid.top());
         return add((g, f) -> {
+            g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, grid.columns() < FEW_CELLS
+                    ? RenderingHints.VALUE_INTERPOLATION_NEAREST_NEIGHBOR
+                    : RenderingHints.VALUE_INTERPOLATION_BILINEAR);
             double left = f.x(grid.left());
             double top = f.y(grid.top());
             g.drawImage(image, new AffineTransform((f.x(grid.right()) - left) / grid.columns(), 0, 0,
