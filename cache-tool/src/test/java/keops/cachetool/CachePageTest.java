@@ -16,17 +16,17 @@ import keops.cuda.CudaCompiler;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What the README shows of this command is run as it stands there. */
-class ReadmeTest {
+/** What docs/cache.md shows of this command is run as it stands there. */
+class CachePageTest {
     private static final Pattern BLOCK = Pattern.compile("(?ms)^```(\\w+)\\n(.*?)^```$");
     private static final Pattern WORD = Pattern.compile("\"([^\"]*)\"|(\\S+)");
 
     @Test
     void theExamplesRun(@TempDir Path folder) throws IOException {
         Optional<String> cause = CudaCompiler.unavailabilityCause();
-        cause.ifPresent(why -> System.out.println("skipped: the README's kernels are not compiled, because: " + why));
+        cause.ifPresent(why -> System.out.println("skipped: the kernels of docs/cache.md are not compiled, because: " + why));
         assumeTrue(cause.isEmpty(), "no NVRTC");
-        List<MatchResult> blocks = BLOCK.matcher(Files.readString(Cli.root().resolve("README.md"))).results().toList();
+        List<MatchResult> blocks = BLOCK.matcher(Files.readString(Cli.root().resolve("docs/cache.md"))).results().toList();
         int ran = 0;
         for (int k = 0; k + 1 < blocks.size(); k++) {
             if (blocks.get(k).group(2).startsWith("./keops-cache ")) {
