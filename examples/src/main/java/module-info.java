@@ -15,4 +15,6 @@ module keops.examples {
             info.picocli;
     opens keops.examples.mixture to
             info.picocli;
+    opens keops.examples.transport to
+            info.picocli;
 }

@@ -6,6 +6,7 @@ import keops.console.ShellCommand;
 import keops.console.Version;
 import keops.examples.kmeans.KMeans;
 import keops.examples.mixture.GaussianMixture;
+import keops.examples.transport.OptimalTransport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -39,6 +40,7 @@ import picocli.CommandLine.Spec;
             GaussianMixture.class,
             KMeans.class,
             Knn.class,
+            OptimalTransport.class,
             Completion.class,
             Help.class
         })
