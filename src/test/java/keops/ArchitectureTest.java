@@ -27,7 +27,9 @@ class ArchitectureTest {
     private static JavaClasses core() {
         // What classes of the JDK are made of is asked by no rule.
         ArchConfiguration.get().setResolveMissingDependenciesFromClassPath(false);
-        return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests()).importPackages("keops");
+        // Where they are on the class path, the programs are users like any other.
+        return new ClassFileImporter().withImportOption(new ImportOption.DoNotIncludeTests())
+                .withImportOption(location -> !location.contains("/keops/examples/")).importPackages("keops");
     }
 
     /** For each room, the rooms that it may know besides itself, the JDK and {@code keops.error}. */

@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import keops.Genred;
-import keops.call.Watching;
 import keops.error.FormulaException;
 import keops.execution.Backend;
 import keops.execution.ProgressListener;

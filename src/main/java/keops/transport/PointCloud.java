@@ -17,8 +17,9 @@ import keops.tensor.Tensor;
  * PointCloud b = PointCloud.of(others, weights);         // (N, 3) and (N)
  * }
  *
- * <p>It has read and checked its numbers when it was made, and keeps the tensors, which must not change as long as it
- * is used. It is immutable, and threads may share it.
+ * <p>Its numbers were read and checked when it was made, those of a GPU by the host, where gradients and other results
+ * live, too. It keeps the tensors, which must not change as long as it is used. It is immutable, and threads may share
+ * it.
  */
 public final class PointCloud {
     /** How much masses that are to be equal may differ, relative to the larger one: as sums of float32 do. */

@@ -4,6 +4,7 @@ import java.lang.foreign.Arena;
 import java.util.List;
 import java.util.Objects;
 import keops.call.Arguments;
+import keops.call.Home;
 import keops.error.FormulaException;
 import keops.tensor.Tensor;
 
@@ -209,7 +210,8 @@ public final class TransportPlan {
                     + ", E), a row for each point, but are " + given.description());
         }
         return where.during(_ -> {
-            double[] averages = softmin.average(rows.side(), columns.side(), columns.before(), eps, given);
+            Tensor there = Home.onHost(Arena.ofAuto(), given);
+            double[] averages = softmin.average(rows.side(), columns.side(), columns.before(), eps, there);
             Tensor result = Tensor.allocate(Arena.ofAuto(), given.dtype(), cloud.size(), given.size(1));
             return Numbers.write(result, averages, 0, 1);
         });
