@@ -1,8 +1,13 @@
 #!/bin/sh
-# Makes the pictures of docs/gallery.md again, each by its tutorial at its default size. A minute or two in all.
+# Makes the pictures of docs/gallery.md again, each by its tutorial at its default size, in some minutes. Tutorials make
+# more pictures than the page shows; the others are not kept.
 set -eu
 cd -- "$(dirname -- "$0")/.."
-for tutorial in anisotropic-kernels gaussian-mixture kmeans knn; do
-  ./keops "$tutorial" --out docs/pictures
+made=$(mktemp -d)
+trap 'rm -rf "$made"' EXIT
+for tutorial in anisotropic-kernels gaussian-mixture optimal-transport kmeans knn; do
+  ./keops "$tutorial" --out "$made"
 done
-rm -f docs/pictures/*.gif # they are larger than what they add to the page
+grep -o '(pictures/[a-z-]*\.png)' docs/gallery.md | tr -d '()' | while read -r picture; do
+  cp "$made/${picture#pictures/}" "docs/$picture"
+done
