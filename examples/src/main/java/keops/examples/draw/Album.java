@@ -12,6 +12,11 @@ import picocli.CommandLine.Option;
 
 /** The option {@code --out} of programs that draw: the folder of the pictures. Not thread-safe. */
 public final class Album {
+    static {
+        // Nothing here needs a screen, and where there is one, no icon shall appear. Colours already ask for this.
+        System.setProperty("java.awt.headless", "true");
+    }
+
     @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "pictures",
             description = "The folder of the pictures, which is made if it is not there (default: ${DEFAULT-VALUE}).")
     private Path folder;

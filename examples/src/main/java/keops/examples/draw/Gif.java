@@ -40,9 +40,9 @@ public final class Gif {
         try (var bytes = Files.newOutputStream(file); var out = ImageIO.createImageOutputStream(bytes)) {
             writer.setOutput(out);
             writer.prepareWriteSequence(null);
-            for (BufferedImage frame : frames) {
-                boolean isLast = frame == frames.getLast();
-                writer.writeToSequence(new IIOImage(frame, null, metadata(writer, frame, isLast ? rest : delay)), null);
+            for (int k = 0; k < frames.size(); k++) {
+                IIOMetadata metadata = metadata(writer, frames.get(k), k == frames.size() - 1 ? rest : delay);
+                writer.writeToSequence(new IIOImage(frames.get(k), null, metadata), null);
             }
             writer.endWriteSequence();
         } finally {

@@ -18,11 +18,6 @@ public final class Picture {
     private static final int HEIGHT = 460;
     private static final int HEADING_HEIGHT = 40;
 
-    static {
-        // Nothing here needs a screen, and where there is one, no icon shall appear.
-        System.setProperty("java.awt.headless", "true");
-    }
-
     private final List<Panel> panels;
     private final int columns;
     private final String heading;
