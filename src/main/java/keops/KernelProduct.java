@@ -59,6 +59,11 @@ public final class KernelProduct extends Configurable<KernelProduct> {
         return gammas(Arrays.stream(Arguments.whole(values)).map(Gamma::of).toArray(Gamma[]::new));
     }
 
+    /** As {@link #gamma(Object...)}, for tensors. */
+    public KernelProduct gamma(Tensor... values) {
+        return gamma((Object[]) values);
+    }
+
     /**
      * With the same number as gamma of each formula that has one.
      *

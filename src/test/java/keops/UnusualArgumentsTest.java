@@ -82,7 +82,7 @@ class UnusualArgumentsTest {
         assertArrayEquals(new double[] {0, 0},
                 product.call(DOUBLES, NONE, Tensor.of(new double[0], 0, 1)).toDoubleArray());
         refused("B must have shape (N, E), but is float64 (0, 0): an array of no rows does not say how long they are;"
-                + " give Tensor.of(new double[0], 0, length)", () -> product.call(DOUBLES, NONE, NONE));
+                + " give Tensor.of(new double[0], 0, length)", () -> product.call(DOUBLES, NONE, (Object) NONE));
     }
 
     @Test
@@ -132,7 +132,7 @@ class UnusualArgumentsTest {
             assertArrayEquals(expected, product.gamma(gamma).call(DOUBLES, DOUBLES, b).toDoubleArray(), 1e-15);
         }
         double[][] perJ = {{0.5}, {0.5}};
-        assertArrayEquals(expected, product.gamma(perJ).call(DOUBLES, DOUBLES, b).toDoubleArray(), 1e-15);
+        assertArrayEquals(expected, product.gamma((Object) perJ).call(DOUBLES, DOUBLES, b).toDoubleArray(), 1e-15);
         assertArrayEquals(expected,
                 product.gammas(Gamma.perI(perJ)).call(DOUBLES, DOUBLES, b).toDoubleArray(), 1e-15);
         refused("no formula of the kernel linear(x,y) has a gamma, but gamma 0.7 came",

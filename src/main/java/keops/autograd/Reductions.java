@@ -163,7 +163,7 @@ public final class Reductions {
         Objects.requireNonNull(y, "y");
         Objects.requireNonNull(tensors, "tensors");
         KernelCall call = product
-                .gamma(gammas.stream().map(gamma -> gamma == null ? null : gamma.value()).toArray(Tensor[]::new))
+                .gamma(gammas.stream().map(gamma -> gamma == null ? null : gamma.value()).toArray())
                 .prepare(values(x), values(y), (Object[]) Tensors.of(List.of(tensors)));
         return of(call.reduction(), Stream.of(gammas.stream().filter(Objects::nonNull), x.stream(), y.stream(),
                         Arrays.stream(tensors))

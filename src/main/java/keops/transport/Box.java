@@ -10,6 +10,7 @@ import keops.error.FormulaException;
  * @param diagonal the length of its diagonal; 1 where all points coincide
  * @param isPoint whether all points coincide
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and never seen outside this package.
 record Box(double[] middle, double diagonal, boolean isPoint) {
     static Box of(PointCloud first, PointCloud second) {
         double[] all = Numbers.joined(first.coordinates(), second.coordinates());

@@ -11,6 +11,7 @@ import keops.tensor.Tensor;
  * @param weights the weights
  * @param logarithms those of the weights
  */
+@SuppressWarnings("ArrayRecordComponent") // Never compared, and never seen outside this package.
 record Side(Tensor points, double[] weights, double[] logarithms) {
     /** Stands for the logarithm of 0: its exponential is 0 beside all others, and float32 holds it. */
     private static final double OF_ZERO = -1e30;

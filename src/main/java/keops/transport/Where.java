@@ -1,5 +1,6 @@
 package keops.transport;
 
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import keops.Genred;
@@ -18,7 +19,7 @@ record Where(UnaryOperator<GenredBuilder> options, Watching watching) {
 
     /** With another wish, which is refused at once if this machine cannot grant it. */
     Where with(UnaryOperator<GenredBuilder> wish) {
-        wish.apply(Genred.of("x", "x = Vi(1)"));
+        Objects.requireNonNull(wish.apply(Genred.of("x", "x = Vi(1)")), "wish");
         return new Where(builder -> wish.apply(options.apply(builder)), watching);
     }
 
