@@ -6,6 +6,7 @@ import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /** A cloud made by a seeded generator. */
+@SuppressWarnings("ArrayRecordComponent") // Never compared.
 record MadeCloud(double[][] points, double[] weights) {
     static MadeCloud of(Random random, int size, int dimension, double mass) {
         double[][] points = new double[size][dimension];
