@@ -98,8 +98,10 @@ public final class Picture {
             g.drawString(heading, (float) (width() - length) / 2, 0.7f * HEADING_HEIGHT);
         }
         for (int k = 0; k < panels.size(); k++) {
-            panels.get(k).draw(g, new Rectangle2D.Double((double) (k % columns) * panelWidth,
-                    top() + (double) (k / columns) * panelHeight, panelWidth, panelHeight));
+            int row = k / columns;
+            int column = k % columns;
+            panels.get(k).draw(g, new Rectangle2D.Double((double) column * panelWidth,
+                    top() + (double) row * panelHeight, panelWidth, panelHeight));
         }
     }
 
