@@ -61,7 +61,7 @@ public final class NumberArguments {
     private static FormulaException inexact(String what, Number number, DType dtype) {
         return new FormulaException(what + " is the number " + shortened(number) + ", which " + dtype
                 + " does not hold exactly: whole numbers are computed in the type of the other arguments, which holds"
-                + " those up to 2^" + (dtype == DType.FLOAT32 
+                + " those up to 2^" + (dtype == DType.FLOAT32
                         ? "24; use float64 for these, or give a double, which is rounded"
                         : "53; give a double, which is rounded"));
     }

@@ -24,9 +24,11 @@ class CachePageTest {
     @Test
     void theExamplesRun(@TempDir Path folder) throws IOException {
         Optional<String> cause = CudaCompiler.unavailabilityCause();
-        cause.ifPresent(why -> System.out.println("skipped: the kernels of docs/cache.md are not compiled, because: " + why));
+        cause.ifPresent(why -> System.out.println("skipped: the kernels of docs/cache.md are not compiled, because: "
+                + why));
         assumeTrue(cause.isEmpty(), "no NVRTC");
-        List<MatchResult> blocks = BLOCK.matcher(Files.readString(Cli.root().resolve("docs/cache.md"))).results().toList();
+        List<MatchResult> blocks = BLOCK.matcher(Files.readString(Cli.root().resolve("docs/cache.md"))).results()
+                .toList();
         int ran = 0;
         for (int k = 0; k + 1 < blocks.size(); k++) {
             if (blocks.get(k).group(2).startsWith("./keops-cache ")) {

@@ -175,7 +175,8 @@ final class Knn implements Callable<Integer> {
                 + "nearest is %.5f away in the mean, %.5f are expected%n", NEIGHBOURS, count, queries, seconds,
                 found[0], expected[0]);
         return Chart.of("Mean distance to neighbour K in space").labels("K", "")
-                .curve("expected", ks, expected, Palette.color(4)).points("found", pairs(ks, found), Palette.color(0), 7);
+                .curve("expected", ks, expected, Palette.color(4)).points("found", pairs(ks, found), Palette.color(0),
+                7);
     }
 
     private static Tensor pairs(double[] xs, double[] ys) {
