@@ -59,7 +59,8 @@ enum MadeImage {
         int height = width * HEIGHT / WIDTH;
         float[] colors = new float[3 * width * height];
         for (int pixel = 0; pixel < width * height; pixel++) {
-            double[] color = color((pixel % width + 0.5) / width, 1 - (pixel / width + 0.5) / height);
+            int row = pixel / width;
+            double[] color = color((pixel % width + 0.5) / width, 1 - (row + 0.5) / height);
             for (int k = 0; k < 3; k++) {
                 colors[3 * pixel + k] = (float) color[k];
             }
