@@ -103,7 +103,7 @@ class GenredErrorsTest {
         assertEquals("argument 1 (x = Vi(3))",
                 assertThrows(NullPointerException.class, () -> genred.call(Arena.ofAuto(), g, null, y, b))
                         .getMessage());
-        assertEquals("arena",
+        assertEquals("arena is null; if the first argument was meant, it is null, which none may be",
                 assertThrows(NullPointerException.class, () -> genred.call((Arena) null, g, x, y, b)).getMessage());
         assertThrows(NullPointerException.class, () -> genred.callInto(null, g, x, y, b));
         assertThrows(NullPointerException.class, () -> genred.call(Arena.ofAuto(), (Tensor[]) null));
