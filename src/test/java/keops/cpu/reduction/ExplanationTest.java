@@ -22,8 +22,8 @@ class ExplanationTest {
 
     @Test
     void eachReductionNamesItsAccumulators() {
-        says(Explanation.of(choice("x - y", Reduction.SUM, SumScheme.KAHAN)), "with rounding errors kept aside");
-        says(Explanation.of(choice("x - y", Reduction.SUM, SumScheme.DIRECT)), "carried on from tile to tile");
+        says(Explanation.of(choice("x - y", Reduction.SUM, SumScheme.KAHAN)), "with compensation");
+        says(Explanation.of(choice("x - y", Reduction.SUM, SumScheme.DIRECT)), "carried from tile to tile");
         says(Explanation.of(choice("SqDist(x, y)", Reduction.ARG_MIN, SumScheme.AUTO)), "minima and their columns");
         says(Explanation.of(choice("SqDist(x, y)", Reduction.kMin(3), SumScheme.AUTO)), "candidates below a threshold");
         says(Explanation.of(choice("SqDist(x, y)", Reduction.LOG_SUM_EXP, SumScheme.AUTO)), "pass 3 of 3", "maxima",
@@ -33,8 +33,8 @@ class ExplanationTest {
     @Test
     void numbersOfThingsAreSingularOrPlural() {
         String text = Explanation.of(choice("x | y", Reduction.SUM, SumScheme.AUTO));
-        says(text, "per row: 3 values", "pass 1 of 1, 1 kernel:", "1 result in registers");
-        assertFalse(text.contains("1 kernels") || text.contains("1 results"), text);
+        says(text, "per row: 3 values", "pass 1 of 1, 1 kernel:", "1 accumulator in registers");
+        assertFalse(text.contains("1 kernels") || text.contains("1 accumulators"), text);
     }
 
     @Test
