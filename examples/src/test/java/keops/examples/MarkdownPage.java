@@ -27,9 +27,6 @@ record MarkdownPage(Path file, List<Block> blocks, List<String> prose) {
     private static final String FENCE = "```";
     private static final Pattern HEADING = Pattern.compile("#{1,6} (.*)");
     private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
-    /** What is built, and what is not ours. */
-    private static final Set<String> PASSED_OVER = Set.of("target", "target-quick", "node_modules");
-
     /**
      * A fenced block.
      *
@@ -49,7 +46,8 @@ record MarkdownPage(Path file, List<Block> blocks, List<String> prose) {
             public FileVisitResult preVisitDirectory(Path folder, BasicFileAttributes attributes) {
                 String name = folder.getFileName().toString();
                 boolean isHidden = name.startsWith(".") && !folder.equals(Cli.root());
-                return isHidden || PASSED_OVER.contains(name)
+                // What is built, and what is not ours.
+                return isHidden || name.startsWith("target") || name.equals("node_modules")
                         ? FileVisitResult.SKIP_SUBTREE
                         : FileVisitResult.CONTINUE;
             }
