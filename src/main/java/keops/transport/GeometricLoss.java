@@ -14,7 +14,7 @@ import keops.error.FormulaException;
  *
  * <p>Losses are immutable, and threads may share them.
  */
-public sealed interface GeometricLoss permits KernelNorm, SinkhornDivergence {
+public sealed interface GeometricLoss permits ConfigurableLoss {
     /**
      * The loss.
      *

@@ -1,15 +1,12 @@
 package keops.transport;
 
 import java.lang.foreign.Arena;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import keops.Genred;
 import keops.error.FormulaException;
-import keops.execution.Backend;
-import keops.execution.ProgressListener;
 import keops.memory.ScratchArena;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
@@ -28,7 +25,7 @@ import keops.tensor.Tensor;
  * <p>It takes one pass over the pairs of all points, and one more for gradients. It is immutable, and threads may share
  * it.
  */
-public final class KernelNorm implements GeometricLoss {
+public final class KernelNorm extends ConfigurableLoss<KernelNorm> {
     /** The kernels. */
     public enum Kernel {
         /** {@code -|x - y|}: the energy distance, which knows no scale. Its clouds must have one mass. */
@@ -47,13 +44,12 @@ public final class KernelNorm implements GeometricLoss {
 
     private final Kernel kernel;
     private final double parameter;
-    private final Where where;
     private final Map<Integer, Genred> convolutions = new ConcurrentHashMap<>();
 
     private KernelNorm(Kernel kernel, double parameter, Where where) {
+        super(where);
         this.kernel = kernel;
         this.parameter = parameter;
-        this.where = where;
     }
 
     /** The energy distance, of the kernel {@code -|x - y|}; it is half of that of Szekely and Rizzo. */
@@ -86,38 +82,9 @@ public final class KernelNorm implements GeometricLoss {
         return sigma;
     }
 
-    private KernelNorm with(Where other) {
+    @Override
+    KernelNorm with(Where other) {
         return new KernelNorm(kernel, parameter, other);
-    }
-
-    /** The same on a back end, as {@link Genred#backend(Backend)}. */
-    public KernelNorm backend(Backend wanted) {
-        Objects.requireNonNull(wanted, "wanted");
-        return with(where.with(builder -> builder.backend(wanted)));
-    }
-
-    /** The same on the GPU of a number, as {@link Genred#device}. */
-    public KernelNorm device(int number) {
-        return with(where.with(builder -> builder.device(number)));
-    }
-
-    /** The same with at most so many threads, as {@link Genred#threads}. */
-    public KernelNorm threads(int most) {
-        return with(where.with(builder -> builder.threads(most)));
-    }
-
-    /** The same, whose calls tell a listener how far they have come, pass by pass. */
-    public KernelNorm progress(ProgressListener listener) {
-        return with(where.watchedBy(where.watching().withListener(listener)));
-    }
-
-    /**
-     * The same, whose calls end with a {@link keops.error.CancelledException} if they take longer.
-     *
-     * @throws FormulaException if it is not positive
-     */
-    public KernelNorm deadline(Duration longest) {
-        return with(where.watchedBy(where.watching().withDeadline(longest)));
     }
 
     /** The kernel. */
@@ -139,7 +106,8 @@ public final class KernelNorm implements GeometricLoss {
      * @throws FormulaException if the dimension is less than 1
      */
     public Genred convolution(int dimension) {
-        return convolutions.computeIfAbsent(dimension, d -> where.build(Genred.of(kernel.formula + " * b", "g = Pm(1)",
+        return convolutions.computeIfAbsent(dimension, d -> where().build(Genred.of(kernel.formula + " * b",
+                "g = Pm(1)",
                 "x = Vi(" + d + ")", "y = Vj(" + d + ")", "b = Vj(1)").overJ()));
     }
 
@@ -161,7 +129,7 @@ public final class KernelNorm implements GeometricLoss {
     @Override
     public double value(PointCloud first, PointCloud second) {
         requireFit(first, second);
-        return where.during(_ -> {
+        return where().during(_ -> {
             try (Arena scratch = new ScratchArena()) {
                 return new Difference(scratch, first, second).value();
             }
@@ -171,7 +139,7 @@ public final class KernelNorm implements GeometricLoss {
     @Override
     public LossGradients gradients(PointCloud first, PointCloud second) {
         requireFit(first, second);
-        return where.during(_ -> {
+        return where().during(_ -> {
             try (Arena scratch = new ScratchArena()) {
                 var difference = new Difference(scratch, first, second);
                 double[] slopes = difference.slopes(scratch);

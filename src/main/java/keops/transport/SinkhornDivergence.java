@@ -1,18 +1,14 @@
 package keops.transport;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
-import keops.Genred;
 import keops.call.CallWatch;
 import keops.error.CancelledException;
 import keops.error.FormulaException;
-import keops.execution.Backend;
-import keops.execution.ProgressListener;
 import keops.tensor.DType;
 
 /**
@@ -47,13 +43,12 @@ import keops.tensor.DType;
  *
  * <p>It is immutable, and threads may share it.
  */
-public final class SinkhornDivergence implements GeometricLoss {
+public final class SinkhornDivergence extends ConfigurableLoss<SinkhornDivergence> {
     private static final double SCALING = 0.5;
     private static final double TOLERANCE = 1e-3;
     private static final long STEPS = 1000;
 
     private final Settings settings;
-    private final Where where;
     private final Map<Integer, Softmin> softmins = new ConcurrentHashMap<>();
 
     private record Settings(
@@ -61,8 +56,8 @@ public final class SinkhornDivergence implements GeometricLoss {
             long steps) {}
 
     private SinkhornDivergence(Settings settings, Where where) {
+        super(where);
         this.settings = settings;
-        this.where = where;
     }
 
     /**
@@ -81,10 +76,11 @@ public final class SinkhornDivergence implements GeometricLoss {
     }
 
     private SinkhornDivergence with(Settings other) {
-        return new SinkhornDivergence(other, where);
+        return new SinkhornDivergence(other, where());
     }
 
-    private SinkhornDivergence with(Where other) {
+    @Override
+    SinkhornDivergence with(Where other) {
         return new SinkhornDivergence(settings, other);
     }
 
@@ -163,39 +159,6 @@ public final class SinkhornDivergence implements GeometricLoss {
         return with(new Settings(s.blur, s.exponent, s.reach, s.scaling, s.isDebiased, s.tolerance, most));
     }
 
-    /** The same on a back end, as {@link Genred#backend(Backend)}. */
-    public SinkhornDivergence backend(Backend wanted) {
-        Objects.requireNonNull(wanted, "wanted");
-        return with(where.with(builder -> builder.backend(wanted)));
-    }
-
-    /** The same on the GPU of a number, as {@link Genred#device}. */
-    public SinkhornDivergence device(int number) {
-        return with(where.with(builder -> builder.device(number)));
-    }
-
-    /** The same with at most so many threads, as {@link Genred#threads}. */
-    public SinkhornDivergence threads(int most) {
-        return with(where.with(builder -> builder.threads(most)));
-    }
-
-    /**
-     * The same, whose calls tell a listener how far they have come, pass by pass; the {@linkplain
-     * keops.execution.Progress#step step} is that of the iteration, with the error of the marginals.
-     */
-    public SinkhornDivergence progress(ProgressListener listener) {
-        return with(where.watchedBy(where.watching().withListener(listener)));
-    }
-
-    /**
-     * The same, whose calls end with a {@link CancelledException} if they take longer.
-     *
-     * @throws FormulaException if it is not positive
-     */
-    public SinkhornDivergence deadline(Duration longest) {
-        return with(where.watchedBy(where.watching().withDeadline(longest)));
-    }
-
     @Override
     public double value(PointCloud first, PointCloud second) {
         return solve(first, second).value();
@@ -204,7 +167,7 @@ public final class SinkhornDivergence implements GeometricLoss {
     @Override
     public LossGradients gradients(PointCloud first, PointCloud second) {
         requireFit(first, second);
-        return where.during(_ -> solve(first, second).gradients());
+        return where().during(_ -> solve(first, second).gradients());
     }
 
     /**
@@ -217,7 +180,7 @@ public final class SinkhornDivergence implements GeometricLoss {
      */
     public TransportPlan solve(PointCloud first, PointCloud second) {
         requireFit(first, second);
-        return where.during(watch -> solve(watch, first, second));
+        return where().during(watch -> solve(watch, first, second));
     }
 
     private void requireFit(PointCloud first, PointCloud second) {
@@ -245,7 +208,7 @@ public final class SinkhornDivergence implements GeometricLoss {
         }
         Side x = Side.of(dtype, box.inside(first.coordinates()), d, first.a());
         Side y = Side.of(dtype, box.inside(second.coordinates()), d, b);
-        Softmin softmin = softmins.computeIfAbsent(d, _ -> new Softmin(settings.exponent, d, where));
+        Softmin softmin = softmins.computeIfAbsent(d, _ -> new Softmin(settings.exponent, d, where()));
         Dual between = Dual.between(x, y, softmin, relaxation);
         List<Dual> within = settings.isDebiased
                 ? List.of(Dual.within(x, softmin, relaxation), Dual.within(y, softmin, relaxation))
@@ -260,7 +223,7 @@ public final class SinkhornDivergence implements GeometricLoss {
             watch.step(steps, error);
             error = settle(all, eps, steps == settings.steps);
         }
-        var plan = new TransportPlan(first, second, between, within, softmin, relaxation, where, eps, box.diagonal(),
+        var plan = new TransportPlan(first, second, between, within, softmin, relaxation, where(), eps, box.diagonal(),
                 settings.exponent, error, steps);
         if (!all.isEmpty()) {
             throw new UnconvergedException(message(dtype, eps, error, steps), plan);
