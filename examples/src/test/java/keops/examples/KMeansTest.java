@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.imageio.ImageIO;
 import keops.console.ExitCode;
 import org.junit.jupiter.api.Test;
@@ -13,13 +15,19 @@ import org.junit.jupiter.api.io.TempDir;
 /** The command; the algorithm is tested beside it. */
 class KMeansTest {
     @Test
-    void bothKindsOfPointsAreClusteredAndDrawn(@TempDir Path folder) throws IOException {
+    void madePointsAndCitiesAreClusteredAndDrawn(@TempDir Path folder) throws IOException {
         Cli run = Cli.run("kmeans", "--quick", "--out", folder);
         assertEquals("", run.err());
         assertEquals(ExitCode.OK, run.exitCode());
         assertTrue(run.out().startsWith("plane: 3,000 points, 12 clusters, "), run.out());
         assertTrue(run.out().contains("\nsphere: 3,000 points, 12 clusters, "), run.out());
+        assertTrue(run.out().contains("\ncities: 44,691 points, 12 clusters, "), run.out());
+        Matcher distance = Pattern.compile("people live (\\d+) km from").matcher(run.out());
+        assertTrue(distance.find(), run.out());
+        int kilometres = Integer.parseInt(distance.group(1));
+        assertTrue(kilometres > 500 && kilometres < 2000, run.out());
         assertEquals(1260, ImageIO.read(folder.resolve("kmeans.png").toFile()).getWidth());
+        assertEquals(900, ImageIO.read(folder.resolve("kmeans-cities.png").toFile()).getWidth());
     }
 
     @Test

@@ -5,12 +5,17 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
+import keops.examples.data.Columns;
+import keops.examples.data.Dataset;
+import keops.examples.data.Sphere;
+import keops.examples.data.WorldMap;
 import keops.examples.draw.Album;
 import keops.examples.draw.Chart;
 import keops.examples.draw.Palette;
@@ -23,12 +28,13 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Clusters points by Lloyd's algorithm, in the plane and on the sphere. */
+/** Clusters points by Lloyd's algorithm: in the plane, on the sphere, and the cities of the world. */
 @Command(
         name = "kmeans",
         sortOptions = false,
         description = {
-            "Clusters random points in the plane, and on the sphere, by Lloyd's algorithm.",
+            "Clusters random points in the plane, and on the sphere, by Lloyd's algorithm; then the cities of the "
+                    + "world, each of which counts as much as it has people.",
             "Each round gives every point to its nearest centre, and moves the centres to the means of their points; "
                     + "on the sphere, to the directions of the means."
         })
@@ -77,19 +83,40 @@ public final class KMeans implements Callable<Integer> {
         var random = new Random(seed);
         Tensor plane = Blobs.inPlane(count, random);
         Tensor sphere = Blobs.onSphere(count, random);
-        Lloyd inPlane = clustered("plane", plane, false, random);
-        Lloyd onSphere = clustered("sphere", sphere, true, random);
+        Lloyd inPlane = clustered("plane", plane, equal(count), false, random);
+        Lloyd onSphere = clustered("sphere", sphere, equal(count), true, random);
         Chart fall = Chart.of("Mean squared distance, as a share of the first").labels("round", "");
         curve(fall, "plane", inPlane, Palette.color(0));
         curve(fall, "sphere", onSphere, Palette.color(1));
         album.png("kmeans", Picture.of(planeChart(plane, inPlane), sphereChart(sphere, onSphere), fall)
                 .panelSize(420, 420));
+        drawCities();
         album.list(spec.commandLine().getOut());
         return ExitCode.OK;
     }
 
-    private Lloyd clustered(String where, Tensor points, boolean isSphere, Random random) {
-        var lloyd = new Lloyd(points, clusters, isSphere, random);
+    private static double[] equal(int count) {
+        double[] weights = new double[count];
+        Arrays.fill(weights, 1);
+        return weights;
+    }
+
+    /** The map of the cities, which count as much as they have people, and of the centres. */
+    private void drawCities() throws IOException {
+        Tensor cities = Dataset.CITIES.read();
+        double[] people = Columns.of(cities, 2).toDoubleArray();
+        Lloyd lloyd = clustered("cities", Sphere.points(cities), people, true, new Random(seed));
+        spec.commandLine().getOut().printf("cities: people live %.0f km from their centre (root mean square)%n",
+                Sphere.kilometres(lloyd.inertia().getLast()));
+        Chart map = WorldMap.of(String.format(Locale.ROOT, "%,d cities around %d centres", cities.size(0), clusters));
+        WorldMap.withCoasts(map, Color.LIGHT_GRAY)
+                .classes(Columns.of(cities, 0, 2), lloyd.labels(), 2)
+                .points("", Sphere.places(lloyd.centres()), Color.BLACK, 7);
+        album.png("kmeans-cities", WorldMap.picture(map));
+    }
+
+    private Lloyd clustered(String where, Tensor points, double[] weights, boolean isSphere, Random random) {
+        var lloyd = new Lloyd(points, weights, clusters, isSphere, random);
         long start = System.nanoTime();
         try (var bar = new ProgressBar(spec.root().name(), spec.commandLine().getErr(), Terminals.current().err())) {
             int round = 1;
@@ -99,7 +126,7 @@ public final class KMeans implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%s: %,d points, %d clusters, %d rounds in %.2f s; mean squared distance from %.6f to %.6f%n", where,
-                count, clusters, lloyd.inertia().size(), (System.nanoTime() - start) / NANOS_PER_SECOND,
+                points.size(0), clusters, lloyd.inertia().size(), (System.nanoTime() - start) / NANOS_PER_SECOND,
                 lloyd.inertia().getFirst(), lloyd.inertia().getLast());
         return lloyd;
     }

@@ -11,6 +11,7 @@ import keops.tensor.Tensor;
 /** Lloyd's algorithm: a round gives each point to its nearest centre, and moves the centres to their means. */
 final class Lloyd {
     private final Tensor points;
+    private final double[] weights;
     private final boolean isSphere;
     private final Genred nearest;
     private final float[][] centres;
@@ -18,14 +19,16 @@ final class Lloyd {
     private long[] labels = {};
 
     /**
-     * Begins at random points.
+     * Begins at random points, each as likely as its weight says.
      *
      * @param points the points, float32 (N, D)
+     * @param weights how much each counts, at least 0: (N)
      * @param clusters the number of centres
      * @param isSphere whether centres are moved to the directions of means, since the points have length 1
      */
-    Lloyd(Tensor points, int clusters, boolean isSphere, Random random) {
+    Lloyd(Tensor points, double[] weights, int clusters, boolean isSphere, Random random) {
         this.points = points;
+        this.weights = weights;
         this.isSphere = isSphere;
         int dimension = (int) points.size(1);
         nearest = Genred.of("SqDist(x,c)", "x = Vi(" + dimension + ")", "c = Vj(" + dimension + ")")
@@ -33,8 +36,12 @@ final class Lloyd {
                 .overJ()
                 .build();
         centres = new float[clusters][dimension];
+        double heaviest = Arrays.stream(weights).max().orElseThrow();
         for (float[] centre : centres) {
-            long i = random.nextLong(points.size(0));
+            int i;
+            do {
+                i = random.nextInt(weights.length);
+            } while (random.nextDouble() * heaviest >= weights[i]);
             for (int d = 0; d < dimension; d++) {
                 centre[d] = (float) points.getDouble(i, d);
             }
@@ -47,26 +54,29 @@ final class Lloyd {
         long[] next = found.get(1).toLongArray();
         boolean isChanged = !Arrays.equals(next, labels);
         labels = next;
+        float[] squaredDistances = found.get(0).toFloatArray();
         double sum = 0;
-        for (float squaredDistance : found.get(0).toFloatArray()) {
-            sum += squaredDistance;
+        double total = 0;
+        for (int i = 0; i < weights.length; i++) {
+            sum += weights[i] * squaredDistances[i];
+            total += weights[i];
         }
-        inertia.add(sum / labels.length);
+        inertia.add(sum / total);
         moveCentres();
         return isChanged;
     }
 
-    /** A centre without points stays where it is. */
+    /** A centre without points that count stays where it is. */
     private void moveCentres() {
         int dimension = centres[0].length;
         float[] x = points.toFloatArray();
         double[][] sums = new double[centres.length][dimension];
-        long[] counts = new long[centres.length];
+        double[] totals = new double[centres.length];
         for (int i = 0; i < labels.length; i++) {
             int k = (int) labels[i];
-            counts[k]++;
+            totals[k] += weights[i];
             for (int d = 0; d < dimension; d++) {
-                sums[k][d] += x[i * dimension + d];
+                sums[k][d] += weights[i] * x[i * dimension + d];
             }
         }
         for (int k = 0; k < centres.length; k++) {
@@ -74,7 +84,7 @@ final class Lloyd {
             for (double sum : sums[k]) {
                 length += sum * sum;
             }
-            double divisor = isSphere ? Math.sqrt(length) : counts[k];
+            double divisor = isSphere ? Math.sqrt(length) : totals[k];
             for (int d = 0; d < dimension && divisor > 0; d++) {
                 centres[k][d] = (float) (sums[k][d] / divisor);
             }
@@ -91,7 +101,7 @@ final class Lloyd {
         return Tensor.of(labels.clone(), labels.length);
     }
 
-    /** The mean of the squared distances to the nearest centre, at the beginning of each round. */
+    /** The weighted mean of the squared distances to the nearest centre, at the beginning of each round. */
     List<Double> inertia() {
         return List.copyOf(inertia);
     }

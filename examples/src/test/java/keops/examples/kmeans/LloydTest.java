@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import keops.tensor.Tensor;
@@ -20,8 +21,21 @@ class LloydTest {
         falls(Blobs.onSphere(2000, new Random(2)), true);
     }
 
+    @Test
+    void inertiaFallsForPointsOfDifferentWeights() {
+        double[] weights = new Random(5).doubles(2000).map(w -> w < 0.2 ? 0 : w).toArray();
+        falls(Blobs.inPlane(2000, new Random(6)), weights, false);
+        falls(Blobs.onSphere(2000, new Random(7)), weights, true);
+    }
+
     private static void falls(Tensor points, boolean isSphere) {
-        var lloyd = new Lloyd(points, 9, isSphere, new Random(3));
+        double[] weights = new double[(int) points.size(0)];
+        Arrays.fill(weights, 1);
+        falls(points, weights, isSphere);
+    }
+
+    private static void falls(Tensor points, double[] weights, boolean isSphere) {
+        var lloyd = new Lloyd(points, weights, 9, isSphere, new Random(3));
         int rounds = 1;
         while (lloyd.round()) {
             assertTrue(rounds++ < 300, "it does not end");
@@ -32,11 +46,11 @@ class LloydTest {
         }
         assertTrue(inertia.getLast() < 0.8 * inertia.getFirst(), inertia.toString());
         assertFalse(lloyd.round(), "and stays");
-        isOptimal(points, lloyd, isSphere);
+        isOptimal(points, weights, lloyd, isSphere);
     }
 
-    /** Each point has the nearest centre, and each centre is the mean of its points. */
-    private static void isOptimal(Tensor points, Lloyd lloyd, boolean isSphere) {
+    /** Each point has the nearest centre, and each centre is the weighted mean of its points. */
+    private static void isOptimal(Tensor points, double[] weights, Lloyd lloyd, boolean isSphere) {
         double[][] x = points.toMatrix();
         double[][] centres = lloyd.centres().toMatrix();
         int dimension = x[0].length;
@@ -50,13 +64,13 @@ class LloydTest {
             }
             int label = (int) lloyd.labels().longAt(i);
             assertEquals(smallest, squaredDistance(x[i], centres[label]), 1e-6);
-            sum += smallest;
-            counts[label]++;
+            sum += weights[i] * smallest;
+            counts[label] += weights[i];
             for (int d = 0; d < dimension; d++) {
-                means[label][d] += x[i][d];
+                means[label][d] += weights[i] * x[i][d];
             }
         }
-        assertEquals(sum / x.length, lloyd.inertia().getLast(), 1e-6);
+        assertEquals(sum / Arrays.stream(weights).sum(), lloyd.inertia().getLast(), 1e-6);
         for (int k = 0; k < centres.length; k++) {
             double divisor = isSphere ? Math.sqrt(squaredDistance(means[k], new double[dimension])) : counts[k];
             for (int d = 0; d < dimension && counts[k] > 0; d++) {
