@@ -41,6 +41,10 @@ final class BackwardPass {
             if (variable.tape() != result.tape()) {
                 throw new FormulaException("variables of two tapes meet: " + variable + " belongs to another");
             }
+            if (!variable.isDifferentiable()) {
+                throw new FormulaException("a gradient is by variables, but " + variable + " is a constant, or depends"
+                        + " on constants alone: make it by Tape.variable");
+            }
         }
         var pass = new BackwardPass(by);
         pass.explore(result);

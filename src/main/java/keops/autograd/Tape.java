@@ -100,7 +100,8 @@ public final class Tape implements AutoCloseable {
      *
      * @param loss a variable with one element
      * @param by the variables by which it is differentiated; the gradient is zero if the loss does not depend on one
-     * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
+     * @throws FormulaException if the loss has more elements, or a variable belongs to another tape or is a
+     *     constant
      */
     public List<Tensor> gradients(TapeVariable loss, TapeVariable... by) {
         Objects.requireNonNull(loss, "loss");
@@ -128,7 +129,8 @@ public final class Tape implements AutoCloseable {
      *
      * @param loss a variable with one element
      * @param by the variables by which it is differentiated; the gradient is zero if the loss does not depend on one
-     * @throws FormulaException if the loss has more elements, or a variable belongs to another tape
+     * @throws FormulaException if the loss has more elements, or a variable belongs to another tape or is a
+     *     constant
      */
     public List<TapeVariable> differentiableGradients(TapeVariable loss, TapeVariable... by) {
         Objects.requireNonNull(loss, "loss");
@@ -145,7 +147,7 @@ public final class Tape implements AutoCloseable {
      * @param result any variable
      * @param cotangent the cotangent, of the shape of the result
      * @param by the variables by which it is differentiated
-     * @throws FormulaException if the shapes differ, or a variable belongs to another tape
+     * @throws FormulaException if the shapes differ, or a variable belongs to another tape or is a constant
      */
     public List<TapeVariable> pullback(TapeVariable result, TapeVariable cotangent, TapeVariable... by) {
         Objects.requireNonNull(result, "result");

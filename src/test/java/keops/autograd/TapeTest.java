@@ -43,8 +43,21 @@ class TapeTest {
             TapeVariable x = tape.variable(values);
             TapeVariable loss = x.times(x.detached()).sum();
             assertArrayEquals(new double[] {1, 2, 3}, tape.gradients(loss, x).getFirst().toDoubleArray());
+        }
+    }
+
+    /** Zero would be wrong without a word: who asks for a gradient by a constant took it for a variable. */
+    @Test
+    void gradientsByConstantsAreRefused() {
+        try (Tape tape = new Tape()) {
+            TapeVariable x = tape.variable(values);
             TapeVariable constant = tape.constant(values);
-            assertArrayEquals(new double[3], tape.gradients(loss, constant).getFirst().toDoubleArray());
+            TapeVariable loss = x.times(constant).sum();
+            for (TapeVariable by : List.of(constant, constant.square(), x.detached())) {
+                assertMessage("is a constant, or depends on constants alone", () -> tape.gradients(loss, x, by));
+                assertMessage("make it by Tape.variable", () -> tape.differentiableGradients(loss, by));
+                assertMessage("is a constant", () -> tape.pullback(x, constant, by));
+            }
         }
     }
 
