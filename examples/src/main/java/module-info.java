@@ -11,6 +11,8 @@ module keops.examples {
             info.picocli;
     opens keops.examples.draw to
             info.picocli;
+    opens keops.examples.generative to
+            info.picocli;
     opens keops.examples.kmeans to
             info.picocli;
     opens keops.examples.mixture to

@@ -4,6 +4,7 @@ import keops.console.Completion;
 import keops.console.Help;
 import keops.console.ShellCommand;
 import keops.console.Version;
+import keops.examples.generative.GenerativeModel;
 import keops.examples.kmeans.KMeans;
 import keops.examples.mixture.GaussianMixture;
 import keops.examples.transport.OptimalTransport;
@@ -38,6 +39,7 @@ import picocli.CommandLine.Spec;
             OperatorsCommand.class,
             AnisotropicKernels.class,
             GaussianMixture.class,
+            GenerativeModel.class,
             KMeans.class,
             Knn.class,
             OptimalTransport.class,

@@ -97,13 +97,11 @@ final class ChartLayout {
     }
 
     private static LogAxis logarithmic(Range range) {
-        var axis = new LogAxis();
+        LogAxis axis = range.getUpperBound() / range.getLowerBound() > DECADES ? new LogAxis() : new DecadeAxis();
         axis.setBaseSymbol("10");
         axis.setMinorTickMarksVisible(false);
-        if (range.getUpperBound() / range.getLowerBound() > DECADES) {
-            axis.setBaseFormatter(new DecimalFormat("0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-            axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits(Locale.ROOT));
-        }
+        axis.setBaseFormatter(new DecimalFormat("0", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+        axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits(Locale.ROOT));
         return axis;
     }
 
