@@ -121,7 +121,8 @@ public final class GenerativeModel implements Callable<Integer> {
             }
         }
         album.png("generative-model", Picture.grid(4, shown).panelSize(250, 270));
-        album.png("generative-model-distance", Picture.of(distanceChart(trainings, times, distances)).panelSize(720, 400));
+        Chart distance = distanceChart(trainings, times, distances);
+        album.png("generative-model-distance", Picture.of(distance).panelSize(720, 400));
         album.gif("generative-model", frames, Duration.ofMillis(150));
     }
 

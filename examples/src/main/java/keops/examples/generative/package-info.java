@@ -1,2 +1,2 @@
-/** The tutorial {@code generative-model}: a small network learns to make points like those of the data, by four losses. */
+/** The tutorial {@code generative-model}: a network learns to make points like those of the data. */
 package keops.examples.generative;
