@@ -30,7 +30,7 @@ import java.util.stream.Stream;
  */
 final class JavaSnippets {
     /** Blocks of the page on installation, which InstallationTest runs, and of the gallery, for GalleryTest. */
-    private static final Set<String> OF_OTHER_TESTS = Set.of("short", "jshell", "module", "source");
+    private static final Set<String> OF_OTHER_TESTS = Set.of("short", "jshell", "jbang", "module", "source");
     private static final Pattern PROGRAM = Pattern.compile("(?m)^(?:public )?(?:final )?class (\\w+)");
     private static final Pattern IMPORTS = Pattern.compile("(?:\\s*import [^;]+;)+\\s*");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import [^;]+;\\n*");

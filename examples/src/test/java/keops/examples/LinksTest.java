@@ -66,7 +66,7 @@ class LinksTest {
                 # The first heading, twice
                 [there](#the-first-heading-twice), [there](page.md#the-first-heading-twice-1),
                 [lost
-                words](page.md#third), [lost](other.md), `[no](link.md)`, [far](https://example.org/#a)
+                words](page.md#third), [![lost](page.md)](other.md), `[no](link.md)`, [far](https://example.org/#a)
                 ```
                 [no](link.md)
                 ```

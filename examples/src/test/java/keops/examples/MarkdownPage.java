@@ -26,7 +26,7 @@ import java.util.stream.IntStream;
 record MarkdownPage(Path file, List<Block> blocks, List<String> prose) {
     private static final String FENCE = "```";
     private static final Pattern HEADING = Pattern.compile("#{1,6} (.*)");
-    private static final Pattern LINK = Pattern.compile("\\[[^\\]]*\\]\\(([^)\\s]+)\\)");
+    private static final Pattern LINK = Pattern.compile("\\]\\(([^)\\s]+)\\)");
     /**
      * A fenced block.
      *

@@ -7,6 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import keops.console.ExitCode;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -53,6 +56,46 @@ class ReadmeTest {
         Cli run = Cli.run(args);
         assertEquals(ExitCode.OK, run.exitCode(), run.err());
         assertEquals(example.printed(), run.out());
+    }
+
+    @Test
+    void theSpeedsAreThoseOfTheBenchmarks() throws IOException {
+        String results = Files.readString(Cli.root().resolve("jmh/RESULTS.md"));
+        int rows = 0;
+        for (String line : MarkdownPage.read(readme()).prose()) {
+            var name = Pattern.compile("^\\| `(\\S+)`: ").matcher(line);
+            if (name.find()) {
+                rows++;
+                String ours = Pattern.compile("\\| \\d.*").matcher(line).results().findFirst().orElseThrow().group();
+                // Its columns are those of milliseconds, plain Java, plain C++ and the limit, on two threads.
+                String theirs = results.substring(results.indexOf("| 2 threads |"));
+                String[] row = theirs.substring(theirs.indexOf("| " + name.group(1) + " |")).lines().findFirst()
+                        .orElseThrow().split(" \\| ", -1);
+                assertEquals("| " + String.join(" | ", row[1], row[9], row[7], row[5]) + " |", ours);
+            }
+        }
+        assertEquals(5, rows);
+    }
+
+    @Test
+    void theHeadForJBangIsThatOfTheGuide() throws IOException {
+        List<String> heads = Stream.of(readme(), Cli.root().resolve("docs/install.md")).map(file -> {
+            try {
+                return MarkdownPage.read(file).blocks().stream().filter(block -> block.kind().equals("jbang"))
+                        .findFirst().orElseThrow().text();
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        }).toList();
+        assertEquals(heads.getFirst(), heads.getLast());
+        Matcher pom = Pattern.compile("<groupId>keops</groupId>\\s*<artifactId>keops-parent</artifactId>\\s*"
+                + "<version>([^<]+)<").matcher(Files.readString(Cli.root().resolve("pom.xml")));
+        assertTrue(pom.find());
+        String version = pom.group(1);
+        String page = Files.readString(readme());
+        assertTrue(heads.getFirst().contains("//DEPS keops:keops:" + version + "\n"), heads.getFirst());
+        assertTrue(page.contains("<artifactId>keops</artifactId><version>" + version + "</version>"));
+        assertTrue(page.contains("implementation(\"keops:keops:" + version + "\")"));
     }
 
     @Test

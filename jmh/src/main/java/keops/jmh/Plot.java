@@ -5,6 +5,7 @@ import java.util.Formatter;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 
 /** Lines over two logarithmic axes, as an SVG image. */
 final class Plot {
@@ -16,6 +17,7 @@ final class Plot {
     private static final int BOTTOM = HEIGHT - 60;
     private static final String[] COLOURS =
             {"#0b62a4", "#d9480f", "#2b8a3e", "#7048a0", "#8a6d1b", "#c2255c", "#495057", "#1098ad"};
+    private static final String SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹";
     private static final String[] DASHES = {"", "7 4", "2 3"};
 
     private final String title;
@@ -129,10 +131,15 @@ final class Plot {
         }
     }
 
+    /** A power of ten. */
     private static String number(double value) {
-        return value >= 0.01 && value < 1e5
-                ? String.format(Locale.ROOT, "%,.2f", value).replaceAll("\\.0+$", "")
-                : String.format(Locale.ROOT, "%.0e", value);
+        if (value >= 0.01 && value < 1e5) {
+            return String.format(Locale.ROOT, "%,.2f", value).replaceAll("\\.0+$", "");
+        }
+        long exponent = Math.round(Math.log10(value));
+        return "10" + Long.toString(exponent).chars()
+                .mapToObj(digit -> String.valueOf(digit == '-' ? '⁻' : SUPERSCRIPTS.charAt(digit - '0')))
+                .collect(Collectors.joining());
     }
 
     private static String escaped(String text) {

@@ -33,6 +33,14 @@ class PlotTest {
         assertEquals(0.25, part(points, "cy"), 1e-3);
     }
 
+    @Test
+    void ticksArePowersOfTen() throws Exception {
+        Document image = read(new Plot("title", "x", "y")
+                .line("line", List.of(new Plot.Point(0.1, 1e-3), new Plot.Point(1e5, 1e10))));
+        List<String> texts = elements(image, "text").stream().map(Element::getTextContent).toList();
+        assertTrue(texts.containsAll(List.of("0.10", "1", "10,000", "10⁵", "10⁻³", "10¹⁰")), texts.toString());
+    }
+
     /** How far the second point is on the way from the first to the third. */
     private static double part(List<Element> points, String coordinate) {
         double[] places = points.stream().mapToDouble(p -> Double.parseDouble(p.getAttribute(coordinate))).toArray();
