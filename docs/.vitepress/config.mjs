@@ -3,21 +3,26 @@ import { existsSync, readFileSync, statSync } from 'node:fs'
 import { basename, dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitepress'
+import { isPage, named } from '../source/[file].paths.mjs'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const index = readFileSync(join(root, 'docs/README.md'), 'utf8')
 const guides = [...index.matchAll(/^\d+\. \[(.+?)]\((.+?)\.md\)/gm)]
   .map(([, text, page]) => ({ text, link: '/' + page }))
 
-const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 3">${[...'465798132'].map((shade, k) =>
-  `<rect x="${k % 3}" y="${Math.floor(k / 3)}" width="1" height="1" fill="hsl(${290 - 25 * shade} 60% ${10 + 6 * shade}%)"/>`)
-  .join('')}</svg>`
+function cell(shade, k) {
+  const color = `hsl(${290 - 25 * shade} 60% ${10 + 6 * shade}%)`
+  return `<rect x="${k % 3}" y="${Math.floor(k / 3)}" width="1" height="1" fill="${color}"/>`
+}
+
+const icon = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 3 3">${[...'465798132'].map(cell).join('')}</svg>`
 
 // Lines of code are long here, and the hero has said the title of the home page.
 const style = `
 .VPDoc.has-aside .content-container { max-width: 800px !important }
 .VPHome .vp-doc h1 { display: none }
 .vp-doc code { box-decoration-break: clone; -webkit-box-decoration-break: clone }
+.vp-doc [class*='language-'] code { font-size: 13px }
 .vp-doc img { border-radius: 6px; margin: 0 auto }
 .dark .vp-doc img { filter: brightness(0.9) }
 @media (max-width: 640px) { .vp-doc td:has(img) { display: block } }
@@ -27,8 +32,7 @@ const style = `
 function address(file) {
   if (file === 'README.md') return '/'
   if (file === 'docs/README.md') return '/guides'
-  if (file.startsWith('docs/') && file.endsWith('.md')) return '/' + file.slice(5, -3)
-  return file.endsWith('.md') ? '/' + basename(file, '.md').toLowerCase() : '/source/' + basename(file)
+  return isPage(file) ? '/' + basename(file, '.md').toLowerCase() : '/source/' + named(file)
 }
 
 /** The address that a link of a page has on the site. */
