@@ -17,6 +17,8 @@ module keops.examples {
             info.picocli;
     opens keops.examples.mixture to
             info.picocli;
+    opens keops.examples.regression to
+            info.picocli;
     opens keops.examples.transport to
             info.picocli;
 }

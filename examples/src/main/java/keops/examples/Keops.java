@@ -7,6 +7,7 @@ import keops.console.Version;
 import keops.examples.generative.GenerativeModel;
 import keops.examples.kmeans.KMeans;
 import keops.examples.mixture.GaussianMixture;
+import keops.examples.regression.KernelRegression;
 import keops.examples.transport.OptimalTransport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -40,6 +41,7 @@ import picocli.CommandLine.Spec;
             AnisotropicKernels.class,
             GaussianMixture.class,
             GenerativeModel.class,
+            KernelRegression.class,
             KMeans.class,
             Knn.class,
             OptimalTransport.class,

@@ -148,6 +148,31 @@ public final class Chart implements Panel {
         });
     }
 
+    /** The area between two lines over the same xs. */
+    public Chart band(String name, double[] xs, double[] lows, double[] highs, Color color) {
+        if (xs.length != lows.length || xs.length != highs.length) {
+            throw new IllegalArgumentException("as many lows and highs as xs are expected, but " + lows.length + ", "
+                    + highs.length + " and " + xs.length + " came");
+        }
+        int count = xs.length;
+        double[] aroundX = new double[2 * count];
+        double[] aroundY = new double[2 * count];
+        for (int k = 0; k < count; k++) {
+            aroundX[k] = xs[k];
+            aroundX[2 * count - 1 - k] = xs[k];
+            aroundY[k] = lows[k];
+            aroundY[2 * count - 1 - k] = highs[k];
+            x.include(xs[k]);
+            y.include(lows[k]);
+            y.include(highs[k]);
+        }
+        addToLegend(name, new Rectangle2D.Double(-9, -4, 18, 8), color);
+        return add((g, f) -> {
+            g.setColor(color);
+            g.fill(Marks.path(aroundX, aroundY, f));
+        });
+    }
+
     /** The image of the unit circle under a matrix ((a, b), (c, d)), around a centre. */
     public Chart ellipse(double centerX, double centerY, double[][] matrix, Color color) {
         double[] xs = new double[ELLIPSE_STEPS + 1];

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Pictures have their size, show what was added, where it is, and in its colour. */
 class DrawTest {
     private static final Color RED = new Color(0xff0000);
+    private static final Color GREEN = new Color(0x00ff00);
     private static final Color BLUE = new Color(0x0000ff);
 
     /** A picture with all that there is. */
@@ -59,7 +60,8 @@ class DrawTest {
                 .text(1.5, 0.8, "text", Color.WHITE);
         Chart classes = Chart.of("Classes").equalAxes().classes(Tensor.of(points), Tensor.of(labels, 200), 5);
         Chart loss = Chart.of("Loss").labels("step", "loss").logarithmic().curve("training", steps, losses, BLUE)
-                .curve("test", steps, steps, RED);
+                .curve("test", steps, steps, RED)
+                .band("band", new double[] {30, 40}, new double[] {2, 2}, new double[] {20, 5}, GREEN);
         Chart signs = Chart.of("Signs").withoutAxes()
                 .points(Tensor.of(points), Tensor.of(points).reshape(400).rows(0, 200),
                         ColorScale.symmetric(Tensor.of(points), "x"), 4)
@@ -88,7 +90,7 @@ class DrawTest {
             assertTrue(colors(image, 520, 40, 520, 460).contains(Palette.color(index).getRGB() & 0xffffff));
         }
         Set<Integer> curves = colors(image, 0, 500, 520, 460);
-        assertTrue(curves.contains(0x0000ff) && curves.contains(0xff0000));
+        assertTrue(curves.contains(0x0000ff) && curves.contains(0xff0000) && curves.contains(0x00ff00));
         assertTrue(colors(image, 520, 500, 520, 460).size() > 100);
     }
 
@@ -199,6 +201,9 @@ class DrawTest {
         assertTrue(map.getMessage().contains("each of the 4 cells"), map.getMessage());
         var label = assertThrows(IllegalArgumentException.class, () -> chart.classes(points, three, 3));
         assertTrue(label.getMessage().contains("each of the 4 points"), label.getMessage());
+        var band = assertThrows(IllegalArgumentException.class,
+                () -> chart.band("", new double[2], new double[2], new double[3], RED));
+        assertTrue(band.getMessage().contains("2, 3 and 2 came"), band.getMessage());
         var rank = assertThrows(IllegalArgumentException.class, () -> chart.points("", three, RED, 3));
         assertTrue(rank.getMessage().contains("points (N, 2) are expected"), rank.getMessage());
         assertThrows(IllegalArgumentException.class, () -> new ColorScale(ColorMap.VIRIDIS, 1, 1, ""));
