@@ -29,8 +29,12 @@ import java.util.stream.Stream;
  * {@code text example} says it for one machine.
  */
 final class JavaSnippets {
-    /** Blocks of the page on installation, which InstallationTest runs, and of the gallery, for GalleryTest. */
-    private static final Set<String> OF_OTHER_TESTS = Set.of("short", "jshell", "jbang", "module", "source");
+    /**
+     * Blocks of the page on installation, which InstallationTest runs, of the gallery, for GalleryTest, and of what
+     * needs other libraries.
+     */
+    private static final Set<String> OF_OTHER_TESTS =
+            Set.of("short", "jshell", "jbang", "module", "source", "other");
     private static final Pattern PROGRAM = Pattern.compile("(?m)^(?:public )?(?:final )?class (\\w+)");
     private static final Pattern IMPORTS = Pattern.compile("(?:\\s*import [^;]+;)+\\s*");
     private static final Pattern IMPORT = Pattern.compile("(?m)^import [^;]+;\\n*");
