@@ -6,6 +6,7 @@ import keops.console.ShellCommand;
 import keops.console.Version;
 import keops.examples.generative.GenerativeModel;
 import keops.examples.kmeans.KMeans;
+import keops.examples.meanshift.MeanShift;
 import keops.examples.mixture.GaussianMixture;
 import keops.examples.regression.KernelRegression;
 import keops.examples.transport.OptimalTransport;
@@ -44,6 +45,7 @@ import picocli.CommandLine.Spec;
             KernelRegression.class,
             KMeans.class,
             Knn.class,
+            MeanShift.class,
             OptimalTransport.class,
             Completion.class,
             Help.class
