@@ -28,6 +28,12 @@ public final class Album {
         picture.png(added(name + ".png"));
     }
 
+    /** Writes {@code NAME.png} and {@code NAME.svg}; for pictures of lines and of some thousand points at most. */
+    public void pngAndSvg(String name, Picture picture) throws IOException {
+        png(name, picture);
+        picture.svg(added(name + ".svg"));
+    }
+
     /** Writes {@code NAME.gif}; each frame is shown for {@code delay}, and the last four times as long. */
     public void gif(String name, List<BufferedImage> frames, Duration delay) throws IOException {
         Gif.write(added(name + ".gif"), frames, delay, delay.multipliedBy(4));

@@ -78,17 +78,17 @@ public final class Picture {
     public BufferedImage image() {
         var image = new BufferedImage(width(), height(), BufferedImage.TYPE_INT_RGB);
         Graphics2D g = image.createGraphics();
-        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
-        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
-        g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         draw(g);
         g.dispose();
         return image;
     }
 
     /** Draws it at the origin. */
-    void draw(Graphics2D g) {
+    private void draw(Graphics2D g) {
+        g.setRenderingHint(RenderingHints.KEY_ANTIALIASING, RenderingHints.VALUE_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_TEXT_ANTIALIASING, RenderingHints.VALUE_TEXT_ANTIALIAS_ON);
+        g.setRenderingHint(RenderingHints.KEY_INTERPOLATION, RenderingHints.VALUE_INTERPOLATION_BILINEAR);
+        g.setRenderingHint(RenderingHints.KEY_STROKE_CONTROL, RenderingHints.VALUE_STROKE_PURE);
         g.setColor(Color.WHITE);
         g.fill(new Rectangle2D.Double(0, 0, width(), height()));
         if (!heading.isEmpty()) {
@@ -110,5 +110,16 @@ public final class Picture {
         try (var out = Files.newOutputStream(file)) {
             ImageIO.write(image(), "png", out);
         }
+    }
+
+    /**
+     * Writes it as SVG, which is sharp at any size; a file that is there is replaced. Every point is an element, so it
+     * is for pictures of some thousand points at most. Heat maps are images within.
+     */
+    public void svg(Path file) throws IOException {
+        var g = new SvgGraphics();
+        draw(g);
+        Files.writeString(file, g.document(width(), height()));
+        g.dispose();
     }
 }

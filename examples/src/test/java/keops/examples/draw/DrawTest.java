@@ -29,7 +29,7 @@ class DrawTest {
     private static final Color BLUE = new Color(0x0000ff);
 
     /** A picture with all that there is. */
-    private static Picture everything() {
+    static Picture everything() {
         var random = new Random(1);
         var grid = new Grid(-2, 2, -1, 1, 80, 40);
         double[] values = new double[grid.count()];
