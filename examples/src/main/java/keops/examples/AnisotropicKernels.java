@@ -130,7 +130,7 @@ final class AnisotropicKernels implements Callable<Integer> {
                 charts.add(chart(title, kind, isCommon, grid, values, scale));
             }
         }
-        album.png("anisotropic-kernels", Picture.grid(3, charts).panelSize(330, 350));
+        album.pngAndSvg("anisotropic-kernels", Picture.grid(3, charts).panelSize(330, 350));
         album.list(out);
         return ExitCode.OK;
     }

@@ -96,7 +96,7 @@ final class Knn implements Callable<Integer> {
             errors = errorChart(neighbours, label);
         }
         Chart distances = distanceChart();
-        album.png("knn", Picture.of(confusion, errors, distances).panelSize(420, 420));
+        album.pngAndSvg("knn", Picture.of(confusion, errors, distances).panelSize(420, 420));
         album.list(spec.commandLine().getOut());
         return ExitCode.OK;
     }

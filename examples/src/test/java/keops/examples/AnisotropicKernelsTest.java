@@ -53,7 +53,8 @@ class AnisotropicKernelsTest {
         assertEquals(ExitCode.OK, run.exitCode());
         assertEquals(6, run.out().lines().filter(line -> line.contains(" values from ")).count(), run.out());
         Path file = folder.resolve("anisotropic-kernels.png");
-        assertTrue(run.out().endsWith("picture: " + file + "\n"), run.out());
+        assertTrue(run.out().endsWith("picture: " + file + "\npicture: " + folder.resolve("anisotropic-kernels.svg")
+                + "\n"), run.out());
         assertEquals("true", System.getProperty("java.awt.headless"));
         assertEquals(990, ImageIO.read(file.toFile()).getWidth());
     }

@@ -122,7 +122,7 @@ public final class GenerativeModel implements Callable<Integer> {
         }
         album.png("generative-model", Picture.grid(4, shown).panelSize(250, 270));
         Chart distance = distanceChart(trainings, times, distances);
-        album.png("generative-model-distance", Picture.of(distance).panelSize(720, 400));
+        album.pngAndSvg("generative-model-distance", Picture.of(distance).panelSize(720, 400));
         album.gif("generative-model", frames, Duration.ofMillis(150));
     }
 

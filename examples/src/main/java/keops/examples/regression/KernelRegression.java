@@ -252,7 +252,7 @@ public final class KernelRegression implements Callable<Integer> {
                 rootMeanSquareOf(plain, truth), rootMeanSquareOf(robust, truth));
         Tensor points = Tensor.of(IntStream.range(0, x.length).mapToObj(i -> new double[] {x[i], y[i]})
                 .toArray(double[][]::new));
-        album.png("kernel-regression-outliers", Picture.of(Chart.of("")
+        album.pngAndSvg("kernel-regression-outliers", Picture.of(Chart.of("")
                 .band("two standard deviations", places, shifted(robust, deviation, -2),
                         shifted(robust, deviation, 2), Palette.color(5))
                 .points("points", points, Color.GRAY, 3)
