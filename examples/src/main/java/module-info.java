@@ -15,6 +15,8 @@ module keops.examples {
             info.picocli;
     opens keops.examples.kmeans to
             info.picocli;
+    opens keops.examples.lddmm to
+            info.picocli;
     opens keops.examples.meanshift to
             info.picocli;
     opens keops.examples.mixture to

@@ -6,6 +6,7 @@ import keops.console.ShellCommand;
 import keops.console.Version;
 import keops.examples.generative.GenerativeModel;
 import keops.examples.kmeans.KMeans;
+import keops.examples.lddmm.Lddmm;
 import keops.examples.meanshift.MeanShift;
 import keops.examples.mixture.GaussianMixture;
 import keops.examples.regression.KernelRegression;
@@ -45,6 +46,7 @@ import picocli.CommandLine.Spec;
             KernelRegression.class,
             KMeans.class,
             Knn.class,
+            Lddmm.class,
             MeanShift.class,
             OptimalTransport.class,
             Completion.class,

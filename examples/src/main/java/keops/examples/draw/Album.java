@@ -39,9 +39,14 @@ public final class Album {
         Gif.write(added(name + ".gif"), frames, delay, delay.multipliedBy(4));
     }
 
-    private Path added(String name) throws IOException {
+    /** The path of another file in this folder, which is made if it is not there. The program names it itself. */
+    public Path path(String name) throws IOException {
         Files.createDirectories(folder);
-        Path file = folder.resolve(name);
+        return folder.resolve(name);
+    }
+
+    private Path added(String name) throws IOException {
+        Path file = path(name);
         files.add(file);
         return file;
     }

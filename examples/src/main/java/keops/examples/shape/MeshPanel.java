@@ -61,6 +61,11 @@ public final class MeshPanel implements Panel {
         return new MeshPanel(mesh, title, camera, Objects.requireNonNull(colorOfFace, "colorOfFace"), box);
     }
 
+    /** The same with another title, which may be empty. */
+    public MeshPanel title(String text) {
+        return new MeshPanel(mesh, Objects.requireNonNull(text, "text"), camera, colors, box);
+    }
+
     /** The same, as far away as if it had to show this box, {@code {low, high}}: for pictures beside each other. */
     public MeshPanel frame(double[][] all) {
         return new MeshPanel(mesh, title, camera, colors, new double[][] {all[0].clone(), all[1].clone()});
