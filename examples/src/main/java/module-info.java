@@ -9,6 +9,8 @@ module keops.examples {
 
     opens keops.examples to
             info.picocli;
+    opens keops.examples.attention to
+            info.picocli;
     opens keops.examples.draw to
             info.picocli;
     opens keops.examples.generative to
@@ -21,7 +23,11 @@ module keops.examples {
             info.picocli;
     opens keops.examples.mixture to
             info.picocli;
+<<<<<<< HEAD
     opens keops.examples.regression to
+=======
+    opens keops.examples.nbody to
+>>>>>>> c1f41d8 (attention trains heads that see the past alone; n-body lets two galaxies collide)
             info.picocli;
     opens keops.examples.transport to
             info.picocli;

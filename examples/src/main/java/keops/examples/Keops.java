@@ -4,11 +4,13 @@ import keops.console.Completion;
 import keops.console.Help;
 import keops.console.ShellCommand;
 import keops.console.Version;
+import keops.examples.attention.CausalAttention;
 import keops.examples.generative.GenerativeModel;
 import keops.examples.kmeans.KMeans;
 import keops.examples.lddmm.Lddmm;
 import keops.examples.meanshift.MeanShift;
 import keops.examples.mixture.GaussianMixture;
+import keops.examples.nbody.NBody;
 import keops.examples.regression.KernelRegression;
 import keops.examples.transport.OptimalTransport;
 import picocli.CommandLine;
@@ -41,6 +43,7 @@ import picocli.CommandLine.Spec;
             Digits.class,
             OperatorsCommand.class,
             AnisotropicKernels.class,
+            CausalAttention.class,
             GaussianMixture.class,
             GenerativeModel.class,
             KernelRegression.class,
@@ -48,6 +51,7 @@ import picocli.CommandLine.Spec;
             Knn.class,
             Lddmm.class,
             MeanShift.class,
+            NBody.class,
             OptimalTransport.class,
             Completion.class,
             Help.class

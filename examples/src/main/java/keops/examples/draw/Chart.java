@@ -38,8 +38,10 @@ public final class Chart implements Panel {
     private String xLabel = "";
     private String yLabel = "";
     private boolean isLogarithmic;
+    private boolean isLogLog;
     private boolean hasEqualAxes;
     private boolean hasAxes = true;
+    private Color background = Color.WHITE;
     private Optional<ColorScale> bar = Optional.empty();
 
     private Chart(String title) {
@@ -77,9 +79,21 @@ public final class Chart implements Panel {
         return this;
     }
 
+    /** Both axes are logarithmic; numbers that are not positive are not shown. */
+    public Chart logLog() {
+        isLogLog = true;
+        return logarithmic();
+    }
+
     /** Shows neither axes nor lines of a grid. */
     public Chart withoutAxes() {
         hasAxes = false;
+        return this;
+    }
+
+    /** The colour behind the data; white unless it is set. */
+    public Chart background(Color color) {
+        background = Objects.requireNonNull(color, "color");
         return this;
     }
 
@@ -226,8 +240,9 @@ public final class Chart implements Panel {
 
     @Override
     public void draw(Graphics2D g, Rectangle2D area) {
-        var plot = ChartLayout.plot(ChartLayout.axis(xLabel, x.range(false), false),
+        var plot = ChartLayout.plot(ChartLayout.axis(xLabel, x.range(isLogLog), isLogLog),
                 ChartLayout.axis(yLabel, y.range(isLogarithmic), isLogarithmic), hasAxes);
+        plot.setBackgroundPaint(background);
         new ChartLayout(title, plot, layers, legend, bar).draw(g, area, hasEqualAxes);
     }
 

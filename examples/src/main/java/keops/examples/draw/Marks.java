@@ -43,7 +43,8 @@ final class Marks {
         boolean isDrawing = false;
         for (int k = 0; k < xs.length; k++) {
             boolean isShown = Double.isFinite(xs[k]) && Double.isFinite(ys[k])
-                    && !(frame.range() instanceof LogAxis && ys[k] <= 0);
+                    && !(frame.range() instanceof LogAxis && ys[k] <= 0)
+                    && !(frame.domain() instanceof LogAxis && xs[k] <= 0);
             if (isShown && isDrawing) {
                 path.lineTo(frame.x(xs[k]), frame.y(ys[k]));
             } else if (isShown) {
