@@ -112,8 +112,9 @@ public final class NBody implements Callable<Integer> {
                 Arrays.stream(drifts).max().orElseThrow(), drifts[drifts.length - 1]);
         out.printf("momentum is %.1e at most%n", momentum);
         album.png("n-body", Picture.grid(3, charts).panelSize(330, 290));
-        album.pngAndSvg("n-body-energy", Picture.of(Chart.of("Relative change of the energy").labels("time", "").logarithmic()
-                .curve("", times, drifts, Palette.color(0))).panelSize(640, 360));
+        Chart change = Chart.of("Relative change of the energy").labels("time", "").logarithmic()
+                .curve("", times, drifts, Palette.color(0));
+        album.pngAndSvg("n-body-energy", Picture.of(change).panelSize(640, 360));
         album.gif("n-body", frames, Duration.ofMillis(80));
         album.list(out);
         return ExitCode.OK;
