@@ -5,8 +5,8 @@ set -eu
 cd -- "$(dirname -- "$0")/.."
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
-for tutorial in anisotropic-kernels gaussian-mixture generative-model optimal-transport kernel-regression kmeans \
-  mean-shift knn attention n-body; do
+for tutorial in anisotropic-kernels gaussian-mixture generative-model optimal-transport lddmm kernel-regression \
+  kmeans mean-shift knn attention n-body; do
   ./keops "$tutorial" --out "$made"
 done
 grep -o '(pictures/[a-z-]*\.png)' docs/gallery.md | tr -d '()' | while read -r picture; do

@@ -113,7 +113,7 @@ public final class Lddmm implements Callable<Integer> {
                 source.vertices().size(0), source.faces().size(0), target.vertices().size(0), target.faces().size(0));
 
         Tensor momenta = fit.rest();
-        List<double[]> losses = List.of(search(fit, 2 * detail, momenta, 0), search(fit, detail, momenta, steps / 2));
+        List<double[]> losses = search(fit, momenta);
         Registration.Path path = fit.path(momenta);
         Mesh result = source.withVertices(path.vertices().getLast()).moved(1 / scale, -shift[0] / scale,
                 -shift[1] / scale, -shift[2] / scale);
@@ -163,15 +163,19 @@ public final class Lddmm implements Callable<Integer> {
         return (box[0][axis] + box[1][axis]) / 2;
     }
 
-    /** Improves the momenta by half of the steps, and returns the loss before each. */
-    private double[] search(Registration fit, double seen, Tensor momenta, int done) {
-        var blurred = new Registration(fit.source(), fit.target(), fit.geodesic(), seen, fit.weight());
-        var optimiser = new Lbfgs(List.of(momenta));
-        double[] losses = new double[done == 0 ? steps / 2 : steps - steps / 2];
+    /** Improves the momenta, at first without small details, and returns the losses before the steps of each half. */
+    private List<double[]> search(Registration fit, Tensor momenta) {
+        var coarse = new Registration(fit.source(), fit.target(), fit.geodesic(), 2 * detail, weight);
+        List<double[]> losses = List.of(new double[steps / 2], new double[steps - steps / 2]);
+        int done = 0;
         try (var bar = new ProgressBar(spec.root().name(), spec.commandLine().getErr(), Terminals.current().err())) {
-            for (int step = 0; step < losses.length; step++) {
-                losses[step] = optimiser.step((tape, p) -> blurred.loss(tape, p.getFirst()));
-                bar.show(done + step + 1, steps);
+            for (double[] half : losses) {
+                Registration now = done == 0 ? coarse : fit;
+                var optimiser = new Lbfgs(List.of(momenta));
+                for (int step = 0; step < half.length; step++) {
+                    half[step] = optimiser.step((tape, p) -> now.loss(tape, p.getFirst()));
+                    bar.show(++done, steps);
+                }
             }
         }
         return losses;
