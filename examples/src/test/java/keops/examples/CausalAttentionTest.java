@@ -26,7 +26,7 @@ class CausalAttentionTest {
         assertTrue(Double.parseDouble(errors.group(1)) > 0.4, run.out());
         assertTrue(Double.parseDouble(errors.group(2)) < 0.2, run.out());
         assertTrue(run.out().contains(" looks 3 steps back") && run.out().contains(" looks 12 steps back"), run.out());
-        assertTrue(run.out().contains("length    512:"), run.out());
+        assertTrue(run.out().contains("length    256:"), run.out());
         assertEquals(860, ImageIO.read(folder.resolve("attention.png").toFile()).getWidth());
     }
 

@@ -40,7 +40,7 @@ class GenerativeModelTest {
 
     private static double[] losses(Cli run, String name) {
         String row = run.out().lines().filter(line -> line.startsWith(name)).findFirst().orElseThrow();
-        return Arrays.stream(row.substring(name.length()).strip().split(" +")).mapToDouble(Double::parseDouble)
+        return Arrays.stream(row.substring(name.length()).strip().split(" +", -1)).mapToDouble(Double::parseDouble)
                 .toArray();
     }
 

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
 import keops.autograd.Tape;
 import keops.autograd.TapeVariable;
 import keops.console.ExitCode;
@@ -39,7 +40,7 @@ import picocli.CommandLine.Spec;
 public final class CausalAttention implements Callable<Integer> {
     private static final int SIZE = 32;
     private static final int SHORTEST = 64;
-    private static final int QUICK_LONGEST = 512;
+    private static final int QUICK_LONGEST = 256;
     private static final int QUICK_STEPS = 100;
     /** Longer ones would need a matrix of more than 256 MB. */
     private static final int LONGEST_DENSE = 8192;
@@ -71,8 +72,8 @@ public final class CausalAttention implements Callable<Integer> {
 
     private CausalAttention() {}
 
-    /** Milliseconds of processor time by length; NaN where it is not measured. */
-    private record Times(double[] lengths, double[] forward, double[] gradient, double[] dense) {}
+    /** Milliseconds of processor time; NaN where it is not measured. */
+    private record Times(int length, double forward, double gradient, double dense) {}
 
     @Override
     public Integer call() throws IOException {
@@ -87,7 +88,7 @@ public final class CausalAttention implements Callable<Integer> {
         var random = new Random(seed);
         var line = new DelayLine(random);
         var errors = new double[steps];
-        Times times;
+        List<Times> times;
         try (var bar = new ProgressBar(spec.root().name(), spec.commandLine().getErr(), Terminals.current().err())) {
             for (int step = 0; step < steps; step++) {
                 errors[step] = line.step();
@@ -107,19 +108,24 @@ public final class CausalAttention implements Callable<Integer> {
                     100 * DelayLine.weight(map, delay));
             charts.add(map("What head " + (head + 1) + " sees", map));
         }
-        for (int k = 0; k < times.lengths.length; k++) {
-            out.printf("length %6.0f: %8.2f ms of processor time, with its gradient %8.2f ms, by a matrix %8.2f ms%n",
-                    times.lengths[k], times.forward[k], times.gradient[k], times.dense[k]);
+        for (Times each : times) {
+            out.printf("length %6d: %8.2f ms of processor time, with its gradient %8.2f ms, by a matrix %8.2f ms%n",
+                    each.length, each.forward, each.gradient, each.dense);
         }
         charts.add(errors(errors));
+        double[] lengths = times.stream().mapToDouble(Times::length).toArray();
         charts.add(Chart.of("Processor milliseconds, heads of size " + SIZE).labels("length of the sequence", "")
                 .logLog()
-                .curve("weights in a matrix", times.lengths, times.dense, Palette.color(1))
-                .curve("reduction", times.lengths, times.forward, Palette.color(0))
-                .curve("with gradient", times.lengths, times.gradient, Palette.color(2)));
+                .curve("weights in a matrix", lengths, numbers(times, Times::dense), Palette.color(1))
+                .curve("reduction", lengths, numbers(times, Times::forward), Palette.color(0))
+                .curve("with gradient", lengths, numbers(times, Times::gradient), Palette.color(2)));
         album.png("attention", Picture.grid(2, charts).panelSize(430, 400));
         album.list(out);
         return ExitCode.OK;
+    }
+
+    private static double[] numbers(List<Times> times, ToDoubleFunction<Times> number) {
+        return times.stream().mapToDouble(number).toArray();
     }
 
     private static Chart map(String title, Tensor map) {
@@ -136,29 +142,30 @@ public final class CausalAttention implements Callable<Integer> {
     }
 
     /** The time that sequences of several lengths take. */
-    private Times measure(Random random, ProgressBar bar) {
-        int count = 1 + (int) (Math.log((double) longest / SHORTEST) / Math.log(2));
-        var times = new Times(new double[count], new double[count], new double[count], new double[count]);
+    private List<Times> measure(Random random, ProgressBar bar) {
         Attention attention = Attention.of(SIZE, SIZE, true);
         Tensor some = Tensor.of(rows(Math.min(longest, WARM_UP_LENGTH), random));
         for (long start = processorNanos(); !quick && processorNanos() - start < WARM_UP_NANOS;) {
             attention.call(some, some, some);
             gradient(attention, some, some, some);
         }
-        for (int k = 0; k < count; k++) {
-            int length = SHORTEST << k;
-            List<float[][]> rows = List.of(rows(length, random), rows(length, random), rows(length, random));
-            Tensor q = Tensor.of(rows.get(0));
-            Tensor key = Tensor.of(rows.get(1));
-            Tensor v = Tensor.of(rows.get(2));
-            times.lengths[k] = length;
-            times.forward[k] = milliseconds(() -> attention.call(q, key, v));
-            times.gradient[k] = milliseconds(() -> gradient(attention, q, key, v));
-            times.dense[k] = length > LONGEST_DENSE ? Double.NaN
-                    : milliseconds(() -> Dense.attend(rows.get(0), rows.get(1), rows.get(2)));
-            bar.show(steps * (count + k + 1L) / count, 2L * steps);
+        var times = new ArrayList<Times>();
+        for (long length = SHORTEST; length <= longest; length *= 2) {
+            times.add(measure(attention, Math.toIntExact(length), random));
+            bar.show(steps + steps * length / longest, 2L * steps);
         }
         return times;
+    }
+
+    private Times measure(Attention attention, int length, Random random) {
+        List<float[][]> rows = List.of(rows(length, random), rows(length, random), rows(length, random));
+        Tensor q = Tensor.of(rows.get(0));
+        Tensor k = Tensor.of(rows.get(1));
+        Tensor v = Tensor.of(rows.get(2));
+        return new Times(length, milliseconds(() -> attention.call(q, k, v)),
+                milliseconds(() -> gradient(attention, q, k, v)),
+                length > LONGEST_DENSE ? Double.NaN
+                        : milliseconds(() -> Dense.attend(rows.get(0), rows.get(1), rows.get(2))));
     }
 
     /** The gradient of the sum of all averages by queries, keys and values. */

@@ -29,6 +29,7 @@ final class DelayLine {
 
     private final Random random;
     private final Attention attention = Attention.of(SIZE, CHANNELS, true);
+    /** The numbers that are learned: see {@link Attention#heads}. */
     private final List<Tensor> parameters = new ArrayList<>();
     private final Adam adam;
 
@@ -50,11 +51,6 @@ final class DelayLine {
             values[k] = (float) (random.nextGaussian() / Math.sqrt(rows));
         }
         return Tensor.of(values, rows, columns);
-    }
-
-    /** The numbers that are learned: see {@link Attention#heads}. */
-    List<Tensor> parameters() {
-        return parameters;
     }
 
     /** Signals of unit variance and positions: (N, 4 + 24). */

@@ -42,7 +42,7 @@ public final class GenerativeModel implements Callable<Integer> {
     private static final int QUICK_FRAMES = 4;
     private static final double HALF_SIDE = 1.4;
     private static final int QUICK_BATCH = 100;
-    private static final int QUICK_STEPS = 80;
+    private static final int QUICK_STEPS = 60;
 
     @Option(names = "--batch", paramLabel = "COUNT", defaultValue = "500",
             description = "The number of points that a step takes, new ones each time (default: ${DEFAULT-VALUE}).")

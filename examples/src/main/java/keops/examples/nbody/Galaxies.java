@@ -30,7 +30,7 @@ final class Galaxies {
         for (int galaxy = 0; galaxy < 2; galaxy++) {
             double side = galaxy == 0 ? 1 : -1;
             Bodies one = disc(count / 2 + galaxy * (count % 2), TILTS[galaxy], random);
-            long first = galaxy * (count / 2);
+            long first = (long) galaxy * (count / 2);
             copy(one.positions(), all.positions(), first, new double[] {side * SEPARATION / 2, 0, 0});
             copy(one.velocities(), all.velocities(), first, new double[] {-side * towards / 2, side * across / 2, 0});
             copy(one.masses(), all.masses(), first, new double[1]);

@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.awt.Color;
+import java.awt.Graphics2D;
+import java.awt.geom.Rectangle2D;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -19,6 +21,9 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
 import keops.tensor.Tensor;
+import org.jfree.chart.axis.AxisState;
+import org.jfree.chart.axis.NumberTick;
+import org.jfree.chart.ui.RectangleEdge;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -92,6 +97,40 @@ class DrawTest {
         Set<Integer> curves = colors(image, 0, 500, 520, 460);
         assertTrue(curves.contains(0x0000ff) && curves.contains(0xff0000) && curves.contains(0x00ff00));
         assertTrue(colors(image, 520, 500, 520, 460).size() > 100);
+    }
+
+    @Test
+    void aPowerIsALineWhereBothAxesAreLogarithmic() {
+        double[] xs = {-1, 1, 10, 100};
+        double[] ys = {1, 1, 100, 10_000};
+        Chart power = Chart.of("").background(GREEN).logLog().range(1, 100, 1, 10_000).curve("", xs, ys, BLUE);
+        BufferedImage image = Picture.of(power).image();
+        int middle = 0;
+        int left = 0;
+        int right = 0;
+        for (int x = 0; x < image.getWidth(); x++) {
+            for (int y = 0; y < image.getHeight(); y++) {
+                int rgb = image.getRGB(x, y) & 0xffffff;
+                left = left == 0 && rgb == 0x00ff00 ? x : left;
+                right = rgb == 0x00ff00 ? x : right;
+                middle = y == image.getHeight() / 2 && rgb == 0x0000ff ? x : middle;
+            }
+        }
+        assertTrue(left > 0 && right > left, "there is a background");
+        assertEquals((left + right) / 2.0, middle, 25);
+    }
+
+    @Test
+    void aLogarithmicAxisOfADecadeHasPlainNumbers() {
+        var axis = new DecadeAxis();
+        axis.setRange(0.004, 0.3);
+        var area = new Rectangle2D.Double(0, 0, 100, 100);
+        Graphics2D g = new BufferedImage(1, 1, BufferedImage.TYPE_INT_RGB).createGraphics();
+        for (RectangleEdge edge : List.of(RectangleEdge.LEFT, RectangleEdge.BOTTOM)) {
+            List<String> texts = Stream.of(axis.refreshTicks(g, new AxisState(), area, edge).toArray())
+                    .map(tick -> ((NumberTick) tick).getText()).toList();
+            assertEquals(List.of("0.005", "0.01", "0.02", "0.05", "0.1", "0.2"), texts);
+        }
     }
 
     @Test
