@@ -10,7 +10,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import javax.imageio.IIOImage;
 import javax.imageio.ImageIO;
+import javax.imageio.ImageWriteParam;
+import javax.imageio.ImageWriter;
 
 /** Panels beside and above each other: what is written to a file. Immutable; but panels may change. */
 public final class Picture {
@@ -105,10 +108,17 @@ public final class Picture {
         }
     }
 
-    /** Writes it as PNG; a file that is there is replaced. */
+    /** Writes it as PNG, as small as it gets without loss; a file that is there is replaced. */
     public void png(Path file) throws IOException {
-        try (var out = Files.newOutputStream(file)) {
-            ImageIO.write(image(), "png", out);
+        ImageWriter writer = ImageIO.getImageWritersByFormatName("png").next();
+        ImageWriteParam small = writer.getDefaultWriteParam();
+        small.setCompressionMode(ImageWriteParam.MODE_EXPLICIT);
+        small.setCompressionQuality(0);
+        try (var bytes = Files.newOutputStream(file); var out = ImageIO.createImageOutputStream(bytes)) {
+            writer.setOutput(out);
+            writer.write(null, new IIOImage(image(), null, null), small);
+        } finally {
+            writer.dispose();
         }
     }
 
