@@ -6,7 +6,7 @@ cd -- "$(dirname -- "$0")/.."
 made=$(mktemp -d)
 trap 'rm -rf "$made"' EXIT
 for tutorial in anisotropic-kernels gaussian-mixture generative-model optimal-transport lddmm kernel-regression \
-  kmeans mean-shift knn attention n-body; do
+  kmeans mean-shift knn spectral attention n-body; do
   ./keops "$tutorial" --out "$made"
 done
 grep -o '(pictures/[a-z-]*\.png)' docs/gallery.md | tr -d '()' | while read -r picture; do

@@ -29,6 +29,8 @@ module keops.examples {
     opens keops.examples.nbody to
 >>>>>>> c1f41d8 (attention trains heads that see the past alone; n-body lets two galaxies collide)
             info.picocli;
+    opens keops.examples.spectral to
+            info.picocli;
     opens keops.examples.transport to
             info.picocli;
 }

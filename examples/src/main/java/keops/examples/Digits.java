@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import keops.Genred;
 import keops.console.ExitCode;
 import keops.error.FormulaException;
+import keops.examples.data.DigitFiles;
 import keops.reduction.Reduction;
 import keops.tensor.Npy;
 import keops.tensor.Tensor;
@@ -28,8 +29,6 @@ import picocli.CommandLine.Spec;
                     + "references, by ArgKMin of squared distances; a tie goes to the lowest label."
         })
 final class Digits implements Callable<Integer> {
-    private static final String FOLDER = "src/test/resources/keops/data/";
-
     @Option(names = "--images", paramLabel = "FILE.npy",
             description = "The images, one per row (default: the digits of the repository).")
     private Path images;
@@ -56,8 +55,8 @@ final class Digits implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Arena arena = Arena.ofShared()) {
-            Tensor x = Npy.map(fileOr(images, "digits.npy"), arena);
-            Tensor label = Npy.map(fileOr(labels, "digits-labels.npy"), arena);
+            Tensor x = Npy.map(DigitFiles.images(images), arena);
+            Tensor label = Npy.map(DigitFiles.labels(labels), arena);
             if (x.rank() != 2 || label.rank() != 1 || label.size(0) != x.size(0)) {
                 throw new FormulaException("images (N, D) and labels (N) are expected, but " + x.description()
                         + " and " + label.description()
@@ -82,10 +81,5 @@ final class Digits implements Callable<Integer> {
                     errors, neighbours.size(0), k, references, 100.0 * errors / neighbours.size(0));
             return ExitCode.OK;
         }
-    }
-
-    /** The given file, else a file of the repository, whose folder the launcher passes. */
-    static Path fileOr(Path given, String usual) {
-        return given != null ? given : Path.of(System.getProperty("keops.home", ""), FOLDER + usual);
     }
 }

@@ -12,6 +12,7 @@ import keops.examples.meanshift.MeanShift;
 import keops.examples.mixture.GaussianMixture;
 import keops.examples.nbody.NBody;
 import keops.examples.regression.KernelRegression;
+import keops.examples.spectral.Spectral;
 import keops.examples.transport.OptimalTransport;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -53,6 +54,7 @@ import picocli.CommandLine.Spec;
             MeanShift.class,
             NBody.class,
             OptimalTransport.class,
+            Spectral.class,
             Completion.class,
             Help.class
         })

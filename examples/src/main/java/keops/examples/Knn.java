@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import keops.Genred;
 import keops.console.ExitCode;
+import keops.examples.data.DigitFiles;
 import keops.examples.draw.Album;
 import keops.examples.draw.Chart;
 import keops.examples.draw.ColorScale;
@@ -89,8 +90,8 @@ final class Knn implements Callable<Integer> {
         Chart confusion;
         Chart errors;
         try (Arena arena = Arena.ofShared()) {
-            Tensor x = Npy.map(Digits.fileOr(images, "digits.npy"), arena);
-            Tensor label = Npy.map(Digits.fileOr(labels, "digits-labels.npy"), arena);
+            Tensor x = Npy.map(DigitFiles.images(images), arena);
+            Tensor label = Npy.map(DigitFiles.labels(labels), arena);
             Tensor neighbours = nearest(x.rows(REFERENCES, x.size(0)), x.rows(0, REFERENCES), NEIGHBOURS);
             confusion = confusionChart(confusion(neighbours, SHOWN_K, label));
             errors = errorChart(neighbours, label);

@@ -1,0 +1,2 @@
+/** The tutorial {@code spectral}: an embedding of digits by eigenvectors of a kernel matrix. */
+package keops.examples.spectral;
