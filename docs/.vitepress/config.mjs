@@ -24,6 +24,8 @@ const style = `
 .vp-doc code { box-decoration-break: clone; -webkit-box-decoration-break: clone }
 .vp-doc [class*='language-'] code { font-size: 13px }
 .vp-doc img { border-radius: 6px; margin: 0 auto }
+.vp-doc img[src*='svg'] { width: 100%; max-width: 760px }
+.vp-doc td code { overflow-wrap: anywhere }
 .dark .vp-doc img { filter: brightness(0.9) }
 @media (max-width: 640px) { .vp-doc td:has(img) { display: block } }
 .vp-doc thead:not(:has(th:not(:empty))) { display: none }`

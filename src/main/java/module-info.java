@@ -1,4 +1,12 @@
-/** Reductions {@code a_i = Reduction_j F(p, x_i, y_j)} of symbolic formulas, on the CPU and on NVIDIA GPUs. */
+/**
+ * Reductions {@code a_i = Reduction_j F(p, x_i, y_j)} of symbolic formulas, on the CPU and on NVIDIA GPUs.
+ *
+ * <p>{@link keops.Genred} is where to begin. The packages in reading order: {@link keops}, the faces, and {@link
+ * keops.tensor}, the memory that they read and write; {@link keops.reduction}; {@link keops.execution}, where and how a
+ * reduction is computed; {@link keops.autograd}, gradients through several steps, and optimisers; {@link
+ * keops.transport}, losses between point clouds; {@link keops.formula}, formulas as objects; {@link keops.error}; and
+ * for GPUs {@link keops.cuda} and {@link keops.cache}.
+ */
 @SuppressWarnings("module") // keops.cachetool is compiled after this module
 module keops {
     requires jdk.incubator.vector;

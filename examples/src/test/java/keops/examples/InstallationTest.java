@@ -65,6 +65,17 @@ class InstallationTest {
     }
 
     @Test
+    void thePageNamesThePackagesThatAreExported() throws IOException {
+        Pattern named = Pattern.compile("`(keops[.a-z]*)`");
+        String packages = Files.readString(page.file());
+        packages = packages.substring(packages.indexOf("The packages are "), packages.indexOf("No other is exported."));
+        Pattern exported = Pattern.compile("exports (keops[.a-z]*);");
+        String module = Files.readString(Cli.root().resolve("src/main/java/module-info.java"));
+        assertEquals(exported.matcher(module).results().map(export -> export.group(1)).sorted().toList(),
+                named.matcher(packages).results().map(name -> name.group(1)).sorted().toList());
+    }
+
+    @Test
     void theBuildFilesNameThisVersion() throws IOException {
         String parent = Files.readString(Cli.root().resolve("pom.xml"));
         var version = Pattern.compile("<artifactId>keops-parent</artifactId>\\s*<version>([^<]+)</version>")
