@@ -26,7 +26,7 @@ class KernelRegressionTest {
         double plain = number(run.out(), "curve: error (\\S+) by");
         double robust = number(run.out(), "squares, (\\S+) robust");
         assertTrue(robust < 0.06 && robust < 0.3 * plain, run.out());
-        assertEquals(900, ImageIO.read(folder.resolve("kernel-regression.png").toFile()).getWidth());
+        assertEquals(820, ImageIO.read(folder.resolve("kernel-regression.png").toFile()).getWidth());
         assertEquals(800, ImageIO.read(folder.resolve("kernel-regression-outliers.png").toFile()).getWidth());
     }
 

@@ -54,11 +54,11 @@ public final class KernelRegression implements Callable<Integer> {
     private static final int CURVE_POINTS = 250;
     private static final int ROUNDS = 15;
 
-    @Option(names = "--cells", paramLabel = "COUNT", defaultValue = "10000",
+    @Option(names = "--cells", paramLabel = "COUNT", defaultValue = "5000",
             description = "The number of cells, of 60480, where precipitation is known (default: ${DEFAULT-VALUE}).")
     private int cells;
 
-    @Option(names = "--samples", paramLabel = "COUNT", defaultValue = "32",
+    @Option(names = "--samples", paramLabel = "COUNT", defaultValue = "63",
             description = "The number of samples that tell the uncertainty (default: ${DEFAULT-VALUE}).")
     private int samples;
 
@@ -226,7 +226,7 @@ public final class KernelRegression implements Callable<Integer> {
         for (Chart map : maps) {
             WorldMap.withCoasts(map, new Color(255, 255, 255, 170));
         }
-        album.png("kernel-regression", Picture.grid(2, maps).panelSize(450, 182));
+        album.png("kernel-regression", Picture.grid(2, maps).panelSize(410, 167));
     }
 
     private static Tensor tensor(double[] values) {
