@@ -23,11 +23,9 @@ module keops.examples {
             info.picocli;
     opens keops.examples.mixture to
             info.picocli;
-<<<<<<< HEAD
-    opens keops.examples.regression to
-=======
     opens keops.examples.nbody to
->>>>>>> c1f41d8 (attention trains heads that see the past alone; n-body lets two galaxies collide)
+            info.picocli;
+    opens keops.examples.regression to
             info.picocli;
     opens keops.examples.spectral to
             info.picocli;
