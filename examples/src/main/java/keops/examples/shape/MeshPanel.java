@@ -155,6 +155,6 @@ public final class MeshPanel implements Panel {
     }
 
     private static int channel(int value, double light) {
-        return (int) Math.clamp(Math.round(value * light), 0, 255);
+        return Math.clamp(Math.round(value * light), 0, 255);
     }
 }

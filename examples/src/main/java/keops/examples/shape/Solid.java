@@ -29,8 +29,8 @@ public interface Solid {
     /** The union of solids, with fillets of about this radius where they meet: a soft minimum of their functions. */
     static Solid blend(double fillet, List<Solid> parts) {
         List<Solid> all = List.copyOf(parts);
-        double[] distances = new double[all.size()];
         return (x, y, z) -> {
+            double[] distances = new double[all.size()];
             double least = Double.POSITIVE_INFINITY;
             for (int k = 0; k < distances.length; k++) {
                 distances[k] = all.get(k).at(x, y, z);
