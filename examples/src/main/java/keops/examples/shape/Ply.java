@@ -89,7 +89,9 @@ public final class Ply {
     }
 
     private static void write(OutputStream out, ByteBuffer row) throws IOException {
-        out.write(row.array(), 0, row.position());
+        byte[] bytes = new byte[row.flip().remaining()];
+        row.get(bytes);
+        out.write(bytes);
     }
 
     private static String header(Format format, long vertices, long faces) {

@@ -104,7 +104,7 @@ final class SurfaceNet {
                     crossings++;
                     sum[axis] += values[start] / (values[start] - values[end]);
                     sum[first] += side % 2;
-                    sum[second] += side / 2;
+                    sum[second] += side > 1 ? 1 : 0;
                 }
             }
         }

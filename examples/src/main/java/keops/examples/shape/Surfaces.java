@@ -98,7 +98,8 @@ public final class Surfaces {
         double[][] vertices = new double[Math.multiplyExact(around, across)][];
         int[][] faces = new int[Math.multiplyExact(2, vertices.length)][];
         for (int k = 0; k < vertices.length; k++) {
-            double u = 2 * Math.PI * (k / across) / around;
+            int row = k / across;
+            double u = 2 * Math.PI * row / around;
             double v = 2 * Math.PI * (k % across) / across;
             double distance = radius + tube * Math.cos(v);
             vertices[k] = new double[] {distance * Math.cos(u), distance * Math.sin(u), tube * Math.sin(v)};
