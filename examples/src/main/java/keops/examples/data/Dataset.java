@@ -42,7 +42,7 @@ public enum Dataset {
     }
 
     private static float[] numbers(String line) {
-        String[] fields = line.split(",");
+        String[] fields = line.split(",", -1);
         float[] numbers = new float[fields.length];
         for (int k = 0; k < fields.length; k++) {
             numbers[k] = Float.parseFloat(fields[k]);

@@ -38,7 +38,7 @@ final class Density {
     Tensor logarithm(Tensor x) {
         Tensor logarithm = logSum.call(k, x, points);
         for (long i = 0; i < logarithm.count(); i++) {
-            logarithm.setDoubleAt(i, logarithm.doubleAt(i) - Math.log(points.size(0)));
+            logarithm.setDoubleAt(i, logarithm.doubleAt(i) - Math.log((double) points.size(0)));
         }
         return logarithm;
     }
