@@ -40,7 +40,7 @@ class DatasetTest {
         double[][] cells = Dataset.PRECIPITATION.read().toMatrix();
         for (int k = 0; k < cells.length; k++) {
             assertEquals(-179.5 + k % 360, cells[k][0]);
-            assertEquals(-80.5 + k / 360, cells[k][1]);
+            assertEquals(-80.5 + Math.floorDiv(k, 360), cells[k][1]);
             assertTrue(cells[k][2] >= 0, "mm of cell " + k);
         }
     }
