@@ -10,6 +10,7 @@ import keops.formula.Category;
 import keops.formula.Variable;
 import keops.memory.ScratchArena;
 import keops.plan.CurrentWatch;
+import keops.plan.Elements;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
@@ -75,6 +76,16 @@ public record Batch(List<Long> sizes) {
         return sizes.isEmpty();
     }
 
+    /** Whether each of some arguments has a part of its own for each element. */
+    public boolean isOf(List<Variable> variables, Tensor[] given) {
+        return variables.stream().allMatch(variable -> {
+            Tensor tensor = given[variable.position()];
+            int axes = tensor.rank() - coreRank(variable);
+            return axes == sizes.size()
+                    && IntStream.range(0, axes).allMatch(axis -> tensor.size(axis) == sizes.get(axis));
+        });
+    }
+
     /** The number of elements. */
     public long count() {
         return sizes.stream().reduce(1L, Math::multiplyExact);
@@ -113,6 +124,13 @@ public record Batch(List<Long> sizes) {
         return declared.stream()
                 .map(variable -> element(given[variable.position()], coreRank(variable), number))
                 .toArray(Tensor[]::new);
+    }
+
+    /** All elements, with their results. */
+    Elements elements(List<Variable> declared, Tensor[] given, List<Tensor> outputs) {
+        return isNone()
+                ? Elements.one(List.of(given), outputs)
+                : Elements.of(sizes, List.of(given), declared.stream().mapToInt(Batch::coreRank).toArray(), outputs);
     }
 
     /** Tensors like results in an element. */

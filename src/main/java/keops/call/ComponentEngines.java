@@ -36,6 +36,10 @@ final class ComponentEngines implements Engine {
 
     @Override
     public void run(Evaluation evaluation) {
+        evaluation.each(this::runElement);
+    }
+
+    private void runElement(Evaluation evaluation) {
         List<Engine> engines = components();
         CallWatch watch = evaluation.watch();
         watch.check();
@@ -50,7 +54,7 @@ final class ComponentEngines implements Engine {
                     : output;
             Tensor one = Tensor.allocate(scratch, output.dtype(), evaluation.rows(), width);
             for (int d = 0; d < engines.size(); d++) {
-                engines.get(d).run(evaluation.into(List.of(one)));
+                engines.get(d).run(evaluation.into(one));
                 SideBySide.put(one, all, d, engines.size());
             }
             if (all != output) {

@@ -128,14 +128,14 @@ final class Dispatch implements Engine {
 
     private void runPlainly(Evaluation evaluation) {
         evaluation.requireOnHost();
-        backEnds.runPlainly(evaluation);
+        evaluation.each(backEnds::runPlainly);
     }
 
     private void runOnGpu(Evaluation evaluation, Tiling tiling) {
         if (evaluation.blocks().isPresent()) {
             throw new BackendException("block-sparse reductions run on the back ends CPU and REFERENCE, not on GPUs");
         }
-        backEnds.runOnGpu(evaluation, tiling);
+        evaluation.each(element -> backEnds.runOnGpu(element, tiling));
     }
 
     @Override

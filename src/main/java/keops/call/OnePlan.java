@@ -33,8 +33,7 @@ final class OnePlan implements BackEnds {
     public void runOnCpu(Evaluation e) {
         e.watch().check();
         CpuBackend backend = cpu(e.dtype());
-        backend.run(e.arguments(), e.outputs(), e.rows(), e.columns(), e.blocks(), e.execution().mostThreads(),
-                e.watch());
+        backend.run(e.elements(), e.rows(), e.columns(), e.blocks(), e.execution().mostThreads(), e.watch());
         e.watch().computedOn(backend.isPlain() ? Backend.REFERENCE : Backend.CPU);
     }
 

@@ -1,9 +1,9 @@
 package keops.call;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import keops.cpu.CpuBackend;
 import keops.cuda.call.Tiling;
@@ -12,7 +12,6 @@ import keops.plan.Plan;
 import keops.plan.RowBlock;
 import keops.plan.Slot;
 import keops.tensor.DType;
-import keops.tensor.Tensor;
 
 /** The back ends of sums over both axes: of all in one pass and, made when they are needed, of each axis by itself. */
 final class PlanByAxis implements BackEnds {
@@ -42,11 +41,11 @@ final class PlanByAxis implements BackEnds {
         long rowsOfOther = all.columns();
         long columnsOfOther = all.rows();
         Optional<List<RowBlock>> blocks = all.execution().blocks(columns, rowsOfOther, columnsOfOther);
-        var outputs = new ArrayList<>(all.outputs());
-        Tensor ofColumns = outputs.remove(1);
-        Evaluation second = all.transposedInto(List.of(ofColumns), blocks);
-        all.watch().expect(second.rows(), all.watch().isCounted() ? second.pairs() : 0);
-        run.accept(own(), all.into(outputs));
+        // Sums for each row, for each column and, perhaps, over all pairs.
+        int[] ofRows = IntStream.range(0, plan.outputs().size()).filter(output -> output != 1).toArray();
+        Evaluation second = all.only(1).transposed(blocks);
+        all.watch().expect(second.allRows(), all.watch().isCounted() ? second.pairs() : 0);
+        run.accept(own(), all.only(ofRows));
         run.accept(other(), second);
     }
 

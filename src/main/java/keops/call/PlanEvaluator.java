@@ -228,13 +228,10 @@ public final class PlanEvaluator {
         long columns = check.size(plan.rows().otherAxis());
         Optional<List<RowBlock>> blocks = execution.blocks(plan.rows(), rows, columns);
         Batch batch = check.batch();
-        watch.begin(batch.count() * rows,
-                watch.isCounted() ? batch.count() * RowBlock.pairs(blocks, rows, columns) : 0);
-        for (long number = 0; number < batch.count(); number++) {
-            List<Tensor> ofElement = List.of(batch.arguments(plan.arguments(), arguments, number));
-            engine.run(new Evaluation(execution, check.dtype(), ofElement, batch.results(outputs, number), rows,
-                    columns, blocks, watch));
-        }
+        var all = new Evaluation(execution, check.dtype(), batch.elements(plan.arguments(), arguments, outputs), rows,
+                columns, blocks, watch);
+        watch.begin(all.allRows(), watch.isCounted() ? all.pairs() : 0);
+        engine.run(all);
     }
 
     /** The reduction in words: {@code Sum over j of Exp(-G * SqDist(X,Y)) * B}. */

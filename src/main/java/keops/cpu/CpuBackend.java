@@ -7,8 +7,12 @@ import keops.cpu.reduction.Explanation;
 import keops.cpu.reduction.CompiledReductions;
 import keops.cpu.reduction.KernelPlan;
 import keops.cpu.reduction.LaneChoice;
+import keops.cpu.run.BatchCall;
 import keops.cpu.run.ColumnSums;
 import keops.cpu.run.CpuCall;
+import keops.plan.BatchElements;
+import keops.plan.Elements;
+import keops.plan.OneElement;
 import keops.plan.Plan;
 import keops.plan.RowBlock;
 import keops.plan.Watch;
@@ -16,7 +20,6 @@ import keops.program.Extent;
 import keops.reference.Fallback;
 import keops.reference.ReferenceBackend;
 import keops.tensor.DType;
-import keops.tensor.Tensor;
 
 /** The CPU back end: kernels of run-time bytecode over the Vector API, on all cores. */
 public final class CpuBackend {
@@ -115,22 +118,26 @@ public final class CpuBackend {
     /**
      * Computes a reduction; one with sums for each column only where {@link #takesColumns} says so, over all columns.
      *
-     * @param arguments the arguments, checked already
-     * @param outputs the results
-     * @param rows the number of rows of the outputs
-     * @param columns the length of the reduced axis
+     * @param elements the arguments, checked already, and the results
+     * @param rows the number of rows of the outputs of an element
+     * @param columns the length of the reduced axis of an element
      * @param ranges all rows, with the columns that they are reduced over, where these are not all columns
      * @param threads the most threads to use, the caller included
      * @param watch looks after the call
      */
-    public void run(List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
-            Optional<List<RowBlock>> ranges, int threads, Watch watch) {
+    public void run(Elements elements, long rows, long columns, Optional<List<RowBlock>> ranges, int threads,
+            Watch watch) {
         if (fallback != null) {
-            fallback.run(arguments, outputs, ranges.orElseGet(() -> RowBlock.whole(rows, columns)), watch);
-        } else if (ranges.isPresent()) {
-            CpuCall.run(choice.ofRows(), arguments, outputs, ranges.get(), rows, columns, threads, watch);
+            List<RowBlock> blocks = ranges.orElseGet(() -> RowBlock.whole(rows, columns));
+            for (long number = 0; number < elements.count(); number++) {
+                fallback.run(elements.arguments(number), elements.outputs(number), blocks, watch);
+            }
         } else {
-            CpuCall.run(choice.choose(rows, columns), arguments, outputs, rows, columns, threads, watch);
+            switch (elements) {
+                case BatchElements batch -> BatchCall.run(choice, batch, rows, columns, ranges, threads, watch);
+                case OneElement one -> CpuCall.run(
+                        choice, one.arguments(), one.outputs(), rows, columns, ranges, threads, watch);
+            }
         }
     }
 }

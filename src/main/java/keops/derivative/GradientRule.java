@@ -29,6 +29,11 @@ sealed interface GradientRule permits SumGradient, ExtremumGradient, ShiftedGrad
      */
     List<Tensor> call(Arena arena, List<Tensor> results, List<Tensor> cotangents, Tensor[] arguments);
 
+    /** Whether it takes all elements of a batch at once, as long as they share no variable. */
+    default boolean takesBatch() {
+        return false;
+    }
+
     /** All reductions that a call may compute. */
     Stream<PlanEvaluator> reductions();
 

@@ -256,6 +256,11 @@ final class SumGradient implements GradientRule {
     }
 
     @Override
+    public boolean takesBatch() {
+        return linearised.saved().isEmpty();
+    }
+
+    @Override
     public Stream<PlanEvaluator> reductions() {
         return Stream.concat(saved.needed(),
                 Stream.of(passes, withValues).flatMap(List::stream).map(pass -> pass.sum().evaluator()));

@@ -112,7 +112,7 @@ public final class Vjp {
         source.evaluator().checkCotangents(cotangents, results, arguments);
         WholeArguments.requireDifferentiable(variables, arguments);
         Batch batch = source.evaluator().check(arguments).batch();
-        return CallWatch.during(watching(), _ -> batch.isNone()
+        return CallWatch.during(watching(), _ -> batch.isNone() || rule.takesBatch() && batch.isOf(variables, arguments)
                 ? rule.call(arena, results, cotangents, arguments)
                 : batch.summed(arena, variables, arguments, (scratch, number) -> rule.call(scratch,
                         batch.results(results, number), batch.results(cotangents, number),

@@ -277,6 +277,13 @@ public record Plan(
                 : outputs();
     }
 
+    /** The positions of the parameters among the arguments. */
+    public IntStream parameters() {
+        return arguments.stream()
+                .filter(variable -> variable.category() == Category.PARAMETER)
+                .mapToInt(Variable::position);
+    }
+
     @Override
     public String toString() {
         String axis = rows == Category.I ? "j" : "i";

@@ -11,15 +11,15 @@ final class DoubleElements extends Elements {
     private final WholeNumbers whole = new WholeNumbers();
 
     @Override
-    void read(Tensor tensor, long element, int count, Object to) {
+    void read(Tensor tensor, long element, int count, Object to, int toAt) {
         double[] target = (double[]) to;
         switch (tensor.dtype()) {
             case FLOAT64 -> {
                 var layout = ValueLayout.JAVA_DOUBLE.withOrder(tensor.order());
-                MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), target, 0, count);
+                MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), target, toAt, count);
             }
-            case INT32 -> whole.ints(tensor, element, count, target);
-            case INT64 -> whole.longs(tensor, element, count, target);
+            case INT32 -> whole.ints(tensor, element, count, target, toAt);
+            case INT64 -> whole.longs(tensor, element, count, target, toAt);
             case FLOAT16, BFLOAT16, FLOAT32 -> throw new IllegalArgumentException(tensor.description()
                     + " is not computed in float64");
         }
@@ -50,6 +50,21 @@ final class DoubleElements extends Elements {
         for (int group = 0, f = at, first = toAt; group < groups; group++, first += toStride) {
             for (int k = 0; k < length; k++, f += stride) {
                 target[first + k] = source[f];
+            }
+        }
+    }
+
+    @Override
+    void interleave(Object from, int at, int stride, int laneStride, Object to, int toAt, int toStride, int count,
+            int given, int lanes) {
+        double[] source = (double[]) from;
+        double[] target = (double[]) to;
+        for (int k = 0, f = at, first = toAt; k < count; k++, f += stride, first += toStride) {
+            for (int lane = 0, g = f; lane < given; lane++, g += laneStride) {
+                target[first + lane] = source[g];
+            }
+            if (given < lanes) {
+                Arrays.fill(target, first + given, first + lanes, target[first + given - 1]);
             }
         }
     }

@@ -16,8 +16,8 @@ abstract sealed class Elements permits FloatElements, DoubleElements {
         };
     }
 
-    /** Reads elements of a tensor, whose type the compute type holds, into the first places of an array. */
-    abstract void read(Tensor tensor, long element, int count, Object to);
+    /** Reads elements of a tensor, whose type the compute type holds, into an array. */
+    abstract void read(Tensor tensor, long element, int count, Object to, int toAt);
 
     /** {@code to[toAt + k * toStride] = from[at + k * stride]}. */
     abstract void scatter(Object from, int at, int stride, Object to, int toAt, int toStride, int count);
@@ -28,6 +28,13 @@ abstract sealed class Elements permits FloatElements, DoubleElements {
 
     /** Numbers, from one stride to the next, come to stand side by side in groups of some length. */
     abstract void gather(Object from, int at, int stride, Object to, int toAt, int toStride, int groups, int length);
+
+    /**
+     * Numbers of several lanes come to stand side by side: {@code to[toAt + k * toStride + lane] = from[at + k * stride
+     * + lane * laneStride]}; the last lane that is given fills those beyond it.
+     */
+    abstract void interleave(Object from, int at, int stride, int laneStride, Object to, int toAt, int toStride,
+            int count, int given, int lanes);
 
     abstract void fill(Object array, int from, int to, double value);
 

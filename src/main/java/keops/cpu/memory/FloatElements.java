@@ -12,34 +12,34 @@ final class FloatElements extends Elements {
     private short[] halves = {};
 
     @Override
-    void read(Tensor tensor, long element, int count, Object to) {
+    void read(Tensor tensor, long element, int count, Object to, int toAt) {
         float[] target = (float[]) to;
         switch (tensor.dtype()) {
             case FLOAT32 -> {
                 var layout = ValueLayout.JAVA_FLOAT.withOrder(tensor.order());
-                MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), target, 0, count);
+                MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), target, toAt, count);
             }
             case FLOAT16, BFLOAT16 -> {
-                halves = halves.length < count ? new short[target.length] : halves;
+                halves = halves.length < count ? new short[count] : halves;
                 var layout = ValueLayout.JAVA_SHORT.withOrder(tensor.order());
                 MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), halves, 0, count);
-                widen(tensor.dtype(), count, target);
+                widen(tensor.dtype(), count, target, toAt);
             }
-            case INT32 -> whole.ints(tensor, element, count, target);
-            case INT64 -> whole.longs(tensor, element, count, target);
+            case INT32 -> whole.ints(tensor, element, count, target, toAt);
+            case INT64 -> whole.longs(tensor, element, count, target, toAt);
             case FLOAT64 -> throw new IllegalArgumentException(tensor.description() + " is not computed in float32");
         }
     }
 
     /** Loops that the JIT compiler makes vectors of. */
-    private void widen(DType dtype, int count, float[] target) {
+    private void widen(DType dtype, int count, float[] target, int toAt) {
         if (dtype == DType.FLOAT16) {
             for (int k = 0; k < count; k++) {
-                target[k] = Float.float16ToFloat(halves[k]);
+                target[toAt + k] = Float.float16ToFloat(halves[k]);
             }
         } else {
             for (int k = 0; k < count; k++) {
-                target[k] = Float.intBitsToFloat(halves[k] << Short.SIZE);
+                target[toAt + k] = Float.intBitsToFloat(halves[k] << Short.SIZE);
             }
         }
     }
@@ -69,6 +69,21 @@ final class FloatElements extends Elements {
         for (int group = 0, f = at, first = toAt; group < groups; group++, first += toStride) {
             for (int k = 0; k < length; k++, f += stride) {
                 target[first + k] = source[f];
+            }
+        }
+    }
+
+    @Override
+    void interleave(Object from, int at, int stride, int laneStride, Object to, int toAt, int toStride, int count,
+            int given, int lanes) {
+        float[] source = (float[]) from;
+        float[] target = (float[]) to;
+        for (int k = 0, f = at, first = toAt; k < count; k++, f += stride, first += toStride) {
+            for (int lane = 0, g = f; lane < given; lane++, g += laneStride) {
+                target[first + lane] = source[g];
+            }
+            if (given < lanes) {
+                Arrays.fill(target, first + given, first + lanes, target[first + given - 1]);
             }
         }
     }

@@ -66,7 +66,12 @@ public final class Scratch {
 
     /** Reads elements of a tensor into the staging array. */
     public void stage(Tensor tensor, long element, int count) {
-        elements.read(tensor, element, count, staging);
+        stage(tensor, element, count, 0);
+    }
+
+    /** Reads elements of a tensor into the staging array from some place on. */
+    public void stage(Tensor tensor, long element, int count, int at) {
+        elements.read(tensor, element, count, staging, at);
     }
 
     /** Distributes components of staged columns: {@code columns[j * stride + slot]}. */
@@ -96,6 +101,35 @@ public final class Scratch {
                 elements.gather(staging, from + whole * lanes * dim, dim, columns, last, stride, 1, rest);
                 elements.fill(columns, last + rest, last + lanes, elements.get(columns, last + rest - 1));
             }
+        }
+    }
+
+    /**
+     * Distributes a component of staged columns of several problems, whose columns shall stand in the lanes.
+     *
+     * @param from the component of the first column of the first problem
+     * @param dim from one column to the next
+     * @param ofLane from one problem to the next
+     * @param to where it goes
+     * @param stride from one column to the next there
+     * @param count the columns of each problem
+     * @param given the problems
+     * @param lanes the lanes; the last problem fills those beyond it
+     */
+    public void interleaveColumns(
+            int from, int dim, int ofLane, int to, int stride, int count, int given, int lanes) {
+        elements.interleave(staging, from, dim, ofLane, columns, to, stride, count, given, lanes);
+    }
+
+    /**
+     * The same for rows, a vector of each.
+     *
+     * @param own the rows to set; the last staged one fills those beyond it
+     */
+    public void interleaveRows(int from, int dim, int ofLane, int to, int count, int own, int given, int lanes) {
+        elements.interleave(staging, from, dim, ofLane, rows, to, lanes, count, given, lanes);
+        for (int i = count; i < own; i++) {
+            System.arraycopy(rows, to + (count - 1) * lanes, rows, to + i * lanes, lanes);
         }
     }
 

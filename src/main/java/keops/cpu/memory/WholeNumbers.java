@@ -9,31 +9,31 @@ final class WholeNumbers {
     private int[] ints = {};
     private long[] longs = {};
 
-    void ints(Tensor tensor, long element, int count, float[] staging) {
+    void ints(Tensor tensor, long element, int count, float[] staging, int at) {
         readInts(tensor, element, count);
         for (int k = 0; k < count; k++) {
-            staging[k] = ints[k];
+            staging[at + k] = ints[k];
         }
     }
 
-    void ints(Tensor tensor, long element, int count, double[] staging) {
+    void ints(Tensor tensor, long element, int count, double[] staging, int at) {
         readInts(tensor, element, count);
         for (int k = 0; k < count; k++) {
-            staging[k] = ints[k];
+            staging[at + k] = ints[k];
         }
     }
 
-    void longs(Tensor tensor, long element, int count, float[] staging) {
+    void longs(Tensor tensor, long element, int count, float[] staging, int at) {
         readLongs(tensor, element, count);
         for (int k = 0; k < count; k++) {
-            staging[k] = (float) longs[k];
+            staging[at + k] = (float) longs[k];
         }
     }
 
-    void longs(Tensor tensor, long element, int count, double[] staging) {
+    void longs(Tensor tensor, long element, int count, double[] staging, int at) {
         readLongs(tensor, element, count);
         for (int k = 0; k < count; k++) {
-            staging[k] = (double) longs[k];
+            staging[at + k] = (double) longs[k];
         }
     }
 

@@ -9,6 +9,7 @@ import keops.cpu.code.Once;
 import keops.cpu.layout.Layout;
 import keops.cpu.lists.GatheredLists;
 import keops.cpu.lists.SortedLists;
+import keops.plan.Plan;
 import keops.program.Extent;
 import keops.reduction.SumScheme;
 
@@ -30,6 +31,11 @@ public final class LaneChoice {
     /** Cycles to insert a candidate into a sorted list, for each rank, and to append one to a buffer. */
     private static final double INSERTION = 20;
     private static final double APPENDING = 30;
+
+    /** Cycles around the tiles of a call. */
+    private static final double CALL = 5000;
+    /** The most columns of a problem in a lane. */
+    private static final long MOST_COLUMNS = 1 << 20;
 
     /** Columns in the lanes. */
     private record OfColumns(Layout layout, Once<CpuReduction> reduction) {}
@@ -71,22 +77,78 @@ public final class LaneChoice {
 
     /** What takes the fewest cycles. */
     private CpuReduction chooseByCost(long rows, long columns) {
-        KernelShape shape = ofRows.kernels().shape();
-        int values = ofRows.kernels().staged().columns().size();
-        double ofColumn = values * COPY
-                + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.kernels().cost();
-        double least = columns * ofColumn + insertions(rows, columns, 1);
+        double least = cyclesOfRows(rows, columns);
         Once<CpuReduction> best = null;
         for (OfColumns one : ofColumns.get()) {
-            int sideBySide = one.layout().shape().ownRows();
-            ofColumn = values * MOVE + vectors(rows, sideBySide, sideBySide) * one.layout().cost() / shape.lanes();
-            double cycles = columns * ofColumn + insertions(rows, columns, shape.lanes());
+            double cycles = cyclesOfColumns(one, rows, columns);
             if (cycles < least) {
                 least = cycles;
                 best = one.reduction();
             }
         }
         return best == null ? ofRows : best.get();
+    }
+
+    private double cyclesOfRows(long rows, long columns) {
+        KernelShape shape = ofRows.kernels().shape();
+        double ofColumn = values() * COPY * copies(rows, shape)
+                + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.kernels().cost();
+        return columns * ofColumn + insertions(rows, columns, 1);
+    }
+
+    private double cyclesOfColumns(OfColumns one, long rows, long columns) {
+        KernelShape shape = one.layout().shape();
+        int sideBySide = shape.ownRows();
+        double ofColumn = values() * MOVE * copies(rows, shape)
+                + vectors(rows, sideBySide, sideBySide) * one.layout().cost() / shape.lanes();
+        return columns * ofColumn + insertions(rows, columns, shape.lanes());
+    }
+
+    /**
+     * What suits the problems of a batch side by side, one in each lane, where that takes fewer cycles than one after
+     * the other.
+     *
+     * @param rows the rows of each
+     * @param columns the columns of each
+     */
+    public Optional<CpuReduction> ofProblems(long problems, long rows, long columns) {
+        Plan plan = ofRows.kernels().plan();
+        int lanes = ofRows.kernels().shape().lanes();
+        boolean isPossible = lanes > 1 && problems > 1 && rows > 0 && columns > 0 && columns <= MOST_COLUMNS
+                && plan.scheme() != SumScheme.DIRECT
+                && plan.dim(Extent.COLUMNS) == 0 && plan.dim(Extent.PAIRS) == 0;
+        if (!isPossible) {
+            return Optional.empty();
+        }
+        double least = CALL + cyclesOfRows(rows, columns);
+        Once<CpuReduction> best = null;
+        for (OfColumns one : ofColumns.get()) {
+            double cycles = (CALL + lanes * cyclesOfProblem(one, rows, columns)) / Math.min(lanes, problems);
+            if (cycles < least) {
+                least = cycles;
+                best = one.reduction();
+            }
+        }
+        return Optional.ofNullable(best).map(Once::get);
+    }
+
+    /** Cycles of a lane. */
+    private double cyclesOfProblem(OfColumns one, long rows, long columns) {
+        KernelShape shape = one.layout().shape();
+        int sideBySide = shape.ownRows();
+        double ofColumn = values() * MOVE * copies(rows, shape)
+                + vectors(rows, sideBySide, sideBySide) * one.layout().cost() / shape.lanes();
+        return rows * ofRows.kernels().rowSlots() * MOVE + columns * ofColumn + insertions(rows, columns, 1);
+    }
+
+    private int values() {
+        return ofRows.kernels().staged().columns().size();
+    }
+
+    /** How often each column is packed: once for each task. */
+    private long copies(long rows, KernelShape shape) {
+        int most = TaskRows.mostBlocks(ofRows.kernels().plan(), shape, ofRows.kernels().rowSlots());
+        return Math.ceilDiv(rows, (long) most * shape.ownRows());
     }
 
     /** Vectors of pairs that all blocks of rows take. */

@@ -1,19 +1,30 @@
 package keops.cpu.run;
 
 import java.util.List;
+import keops.plan.BatchElements;
 import keops.program.Evaluator;
 import keops.program.Scalar;
 import keops.program.Stage;
 import keops.tensor.Tensor;
 
-/** A row or a column, and the arguments that it selects from. */
+/** A row or a column, of a problem, and the arguments that it selects from. */
 final class ArgumentPosition implements Evaluator.Inputs {
     private final List<Tensor> arguments;
+    /** Where the rows of the problem begin in each argument. */
+    private final long[] first;
     /** The row, or the column. */
     long index;
 
     ArgumentPosition(List<Tensor> arguments) {
         this.arguments = arguments;
+        this.first = new long[arguments.size()];
+    }
+
+    /** Goes to a problem of a batch, of whose arguments these are all parts. Parameters are the same for all. */
+    void moveTo(BatchElements elements, long element) {
+        for (int k = 0; k < first.length; k++) {
+            first[k] = elements.part(k, element) * elements.rows(k);
+        }
     }
 
     @Override
@@ -21,7 +32,7 @@ final class ArgumentPosition implements Evaluator.Inputs {
         Tensor argument = arguments.get(load.argument());
         return argument.doubleAt(load.stage() == Stage.PARAMETER
                 ? load.component()
-                : index * argument.size(1) + load.component());
+                : (first[load.argument()] + index) * argument.size(1) + load.component());
     }
 
     @Override

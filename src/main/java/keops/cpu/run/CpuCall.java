@@ -2,10 +2,12 @@ package keops.cpu.run;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 import keops.cpu.memory.SharedArguments;
 import keops.cpu.reduction.CpuReduction;
 import keops.cpu.reduction.KernelPlan;
+import keops.cpu.reduction.LaneChoice;
 import keops.plan.CompensatedSums;
 import keops.plan.RowBlock;
 import keops.plan.Span;
@@ -21,11 +23,10 @@ import keops.tensor.Tensor;
  */
 public final class CpuCall {
     private final KernelPlan kernels;
-    private final List<Tensor> arguments;
     private final List<Tensor> outputs;
     private final long columns;
     private final int workers;
-    private final Packing packing;
+    private final CallData data;
     private final Sweep sweep;
     private final ColumnSums columnSums;
     /** The sums over all rows of each group; null where the plan has no such sums. */
@@ -35,13 +36,13 @@ public final class CpuCall {
     private CpuCall(CpuReduction reduction, SharedArguments shared, long columns, int groups, int segments, int workers,
             Watch watch) {
         this.kernels = reduction.kernels();
-        this.arguments = shared.arguments();
         this.outputs = shared.outputs();
         this.columns = columns;
         this.workers = workers;
         this.watch = watch;
-        this.packing = new Packing(reduction, arguments);
-        this.sweep = new Sweep(reduction, arguments, packing, watch);
+        this.data = new CallData(reduction, shared.arguments());
+        Packing packing = new ProblemPacking(data);
+        this.sweep = new Sweep(reduction, packing, watch);
         this.columnSums = new ColumnSums(kernels, shared, columns, groups, segments);
         this.totals = new CompensatedSums[groups];
         if (kernels.plan().dim(Extent.PAIRS) > 0) {
@@ -56,10 +57,21 @@ public final class CpuCall {
      * @param outputs the results
      * @param rows the number of rows of the outputs
      * @param columns the length of the reduced axis
+     * @param ranges all rows, with the columns that they are reduced over, where these are not all columns; then there
+     *     are no sums over rows
      * @param threads the most threads to use, the caller included
      * @param watch looks after the call
      */
-    public static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long rows,
+    public static void run(LaneChoice choice, List<Tensor> arguments, List<Tensor> outputs, long rows, long columns,
+            Optional<List<RowBlock>> ranges, int threads, Watch watch) {
+        if (ranges.isPresent()) {
+            run(choice.ofRows(), arguments, outputs, ranges.get(), rows, columns, threads, watch);
+        } else {
+            run(choice.choose(rows, columns), arguments, outputs, rows, columns, threads, watch);
+        }
+    }
+
+    private static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, long rows,
             long columns, int threads, Watch watch) {
         KernelPlan kernels = reduction.kernels();
         int most = workers(kernels, threads, (double) rows * columns);
@@ -69,12 +81,7 @@ public final class CpuCall {
                 call -> call.run(cut));
     }
 
-    /**
-     * Computes a reduction whose rows take some of the columns only, without sums over rows.
-     *
-     * @param blocks all rows, with their columns
-     */
-    public static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, List<RowBlock> blocks,
+    private static void run(CpuReduction reduction, List<Tensor> arguments, List<Tensor> outputs, List<RowBlock> blocks,
             long rows, long columns, int threads, Watch watch) {
         KernelPlan kernels = reduction.kernels();
         int most = workers(kernels, threads, blocks.stream().mapToDouble(RowBlock::pairs).sum());
@@ -85,7 +92,7 @@ public final class CpuCall {
     }
 
     /** How many threads some pairs are worth. */
-    private static int workers(KernelPlan kernels, int threads, double pairs) {
+    static int workers(KernelPlan kernels, int threads, double pairs) {
         return Sharing.workers(pairs / kernels.shape().lanes() * kernels.cost(), threads);
     }
 
@@ -101,7 +108,8 @@ public final class CpuCall {
         try (var shared = new SharedArguments(arguments, outputs, workers > 1, watch)) {
             var call = new CpuCall(reduction, shared, columns, groups, segments, workers, watch);
             if (groups > 0) {
-                call.packing.computeColumns(shared, columns, workers, watch);
+                call.data.computeColumns(
+                        shared, columns, (position, number) -> position.index = number, workers, watch);
             }
             work.accept(call);
             call.writeColumns(groups == 0);
@@ -157,19 +165,11 @@ public final class CpuCall {
 
     /** Writes some rows, and adds them to the sums of all rows where there are such. */
     private void write(TileReducer reducer, long firstRow, int count, boolean isEmpty, CompensatedSums total) {
-        var position = new ArgumentPosition(arguments);
-        Evaluator evaluator = packing.ofFactors();
-        // The empty sum is 0 whatever the factor, infinities and NaN included.
-        TileReducer.RowFactors factor = k -> isEmpty ? 1 : evaluator.value(kernels.factors().value(k));
-        for (int i = 0; i < count; i++) {
-            if (kernels.factors().areOfRows()) {
-                position.index = firstRow + i;
-                evaluator.compute(Stage.ROW, position);
-            }
-            reducer.write(i, firstRow + i, outputs, factor);
-            if (total != null && reducer instanceof SumReducer sums) {
-                sums.addTo(total, i, factor);
-            }
+        var factors = new FactorsOfRows(kernels.factors(), data.ofFactors(), data.position(), 0, isEmpty);
+        var rows = new WrittenRows(0, 1, count, firstRow);
+        reducer.write(rows, outputs, factors);
+        if (total != null && reducer instanceof SumReducer sums) {
+            sums.addTo(total, rows, factors);
         }
         watch.count(count, 0);
     }
@@ -181,8 +181,8 @@ public final class CpuCall {
         int tasks = dim == 0 ? 0 : (int) Math.min(4L * workers, columns);
         Workers.run(tasks, workers, watch, task -> {
             Tensor output = outputs.get(before == 0 ? 0 : 1);
-            var position = new ArgumentPosition(arguments);
-            Evaluator evaluator = packing.ofFactors();
+            ArgumentPosition position = data.position();
+            Evaluator evaluator = data.ofFactors();
             long to = columns * (task + 1) / tasks;
             for (long j = columns * task / tasks; j < to; j++) {
                 watch.check();

@@ -116,7 +116,9 @@ final class ExponentialReducer implements TileReducer {
     }
 
     @Override
-    public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
-        state.write(row, outputRow, outputs);
+    public void write(WrittenRows rows, List<Tensor> outputs, RowFactors factors) {
+        for (int k = 0; k < rows.count(); k++) {
+            state.write(rows.row(k), rows.outputRow() + k, outputs);
+        }
     }
 }

@@ -11,16 +11,16 @@ import keops.tensor.Tensor;
 final class ExtremumReducer implements TileReducer {
     private final Scratch scratch;
     private final int blockRows;
-    private final int columnLanes;
+    private final int columnsOfVector;
     private final int dim;
     private final boolean withColumn;
     private Extrema extrema;
     private final double[] results;
 
-    ExtremumReducer(KernelPlan kernels, Scratch scratch, int blocks) {
+    ExtremumReducer(KernelPlan kernels, Scratch scratch, int blocks, int columnsOfVector) {
         this.scratch = scratch;
         this.blockRows = kernels.shape().blockRows();
-        this.columnLanes = kernels.shape().columnLanes();
+        this.columnsOfVector = columnsOfVector;
         this.dim = kernels.plan().dim();
         this.withColumn = kernels.epilogues(0).getFirst().accumulators() == 2;
         this.extrema = (Extrema) Accumulator.of(kernels.plan(), blocks * blockRows);
@@ -37,7 +37,7 @@ final class ExtremumReducer implements TileReducer {
                 double column = withColumn ? results[values + blockRows + row] : 0;
                 if (column >= 0) {
                     extrema.offer((block * blockRows + row) * dim + k, results[values + row],
-                            firstOfTile + ((long) column) * columnLanes + row % columnLanes);
+                            firstOfTile + ((long) column) * columnsOfVector + row % columnsOfVector);
                 }
             }
         }
@@ -54,7 +54,9 @@ final class ExtremumReducer implements TileReducer {
     }
 
     @Override
-    public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
-        extrema.write(row, outputRow, outputs);
+    public void write(WrittenRows rows, List<Tensor> outputs, RowFactors factors) {
+        for (int k = 0; k < rows.count(); k++) {
+            extrema.write(rows.row(k), rows.outputRow() + k, outputs);
+        }
     }
 }

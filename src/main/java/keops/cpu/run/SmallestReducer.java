@@ -19,7 +19,7 @@ final class SmallestReducer implements TileReducer {
     private final Scratch scratch;
     private final Plan plan;
     private final long firstColumn;
-    private final int columnLanes;
+    private final int columnsOfVector;
     private final int blockRows;
     private final int blocks;
     private final int rowStride;
@@ -30,11 +30,12 @@ final class SmallestReducer implements TileReducer {
     private Smallest merged;
 
     SmallestReducer(
-            KernelPlan kernels, ShortlistCode code, Scratch scratch, int blocks, long firstColumn, long columns) {
+            KernelPlan kernels, ShortlistCode code, Scratch scratch, int blocks, long firstColumn, long columns,
+            int columnsOfVector) {
         this.scratch = scratch;
         this.plan = kernels.plan();
         this.firstColumn = firstColumn;
-        this.columnLanes = kernels.shape().columnLanes();
+        this.columnsOfVector = columnsOfVector;
         this.blockRows = kernels.shape().blockRows();
         this.blocks = blocks;
         this.rowStride = kernels.rowSlots() * blockRows;
@@ -60,20 +61,20 @@ final class SmallestReducer implements TileReducer {
         tile.run(0, events -> {
             if (events > 0) {
                 isStale[block] = true;
-                lists.take(events, firstList, (int) ((firstOfTile - firstColumn) / columnLanes));
+                lists.take(events, firstList, (int) ((firstOfTile - firstColumn) / columnsOfVector));
             }
         });
     }
 
     /** Tells kernels which values are too large to be among the smallest. The lanes of one row share what they know. */
     private void giveThresholds(int list, int thresholds) {
-        if (columnLanes == 1) {
+        if (columnsOfVector == 1) {
             lists.giveThresholds(list, thresholds);
             return;
         }
-        for (int row = 0; row < blockRows; row += columnLanes) {
-            double shared = lists.sharedThreshold(list + row, columnLanes);
-            for (int lane = 0; lane < columnLanes; lane++) {
+        for (int row = 0; row < blockRows; row += columnsOfVector) {
+            double shared = lists.sharedThreshold(list + row, columnsOfVector);
+            for (int lane = 0; lane < columnsOfVector; lane++) {
                 scratch.setRow(thresholds + row + lane, shared);
             }
         }
@@ -91,11 +92,13 @@ final class SmallestReducer implements TileReducer {
     }
 
     @Override
-    public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
+    public void write(WrittenRows rows, List<Tensor> outputs, RowFactors factors) {
         if (merged == null) {
             merged = smallest();
         }
-        merged.write(row, outputRow, outputs);
+        for (int k = 0; k < rows.count(); k++) {
+            merged.write(rows.row(k), rows.outputRow() + k, outputs);
+        }
     }
 
     /** The lists of all rows. */
@@ -109,7 +112,7 @@ final class SmallestReducer implements TileReducer {
             int block = list / (dim * blockRows);
             int component = list / blockRows % dim;
             int row = block * blockRows + list % blockRows;
-            lists.copyTo(smallest, row * dim + component, list, firstColumn + row % columnLanes, columnLanes);
+            lists.copyTo(smallest, row * dim + component, list, firstColumn + row % columnsOfVector, columnsOfVector);
         }
         return smallest;
     }

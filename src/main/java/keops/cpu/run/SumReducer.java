@@ -2,6 +2,7 @@ package keops.cpu.run;
 
 import java.util.List;
 import keops.cpu.memory.Scratch;
+import keops.cpu.memory.Writing;
 import keops.cpu.reduction.KernelPlan;
 import keops.plan.CompensatedSums;
 import keops.plan.TwoSum;
@@ -85,21 +86,37 @@ final class SumReducer implements TileReducer {
     }
 
     @Override
-    public void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors) {
-        for (int k = 0; k < rowDim; k++) {
-            outputs.getFirst().setDoubleAt(outputRow * rowDim + k, factors.factor(k) * sum(row, k));
+    public void write(WrittenRows rows, List<Tensor> outputs, RowFactors factors) {
+        if (rowDim == 0) {
+            return;
+        }
+        double[] sums = new double[rows.count() * rowDim];
+        for (int i = 0, at = 0; i < rows.count(); i++) {
+            int first = first(rows.row(i));
+            for (int k = 0; k < rowDim; k++, at++) {
+                sums[at] = factors.factor(rows.outputRow() + i, k) * sum(first + k * blockRows);
+            }
+        }
+        Writing.put(sums, sums.length, outputs.getFirst(), rows.outputRow() * rowDim);
+    }
+
+    /** Adds the components of some rows that are summed over all rows. */
+    void addTo(CompensatedSums all, WrittenRows rows, RowFactors factors) {
+        for (int i = 0; i < rows.count(); i++) {
+            int first = first(rows.row(i));
+            for (int k = rowDim; k < dim; k++) {
+                double factor = factors.factor(rows.outputRow() + i, byColumn + k);
+                all.add(k - rowDim, factor * sum(first + k * blockRows));
+            }
         }
     }
 
-    /** Adds the components of a row that are summed over all rows. */
-    void addTo(CompensatedSums all, int row, RowFactors factors) {
-        for (int k = rowDim; k < dim; k++) {
-            all.add(k - rowDim, factors.factor(byColumn + k) * sum(row, k));
-        }
+    /** Where the first component of a row stands. */
+    private int first(int row) {
+        return row / blockRows * dim * blockRows + row % blockRows;
     }
 
-    private double sum(int row, int component) {
-        int at = (row / blockRows * dim + component) * blockRows + row % blockRows;
+    private double sum(int at) {
         return Double.isFinite(errors[at]) ? totals[at] + errors[at] : totals[at];
     }
 }

@@ -1,6 +1,5 @@
 package keops.cpu.run;
 
-import java.util.List;
 import keops.cpu.code.KernelShape;
 import keops.cpu.code.Operands;
 import keops.cpu.layout.DataCheck;
@@ -9,8 +8,6 @@ import keops.cpu.memory.Scratch;
 import keops.cpu.reduction.CpuReduction;
 import keops.cpu.reduction.KernelPlan;
 import keops.plan.Watch;
-import keops.program.Evaluator;
-import keops.tensor.Tensor;
 
 /**
  * The work of a task: some rows, in blocks, are packed once and swept over some columns tile by tile, each of which is
@@ -20,19 +17,17 @@ final class Sweep {
     private final CpuReduction reduction;
     private final KernelPlan kernels;
     private final KernelShape shape;
-    private final List<Tensor> arguments;
     private final Packing packing;
     private final Object parameters;
     private final DataCheck check;
     private final Watch watch;
 
-    Sweep(CpuReduction reduction, List<Tensor> arguments, Packing packing, Watch watch) {
+    Sweep(CpuReduction reduction, Packing packing, Watch watch) {
         this.reduction = reduction;
         this.kernels = reduction.kernels();
         this.shape = kernels.shape();
-        this.arguments = arguments;
         this.packing = packing;
-        this.parameters = packing.parameters();
+        this.parameters = packing.data().parameters();
         this.check = reduction.check();
         this.watch = watch;
     }
@@ -43,10 +38,10 @@ final class Sweep {
      * @param turn takes the sums for each column
      */
     TileReducer reduce(long firstRow, int rows, long fromColumn, long toColumn, ColumnSums.Turn turn) {
-        if (!shape.isOfColumns()) {
+        int lanes = packing.columnsOfVector();
+        if (lanes == 1) {
             return reduceTiles(firstRow, rows, fromColumn, toColumn, turn);
         }
-        int lanes = shape.columnLanes();
         int tail = (int) ((toColumn - fromColumn) % lanes);
         TileReducer whole = reduceTiles(firstRow, rows, fromColumn, toColumn - tail, turn);
         whole.join(lanes, lanes);
@@ -70,18 +65,18 @@ final class Sweep {
     }
 
     private TileReducer reduceTiles(Scratch scratch, int blocks, long firstRow, int rows, long fromColumn,
-            long toColumn,
-            ColumnSums.Turn turn) {
+            long toColumn, ColumnSums.Turn turn) {
         int ownRows = shape.ownRows();
-        int lanes = shape.columnLanes();
+        int lanes = packing.columnsOfVector();
         var operands = new Operands[blocks];
         for (int b = 0; b < blocks; b++) {
-            operands[b] = scratch.operands(rowOffset(b), parameters, watch);
+            operands[b] = scratch.operands(packing.rowOffset(b), parameters, watch);
         }
-        packBlocks(scratch, firstRow, rows, blocks);
+        watch.check();
+        packing.packRows(scratch, packing.data().ofInputs(), firstRow, rows, blocks);
         boolean areFastParameters = check.parameters(parameters);
         boolean[] isFast = fastBlocks(scratch, blocks, areFastParameters);
-        TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn, toColumn - fromColumn);
+        TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn, toColumn - fromColumn, lanes);
         long tiles = 0;
         long fastTiles = 0;
         for (long j = fromColumn, next; j < toColumn; j = next) {
@@ -99,33 +94,17 @@ final class Sweep {
                         reduction, scratch, operands[b], isFastTile, isPartial, width, (int) tiles));
             }
             turn.add(scratch, j, columns);
-            watch.count(0, (long) rows * columns);
+            watch.count(0, (long) packing.problems() * rows * columns);
         }
         reduction.count(tiles, fastTiles);
         return reducer;
-    }
-
-    /** Where the values of a block start. */
-    private int rowOffset(int block) {
-        return block * shape.blockRows() * kernels.rowSlots();
-    }
-
-    private void packBlocks(Scratch scratch, long firstRow, int rows, int blocks) {
-        var position = new ArgumentPosition(arguments);
-        Evaluator evaluator = packing.ofInputs();
-        int ownRows = shape.ownRows();
-        for (int b = 0; b < blocks; b++) {
-            watch.check();
-            packing.packRows(scratch, evaluator, position, firstRow + (long) b * ownRows,
-                    Math.min(ownRows, rows - b * ownRows), rowOffset(b));
-        }
     }
 
     /** Decided block by block, so that it does not depend on how blocks are put together to tasks. */
     private boolean[] fastBlocks(Scratch scratch, int blocks, boolean areFastParameters) {
         boolean[] isFast = new boolean[blocks];
         for (int b = 0; b < blocks; b++) {
-            isFast[b] = areFastParameters && check.block(scratch.rows(), rowOffset(b));
+            isFast[b] = areFastParameters && check.block(scratch.rows(), packing.rowOffset(b));
         }
         return isFast;
     }

@@ -1,7 +1,7 @@
 package keops.cpu.run;
 
 import keops.cpu.code.KernelShape;
-import keops.cpu.lists.Shortlists;
+import keops.cpu.reduction.TaskRows;
 import keops.plan.Plan;
 import keops.program.Extent;
 import keops.reduction.SumScheme;
@@ -18,18 +18,12 @@ import keops.reduction.SumScheme;
  * @param tileColumns the columns of a tile
  */
 record TaskCut(long rows, long columns, int groupRows, int segments, int tileColumns) {
-    /** Row values that one task keeps, and rows. */
-    private static final int GROUP_VALUES = 65536;
-    private static final int GROUP_ROWS = 1024;
     /** Tasks of a reduction with sums over rows: these are merged in order, the same for all threads. */
     private static final int TOTAL_TASKS = 64;
     /** The rows of such a task, unless there are fewer: each copies the columns. */
     private static final int TOTAL_ROWS = 512;
-    /** Those of a task with sums for each column, which are brought together from lanes for each tile. */
-    private static final int COLUMN_SUM_ROWS = 2048;
+    /** Tasks of a reduction with sums for each column. */
     private static final int COLUMN_SUM_TASKS = 16;
-    /** Values that the state of a task's reduction holds. */
-    private static final int GROUP_STATE = 1 << 20;
 
     /** Blocks of rows that occupy any machine; with fewer, columns are cut into segments of some tiles at least. */
     private static final int ENOUGH_TASKS = 64;
@@ -58,7 +52,7 @@ record TaskCut(long rows, long columns, int groupRows, int segments, int tileCol
      */
     static int groupRows(Plan plan, KernelShape shape, int rowSlots, long rows, long columns, int threads) {
         long blocks = Math.ceilDiv(rows, shape.ownRows());
-        int most = mostBlocks(plan, shape, rowSlots);
+        int most = TaskRows.mostBlocks(plan, shape, rowSlots);
         long perTask;
         if (shape.isOfColumns()) {
             perTask = Math.clamp(blocks, 1, most);
@@ -73,15 +67,6 @@ record TaskCut(long rows, long columns, int groupRows, int segments, int tileCol
         }
         long fitting = Math.max(perTask, Math.ceilDiv(blocks, Integer.MAX_VALUE));
         return Math.toIntExact(fitting * shape.ownRows());
-    }
-
-    /** The blocks whose values and state a task may keep. */
-    private static int mostBlocks(Plan plan, KernelShape shape, int rowSlots) {
-        int k = plan.reduction().k();
-        int state = Math.multiplyExact(k == 0 ? 1 : Shortlists.state(k, shape.lanes()), plan.dim());
-        int rows = plan.dim(Extent.COLUMNS) > 0 ? COLUMN_SUM_ROWS : GROUP_ROWS;
-        return Math.max(1, Math.min(rows / shape.blockRows(),
-                Math.min(GROUP_VALUES / rowSlots, GROUP_STATE / state) / shape.blockRows()));
     }
 
     /**

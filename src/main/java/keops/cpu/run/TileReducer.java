@@ -11,14 +11,21 @@ import keops.tensor.Tensor;
  * and writes the outputs. Rows are counted from the first row of the task.
  */
 sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialReducer, SmallestReducer {
-    /** Makes the reducer of a task with some blocks of rows, and some columns from the given one on. */
-    static TileReducer of(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn, long columns) {
+    /**
+     * Makes the reducer of a task with some blocks of rows, and some columns from the given one on.
+     *
+     * @param columnsOfVector the columns that stand in a vector, each of them for the same row
+     */
+    static TileReducer of(CpuReduction reduction, Scratch scratch, int blocks, long firstColumn, long columns,
+            int columnsOfVector) {
         return switch (reduction.kernels().plan().reduction().kind()) {
             case Reduction.Sum() -> new SumReducer(reduction.kernels(), scratch, blocks);
-            case Reduction.Extremum _ -> new ExtremumReducer(reduction.kernels(), scratch, blocks);
+            case Reduction.Extremum _ -> new ExtremumReducer(
+                    reduction.kernels(), scratch, blocks, columnsOfVector);
             case Reduction.Exponential _ -> new ExponentialReducer(reduction.kernels(), scratch, blocks);
             case Reduction.Extrema _ -> new SmallestReducer(
-                    reduction.kernels(), reduction.shortlists(), scratch, blocks, firstColumn, columns);
+                    reduction.kernels(), reduction.shortlists(), scratch, blocks, firstColumn, columns,
+                    columnsOfVector);
         };
     }
 
@@ -45,8 +52,8 @@ sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialRed
      */
     void join(int lanes, int count);
 
-    /** Writes the results of one row. */
-    void write(int row, long outputRow, List<Tensor> outputs, RowFactors factors);
+    /** Writes the results of some rows. */
+    void write(WrittenRows rows, List<Tensor> outputs, RowFactors factors);
 
     /** Runs the kernels of a pass on the tile and block at hand. */
     interface Tile {
@@ -62,9 +69,9 @@ sealed interface TileReducer permits SumReducer, ExtremumReducer, ExponentialRed
         }
     }
 
-    /** The factor, fixed in a row, that a sum is multiplied with. */
+    /** The factors, fixed in a row, that sums are multiplied with. */
     interface RowFactors {
-        /** The factor of an output component. */
-        double factor(int component);
+        /** The factor of a component of a row of the outputs; rows come one after the other. */
+        double factor(long outputRow, int component);
     }
 }

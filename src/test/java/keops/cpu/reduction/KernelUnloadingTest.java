@@ -10,6 +10,7 @@ import keops.cpu.CpuBackend;
 import keops.formula.Category;
 import keops.formula.Declarations;
 import keops.formula.Parser;
+import keops.plan.Elements;
 import keops.plan.Plan;
 import keops.plan.RowBlock;
 import keops.plan.Unwatched;
@@ -38,7 +39,8 @@ class KernelUnloadingTest {
         CpuBackend backend = CpuBackend.compile(plan(constant), DType.FLOAT32);
         backend.warmUp();
         Tensor sums = Tensor.of(new float[5], 5, 1);
-        backend.run(List.of(Tensor.of(new float[5], 5, 1), Tensor.of(new float[7], 7, 1)), List.of(sums), 5, 7,
+        backend.run(Elements.one(
+                List.of(Tensor.of(new float[5], 5, 1), Tensor.of(new float[7], 7, 1)), List.of(sums)), 5, 7,
                 Optional.<List<RowBlock>>empty(), 1, Unwatched.CALL);
         assertTrue(sums.toDoubleArray()[0] == 7.0 * constant, "the kernel has run");
         return new WeakReference<>(kernelClass(constant));

@@ -34,7 +34,7 @@ class TileReducersTest {
         int rows = kernels.shape().blockRows();
         scratch = new Scratch(kernels.shape().kind());
         scratch.require(2 * rows * kernels.rowSlots(), 1, 1, Math.max(1, kernels.accumulators()) * rows, 1);
-        return TileReducer.of(reduction, scratch, 2, 0, 1000);
+        return TileReducer.of(reduction, scratch, 2, 0, 1000, 1);
     }
 
     private int rows() {
@@ -68,7 +68,7 @@ class TileReducersTest {
 
     private static double written(TileReducer reducer, int row) {
         Tensor output = Tensor.of(new double[1], 1, 1);
-        reducer.write(row, 0, List.of(output), _ -> 1);
+        reducer.write(new WrittenRows(row, 1, 1, 0), List.of(output), (_, _) -> 1);
         return output.doubleAt(0);
     }
 
@@ -135,7 +135,7 @@ class TileReducersTest {
 
     private static long index(TileReducer reducer) {
         Tensor output = Tensor.of(new long[1], 1, 1);
-        reducer.write(0, 0, List.of(output), _ -> 1);
+        reducer.write(new WrittenRows(0, 1, 1, 0), List.of(output), (_, _) -> 1);
         return output.longAt(0);
     }
 
