@@ -60,26 +60,30 @@ public final class KernelNorm extends ConfigurableLoss<KernelNorm> {
     /**
      * The norm of the Gaussian kernel {@code exp(-|x - y|^2 / (2 sigma^2))}.
      *
-     * @throws FormulaException if sigma is not above 0
+     * @throws FormulaException if sigma is not above 0 and finite, or {@code 1 / sigma^2} is not
      */
     public static KernelNorm gaussian(double sigma) {
-        return new KernelNorm(Kernel.GAUSSIAN, 0.5 / requireScale(sigma) / sigma, Where.ANYWHERE);
+        return new KernelNorm(Kernel.GAUSSIAN, requireScale(sigma, 0.5 / sigma / sigma), Where.ANYWHERE);
     }
 
     /**
      * The norm of the Laplacian kernel {@code exp(-|x - y| / sigma)}.
      *
-     * @throws FormulaException if sigma is not above 0
+     * @throws FormulaException if sigma is not above 0 and finite, or {@code 1 / sigma} is not
      */
     public static KernelNorm laplacian(double sigma) {
-        return new KernelNorm(Kernel.LAPLACIAN, 1 / requireScale(sigma), Where.ANYWHERE);
+        return new KernelNorm(Kernel.LAPLACIAN, requireScale(sigma, 1 / sigma), Where.ANYWHERE);
     }
 
-    private static double requireScale(double sigma) {
+    private static double requireScale(double sigma, double parameter) {
         if (!(sigma > 0) || !Double.isFinite(sigma)) {
             throw new FormulaException("sigma must be above 0 and finite, but is " + sigma);
         }
-        return sigma;
+        if (!(parameter > 0) || !Double.isFinite(parameter)) {
+            throw new FormulaException("sigma is too " + (parameter > 0 ? "small" : "large") + ", " + sigma
+                    + ": the kernel's parameter would be " + parameter + "; scale it and the points");
+        }
+        return parameter;
     }
 
     @Override
@@ -144,18 +148,31 @@ public final class KernelNorm extends ConfigurableLoss<KernelNorm> {
                 var difference = new Difference(scratch, first, second);
                 double[] slopes = difference.slopes(scratch);
                 int m = first.a().length;
+                double perPoint = difference.perPoint();
+                double perWeight = difference.perWeight();
                 return new LossGradients(difference.value(),
-                        Numbers.like(first.points(), slopes, 0, 1),
-                        Numbers.like(first.weights(), difference.potential, 0, 1),
-                        Numbers.like(second.points(), slopes, first.coordinates().length, 1),
-                        Numbers.like(second.weights(), difference.potential, m, -1));
+                        Numbers.like(first.points(), slopes, 0, perPoint),
+                        Numbers.like(first.weights(), difference.potential, 0, perWeight),
+                        Numbers.like(second.points(), slopes, first.coordinates().length, perPoint),
+                        Numbers.like(second.weights(), difference.potential, m, -perWeight));
             }
         });
     }
 
-    /** The difference of two measures: all points, with weights of both signs, and its potential at each point. */
+    /**
+     * The difference of two measures: all points, with weights of both signs, and its potential at each point. Points
+     * and weights are divided by powers of 2, which rounds nothing and keeps them in range: weights by one near the
+     * largest, points by one near sigma, so that it is resolved; for the energy distance the largest is brought to the
+     * upper end of the range where squares are finite, so that short distances beside it are held, too.
+     */
     private final class Difference {
+        /** Exponents of coordinates whose squares, and sums of them, are finite. */
+        private static final int FLOAT_EXPONENT = 56;
+        private static final int DOUBLE_EXPONENT = 490;
+
         private final Genred convolution;
+        private final double length;
+        private final double weight;
         private final double[] c;
         private final Tensor[] arguments;
         private final double[] potential;
@@ -165,19 +182,73 @@ public final class KernelNorm extends ConfigurableLoss<KernelNorm> {
             int d = first.dimension();
             int m = first.a().length;
             c = Numbers.joined(first.a(), second.a());
+            double[] coordinates = Numbers.joined(first.coordinates(), second.coordinates());
+            double largest = Numbers.largest(coordinates);
+            int ofPoints = exponent(dtype, largest);
+            int ofWeights = Numbers.exponent(Numbers.largest(c));
+            length = Math.scalb(1.0, ofPoints);
+            weight = Math.scalb(1.0, ofWeights);
+            Numbers.scale(coordinates, -ofPoints);
+            Numbers.scale(c, -ofWeights);
+            requireHeld(dtype, largest);
             for (int k = m; k < c.length; k++) {
                 c[k] = -c[k];
             }
-            Tensor all = Numbers.tensor(arena, dtype, Numbers.joined(first.coordinates(), second.coordinates()), d);
+            Tensor all = Numbers.tensor(arena, dtype, coordinates, d);
             convolution = convolution(d);
-            arguments = new Tensor[] {Tensor.vector(dtype, parameter), all, all, Numbers.tensor(arena, dtype, c, 1)};
+            arguments = new Tensor[] {
+                Tensor.vector(dtype, parameter()), all, all, Numbers.tensor(arena, dtype, c, 1)
+            };
             potential = convolution.call(arena, arguments).toDoubleArray();
         }
 
-        double value() {
-            return Numbers.dot(c, potential) / 2;
+        /** The parameter for the scaled points. */
+        private double parameter() {
+            return switch (kernel) {
+                case ENERGY -> parameter;
+                case GAUSSIAN -> parameter * length * length;
+                case LAPLACIAN -> parameter * length;
+            };
         }
 
+        /** The exponent of the power of 2 that coordinates are divided by. */
+        private int exponent(DType dtype, double largest) {
+            return switch (kernel) {
+                case ENERGY -> largest == 0
+                        ? 0
+                        : Numbers.exponent(largest) - (dtype == DType.FLOAT32 ? FLOAT_EXPONENT : DOUBLE_EXPONENT);
+                case GAUSSIAN -> Numbers.exponent(1 / Math.sqrt(2 * parameter));
+                case LAPLACIAN -> Numbers.exponent(1 / parameter);
+            };
+        }
+
+        private void requireHeld(DType dtype, double largest) {
+            if (largest / length > (dtype == DType.FLOAT32 ? Float.MAX_VALUE : Double.MAX_VALUE)) {
+                throw new FormulaException("sigma is too small beside the points for " + dtype + ": the kernel "
+                        + kernel.formula + " has g = " + parameter + ", and there are coordinates of "
+                        + largest);
+            }
+        }
+
+        double value() {
+            double value = Numbers.dot(c, potential) / 2 * perWeight() * weight;
+            if (!Double.isFinite(value)) {
+                throw new FormulaException("the value is no finite number, for coordinates of about " + length
+                        + " and weights of about " + weight + ": scale them");
+            }
+            return value;
+        }
+
+        /** What potentials, the derivatives by weights, are to be multiplied by. */
+        double perWeight() {
+            return kernel == Kernel.ENERGY ? weight * length : weight;
+        }
+
+        double perPoint() {
+            return perWeight() * weight / length;
+        }
+
+        /** The derivatives by points, to be multiplied by {@link #perPoint}. */
         double[] slopes(Arena arena) {
             List<Tensor> gradients = convolution.gradient("x").call(arena, arguments[3], arguments);
             return gradients.getFirst().toDoubleArray();

@@ -27,6 +27,27 @@ final class Numbers {
         return write(Tensor.allocate(Arena.ofAuto(), other.dtype(), other.shape()), values, from, factor);
     }
 
+    /** The largest absolute value. */
+    static double largest(double[] values) {
+        double largest = 0;
+        for (double value : values) {
+            largest = Math.max(largest, Math.abs(value));
+        }
+        return largest;
+    }
+
+    /** The exponent of the power of 2 next below a number above 0, which is one of doubles' whole precision. */
+    static int exponent(double number) {
+        return Math.getExponent(Math.max(number, Double.MIN_NORMAL));
+    }
+
+    /** Times a power of 2, which rounds nothing. */
+    static void scale(double[] values, int exponent) {
+        for (int k = 0; k < values.length; k++) {
+            values[k] = Math.scalb(values[k], exponent);
+        }
+    }
+
     static double[] joined(double[] first, double[] second) {
         double[] all = Arrays.copyOf(first, first.length + second.length);
         System.arraycopy(second, 0, all, first.length, second.length);

@@ -9,26 +9,20 @@ import keops.tensor.Tensor;
  *
  * @param points the points, (N, D)
  * @param weights the weights
+ * @param mass the sum of the weights
  * @param logarithms those of the weights
  */
 @SuppressWarnings("ArrayRecordComponent") // Never compared, and never seen outside this package.
-record Side(Tensor points, double[] weights, double[] logarithms) {
+record Side(Tensor points, double[] weights, double mass, double[] logarithms) {
     /** Stands for the logarithm of 0: its exponential is 0 beside all others, and float32 holds it. */
-    private static final double OF_ZERO = -1e30;
+    static final double OF_ZERO = -1e30;
 
-    static Side of(DType dtype, double[] coordinates, int dimension, double[] weights) {
+    /** A cloud of a mass that its weights have but for rounding errors. */
+    static Side of(DType dtype, double[] coordinates, int dimension, double[] weights, double mass) {
         double[] logarithms = new double[weights.length];
         for (int i = 0; i < weights.length; i++) {
             logarithms[i] = weights[i] == 0 ? OF_ZERO : Math.log(weights[i]);
         }
-        return new Side(Numbers.tensor(Arena.ofAuto(), dtype, coordinates, dimension), weights, logarithms);
-    }
-
-    double mass() {
-        double sum = 0;
-        for (double weight : weights) {
-            sum += weight;
-        }
-        return sum;
+        return new Side(Numbers.tensor(Arena.ofAuto(), dtype, coordinates, dimension), weights, mass, logarithms);
     }
 }

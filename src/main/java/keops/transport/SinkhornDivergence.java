@@ -174,7 +174,8 @@ public final class SinkhornDivergence extends ConfigurableLoss<SinkhornDivergenc
      * Solves the transport problems of the divergence.
      *
      * @throws FormulaException if the clouds have not the same element type and dimension; or balanced transport is
-     *     asked for, and their masses differ by more than a thousandth
+     *     asked for, and their masses differ by more than a thousandth; or blur or reach are too small or too large
+     *     beside the diameter of the clouds, which the message tells
      * @throws UnconvergedException if the tolerance is not reached; it has the plan that was
      * @throws CancelledException if the thread is interrupted or the deadline passes
      */
@@ -193,21 +194,22 @@ public final class SinkhornDivergence extends ConfigurableLoss<SinkhornDivergenc
     }
 
     private TransportPlan solve(CallWatch watch, PointCloud first, PointCloud second) {
-        Box box = Box.of(first, second);
-        double blur = settings.blur / box.diagonal();
-        double eps = Math.pow(blur, settings.exponent);
-        var relaxation = new Relaxation(Math.pow(settings.reach / box.diagonal(), settings.exponent));
+        Box box = Box.of(first, second, settings.blur);
+        Relaxation relaxation = box.relaxation(settings.reach, settings.exponent);
+        double eps = box.eps(settings.blur, settings.exponent, relaxation);
         int d = first.dimension();
         DType dtype = first.points().dtype();
         double[] b = second.a().clone();
         if (relaxation.isBalanced()) {
+            first.requireMassOf(second, "balanced transport", ", or set a lesser reach");
             double factor = first.mass() / second.mass();
             for (int j = 0; j < b.length; j++) {
                 b[j] *= factor;
             }
         }
-        Side x = Side.of(dtype, box.inside(first.coordinates()), d, first.a());
-        Side y = Side.of(dtype, box.inside(second.coordinates()), d, b);
+        Side x = Side.of(dtype, box.inside(first.coordinates()), d, first.a(), first.mass());
+        Side y = Side.of(dtype, box.inside(second.coordinates()), d, b,
+                relaxation.isBalanced() ? first.mass() : second.mass());
         Softmin softmin = softmins.computeIfAbsent(d, _ -> new Softmin(settings.exponent, d, where()));
         Dual between = Dual.between(x, y, softmin, relaxation);
         List<Dual> within = settings.isDebiased
@@ -215,7 +217,7 @@ public final class SinkhornDivergence extends ConfigurableLoss<SinkhornDivergenc
                 : List.of();
         List<Dual> all = new ArrayList<>(within);
         all.add(between);
-        descend(watch, all, box.isPoint() ? blur : 1, blur);
+        descend(watch, all, settings.blur / box.diagonal());
         double error = Double.POSITIVE_INFINITY;
         long steps = 0;
         while (!all.isEmpty() && steps < settings.steps) {
@@ -228,13 +230,18 @@ public final class SinkhornDivergence extends ConfigurableLoss<SinkhornDivergenc
         if (!all.isEmpty()) {
             throw new UnconvergedException(message(dtype, eps, error, steps), plan);
         }
+        if (!Double.isFinite(plan.value())) {
+            throw new FormulaException(String.format(Locale.ROOT, "the value is no finite number, for a diameter of"
+                    + " %.3g and masses of %.3g and %.3g: scale points and blur, or weights", box.diagonal(),
+                    first.mass(), second.mass()));
+        }
         return plan;
     }
 
     /** Lets the blur fall from the diameter. */
-    private void descend(CallWatch watch, List<Dual> all, double diameter, double blur) {
+    private void descend(CallWatch watch, List<Dual> all, double blur) {
         boolean isFirst = true;
-        for (double s = diameter; s > blur; s *= settings.scaling) {
+        for (double s = 1; s > blur; s *= settings.scaling) {
             for (Dual dual : all) {
                 watch.check();
                 dual.look(Math.pow(s, settings.exponent));

@@ -1,6 +1,7 @@
 package keops.transport;
 
 import java.lang.foreign.Arena;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import keops.Genred;
@@ -13,12 +14,21 @@ import keops.tensor.Tensor;
 /**
  * Soft minima {@code -eps log sum_j b_j exp((g_j - C(x_i, y_j)) / eps)} of costs less potentials, and averages with the
  * weights {@code b_j exp((g_j - C(x_i, y_j)) / eps)}.
+ *
+ * <p>Where eps is large beside the costs, the sum is nearly the mass, and rounding errors of its logarithm, times eps,
+ * are larger than what tells points apart. There it is {@code log(mass) + log1p(s / mass)}, where the sum s is that of
+ * {@code b_j expm1((g_j - C) / eps)}, with potentials less their mean.
  */
 final class Softmin {
+    /** Costs are at most 1, and potentials differ by little more: then exponents are no more than about 1. */
+    private static final double LARGE_EPS = 4;
+
     private final int exponent;
     private final int dimension;
     private final Where where;
     private final Genred logarithms;
+    /** Half the sums of expm1, which is {@code 2 t / (1 - t)} for the t = tanh of half the exponent. */
+    private final Genred excesses;
     private final Map<Integer, Genred> averages = new ConcurrentHashMap<>();
 
     /**
@@ -31,19 +41,52 @@ final class Softmin {
         this.dimension = dimension;
         this.where = where;
         this.logarithms = where.build(start("h = Vj(1)").reduction(Reduction.LOG_SUM_EXP));
+        String half = "Tanh(" + exponents() + ")";
+        this.excesses = where.build(formula("b * " + half + " / (1 - " + half + ")", "h = Vj(1)", "b = Vj(1)"));
+    }
+
+    private String exponents() {
+        return "h - g * " + (exponent == 1 ? "Norm2(x - y)" : "SqDist(x,y)");
     }
 
     private GenredBuilder start(String... more) {
+        return formula(exponents(), more);
+    }
+
+    private GenredBuilder formula(String formula, String... more) {
         String[] arguments = new String[3 + more.length];
         arguments[0] = "g = Pm(1)";
         arguments[1] = "x = Vi(" + dimension + ")";
         arguments[2] = "y = Vj(" + dimension + ")";
         System.arraycopy(more, 0, arguments, 3, more.length);
-        return Genred.of("h - g * " + (exponent == 1 ? "Norm2(x - y)" : "SqDist(x,y)"), arguments).overJ();
+        return Genred.of(formula, arguments).overJ();
     }
 
     /** The soft minimum for each row. */
     double[] of(Side rows, Side columns, double[] potential, double eps) {
+        return eps > LARGE_EPS ? ofLarge(rows, columns, potential, eps) : ofAny(rows, columns, potential, eps);
+    }
+
+    private double[] ofLarge(Side rows, Side columns, double[] potential, double eps) {
+        double[] shares = new double[potential.length];
+        Arrays.setAll(shares, j -> columns.weights()[j] / columns.mass());
+        double mean = Numbers.dot(shares, potential);
+        double[] halves = new double[potential.length];
+        Arrays.setAll(halves, j -> (potential[j] - mean) / (2 * eps));
+        DType dtype = columns.points().dtype();
+        try (Arena scratch = new ScratchArena()) {
+            double[] sums = excesses.call(scratch, inverse(rows, 2 * eps), rows.points(), columns.points(),
+                    Numbers.tensor(scratch, dtype, halves, 1), Numbers.tensor(scratch, dtype, shares, 1))
+                    .toDoubleArray();
+            double ofMass = Math.log(columns.mass());
+            for (int i = 0; i < sums.length; i++) {
+                sums[i] = -mean - eps * (ofMass + Math.log1p(2 * sums[i]));
+            }
+            return sums;
+        }
+    }
+
+    private double[] ofAny(Side rows, Side columns, double[] potential, double eps) {
         try (Arena scratch = new ScratchArena()) {
             Tensor result = logarithms.call(scratch, inverse(rows, eps), rows.points(), columns.points(),
                     exponents(scratch, columns, potential, eps));
