@@ -64,7 +64,8 @@ record KernelArguments(List<String> aliases, List<Tensor> tensors) {
         List<String> missing =
                 kernel.slots().stream().filter(KernelSlot::takesGamma).map(KernelSlot::text).toList();
         if (!missing.isEmpty()) {
-            throw new FormulaException("the kernel " + kernel + " needs gammas for " + missing + ", but none came");
+            throw new FormulaException("the kernel " + kernel + " needs gammas for " + missing
+                    + ", but none came: set them by gamma(...), 1/l^2 for a length l");
         }
     }
 

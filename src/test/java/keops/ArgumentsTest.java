@@ -197,6 +197,8 @@ class ArgumentsTest {
         refused("argument 1 (x = Vi(2))" + kinds + "java.lang.String", () -> SUM.call(2, "x", Y));
         refused("argument 2 (y = Vj(2))" + kinds + "float[][][]", () -> SUM.call(2, X, new float[1][1][2]));
         refused("argument 0 (g = Pm(1))" + kinds + "boolean[]", () -> SUM.call(new boolean[1], X, Y));
+        refused("argument 1 (x = Vi(2)) must be a tensor, an array of numbers, an array of rows or a buffer, but is a"
+                + " collection: make an array of it", () -> SUM.call(2, List.of(new float[] {1, 2}), Y));
         refused("argument 1 (x = Vi(2)) is the number 1, but a number stands for a parameter of dimension 1, Pm(1), "
                 + "only", () -> SUM.call(2, 1, Y));
         Genred vector = Genred.of("p - y", "p = Pm(2)", "y = Vj(2)").axis(1).build();

@@ -85,9 +85,9 @@ class GenredErrorsTest {
 
     @Test
     void wrongNumbersOfRows() {
-        callRefused("all arguments indexed by j must have as many rows, but argument 2 (y = Vj(3)) has 20 and"
-                + " argument 3 (b = Vj(2)) has 19", g, x, y, b.rows(0, 19));
-        refused("all arguments indexed by i must have as many rows, but argument 0 (Vi(3)) has 10 and"
+        callRefused("all arguments indexed by j must have the same number of rows, but argument 2 (y = Vj(3)) has 20"
+                + " and argument 3 (b = Vj(2)) has 19", g, x, y, b.rows(0, 19));
+        refused("all arguments indexed by i must have the same number of rows, but argument 0 (Vi(3)) has 10 and"
                         + " argument 1 (Vi(3)) has 20",
                 () -> Genred.of("Vi(0,3) + Vi(1,3)").build().call(Arena.ofAuto(), x, y));
     }

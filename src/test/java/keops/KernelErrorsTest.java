@@ -53,7 +53,8 @@ class KernelErrorsTest {
                 () -> pairs.gamma(vector(1)));
         refused("gamma 0 of gaussian(x,y) is null, but this formula needs one", () -> pairs.gamma(null, null));
         refused("gamma 1 of linear(u,v) must be null: this formula has none", () -> pairs.gamma(vector(1), vector(1)));
-        refused("the kernel gaussian(x,y) * linear(u,v) needs gammas for [gaussian(x,y)], but none came",
+        refused("the kernel gaussian(x,y) * linear(u,v) needs gammas for [gaussian(x,y)], but none came:"
+                        + " set them by gamma(...), 1/l^2 for a length l",
                 () -> pairs.call(List.of(x, u), List.of(y, v), b));
         refused("a gamma must be a vector, or a matrix with a row per j, but is float32 ()",
                 () -> pairs.gamma(vector(1).reshape(), null));
@@ -63,8 +64,8 @@ class KernelErrorsTest {
                 () -> Gamma.perJ(vector(1)));
         refused("gamma 0 of gaussian(x,y) must have 1 number (a scalar), 3 (a diagonal) or 9 (a symmetric matrix),"
                 + " but is float32 (4)", () -> gaussian.gamma(vector(1, 2, 3, 4)).call(x, y, b));
-        refused("all arguments indexed by j must have as many rows, but argument 0 (G_0 = Vj(1)) has 5 and argument 2"
-                + " (Y_0 = Vj(3)) has 7", () -> gaussian.gamma(ui).call(x, y, b));
+        refused("all arguments indexed by j must have the same number of rows, but argument 0 (G_0 = Vj(1)) has 5"
+                + " and argument 2 (Y_0 = Vj(3)) has 7", () -> gaussian.gamma(ui).call(x, y, b));
     }
 
     @Test
@@ -78,8 +79,8 @@ class KernelErrorsTest {
                 () -> gaussian.mode("log_scaled").call(x, y, b, ui.reshape(5), vj));
         refused("C must have shape (M, 4), but is float32 (5, 2)",
                 () -> gaussian.mode("log_scaled_barycenter").call(x, y, b, ui, vj, u));
-        refused("all arguments indexed by j must have as many rows, but argument 2 (Y_0 = Vj(3)) has 7 and argument 3"
-                + " (B = Vj(4)) has 6", () -> gaussian.call(x, y, b.rows(0, 6)));
+        refused("all arguments indexed by j must have the same number of rows, but argument 2 (Y_0 = Vj(3)) has 7"
+                + " and argument 3 (B = Vj(4)) has 6", () -> gaussian.call(x, y, b.rows(0, 6)));
         refused("either all arguments are float64 or none, but argument 0 (G_0 = Pm(1)) is float32 and argument 3"
                 + " (B = Vj(4)) is float64", () -> gaussian.call(x, y, Numbers.tensor(1, DType.FLOAT64, 7, 4)));
     }

@@ -152,7 +152,8 @@ class LazyReductionsTest {
 
     @Test
     void wrongOperands() {
-        refused("all tensors indexed by i must have as many rows, but Vi float64 (6, 3) and Vi float64 (5, 3) meet",
+        refused("all tensors indexed by i must have the same number of rows, but Vi float64 (6, 3) and"
+                        + " Vi float64 (5, 3) meet",
                 () -> x.plus(vi(points.rows(0, 5))));
         refused("either all tensors are float64 or none, but Vi float64 (6, 3) and Vj float32 (4, 3) meet",
                 () -> x.minus(vj(Numbers.tensor(1, DType.FLOAT32, 4, 3))));

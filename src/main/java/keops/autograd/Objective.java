@@ -10,7 +10,7 @@ public interface Objective {
      *
      * @param tape the tape
      * @param parameters the parameters of the optimiser, as variables of the tape
-     * @return a variable with one element
+     * @return a variable with one element that depends on the parameters
      */
     TapeVariable loss(Tape tape, List<TapeVariable> parameters);
 }

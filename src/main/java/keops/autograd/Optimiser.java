@@ -19,7 +19,8 @@ public sealed interface Optimiser permits GradientStep, Lbfgs {
      *
      * @param objective the function to minimise
      * @return the value before the step
-     * @throws keops.error.FormulaException if the value has more than one element, or a parameter cannot be written
+     * @throws keops.error.FormulaException if the value has not one element, or depends on no variable, or a parameter
+     *     cannot be written
      */
     double step(Objective objective);
 }

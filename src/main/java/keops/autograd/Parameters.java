@@ -50,7 +50,15 @@ final class Parameters {
         Objects.requireNonNull(objective, "objective");
         try (Tape tape = new Tape()) {
             List<TapeVariable> variables = tensors.stream().map(tape::variable).toList();
-            TapeVariable loss = objective.loss(tape, variables);
+            TapeVariable loss = Objects.requireNonNull(objective.loss(tape, variables), "the loss of the objective");
+            if (loss.value().count() != 1) {
+                throw new FormulaException("the loss of an objective is one number, but " + loss + " has "
+                        + loss.value().count() + ": sum it, or take its mean");
+            }
+            if (!loss.isDifferentiable()) {
+                throw new FormulaException("the loss " + loss + " does not depend on the parameters: compute it from"
+                        + " the variables that the objective is given");
+            }
             return new Evaluation(loss.item(), vector(tape.gradients(loss, variables.toArray(TapeVariable[]::new))));
         }
     }

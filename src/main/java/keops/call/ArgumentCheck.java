@@ -277,8 +277,8 @@ public record ArgumentCheck(DType dtype, long sizeI, long sizeJ, Batch batch) {
                 size = rows(tensor);
             } else if (rows(tensor) != size) {
                 throw new FormulaException("all arguments indexed by " + (category == Category.I ? "i" : "j")
-                        + " must have as many rows, but " + name(setBy) + " has " + size + " and " + name(variable)
-                        + " has " + rows(tensor));
+                        + " must have the same number of rows, but " + name(setBy) + " has " + size + " and "
+                        + name(variable) + " has " + rows(tensor));
             }
         }
 

@@ -8,6 +8,7 @@ import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import java.nio.LongBuffer;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import keops.error.FormulaException;
@@ -156,6 +157,8 @@ public final class Arguments {
                 case short[] _ -> throw withoutType(what, "short[]", "Tensor.of(bits, dtype, shape)");
                 case byte[] _ -> throw withoutType(what, "byte[]",
                         "a direct ByteBuffer and Tensor.of(buffer, dtype, shape), or an array of numbers");
+                case Collection<?> _ -> throw new FormulaException(what + " must be " + KINDS + ", but is a collection:"
+                        + " make an array of it");
                 case Number number -> throw new FormulaException(what + " must be " + KINDS + ", but is the number "
                         + number);
                 default -> throw new FormulaException(what + " must be " + KINDS

@@ -49,7 +49,7 @@ public record LazyOperands(List<Operand> list) {
             if (a.category() == b.category() && a.category() != Category.PARAMETER
                     && a.rows() != b.rows()) {
                 throw new FormulaException("all tensors indexed by " + (a.category() == Category.I ? "i" : "j")
-                        + " must have as many rows, but " + a + " and " + b + " meet");
+                        + " must have the same number of rows, but " + a + " and " + b + " meet");
             }
         }
         if (first instanceof Operand.Symbol a && second instanceof Operand.Symbol b && a.position() == b.position()) {

@@ -149,7 +149,14 @@ class OptimiserTest {
                 MemorySegment.ofArray(new double[1]).asReadOnly(), DType.FLOAT64, 1))));
         assertMessage("the gradients must be like the parameters",
                 () -> new Adam(List.of(p), 1).step(List.of(Tensor.of(new double[1]))));
-        assertMessage("is not one number", () -> new Adam(List.of(p), 1).step((_, v) -> v.getFirst()));
+        assertMessage("is one number, but float64 (2) has 2: sum it", () -> new Adam(List.of(p), 1)
+                .step((_, v) -> v.getFirst()));
+        for (Optimiser optimiser : List.of(new GradientDescent(List.of(p), 1), new Adam(List.of(p), 1),
+                new Lbfgs(List.of(p)))) {
+            assertMessage("does not depend on the parameters", () -> optimiser
+                    .step((tape, _) -> tape.constant(p).sum()));
+            assertThrows(NullPointerException.class, () -> optimiser.step((_, _) -> null));
+        }
         Tensor gone;
         try (Arena arena = Arena.ofConfined()) {
             gone = Tensor.allocate(arena, DType.FLOAT64, 1);

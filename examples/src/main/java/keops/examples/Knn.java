@@ -130,7 +130,7 @@ final class Knn implements Callable<Integer> {
         double[] shades = Arrays.stream(counts).flatMapToInt(Arrays::stream).mapToDouble(Math::log1p).toArray();
         Tensor values = Tensor.of(shades, shades.length);
         Chart chart = Chart.of(errors(counts) + " errors by " + SHOWN_K + " neighbours").equalAxes()
-                .labels("taken for", "is").heatMap(grid, values, ColorScale.of(values, ""));
+                .labels("taken for", "digit").heatMap(grid, values, ColorScale.of(values, ""));
         for (int is = 0; is < CLASSES; is++) {
             for (int taken = 0; taken < CLASSES; taken++) {
                 if (counts[is][taken] > 0) {

@@ -41,6 +41,7 @@ public final class Chart implements Panel {
     private boolean isLogLog;
     private boolean hasEqualAxes;
     private boolean hasAxes = true;
+    private boolean hasBarSpace;
     private Color background = Color.WHITE;
     private Optional<ColorScale> bar = Optional.empty();
 
@@ -88,6 +89,12 @@ public final class Chart implements Panel {
     /** Shows neither axes nor lines of a grid. */
     public Chart withoutAxes() {
         hasAxes = false;
+        return this;
+    }
+
+    /** Leaves the space of a colour bar on the right, so that the chart is as wide as one below it that has a bar. */
+    public Chart besideBar() {
+        hasBarSpace = true;
         return this;
     }
 
@@ -243,7 +250,7 @@ public final class Chart implements Panel {
         var plot = ChartLayout.plot(ChartLayout.axis(xLabel, x.range(isLogLog), isLogLog),
                 ChartLayout.axis(yLabel, y.range(isLogarithmic), isLogarithmic), hasAxes);
         plot.setBackgroundPaint(background);
-        new ChartLayout(title, plot, layers, legend, bar).draw(g, area, hasEqualAxes);
+        new ChartLayout(title, plot, layers, legend, bar).draw(g, area, hasEqualAxes, hasBarSpace);
     }
 
     private Chart dots(Tensor points, double diameter, LongFunction<Color> color) {

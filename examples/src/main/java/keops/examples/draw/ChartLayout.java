@@ -30,6 +30,8 @@ import org.jfree.data.Range;
 /** Lays out a chart by JFreeChart: its title, axes, legend and colour bar, and the layers between them. */
 final class ChartLayout {
     private static final double MARGIN = 8;
+    /** What a title has on its sides at least, lest it be broken into lines. */
+    private static final double TITLE_GAP = 12;
     private static final double BAR_GAP = 12;
     private static final double BAR_WIDTH = 14;
     /** What the bar takes on the right with its numbers and its label. */
@@ -124,8 +126,8 @@ final class ChartLayout {
      * Draws the chart. With equal axes the area of the data gets the shape of their ranges, in the middle of what there
      * is.
      */
-    void draw(Graphics2D g, Rectangle2D area, boolean hasEqualAxes) {
-        double width = area.getWidth() - (bar.isPresent() ? BAR_SPACE : 0);
+    void draw(Graphics2D g, Rectangle2D area, boolean hasEqualAxes, boolean hasBarSpace) {
+        double width = area.getWidth() - (hasBarSpace || bar.isPresent() ? BAR_SPACE : 0);
         var data = new Rectangle2D.Double(area.getX(), area.getY(), width, area.getHeight());
         Rectangle2D place = data;
         if (hasEqualAxes) {
@@ -133,8 +135,23 @@ final class ChartLayout {
                 place = shaped(data, place, drawn(scratch(g), place));
             }
         }
+        if (chart.getTitle() != null) {
+            centreTitle(g, place, drawn(scratch(g), place));
+        }
         Rectangle2D inner = drawn(g, place);
         bar.ifPresent(scale -> drawBar(g, scale, inner));
+    }
+
+    /** Moves the title from the middle of the place to that of the data, as far as it remains whole. */
+    private void centreTitle(Graphics2D g, Rectangle2D place, Rectangle2D data) {
+        double free = place.getWidth() - 2 * MARGIN
+                - g.getFontMetrics(Fonts.TITLE).stringWidth(chart.getTitle().getText()) - TITLE_GAP;
+        double shift = 2 * (data.getCenterX() - place.getCenterX());
+        double left = Math.clamp(shift, 0, Math.max(0, free));
+        double right = Math.clamp(-shift, 0, Math.max(0, free));
+        RectangleInsets around = chart.getTitle().getPadding();
+        chart.getTitle().setPadding(around.getTop(), around.getLeft() + left, around.getBottom(),
+                around.getRight() + right);
     }
 
     private static Graphics2D scratch(Graphics2D g) {

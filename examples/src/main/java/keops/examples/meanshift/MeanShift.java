@@ -133,7 +133,7 @@ public final class MeanShift implements Callable<Integer> {
     }
 
     private static Chart clusterMap(Tensor earthquakes, Modes modes) throws IOException {
-        return WorldMap.withCoasts(WorldMap.of("Earthquakes by their mode"), Color.LIGHT_GRAY)
+        return WorldMap.withCoasts(WorldMap.of("Earthquakes by their mode").besideBar(), Color.LIGHT_GRAY)
                 .classes(Columns.of(earthquakes, 0, 2), modes.labels(), 4);
     }
 }

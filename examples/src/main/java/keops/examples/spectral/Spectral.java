@@ -7,7 +7,9 @@ import java.lang.foreign.Arena;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -48,6 +50,8 @@ public final class Spectral implements Callable<Integer> {
     private static final int MOST_STEPS = 1000;
     private static final int CLASSES = 10;
     private static final double FAR = 0.7;
+    /** As a share of the axes. */
+    private static final double NEAR = 0.08;
     private static final int QUICK_DIGITS = 500;
 
     @Option(names = "--images", paramLabel = "FILE.npy",
@@ -161,19 +165,39 @@ public final class Spectral implements Callable<Integer> {
         return (double) same / x.size(0);
     }
 
-    /** Points in the colours of their labels, and the label in the middle of its points if they are not in the heap. */
+    /** The middle of the points of some digits. */
+    private record Middle(double x, double y, String digits) {}
+
+    /**
+     * Points in the colours of their labels, and the label in the middle of its points if they are not in the heap.
+     * Labels whose places are so near that one would hide the other become one text.
+     */
     private static Chart map(String title, Tensor points, Tensor label) {
-        Chart chart = Chart.of(title).classes(points, label, 3);
+        double nearX = NEAR * span(points, 0);
+        double nearY = NEAR * span(points, 1);
+        List<Middle> middles = new ArrayList<>();
         for (int digit = 0; digit < CLASSES; digit++) {
             long now = digit;
             int[] which = IntStream.range(0, (int) points.size(0)).filter(i -> label.longAt(i) == now).toArray();
-            double middleX = median(points, which, 0);
-            double middleY = median(points, which, 1);
-            if (Math.hypot(middleX, middleY) > FAR) {
-                chart.text(middleX, middleY, Integer.toString(digit), Color.BLACK);
+            double x = median(points, which, 0);
+            double y = median(points, which, 1);
+            if (Math.hypot(x, y) > FAR) {
+                Optional<Middle> other = middles.stream()
+                        .filter(m -> Math.abs(m.x - x) < nearX && Math.abs(m.y - y) < nearY).findFirst();
+                other.ifPresent(middles::remove);
+                middles.add(other.map(m -> new Middle((m.x + x) / 2, (m.y + y) / 2, m.digits + ", " + now))
+                        .orElse(new Middle(x, y, Long.toString(now))));
             }
         }
+        Chart chart = Chart.of(title).classes(points, label, 3);
+        middles.forEach(middle -> chart.text(middle.x, middle.y, middle.digits, Color.BLACK));
         return chart;
+    }
+
+    private static double span(Tensor points, int column) {
+        DoubleSummaryStatistics all = IntStream.range(0, (int) points.size(0))
+                .mapToDouble(i -> points.getDouble(i, column)).summaryStatistics();
+        return all.getMax() - all.getMin();
     }
 
     private static double median(Tensor points, int[] which, int column) {

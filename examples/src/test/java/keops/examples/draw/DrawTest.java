@@ -1,5 +1,6 @@
 package keops.examples.draw;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -16,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
@@ -118,6 +120,34 @@ class DrawTest {
         }
         assertTrue(left > 0 && right > left, "there is a background");
         assertEquals((left + right) / 2.0, middle, 25);
+    }
+
+    /** The least and the greatest x of a colour above a line. */
+    private static double[] columns(BufferedImage image, int rgb, int below) {
+        return IntStream.range(0, image.getWidth())
+                .filter(x -> IntStream.range(0, below).anyMatch(y -> (image.getRGB(x, y) & 0xffffff) == rgb))
+                .mapToObj(x -> new double[] {x, x})
+                .reduce((a, b) -> new double[] {a[0], b[1]}).orElseThrow();
+    }
+
+    @Test
+    void aTitleIsInTheMiddleAboveTheDataAndAChartCanLeaveTheSpaceOfABar() {
+        Tensor values = Tensor.of(new double[] {0, 1}, 2);
+        Chart barred = Chart.of("").background(GREEN).points(Tensor.of(new double[][] {{0, 0}, {1, 1}}), values,
+                ColorScale.of(values, "bar"), 3).range(0, 1, 0, 1);
+        Chart chart = Chart.of("HHHHH").labels("", "a name").background(GREEN).range(0, 1, 0, 1e6);
+        Chart narrow = Chart.of("").background(GREEN).besideBar().range(0, 1, 0, 1);
+        BufferedImage image = Picture.of(chart).image();
+        double[] data = columns(image, 0x00ff00, image.getHeight());
+        double[] title = columns(image, 0x000000, 24);
+        assertTrue(data[0] > 60, "the names of the axis take space: " + data[0]);
+        assertEquals((data[0] + data[1]) / 2, (title[0] + title[1]) / 2, 3);
+        assertArrayEquals(columns(Picture.of(barred).image(), 0x00ff00, 460),
+                columns(Picture.of(narrow).image(), 0x00ff00, 460), 1);
+        String wide = "H".repeat(45);
+        BufferedImage broken = Picture.of(Chart.of(wide).labels("", "a name").range(0, 1, 0, 1e6)).image();
+        assertTrue(colors(broken, 30, 0, 60, 24).contains(0) && colors(broken, 430, 0, 60, 24).contains(0),
+                "a long title stays on one line");
     }
 
     @Test
