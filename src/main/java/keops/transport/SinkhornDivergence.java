@@ -278,8 +278,8 @@ public final class SinkhornDivergence extends ConfigurableLoss<SinkhornDivergenc
     private String message(DType dtype, double eps, double error, long steps) {
         double rounding = (dtype == DType.FLOAT64 ? Math.ulp(1.0) : Math.ulp(1f)) / eps;
         return String.format(Locale.ROOT, "after %d steps the marginals of the plan differ by %.2g of the"
-                + " mass, and not by %.2g: a larger tolerance, blur, or number of steps will help%s", steps, error,
-                settings.tolerance, rounding > settings.tolerance / 10 && dtype != DType.FLOAT64
+                + " mass, more than the tolerance of %.2g: a larger tolerance, blur, or number of steps will help%s",
+                steps, error, settings.tolerance, rounding > settings.tolerance / 10 && dtype != DType.FLOAT64
                         ? String.format(Locale.ROOT, "; in %s, they have rounding errors of about %.1g, so that float64"
                                 + " will help, too", dtype, rounding)
                         : "");

@@ -109,8 +109,12 @@ public final class CausalAttention implements Callable<Integer> {
             charts.add(map("What head " + (head + 1) + " sees", map));
         }
         for (Times each : times) {
-            out.printf("length %6d: %8.2f ms of processor time, with its gradient %8.2f ms, by a matrix %8.2f ms%n",
-                    each.length, each.forward, each.gradient, each.dense);
+            out.printf("length %6d: %8.2f ms of processor time, with its gradient %8.2f ms", each.length, each.forward,
+                    each.gradient);
+            if (!Double.isNaN(each.dense)) {
+                out.printf(", by a matrix %8.2f ms", each.dense);
+            }
+            out.println();
         }
         charts.add(errors(errors));
         double[] lengths = times.stream().mapToDouble(Times::length).toArray();
