@@ -2,7 +2,9 @@ package keops.autograd;
 
 import java.util.List;
 import java.util.Objects;
+import keops.Genred;
 import keops.error.FormulaException;
+import keops.tensor.Tensor;
 import keops.transport.GeometricLoss;
 import keops.transport.KernelNorm;
 import keops.transport.SinkhornDivergence;
@@ -17,12 +19,16 @@ import keops.transport.SinkhornDivergence;
  * }
  */
 public final class Losses {
+    /** The most points whose numbers float32 holds; more have no second derivatives of kernels with a cusp. */
+    private static final long MOST_NUMBERED = 1 << 24;
+
     private Losses() {}
 
     /**
      * The loss between clouds of equal weights, as a number of the points' type.
      *
-     * @param loss the loss. Kernel norms can be differentiated to any order, Sinkhorn divergences once
+     * @param loss the loss. Kernel norms can be differentiated to any order, Sinkhorn divergences once. Second
+     *     derivatives of the energy distance and the Laplacian norm are NaN where points coincide
      * @param x the points of the first cloud, (M, D)
      * @param y the points of the second cloud, (N, D)
      * @throws FormulaException if the points do not fit
@@ -45,7 +51,8 @@ public final class Losses {
     /**
      * The loss between weighted clouds, as a number of the points' type.
      *
-     * @param loss the loss. Kernel norms can be differentiated to any order, Sinkhorn divergences once
+     * @param loss the loss. Kernel norms can be differentiated to any order, Sinkhorn divergences once. Second
+     *     derivatives of the energy distance and the Laplacian norm are NaN where points coincide
      * @param x the points of the first cloud, (M, D)
      * @param a their weights, (M) or (M, 1)
      * @param y the points of the second cloud, (N, D)
@@ -82,6 +89,20 @@ public final class Losses {
     private static TapeVariable ofNorm(KernelNorm norm, TapeVariable points, TapeVariable weights) {
         TapeVariable g = points.tape().constant(points.dtype(), norm.parameter()).reshape(1);
         int dimension = Math.toIntExact(points.value().size(1));
-        return Reductions.of(norm.convolution(dimension), g, points, points, weights).times(weights).sum().times(0.5);
+        TapeVariable potential = norm.kernel() == KernelNorm.Kernel.GAUSSIAN || points.value().size(0) > MOST_NUMBERED
+                ? Reductions.of(norm.convolution(dimension), g, points, points, weights)
+                : ofDistinct(norm.selfConvolution(dimension), g, points, weights);
+        return potential.times(weights).sum().times(0.5);
+    }
+
+    private static TapeVariable ofDistinct(Genred convolution, TapeVariable g, TapeVariable points,
+            TapeVariable weights) {
+        int size = Math.toIntExact(points.value().size(0));
+        Tensor numbers = Tensor.allocate(points.tape().arena(), points.dtype(), size, 1);
+        for (int k = 0; k < size; k++) {
+            numbers.setDoubleAt(k, k);
+        }
+        TapeVariable k = points.tape().constant(numbers);
+        return Reductions.of(convolution, g, points, points, weights, k, k);
     }
 }

@@ -29,22 +29,26 @@ public final class KernelNorm extends ConfigurableLoss<KernelNorm> {
     /** The kernels. */
     public enum Kernel {
         /** {@code -|x - y|}: the energy distance, which knows no scale. Its clouds must have one mass. */
-        ENERGY("-(g * Norm2(x - y))"),
+        ENERGY("-(g * Norm2(x - y))", "0"),
         /** {@code exp(-|x - y|^2 / (2 sigma^2))}. */
-        GAUSSIAN("Exp(-(g * SqDist(x,y)))"),
+        GAUSSIAN("Exp(-(g * SqDist(x,y)))", "1"),
         /** {@code exp(-|x - y| / sigma)}. */
-        LAPLACIAN("Exp(-(g * Norm2(x - y)))");
+        LAPLACIAN("Exp(-(g * Norm2(x - y)))", "1");
 
         private final String formula;
+        /** Its value for equal points. */
+        private final String peak;
 
-        Kernel(String formula) {
+        Kernel(String formula, String peak) {
             this.formula = formula;
+            this.peak = peak;
         }
     }
 
     private final Kernel kernel;
     private final double parameter;
     private final Map<Integer, Genred> convolutions = new ConcurrentHashMap<>();
+    private final Map<Integer, Genred> selfConvolutions = new ConcurrentHashMap<>();
 
     private KernelNorm(Kernel kernel, double parameter, Where where) {
         super(where);
@@ -113,6 +117,24 @@ public final class KernelNorm extends ConfigurableLoss<KernelNorm> {
         return convolutions.computeIfAbsent(dimension, d -> where().build(Genred.of(kernel.formula + " * b",
                 "g = Pm(1)",
                 "x = Vi(" + d + ")", "y = Vj(" + d + ")", "b = Vj(1)").overJ()));
+    }
+
+    /**
+     * The same sums for points and themselves, which know that a point has no distance from itself, wherever it goes.
+     * So they have derivatives of all orders for {@link Kernel#ENERGY} and {@link Kernel#LAPLACIAN}, too, where no two
+     * points coincide; those of {@link #convolution} have second derivatives that are no numbers, as the kernels have
+     * at equal points.
+     *
+     * @param dimension the number of coordinates of a point
+     * @return a reduction of the arguments of {@link #convolution} and the numbers {@code k = Vi(1)} and {@code l =
+     *     Vj(1)} of the points, which must differ
+     * @throws FormulaException if the dimension is less than 1
+     */
+    public Genred selfConvolution(int dimension) {
+        return selfConvolutions.computeIfAbsent(dimension, d -> where().build(Genred.of(
+                "IfElse(-Abs(k - l), " + kernel.peak + ", " + kernel.formula + ") * b",
+                "g = Pm(1)",
+                "x = Vi(" + d + ")", "y = Vj(" + d + ")", "b = Vj(1)", "k = Vi(1)", "l = Vj(1)").overJ()));
     }
 
     /**
