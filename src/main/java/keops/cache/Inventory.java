@@ -162,7 +162,10 @@ public final class Inventory {
         });
     }
 
-    /** The folders of other versions of the store's format, which other versions of this library use. */
+    /**
+     * The folders of other versions of the store's format, which other versions of this library use; none that holds
+     * anything but what a store writes.
+     */
     public List<Path> otherVersions() {
         return with(List.of(), StoreFolder::otherVersions);
     }

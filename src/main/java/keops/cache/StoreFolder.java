@@ -31,6 +31,8 @@ import keops.error.CacheException;
  */
 final class StoreFolder {
     private static final String VERSION = "v";
+    private static final String NEW = "new";
+    private static final String LOCKS = "locks";
     private static final Duration LONGEST_WAIT = Duration.ofMinutes(10);
 
     private final Path root;
@@ -44,10 +46,10 @@ final class StoreFolder {
     StoreFolder(Path root, Trust trust, Disk disk) {
         this.root = root;
         this.versionFolder = root.resolve(VERSION + KernelKey.FORMAT);
-        this.newFolder = versionFolder.resolve("new");
+        this.newFolder = versionFolder.resolve(NEW);
         this.trust = trust;
         this.disk = disk;
-        this.lockFile = versionFolder.resolve("locks");
+        this.lockFile = versionFolder.resolve(LOCKS);
         this.locks = FileLocks.of(lockFile);
     }
 
@@ -228,11 +230,31 @@ final class StoreFolder {
         }
     }
 
-    /** The folders of other versions of the format, which other versions of this library use. */
+    /**
+     * The folders of other versions of the format, which other versions of this library use: those with a version's
+     * name and layout. What else has such a name is somebody else's, where the root is no folder of a store alone.
+     */
     List<Path> otherVersions() throws IOException {
-        return list(root, VERSION + "*").stream()
-                .filter(path -> path.getFileName().toString().matches(VERSION + "\\d+"))
-                .filter(path -> !path.equals(versionFolder) && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS))
-                .toList();
+        var found = new ArrayList<Path>();
+        for (Path path : list(root, VERSION + "*")) {
+            if (path.getFileName().toString().matches(VERSION + "\\d+") && !path.equals(versionFolder)
+                    && isFolder(path) && isVersion(path)) {
+                found.add(path);
+            }
+        }
+        return found;
+    }
+
+    private static boolean isVersion(Path folder) throws IOException {
+        return isFolder(folder.resolve(NEW)) && list(folder, "*").stream().allMatch(path -> {
+            String name = path.getFileName().toString();
+            return isFolder(path)
+                    ? name.equals(NEW) || EntryFolder.isName(name)
+                    : name.equals(LOCKS) && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS);
+        });
+    }
+
+    private static boolean isFolder(Path path) {
+        return Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 }

@@ -16,6 +16,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Versions of the compiler and of the store's format live side by side. */
 class VersionsTest {
+    private static final String ENTRY = "a".repeat(64) + "-" + "b".repeat(16);
+
     @TempDir
     private Path folder;
 
@@ -44,8 +46,26 @@ class VersionsTest {
     }
 
     @Test
+    void foldersOfOthersAreNoVersionsWhateverTheirNames() throws IOException {
+        Path thesis = Files.createDirectories(folder.resolve("v2/new/text"));
+        Files.writeString(folder.resolve("v2/notes.txt"), "mine");
+        Files.createDirectories(folder.resolve("v3/chapters"));
+        Files.createDirectories(folder.resolve("v4/new"));
+        Files.createDirectories(folder.resolve("v4/locks"));
+        Files.createDirectories(folder.resolve("v5/" + ENTRY));
+        Files.createDirectories(folder.resolve("v6/new"));
+        Files.writeString(folder.resolve("v6/" + ENTRY), "a file");
+        Inventory inventory = KernelStore.open(folder, 1 << 20).inventory();
+        assertEquals(List.of(), inventory.otherVersions());
+        inventory.deleteOtherVersion(folder.resolve("v2"));
+        assertTrue(Files.exists(thesis) && Files.exists(folder.resolve("v2/notes.txt")));
+    }
+
+    @Test
     void theFolderOfAnotherFormatIsLeftAlone() throws IOException {
-        Path other = Files.createDirectories(folder.resolve("v2").resolve("something"));
+        Files.createDirectories(folder.resolve("v2").resolve("new"));
+        Files.createFile(folder.resolve("v2").resolve("locks"));
+        Path other = Files.createDirectories(folder.resolve("v2").resolve(ENTRY));
         Path entry = Files.writeString(other.resolve("entry"), "of another version");
         Files.createDirectory(folder.resolve("vacation"));
         KernelStore store = KernelStore.open(folder, 1 << 20);

@@ -126,6 +126,11 @@ public final class KeopsCache implements Runnable {
 
     /** The store that the user selected, usable or not. */
     KernelStore store() {
+        if (folder != null && folder.toString().isBlank()) {
+            // As an unset variable of a shell: the working folder is not what was meant.
+            throw new ParameterException(spec.commandLine(), "--folder needs the path of a folder, but is empty;"
+                    + " '.' is the present one");
+        }
         return folder == null ? KernelStore.standard() : KernelStore.open(folder.toAbsolutePath());
     }
 

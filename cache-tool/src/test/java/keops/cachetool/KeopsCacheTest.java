@@ -54,6 +54,15 @@ class KeopsCacheTest {
                 + "\nTry 'keops-cache --help'.\n"), Cli.run());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"list", "verify", "doctor", "prune --all --yes"})
+    void anEmptyFolderIsNotThePresentOne(String command) {
+        Cli run = Cli.run((Object[]) ("--folder= " + command).split(" ", -1));
+        assertEquals(ExitCode.BAD_USE, run.exitCode());
+        assertTrue(run.err().contains("--folder needs the path of a folder, but is empty; '.' is the present one"),
+                run.err());
+    }
+
     @Test
     void anUnknownCommandIsBadUse() {
         Cli run = Cli.run("fry");

@@ -188,13 +188,16 @@ class PruneTest {
     @Test
     void foldersOfOtherVersionsAreStale() throws IOException {
         addThree();
-        Path other = Files.createDirectories(folder.resolve("v0/abc"));
+        Files.createDirectories(folder.resolve("v0/new"));
+        Path other = Files.createDirectories(folder.resolve("v0/" + "a".repeat(64) + "-" + "b".repeat(16)));
         Files.writeString(other.resolve("kernel"), "old");
+        Path mine = Files.writeString(Files.createDirectories(folder.resolve("v2")).resolve("notes.txt"), "mine");
         Cli dry = prune("--stale", "--dry-run");
         assertEquals(ExitCode.OK, dry.exitCode());
         assertTrue(dry.out().contains(folder.resolve("v0") + ": would be deleted\n"), dry.out());
         assertTrue(Files.exists(other));
         assertTrue(prune("--stale", "--yes").out().startsWith(folder.resolve("v0") + ": deleted\n"));
         assertFalse(Files.exists(folder.resolve("v0")));
+        assertTrue(Files.exists(mine), "which is no kernel");
     }
 }
