@@ -71,6 +71,19 @@ public final class Npy {
         }
     }
 
+    /**
+     * A copy of the array of a file, in the byte order of this machine, in memory that is freed by the garbage
+     * collector. It can be written, and the file may change afterwards. For large files see {@link #map}.
+     *
+     * @throws FormulaException if the file is not such a file
+     * @throws IOException if the file cannot be read
+     */
+    public static Tensor read(Path file) throws IOException {
+        try (Arena whileCopying = Arena.ofConfined()) {
+            return map(file, whileCopying).toHost(Arena.ofAuto());
+        }
+    }
+
     private static Tensor copy(FileChannel channel, NpyHeader header, long dataBytes, Path file, Arena arena)
             throws IOException {
         try (Arena whileCopying = Arena.ofConfined()) {

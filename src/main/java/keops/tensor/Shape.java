@@ -91,7 +91,9 @@ final class Shape {
         Objects.requireNonNull(index, "index is null");
         if (index.length != sizes.length) {
             throw new FormulaException(
-                    "the shape " + this + " takes " + sizes.length + " indices, but " + index.length + " came");
+                    "the shape " + this + " takes " + sizes.length + " indices, but " + index.length + " came"
+                            + (index.length == 1 && sizes.length > 1
+                                    ? "; doubleAt(k) is element k, row by row" : ""));
         }
         long position = 0;
         for (int axis = 0; axis < sizes.length; axis++) {

@@ -38,6 +38,15 @@ public abstract sealed class ConfigurableLoss<T> implements GeometricLoss permit
     }
 
     /**
+     * The same on a back end, by its name, as {@link Genred#backend(String)}.
+     *
+     * @throws BackendException if there is none of that name, or it cannot run in this JVM or on this machine
+     */
+    public final T backend(String name) {
+        return backend(Backend.named(name));
+    }
+
+    /**
      * The same on the GPU of a number, as {@link Genred#device}.
      *
      * @throws BackendException if there is no such GPU, with what this machine lacks

@@ -57,6 +57,19 @@ class NpyMapTest {
     }
 
     @Test
+    void aCopyOutlivesTheFileHasTheOrderOfTheMachineAndCanBeWritten() throws IOException {
+        Path file = NpyBytes.write(folder, header(1, 0, padded(1, dictionary(">f4", "(2, 3)"))),
+                NpyBytes.floats(BIG, 1, 2, 3, 4, 5, 6));
+        Tensor x = Npy.read(file);
+        Files.delete(file);
+        assertEquals("float32 (2, 3)", x.description());
+        assertEquals(ByteOrder.nativeOrder(), x.order());
+        x.setDouble(9, 1, 2);
+        assertArrayEquals(new float[] {1, 2, 3, 4, 5, 9}, x.toFloatArray());
+        assertThrows(NoSuchFileException.class, () -> Npy.read(file));
+    }
+
+    @Test
     void readsHalfPrecisionInEitherByteOrder() throws IOException {
         Tensor x = map(1, padded(1, dictionary("<f2", "(2,)")), new byte[] {0, 0x3c, 1, 0});
         assertEquals("float16 (2)", x.description());

@@ -84,7 +84,8 @@ class ShapeTest {
         assertIndexError("the index 3 along axis 1 is outside of the shape (2, 3)", () -> shape.position(0, 3));
         assertIndexError("the index -1 along axis 0 is outside of the shape (2, 3)", () -> shape.position(-1, 0));
         assertIndexError("the index 0 along axis 0 is outside of the shape (0)", () -> Shape.of(0).position(0));
-        assertFormulaError("the shape (2, 3) takes 2 indices, but 1 came", () -> shape.position(0));
+        assertFormulaError("the shape (2, 3) takes 2 indices, but 1 came; doubleAt(k) is element k, row by row",
+                () -> shape.position(0));
         assertFormulaError("the shape () takes 0 indices, but 1 came", () -> Shape.of().position(0));
         assertNullError("index is null", () -> shape.position((long[]) null));
     }

@@ -10,6 +10,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import keops.Kernel;
 import keops.KernelProduct;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.examples.draw.Album;
 import keops.examples.draw.Chart;
@@ -118,7 +119,10 @@ final class AnisotropicKernels implements Callable<Integer> {
         if (cells < 1) {
             throw new ParameterException(spec.commandLine(), "--cells must be at least 1, but is " + cells);
         }
-        var grid = Grid.square(-HALF_SIDE, HALF_SIDE, quick ? QUICK_CELLS : cells);
+        if (quick) {
+            cells = Defaults.givenOr(spec, "--cells", cells, QUICK_CELLS);
+        }
+        var grid = Grid.square(-HALF_SIDE, HALF_SIDE, cells);
         PrintWriter out = spec.commandLine().getOut();
         var charts = new ArrayList<Chart>();
         for (boolean isCommon : new boolean[] {true, false}) {

@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import keops.Genred;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.examples.data.DigitFiles;
 import keops.examples.draw.Album;
@@ -80,8 +81,8 @@ final class Knn implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (quick) {
-            count = QUICK_POINTS;
-            queries = QUICK_QUERIES;
+            count = Defaults.givenOr(spec, "--points", count, QUICK_POINTS);
+            queries = Defaults.givenOr(spec, "--queries", queries, QUICK_QUERIES);
         }
         if (count < NEIGHBOURS || queries < 1) {
             throw new ParameterException(spec.commandLine(), "--points must be at least " + NEIGHBOURS

@@ -31,6 +31,13 @@ class KMeansTest {
     }
 
     @Test
+    void whatTheUserGivesHoldsInAQuickRunToo(@TempDir Path folder) {
+        Cli run = Cli.run("kmeans", "--quick", "--clusters", 5, "--rounds", 2, "--out", folder);
+        assertEquals(ExitCode.OK, run.exitCode());
+        assertTrue(run.out().startsWith("plane: 3,000 points, 5 clusters, 2 rounds"), run.out());
+    }
+
+    @Test
     void noClustersAreBadUse() {
         assertEquals(ExitCode.BAD_USE, Cli.run("kmeans", "--clusters", 0).exitCode());
     }

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import keops.autograd.Tape;
 import keops.autograd.TapeVariable;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
@@ -78,8 +79,8 @@ public final class CausalAttention implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (quick) {
-            steps = QUICK_STEPS;
-            longest = QUICK_LONGEST;
+            steps = Defaults.givenOr(spec, "--steps", steps, QUICK_STEPS);
+            longest = Defaults.givenOr(spec, "--length", longest, QUICK_LONGEST);
         }
         if (steps < 1 || longest < SHORTEST) {
             throw new ParameterException(spec.commandLine(), "at least 1 step and a length of " + SHORTEST

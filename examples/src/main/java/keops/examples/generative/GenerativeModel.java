@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
@@ -74,8 +75,8 @@ public final class GenerativeModel implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (quick) {
-            batch = QUICK_BATCH;
-            steps = QUICK_STEPS;
+            batch = Defaults.givenOr(spec, "--batch", batch, QUICK_BATCH);
+            steps = Defaults.givenOr(spec, "--steps", steps, QUICK_STEPS);
         }
         if (batch < 1 || steps < 2 || neurons < 1) {
             throw new ParameterException(spec.commandLine(), "at least 1 point, 2 steps and 1 neuron are needed, but "

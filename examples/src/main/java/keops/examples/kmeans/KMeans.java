@@ -9,6 +9,7 @@ import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
@@ -74,8 +75,8 @@ public final class KMeans implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (quick) {
-            count = QUICK_POINTS;
-            clusters = QUICK_CLUSTERS;
+            count = Defaults.givenOr(spec, "--points", count, QUICK_POINTS);
+            clusters = Defaults.givenOr(spec, "--clusters", clusters, QUICK_CLUSTERS);
         }
         requirePositive("--points", count);
         requirePositive("--clusters", clusters);

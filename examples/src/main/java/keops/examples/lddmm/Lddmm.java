@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.function.IntFunction;
 import keops.autograd.Lbfgs;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
@@ -96,9 +97,9 @@ public final class Lddmm implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (quick) {
-            detail = QUICK_DETAIL;
-            times = QUICK_TIMES;
-            steps = QUICK_STEPS;
+            detail = Defaults.givenOr(spec, "--detail", detail, QUICK_DETAIL);
+            times = Defaults.givenOr(spec, "--times", times, QUICK_TIMES);
+            steps = Defaults.givenOr(spec, "--steps", steps, QUICK_STEPS);
         }
         requireOptions();
         Mesh target = targetFile == null ? Surfaces.creature(quick ? 0.13 : 0.065) : read(targetFile);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.Callable;
 import keops.autograd.Adam;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
@@ -82,8 +83,8 @@ public final class GaussianMixture implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (quick) {
-            count = QUICK_POINTS;
-            steps = QUICK_STEPS;
+            count = Defaults.givenOr(spec, "--points", count, QUICK_POINTS);
+            steps = Defaults.givenOr(spec, "--steps", steps, QUICK_STEPS);
         }
         requirePositive("--points", count);
         requirePositive("--gaussians", gaussians);

@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
@@ -71,8 +72,8 @@ public final class NBody implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (quick) {
-            count = QUICK_BODIES;
-            steps = QUICK_STEPS;
+            count = Defaults.givenOr(spec, "--bodies", count, QUICK_BODIES);
+            steps = Defaults.givenOr(spec, "--steps", steps, QUICK_STEPS);
         }
         if (count < FEWEST || steps < SHOWN) {
             throw new ParameterException(spec.commandLine(), "at least " + FEWEST + " bodies and " + SHOWN

@@ -11,6 +11,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import keops.Genred;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
@@ -80,8 +81,8 @@ public final class KernelRegression implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         if (quick) {
-            cells = QUICK_CELLS;
-            samples = QUICK_SAMPLES;
+            cells = Defaults.givenOr(spec, "--cells", cells, QUICK_CELLS);
+            samples = Defaults.givenOr(spec, "--samples", samples, QUICK_SAMPLES);
         }
         if (cells < 1 || cells > GRID.count() / 2 || samples < 2) {
             throw new ParameterException(spec.commandLine(), "--cells must be from 1 to " + GRID.count() / 2

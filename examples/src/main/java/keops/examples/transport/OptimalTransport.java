@@ -4,6 +4,7 @@ import java.awt.Color;
 import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.concurrent.Callable;
 import keops.autograd.Losses;
 import keops.autograd.Tape;
 import keops.autograd.TapeVariable;
+import keops.console.Defaults;
 import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
@@ -45,6 +47,8 @@ public final class OptimalTransport implements Callable<Integer> {
     private static final double COLOR_BLUR = 0.05;
     private static final double RATE = 0.12;
     private static final int SHOWN = 6;
+    private static final int QUICK_POINTS = 600;
+    private static final int QUICK_WIDTH = 32;
     private static final int ARROWS = 60;
     private static final int SEED = 1;
 
@@ -60,6 +64,12 @@ public final class OptimalTransport implements Callable<Integer> {
             description = "The width of the images in pixels (default: ${DEFAULT-VALUE}).")
     private int width;
 
+    @Option(names = "--first", paramLabel = "IMAGE", description = "The first image (default: an evening).")
+    private Path firstImage;
+
+    @Option(names = "--second", paramLabel = "IMAGE", description = "The second image (default: a noon).")
+    private Path secondImage;
+
     @Option(names = "--quick", description = "Take few points, steps and pixels, to see that it works.")
     private boolean quick;
 
@@ -73,14 +83,24 @@ public final class OptimalTransport implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        if (quick) {
+            points = Defaults.givenOr(spec, "--points", points, QUICK_POINTS);
+            steps = Defaults.givenOr(spec, "--steps", steps, SHOWN);
+            width = Defaults.givenOr(spec, "--pixels", width, QUICK_WIDTH);
+        }
         if (points < ARROWS || steps < SHOWN || width < 16) {
             throw new ParameterException(spec.commandLine(), "at least " + ARROWS + " points, " + SHOWN
                     + " steps and 16 pixels are needed, but there are " + points + ", " + steps + " and " + width);
         }
-        int count = quick ? 600 : points;
-        drawPlan(Shape.MOON.sample(count, SEED), Shape.HEART.sample(count, SEED + 1));
-        drawFlow(Shape.MOON.sample(count / 5, SEED), Shape.HEART.sample(count / 5, SEED + 1), quick ? SHOWN : steps);
-        drawColors(quick ? 32 : width);
+        Pixels one = firstImage == null
+                ? Pixels.of(MadeImage.EVENING, "evening", width)
+                : Pixels.read(firstImage, width);
+        Pixels two = secondImage == null
+                ? Pixels.of(MadeImage.NOON, "noon", width)
+                : Pixels.read(secondImage, width);
+        drawPlan(Shape.MOON.sample(points, SEED), Shape.HEART.sample(points, SEED + 1));
+        drawFlow(Shape.MOON.sample(points / 5, SEED), Shape.HEART.sample(points / 5, SEED + 1), steps);
+        drawColors(one, two);
         album.list(out());
         return ExitCode.OK;
     }
@@ -166,25 +186,24 @@ public final class OptimalTransport implements Callable<Integer> {
     }
 
     /** Gives each pixel the average colour of where the plan carries it. */
-    private void drawColors(int columns) throws IOException {
-        Tensor evening = MadeImage.EVENING.pixels(columns);
-        Tensor noon = MadeImage.NOON.pixels(columns);
+    private void drawColors(Pixels one, Pixels two) throws IOException {
         SinkhornDivergence cost = SinkhornDivergence.ofBlur(COLOR_BLUR).debiased(false).tolerance(1e-3);
         long start = System.nanoTime();
-        Tensor warm;
-        Tensor cold;
+        Tensor ofTwo;
+        Tensor ofOne;
         try (ProgressBar bar = bar()) {
-            TransportPlan plan = cost.progress(bar).solve(PointCloud.of(evening), PointCloud.of(noon));
-            cold = plan.averageOverSecond(noon);
-            warm = plan.averageOverFirst(evening);
+            TransportPlan plan = cost.progress(bar).solve(PointCloud.of(one.colors()), PointCloud.of(two.colors()));
+            ofTwo = plan.averageOverSecond(two.colors());
+            ofOne = plan.averageOverFirst(one.colors());
         }
-        out().printf("colours of %d pixels carried to those of %d: %.1f s%n", evening.size(0), noon.size(0),
-                seconds(start));
+        out().printf("colours of %d pixels carried to those of %d: %.1f s%n", one.colors().size(0),
+                two.colors().size(0), seconds(start));
         album.png("optimal-transport-colours", Picture.grid(2, List.of(
-                new ImagePanel("evening", MadeImage.image(evening, columns)),
-                new ImagePanel("noon", MadeImage.image(noon, columns)),
-                new ImagePanel("evening in the colours of noon", MadeImage.image(cold, columns)),
-                new ImagePanel("noon in the colours of evening", MadeImage.image(warm, columns)))).panelSize(440, 370));
+                new ImagePanel(one.name(), one.image()),
+                new ImagePanel(two.name(), two.image()),
+                new ImagePanel(one.name() + " in the colours of " + two.name(), one.image(ofTwo)),
+                new ImagePanel(two.name() + " in the colours of " + one.name(), two.image(ofOne))))
+                .panelSize(440, 370));
     }
 
     private static Tensor column(Tensor rows, int column) {
