@@ -7,10 +7,8 @@ import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import keops.Genred;
 import keops.console.ExitCode;
-import keops.error.FormulaException;
-import keops.examples.data.DigitFiles;
+import keops.examples.data.LabelledImages;
 import keops.reduction.Reduction;
-import keops.tensor.Npy;
 import keops.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -55,13 +53,9 @@ final class Digits implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Arena arena = Arena.ofShared()) {
-            Tensor x = Npy.map(DigitFiles.images(images), arena);
-            Tensor label = Npy.map(DigitFiles.labels(labels), arena);
-            if (x.rank() != 2 || label.rank() != 1 || label.size(0) != x.size(0)) {
-                throw new FormulaException("images (N, D) and labels (N) are expected, but " + x.description()
-                        + " and " + label.description()
-                        + " came");
-            }
+            LabelledImages digits = LabelledImages.read(images, labels, arena);
+            Tensor x = digits.images();
+            Tensor label = digits.labels();
             if (references < 1 || references >= x.size(0)) {
                 throw new ParameterException(spec.commandLine(),
                         "--references must be from 1 to " + (x.size(0) - 1) + ", but is " + references);

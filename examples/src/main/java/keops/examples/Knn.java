@@ -12,7 +12,7 @@ import java.util.stream.IntStream;
 import keops.Genred;
 import keops.console.Defaults;
 import keops.console.ExitCode;
-import keops.examples.data.DigitFiles;
+import keops.examples.data.LabelledImages;
 import keops.examples.draw.Album;
 import keops.examples.draw.Chart;
 import keops.examples.draw.ColorScale;
@@ -20,7 +20,6 @@ import keops.examples.draw.Grid;
 import keops.examples.draw.Palette;
 import keops.examples.draw.Picture;
 import keops.reduction.Reduction;
-import keops.tensor.Npy;
 import keops.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -91,8 +90,9 @@ final class Knn implements Callable<Integer> {
         Chart confusion;
         Chart errors;
         try (Arena arena = Arena.ofShared()) {
-            Tensor x = Npy.map(DigitFiles.images(images), arena);
-            Tensor label = Npy.map(DigitFiles.labels(labels), arena);
+            LabelledImages digits = LabelledImages.read(images, labels, arena).checked(REFERENCES + 1, CLASSES);
+            Tensor x = digits.images();
+            Tensor label = digits.labels();
             Tensor neighbours = nearest(x.rows(REFERENCES, x.size(0)), x.rows(0, REFERENCES), NEIGHBOURS);
             confusion = confusionChart(confusion(neighbours, SHOWN_K, label));
             errors = errorChart(neighbours, label);

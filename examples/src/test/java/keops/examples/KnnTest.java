@@ -6,12 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 import javax.imageio.ImageIO;
 import keops.console.ExitCode;
+import keops.tensor.Npy;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,6 +53,33 @@ class KnnTest {
                 assertEquals(sorted[k], neighbours.getLong(i, k), "neighbour " + k + " of " + i);
             }
         }
+    }
+
+    @Test
+    void imagesAndLabelsThatDoNotFitAreRefused(@TempDir Path folder) throws IOException {
+        Path few = folder.resolve("few.npy");
+        Npy.write(few, Tensor.of(new float[30], 10, 3));
+        Path labels = folder.resolve("labels.npy");
+        Npy.write(labels, Tensor.of(new long[] {0, 1, 2, 3, 4, 5, 6, 7, 8, 12}));
+        for (String program : List.of("knn", "spectral", "digits")) {
+            Cli run = Cli.run(program, "--images", few, "--labels", few);
+            assertEquals(ExitCode.BAD_DATA, run.exitCode());
+            assertTrue(run.err().contains("labels (N) in whole numbers are expected, but float32 (10, 3) and float32"),
+                    run.err());
+        }
+        for (String program : List.of("knn", "spectral")) {
+            Cli run = Cli.run(program, "--images", few, "--labels", labels);
+            assertEquals(ExitCode.BAD_DATA, run.exitCode());
+            assertTrue(run.err().contains("images are needed, but there are 10"), run.err());
+        }
+        Cli run = Cli.run("spectral", "--images", few, "--labels", labels, "--neighbour", 200);
+        assertEquals(ExitCode.BAD_USE, run.exitCode());
+        long[] wrong = new long[1797];
+        wrong[1700] = 10;
+        Npy.write(labels, Tensor.of(wrong));
+        run = Cli.run("knn", "--images", DATA.resolve("digits.npy"), "--labels", labels);
+        assertEquals(ExitCode.BAD_DATA, run.exitCode());
+        assertTrue(run.err().contains("labels must be from 0 to 9, but that of image 1700 is 10"), run.err());
     }
 
     @Test

@@ -19,14 +19,13 @@ import keops.console.ExitCode;
 import keops.console.ProgressBar;
 import keops.console.Terminals;
 import keops.examples.data.Columns;
-import keops.examples.data.DigitFiles;
+import keops.examples.data.LabelledImages;
 import keops.examples.draw.Album;
 import keops.examples.draw.Chart;
 import keops.examples.draw.Palette;
 import keops.examples.draw.Picture;
 import keops.reduction.Reduction;
 import keops.tensor.DType;
-import keops.tensor.Npy;
 import keops.tensor.Tensor;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -88,11 +87,11 @@ public final class Spectral implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--neighbour must be from 1 to 100, but is " + neighbour);
         }
         try (Arena arena = Arena.ofShared()) {
-            Tensor all = Npy.map(DigitFiles.images(images), arena);
-            Tensor label = Npy.map(DigitFiles.labels(labels), arena);
-            long count = quick ? Math.min(QUICK_DIGITS, all.size(0)) : all.size(0);
-            Tensor x = all.rows(0, count).converted(DType.FLOAT64, arena);
-            draw(x, label.rows(0, count));
+            LabelledImages digits = LabelledImages.read(images, labels, arena)
+                    .checked(Math.max(neighbour + 1, COLUMNS), CLASSES);
+            long count = quick ? Math.min(QUICK_DIGITS, digits.count()) : digits.count();
+            Tensor x = digits.images().rows(0, count).converted(DType.FLOAT64, arena);
+            draw(x, digits.labels().rows(0, count));
         }
         album.list(out());
         return ExitCode.OK;
