@@ -5,6 +5,7 @@ import keops.program.pass.AddThresholds;
 import keops.program.pass.Contract;
 import keops.program.pass.DropRounded;
 import keops.program.pass.FactorSums;
+import keops.program.pass.HalfPowers;
 import keops.program.pass.Negate;
 import keops.program.pass.OrderProducts;
 import keops.program.pass.Pipeline;
@@ -16,6 +17,10 @@ final class CpuPipeline {
     private CpuPipeline() {}
 
     static Pipeline of(Plan plan) {
+        return Pipeline.of(new HalfPowers()).then(ofReduction(plan));
+    }
+
+    private static Pipeline ofReduction(Plan plan) {
         return switch (plan.reduction().kind()) {
             case Reduction.Sum() -> Pipeline.of(new FactorSums(plan.extents()), Contract.all(), new DropRounded());
             case Reduction.Exponential _ -> Pipeline.of(

@@ -132,8 +132,8 @@ final class ElementPacking extends Packing {
         long ofPart = elements.rows(number);
         int ofLane = rows * dim;
         long part = elements.part(number, firstElement);
-        boolean followEachOther = rows == ofPart && elements.part(number, firstElement + problems - 1) == part + problems - 1;
-        if (followEachOther) {
+        long last = elements.part(number, firstElement + problems - 1);
+        if (rows == ofPart && last == part + problems - 1) {
             scratch.stage(argument, part * ofLane, problems * ofLane);
             return ofLane;
         }
