@@ -151,16 +151,12 @@ public final class CpuCall {
     /** Reduces the rows of a task over one span of columns after the other. */
     private void run(RangeTask task, CompensatedSums total) {
         boolean takesK = kernels.plan().reduction().takesK();
-        List<Span> spans = task.spans(takesK ? SmallestReducer.MOST_COLUMNS : Long.MAX_VALUE);
-        TileReducer whole = reduce(task, spans.getFirst());
-        for (Span next : spans.subList(1, spans.size())) {
-            whole.merge(reduce(task, next));
+        List<List<Span>> parts = task.parts(takesK ? SmallestReducer.MOST_COLUMNS : Long.MAX_VALUE);
+        TileReducer whole = sweep.reduce(task.firstRow(), task.rows(), parts.getFirst());
+        for (List<Span> next : parts.subList(1, parts.size())) {
+            whole.merge(sweep.reduce(task.firstRow(), task.rows(), next));
         }
         write(whole, task.firstRow(), task.rows(), task.columns().isEmpty(), total);
-    }
-
-    private TileReducer reduce(RangeTask task, Span span) {
-        return sweep.reduce(task.firstRow(), task.rows(), span.from(), span.to(), ColumnSums.Turn.WITHOUT_SUMS);
     }
 
     /** Writes some rows, and adds them to the sums of all rows where there are such. */

@@ -24,14 +24,26 @@ record RangeTask(long firstRow, int rows, List<Span> columns) {
         return List.copyOf(tasks);
     }
 
-    /** The columns in spans that are not too long for a reducer, one at least. */
-    List<Span> spans(long most) {
-        var spans = new ArrayList<Span>();
+    /**
+     * The columns in parts for a reducer each, from whose first column to its last there are not too many; one part at
+     * least.
+     */
+    List<List<Span>> parts(long most) {
+        var parts = new ArrayList<List<Span>>();
+        var part = new ArrayList<Span>();
         for (Span span : columns) {
-            for (long from = span.from(); from < span.to(); from += Math.min(most, span.to() - from)) {
-                spans.add(new Span(from, from + Math.min(most, span.to() - from)));
+            for (long from = span.from(), to; from < span.to(); from = to) {
+                if (!part.isEmpty() && span.to() - part.getFirst().from() > most) {
+                    parts.add(List.copyOf(part));
+                    part.clear();
+                }
+                to = Math.min(span.to(), from + Math.min(most, span.to() - from));
+                part.add(new Span(from, to));
             }
         }
-        return spans.isEmpty() ? List.of(new Span(0, 0)) : spans;
+        if (!part.isEmpty() || parts.isEmpty()) {
+            parts.add(part.isEmpty() ? List.of(new Span(0, 0)) : List.copyOf(part));
+        }
+        return List.copyOf(parts);
     }
 }

@@ -1,5 +1,6 @@
 package keops.cpu.run;
 
+import java.util.List;
 import keops.cpu.code.KernelShape;
 import keops.cpu.code.Operands;
 import keops.cpu.layout.DataCheck;
@@ -7,6 +8,7 @@ import keops.cpu.lists.Shortlists;
 import keops.cpu.memory.Scratch;
 import keops.cpu.reduction.CpuReduction;
 import keops.cpu.reduction.KernelPlan;
+import keops.plan.Span;
 import keops.plan.Watch;
 
 /**
@@ -40,32 +42,40 @@ final class Sweep {
     TileReducer reduce(long firstRow, int rows, long fromColumn, long toColumn, ColumnSums.Turn turn) {
         int lanes = packing.columnsOfVector();
         if (lanes == 1) {
-            return reduceTiles(firstRow, rows, fromColumn, toColumn, turn);
+            return reduceTiles(firstRow, rows, List.of(new Span(fromColumn, toColumn)), turn);
         }
         int tail = (int) ((toColumn - fromColumn) % lanes);
-        TileReducer whole = reduceTiles(firstRow, rows, fromColumn, toColumn - tail, turn);
+        TileReducer whole = reduceTiles(firstRow, rows, List.of(new Span(fromColumn, toColumn - tail)), turn);
         whole.join(lanes, lanes);
         if (tail > 0) {
-            TileReducer last = reduceTiles(firstRow, rows, toColumn - tail, toColumn, turn);
+            TileReducer last = reduceTiles(firstRow, rows, List.of(new Span(toColumn - tail, toColumn)), turn);
             last.join(lanes, tail);
             whole.merge(last);
         }
         return whole;
     }
 
+    /**
+     * Reduces some rows over some spans of columns, which are in ascending order, where rows or problems stand in the
+     * lanes.
+     */
+    TileReducer reduce(long firstRow, int rows, List<Span> spans) {
+        return reduceTiles(firstRow, rows, spans, ColumnSums.Turn.WITHOUT_SUMS);
+    }
+
     /** The same; where columns lie in the lanes, their number is a multiple of that of the lanes, or less than that. */
-    private TileReducer reduceTiles(long firstRow, int rows, long fromColumn, long toColumn, ColumnSums.Turn turn) {
+    private TileReducer reduceTiles(long firstRow, int rows, List<Span> spans, ColumnSums.Turn turn) {
         int blocks = Math.ceilDiv(rows, shape.ownRows());
         Scratch scratch = packing.takeScratch(blocks);
         try {
-            return reduceTiles(scratch, blocks, firstRow, rows, fromColumn, toColumn, turn);
+            return reduceTiles(scratch, blocks, firstRow, rows, spans, turn);
         } finally {
             packing.giveBack(scratch);
         }
     }
 
-    private TileReducer reduceTiles(Scratch scratch, int blocks, long firstRow, int rows, long fromColumn,
-            long toColumn, ColumnSums.Turn turn) {
+    private TileReducer reduceTiles(Scratch scratch, int blocks, long firstRow, int rows, List<Span> spans,
+            ColumnSums.Turn turn) {
         int ownRows = shape.ownRows();
         int lanes = packing.columnsOfVector();
         var operands = new Operands[blocks];
@@ -76,25 +86,31 @@ final class Sweep {
         packing.packRows(scratch, packing.data().ofInputs(), firstRow, rows, blocks);
         boolean areFastParameters = check.parameters(parameters);
         boolean[] isFast = fastBlocks(scratch, blocks, areFastParameters);
-        TileReducer reducer = TileReducer.of(reduction, scratch, blocks, fromColumn, toColumn - fromColumn, lanes);
+        long first = spans.getFirst().from();
+        TileReducer reducer =
+                TileReducer.of(reduction, scratch, blocks, first, spans.getLast().to() - first, lanes);
         long tiles = 0;
         long fastTiles = 0;
-        for (long j = fromColumn, next; j < toColumn; j = next) {
-            int columns = (int) Math.min((long) tileColumns((j - fromColumn) / lanes) * lanes, toColumn - j);
-            int width = Math.ceilDiv(columns, lanes);
-            next = j + columns;
-            packing.packColumns(scratch, j, columns);
-            boolean areFastColumns = areFastParameters && check.columns(scratch.columns(), width);
-            for (int b = 0; b < blocks; b++) {
-                boolean isFastTile = isFast[b] && areFastColumns;
-                boolean isPartial = (b + 1) * ownRows > rows;
-                tiles++;
-                fastTiles += isFastTile ? 1 : 0;
-                reducer.reduce(b, j, new BlockTile(
-                        reduction, scratch, operands[b], isFastTile, isPartial, width, (int) tiles));
+        long done = 0;
+        for (Span span : spans) {
+            for (long j = span.from(), next; j < span.to(); j = next) {
+                int columns = (int) Math.min((long) tileColumns(done / lanes) * lanes, span.to() - j);
+                int width = Math.ceilDiv(columns, lanes);
+                next = j + columns;
+                done += columns;
+                packing.packColumns(scratch, j, columns);
+                boolean areFastColumns = areFastParameters && check.columns(scratch.columns(), width);
+                for (int b = 0; b < blocks; b++) {
+                    boolean isFastTile = isFast[b] && areFastColumns;
+                    boolean isPartial = (b + 1) * ownRows > rows;
+                    tiles++;
+                    fastTiles += isFastTile ? 1 : 0;
+                    reducer.reduce(b, j, new BlockTile(
+                            reduction, scratch, operands[b], isFastTile, isPartial, width, (int) tiles));
+                }
+                turn.add(scratch, j, columns);
+                watch.count(0, (long) packing.problems() * rows * columns);
             }
-            turn.add(scratch, j, columns);
-            watch.count(0, (long) packing.problems() * rows * columns);
         }
         reduction.count(tiles, fastTiles);
         return reducer;

@@ -19,14 +19,17 @@ class RangeTaskTest {
     }
 
     @Test
-    void longSpansAreCut() {
+    void spansThatReachTooFarAreCut() {
         var task = new RangeTask(0, 4, SPANS);
-        assertEquals(SPANS, task.spans(Long.MAX_VALUE));
-        assertEquals(List.of(new Span(0, 3), new Span(3, 6), new Span(6, 7), new Span(10, 12)), task.spans(3));
+        assertEquals(List.of(SPANS), task.parts(Long.MAX_VALUE));
+        assertEquals(List.of(SPANS), task.parts(12));
+        assertEquals(List.of(SPANS.subList(0, 1), SPANS.subList(1, 2)), task.parts(11));
+        assertEquals(List.of(List.of(new Span(0, 3)), List.of(new Span(3, 6)), List.of(new Span(6, 7)),
+                List.of(new Span(10, 12))), task.parts(3));
     }
 
     @Test
     void rowsWithoutColumnsHaveAnEmptySpan() {
-        assertEquals(List.of(new Span(0, 0)), new RangeTask(0, 4, List.of()).spans(3));
+        assertEquals(List.of(List.of(new Span(0, 0))), new RangeTask(0, 4, List.of()).parts(3));
     }
 }
