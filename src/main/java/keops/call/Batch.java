@@ -93,7 +93,8 @@ public record Batch(List<Long> sizes) {
 
     /** The shape of what has another shape in each element. */
     public long[] shape(long... ofElement) {
-        return LongStream.concat(sizes.stream().mapToLong(Long::longValue), LongStream.of(ofElement)).toArray();
+        return isNone() ? ofElement
+                : LongStream.concat(sizes.stream().mapToLong(Long::longValue), LongStream.of(ofElement)).toArray();
     }
 
     /** A tensor in an element, where it has so many axes; the memory is the same. */

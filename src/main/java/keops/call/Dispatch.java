@@ -27,12 +27,14 @@ final class Dispatch implements Engine {
 
     private final Plan plan;
     private final BackEnds backEnds;
+    private final long operationsPerPair;
     /** Whether the plan was found to be nothing for a GPU, when nobody had asked for one. */
     private volatile boolean staysOnCpu;
 
     Dispatch(Plan plan) {
         this.plan = plan;
         this.backEnds = BackEnds.of(plan);
+        this.operationsPerPair = 1 + plan.program().operationsPerPair();
     }
 
     /**
@@ -105,7 +107,7 @@ final class Dispatch implements Engine {
     }
 
     private boolean isWorthGpu(long rows, long columns) {
-        double work = (double) rows * columns * (1 + plan.program().operationsPerPair());
+        double work = (double) rows * columns * operationsPerPair;
         return work >= ENOUGH_FOR_GPU && !staysOnCpu && Cuda.isAvailable();
     }
 

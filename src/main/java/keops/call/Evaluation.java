@@ -91,7 +91,12 @@ record Evaluation(Execution execution, DType dtype, Elements elements, long rows
     void requireOnHost() {
         List<Tensor> given = arguments();
         for (int k = 0; k < given.size(); k++) {
-            given.get(k).requireReadable("argument " + k);
+            Tensor argument = given.get(k);
+            int number = k;
+            if (argument.device().isPresent()) {
+                argument.requireReadable("argument " + number);
+            }
+            argument.requireAlive(() -> "argument " + number);
         }
         for (Tensor output : outputs()) {
             output.requireWritable("the output");

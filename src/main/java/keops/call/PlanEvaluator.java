@@ -22,9 +22,11 @@ public final class PlanEvaluator {
     private final Execution execution;
     private final Watching watching;
     private final Engine engine;
+    private final List<Output> outputs;
 
     private PlanEvaluator(Engine engine, Execution execution, Watching watching) {
         this.plan = engine.plan();
+        this.outputs = plan.outputs();
         this.execution = execution;
         this.watching = watching;
         this.engine = engine;
@@ -185,23 +187,23 @@ public final class PlanEvaluator {
         Objects.requireNonNull(arena, "arena");
         ArgumentCheck check = check(arguments);
         Home home = Home.of(arguments);
-        List<Tensor> outputs = plan.outputs().stream()
+        List<Tensor> results = outputs.stream()
                 .map(out -> home.allocate(arena, out.dtype(check.dtype()), check.shape(out, plan.rows())))
                 .toList();
-        run(check, outputs, arguments);
-        return outputs;
+        run(check, results, arguments);
+        return results;
     }
 
     /**
      * Computes the outputs into the caller's memory.
      *
-     * @param outputs tensors, flat arrays or buffers
+     * @param given tensors, flat arrays or buffers
      * @throws FormulaException if an output or an argument does not fit
      */
-    public void callAllInto(List<?> outputs, Tensor... arguments) {
+    public void callAllInto(List<?> given, Tensor... arguments) {
         ArgumentCheck check = check(arguments);
-        List<Tensor> places = check.outputs(plan.outputs(), outputs, plan.rows());
-        check.checkOutputs(plan.outputs(), places, plan.rows(), arguments);
+        List<Tensor> places = check.outputs(outputs, given, plan.rows());
+        check.checkOutputs(outputs, places, plan.rows(), arguments);
         run(check, places, arguments);
     }
 

@@ -1,7 +1,6 @@
 package keops.plan;
 
 import java.util.List;
-import java.util.stream.LongStream;
 import keops.program.Extent;
 import keops.tensor.DType;
 
@@ -20,12 +19,26 @@ public record Output(boolean isIndex, Extent extent, List<Integer> rowShape) {
 
     /** The shape of the whole output. */
     public long[] shape(long rows, long columns) {
-        LongStream ofValue = rowShape.stream().mapToLong(Integer::longValue);
         return switch (extent) {
-            case ROWS -> LongStream.concat(LongStream.of(rows), ofValue).toArray();
-            case COLUMNS -> LongStream.concat(LongStream.of(columns), ofValue).toArray();
-            case PAIRS -> ofValue.toArray();
+            case ROWS -> after(rows);
+            case COLUMNS -> after(columns);
+            case PAIRS -> ofRow(0);
         };
+    }
+
+    private long[] after(long first) {
+        long[] shape = ofRow(1);
+        shape[0] = first;
+        return shape;
+    }
+
+    /** The shape of a row, after some axes; without streams, since small calls are made by the million. */
+    private long[] ofRow(int before) {
+        long[] shape = new long[before + rowShape.size()];
+        for (int axis = 0; axis < rowShape.size(); axis++) {
+            shape[before + axis] = rowShape.get(axis);
+        }
+        return shape;
     }
 
     /** The element type, for a compute type. */

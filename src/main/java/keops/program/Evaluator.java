@@ -28,7 +28,8 @@ public final class Evaluator {
     private final double[] values;
     /** The values of each stage. */
     private final int[][] byStage;
-    private final IdentityHashMap<Scalar.Fold, Terms> folds = new IdentityHashMap<>();
+    /** The terms of folds that were evaluated; null before there is one, since evaluators are made by the million. */
+    private IdentityHashMap<Scalar.Fold, Terms> folds;
 
     /** An evaluator whose constants are computed. */
     public Evaluator(Program program) {
@@ -54,9 +55,12 @@ public final class Evaluator {
     /** What some values are made of, themselves included, stage by stage. */
     public static final class Needs {
         private final int[][] byStage;
+        private final boolean isNothing;
 
         private Needs(int[][] byStage) {
             this.byStage = byStage;
+            this.isNothing = EnumSet.range(Stage.ROW, Stage.PAIR).stream()
+                    .allMatch(stage -> byStage[stage.ordinal()].length == 0);
         }
     }
 
@@ -75,11 +79,11 @@ public final class Evaluator {
     }
 
     /**
-     * An evaluator for another thread, which begins with the values computed here and goes on with what is needed; it
-     * costs less than a new one.
+     * An evaluator for another thread, which begins with the values computed here and goes on with what is needed of
+     * rows, columns and pairs; it costs less than a new one. Where nothing is, it is this one.
      */
     public Evaluator copyFor(Needs needs) {
-        return new Evaluator(this, needs.byStage);
+        return needs.isNothing ? this : new Evaluator(this, needs.byStage);
     }
 
     /** An evaluator for another thread, which begins with the values computed here. */
@@ -117,8 +121,15 @@ public final class Evaluator {
             case Scalar.Fma f -> Math.fma(values[f.a()], values[f.b()], values[f.c()]);
             case Scalar.Select s ->
                     values[s.comparison().holds(values[s.a()], values[s.b()]) ? s.then() : s.otherwise()];
-            case Scalar.Fold f -> folds.computeIfAbsent(f, Terms::new).sum();
+            case Scalar.Fold f -> terms(f).sum();
         };
+    }
+
+    private Terms terms(Scalar.Fold fold) {
+        if (folds == null) {
+            folds = new IdentityHashMap<>();
+        }
+        return folds.computeIfAbsent(fold, Terms::new);
     }
 
     /** The terms of a fold, evaluated one after the other. */

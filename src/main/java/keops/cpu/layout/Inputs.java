@@ -57,6 +57,10 @@ public record Inputs(List<Loaded> loaded, List<Computed> computed) {
 
     /** The number of columns of the widest argument that is read. */
     public int widest(List<Tensor> arguments) {
-        return loaded.stream().mapToInt(l -> Math.toIntExact(arguments.get(l.argument()).size(1))).max().orElse(0);
+        int widest = 0;
+        for (Loaded one : loaded) {
+            widest = Math.max(widest, Math.toIntExact(arguments.get(one.argument()).size(1)));
+        }
+        return widest;
     }
 }

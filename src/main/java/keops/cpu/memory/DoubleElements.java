@@ -2,12 +2,16 @@ package keops.cpu.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import keops.plan.TwoSum;
 import keops.tensor.Tensor;
 
 /** Arrays of float64. Their numbers are added up with the rounding errors kept aside. */
 final class DoubleElements extends Elements {
+    private static final ValueLayout.OfDouble REVERSED = ValueLayout.JAVA_DOUBLE.withOrder(
+            ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+
     private final WholeNumbers whole = new WholeNumbers();
 
     @Override
@@ -15,7 +19,7 @@ final class DoubleElements extends Elements {
         double[] target = (double[]) to;
         switch (tensor.dtype()) {
             case FLOAT64 -> {
-                var layout = ValueLayout.JAVA_DOUBLE.withOrder(tensor.order());
+                var layout = tensor.order() == ByteOrder.nativeOrder() ? ValueLayout.JAVA_DOUBLE : REVERSED;
                 MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), target, toAt, count);
             }
             case INT32 -> whole.ints(tensor, element, count, target, toAt);

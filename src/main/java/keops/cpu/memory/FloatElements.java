@@ -2,12 +2,16 @@ package keops.cpu.memory;
 
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 
 /** Arrays of float32. Their numbers are added up in double precision, which leaves no error worth keeping. */
 final class FloatElements extends Elements {
+    private static final ValueLayout.OfFloat REVERSED = ValueLayout.JAVA_FLOAT.withOrder(
+            ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN);
+
     private final WholeNumbers whole = new WholeNumbers();
     private short[] halves = {};
 
@@ -16,7 +20,7 @@ final class FloatElements extends Elements {
         float[] target = (float[]) to;
         switch (tensor.dtype()) {
             case FLOAT32 -> {
-                var layout = ValueLayout.JAVA_FLOAT.withOrder(tensor.order());
+                var layout = tensor.order() == ByteOrder.nativeOrder() ? ValueLayout.JAVA_FLOAT : REVERSED;
                 MemorySegment.copy(tensor.segment(), layout, element * layout.byteSize(), target, toAt, count);
             }
             case FLOAT16, BFLOAT16 -> {

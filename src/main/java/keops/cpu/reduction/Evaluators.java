@@ -49,7 +49,10 @@ public final class Evaluators {
 
     /** The parameter values and constants, as an array of the compute type. */
     public Object parameters(Evaluator ofCall) {
-        double[] values = Arrays.stream(fixed).mapToDouble(ofCall::value).toArray();
+        double[] values = new double[fixed.length];
+        for (int k = 0; k < fixed.length; k++) {
+            values[k] = ofCall.value(fixed[k]);
+        }
         return kind == ElementKind.DOUBLE ? values : Narrow.toFloats(values);
     }
 }

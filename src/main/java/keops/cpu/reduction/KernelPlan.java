@@ -36,6 +36,7 @@ public final class KernelPlan {
     private final FastExponents fast;
     /** The neutral elements that the accumulators of each pass start from. */
     private final List<double[]> neutral;
+    private final int accumulators;
     private final SumFactors factors;
     private final Inputs rowInputs;
     private final Inputs columnInputs;
@@ -57,6 +58,7 @@ public final class KernelPlan {
         this.neutral = passes.epilogues().stream()
                 .map(epilogues -> epilogues.stream().flatMapToDouble(e -> Arrays.stream(e.neutral())).toArray())
                 .toList();
+        this.accumulators = neutral.stream().mapToInt(ofPass -> ofPass.length).max().orElse(0);
         this.factors = new SumFactors(plan, staged);
         this.rowInputs = Inputs.of(staged.program(), staged.rows(), Stage.ROW);
         this.columnInputs = Inputs.of(staged.program(), staged.columns(), Stage.COLUMN);
@@ -152,7 +154,7 @@ public final class KernelPlan {
 
     /** The accumulators of the pass that has most. */
     public int accumulators() {
-        return neutral.stream().mapToInt(ofPass -> ofPass.length).max().orElse(0);
+        return accumulators;
     }
 
     public SumFactors factors() {

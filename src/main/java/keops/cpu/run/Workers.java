@@ -42,6 +42,13 @@ final class Workers {
      * no further ones are begun, others end at their next look at the watch, and the first exception is thrown here.
      */
     static void run(int count, int threads, Watch watch, IntConsumer task) {
+        if (count <= 1) {
+            if (count == 1) {
+                watch.check();
+                task.accept(0);
+            }
+            return;
+        }
         var batch = new Batch(count, watch, task);
         int helpers = Math.min(Math.min(threads, count) - 1, HELPERS);
         for (int h = 0; h < helpers; h++) {

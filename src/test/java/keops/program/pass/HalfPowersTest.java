@@ -23,8 +23,8 @@ class HalfPowersTest {
     }
 
     private static boolean hasPower(Program program) {
-        return program.values().stream().anyMatch(value -> value instanceof Scalar.Binary(BinaryFunction f, int _, int _)
-                && f == BinaryFunction.POW);
+        return program.values().stream().anyMatch(value ->
+                value instanceof Scalar.Binary(BinaryFunction f, int _, int _) && f == BinaryFunction.POW);
     }
 
     private static double value(Program program, double base) {
