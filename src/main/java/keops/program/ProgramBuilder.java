@@ -274,6 +274,11 @@ public final class ProgramBuilder implements Scalars {
         return add(new Scalar.Select(comparison, a, b, then, otherwise));
     }
 
+    /** One of two values, by whether a and b are equal. */
+    public int selectEqual(int a, int b, int then, int otherwise) {
+        return select(Comparison.EQUAL, a, b, then, otherwise);
+    }
+
     /** A choice that an earlier one has made: what comes of its two outcomes. */
     private record Decision(Scalar.Select by, boolean first, boolean second) {}
 

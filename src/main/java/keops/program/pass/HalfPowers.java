@@ -1,6 +1,5 @@
 package keops.program.pass;
 
-import keops.formula.Comparison;
 import keops.program.BinaryFunction;
 import keops.program.Program;
 import keops.program.Scalar;
@@ -32,8 +31,7 @@ public record HalfPowers() implements Pass {
 
             private int power(int a, double exponent) {
                 int infinity = builder.constant(Double.POSITIVE_INFINITY);
-                int base = builder.select(
-                        Comparison.EQUAL, a, builder.constant(Double.NEGATIVE_INFINITY), infinity, a);
+                int base = builder.selectEqual(a, builder.constant(Double.NEGATIVE_INFINITY), infinity, a);
                 int whole = (int) (Math.abs(exponent) - 0.5);
                 int root = builder.sqrt(base);
                 if (exponent > 0) {
