@@ -6,8 +6,11 @@ import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import keops.UnsolvedException;
@@ -92,6 +95,9 @@ record Failures(String name, BooleanSupplier debug) {
         return switch (failure) {
             case NoSuchFileException e -> e.getFile() + ": " + (e.getReason() == null ? "no such file" : e.getReason());
             case AccessDeniedException e -> e.getFile() + ": no permission";
+            case FileAlreadyExistsException e when e.getReason() == null -> e.getFile() + ": it is there already";
+            case DirectoryNotEmptyException e -> e.getFile() + ": the folder is not empty";
+            case NotDirectoryException e -> e.getFile() + ": it is no folder";
             case FileSystemException e when e.getReason() != null -> e.getFile() + ": " + e.getReason();
             default -> failure.getMessage() == null ? "a file could not be read or written" : failure.getMessage();
         };

@@ -8,8 +8,11 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.channels.ClosedByInterruptException;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import keops.error.BackendException;
 import keops.error.CancelledException;
 import keops.error.FormulaException;
@@ -31,6 +34,9 @@ class FailuresTest {
     @Test
     void filesAreNamedWithTheReason() {
         assertReport(ExitCode.BAD_DATA, "x.npy: no such file", new NoSuchFileException("x.npy"));
+        assertReport(ExitCode.BAD_DATA, "x: it is there already", new FileAlreadyExistsException("x"));
+        assertReport(ExitCode.BAD_DATA, "x: the folder is not empty", new DirectoryNotEmptyException("x"));
+        assertReport(ExitCode.BAD_DATA, "x: it is no folder", new NotDirectoryException("x"));
         assertReport(ExitCode.BAD_DATA, "x.npy: no permission", new AccessDeniedException("x.npy"));
         assertReport(ExitCode.BAD_DATA, "x.npy: the disk is full",
                 new FileSystemException("x.npy", null, "the disk is full"));

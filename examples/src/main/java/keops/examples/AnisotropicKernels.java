@@ -38,6 +38,7 @@ final class AnisotropicKernels implements Callable<Integer> {
     static final float[][] POINTS = {{-0.7f, -0.5f}, {0.6f, -0.6f}, {0, 0.7f}};
     private static final double HALF_SIDE = 1.5;
     private static final int QUICK_CELLS = 60;
+    private static final int MOST_CELLS = 10_000;
 
     @Option(names = "--cells", paramLabel = "COUNT", defaultValue = "400",
             description = "The number of cells along a side of each map (default: ${DEFAULT-VALUE}).")
@@ -116,8 +117,9 @@ final class AnisotropicKernels implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        if (cells < 1) {
-            throw new ParameterException(spec.commandLine(), "--cells must be at least 1, but is " + cells);
+        if (cells < 1 || cells > MOST_CELLS) {
+            throw new ParameterException(spec.commandLine(),
+                    "--cells must be from 1 to " + MOST_CELLS + ", but is " + cells);
         }
         if (quick) {
             cells = Defaults.givenOr(spec, "--cells", cells, QUICK_CELLS);

@@ -41,6 +41,7 @@ final class Knn implements Callable<Integer> {
     private static final int REFERENCES = 1000;
     private static final int CLASSES = 10;
     private static final int NEIGHBOURS = 15;
+    private static final int MOST_POINTS = 500_000_000;
     private static final int SHOWN_K = 3;
     private static final int QUICK_POINTS = 5000;
     private static final int QUICK_QUERIES = 200;
@@ -83,9 +84,10 @@ final class Knn implements Callable<Integer> {
             count = Defaults.givenOr(spec, "--points", count, QUICK_POINTS);
             queries = Defaults.givenOr(spec, "--queries", queries, QUICK_QUERIES);
         }
-        if (count < NEIGHBOURS || queries < 1) {
+        if (count < NEIGHBOURS || count > MOST_POINTS || queries < 1 || queries > MOST_POINTS) {
             throw new ParameterException(spec.commandLine(), "--points must be at least " + NEIGHBOURS
-                    + " and --queries at least 1, but they are " + count + " and " + queries);
+                    + " and --queries at least 1, and both at most " + MOST_POINTS + ", but they are " + count + " and "
+                    + queries);
         }
         Chart confusion;
         Chart errors;

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
 public final class CausalAttention implements Callable<Integer> {
     private static final int SIZE = 32;
     private static final int SHORTEST = 64;
+    private static final int LONGEST = 1 << 24;
     private static final int QUICK_LONGEST = 256;
     private static final int QUICK_STEPS = 100;
     /** Longer ones would need a matrix of more than 256 MB. */
@@ -82,9 +83,9 @@ public final class CausalAttention implements Callable<Integer> {
             steps = Defaults.givenOr(spec, "--steps", steps, QUICK_STEPS);
             longest = Defaults.givenOr(spec, "--length", longest, QUICK_LONGEST);
         }
-        if (steps < 1 || longest < SHORTEST) {
+        if (steps < 1 || longest < SHORTEST || longest > LONGEST) {
             throw new ParameterException(spec.commandLine(), "at least 1 step and a length of " + SHORTEST
-                    + " are needed, but there are " + steps + " and " + longest);
+                    + " are needed, and one of at most " + LONGEST + ", but there are " + steps + " and " + longest);
         }
         var random = new Random(seed);
         var line = new DelayLine(random);

@@ -8,7 +8,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+import picocli.CommandLine.Spec.Target;
 
 /** The option {@code --out} of programs that draw: the folder of the pictures. Not thread-safe. */
 public final class Album {
@@ -17,11 +21,32 @@ public final class Album {
         System.setProperty("java.awt.headless", "true");
     }
 
-    @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "pictures",
-            description = "The folder of the pictures, which is made if it is not there (default: ${DEFAULT-VALUE}).")
-    private Path folder;
+    @Spec(Target.MIXEE)
+    private CommandSpec program;
 
     private final List<Path> files = new ArrayList<>();
+    private Path folder;
+
+    /** Refuses what cannot be a folder to write to before anything is computed. */
+    @Option(names = "--out", paramLabel = "FOLDER", defaultValue = "pictures",
+            description = "The folder of the pictures, which is made if it is not there (default: ${DEFAULT-VALUE}).")
+    void setFolder(Path given) {
+        if (given.toString().isBlank()) {
+            throw new ParameterException(program.commandLine(), "--out must be a folder, but is empty");
+        }
+        Path there = given.toAbsolutePath();
+        while (Files.notExists(there) && there.getParent() != null) {
+            there = there.getParent();
+        }
+        if (!Files.isDirectory(there)) {
+            throw new ParameterException(program.commandLine(), "--out must be a folder, but " + there + " is none");
+        }
+        if (!Files.isWritable(there)) {
+            throw new ParameterException(program.commandLine(), "--out must be a folder that can be written to, but "
+                    + there + " cannot");
+        }
+        folder = given;
+    }
 
     /** Writes {@code NAME.png}. */
     public void png(String name, Picture picture) throws IOException {

@@ -43,6 +43,8 @@ public final class GenerativeModel implements Callable<Integer> {
     private static final int QUICK_FRAMES = 4;
     private static final double HALF_SIDE = 1.4;
     private static final int QUICK_BATCH = 100;
+    private static final int MOST_POINTS = 1_000_000;
+    private static final int MOST_NEURONS = 10_000;
     private static final int QUICK_STEPS = 60;
 
     @Option(names = "--batch", paramLabel = "COUNT", defaultValue = "500",
@@ -78,9 +80,10 @@ public final class GenerativeModel implements Callable<Integer> {
             batch = Defaults.givenOr(spec, "--batch", batch, QUICK_BATCH);
             steps = Defaults.givenOr(spec, "--steps", steps, QUICK_STEPS);
         }
-        if (batch < 1 || steps < 2 || neurons < 1) {
-            throw new ParameterException(spec.commandLine(), "at least 1 point, 2 steps and 1 neuron are needed, but "
-                    + "there are " + batch + ", " + steps + " and " + neurons);
+        if (batch < 1 || batch > MOST_POINTS || steps < 2 || neurons < 1 || neurons > MOST_NEURONS) {
+            throw new ParameterException(spec.commandLine(), "--batch must be from 1 to " + MOST_POINTS
+                    + ", --steps at least 2 and --neurons from 1 to " + MOST_NEURONS + ", but they are " + batch + ", "
+                    + steps + " and " + neurons);
         }
         List<Training> trainings = Stream.of(Criterion.values())
                 .map(criterion -> Training.begin(criterion, neurons, seed)).toList();

@@ -41,6 +41,7 @@ import picocli.CommandLine.Spec;
         })
 public final class KMeans implements Callable<Integer> {
     private static final int QUICK_POINTS = 3000;
+    private static final int MOST_POINTS = 500_000_000;
     private static final int QUICK_CLUSTERS = 12;
     private static final int SHOWN = 20_000;
     private static final double NANOS_PER_SECOND = 1e9;
@@ -78,9 +79,9 @@ public final class KMeans implements Callable<Integer> {
             count = Defaults.givenOr(spec, "--points", count, QUICK_POINTS);
             clusters = Defaults.givenOr(spec, "--clusters", clusters, QUICK_CLUSTERS);
         }
-        requirePositive("--points", count);
-        requirePositive("--clusters", clusters);
-        requirePositive("--rounds", rounds);
+        requireCount("--points", count, MOST_POINTS);
+        requireCount("--clusters", clusters, MOST_POINTS);
+        requireCount("--rounds", rounds, Integer.MAX_VALUE);
         var random = new Random(seed);
         Tensor plane = Blobs.inPlane(count, random);
         Tensor sphere = Blobs.onSphere(count, random);
@@ -170,9 +171,10 @@ public final class KMeans implements Callable<Integer> {
         chart.curve(name, round, inertia.stream().mapToDouble(now -> now / inertia.getFirst()).toArray(), color);
     }
 
-    private void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " must be at least 1, but is " + value);
+    private void requireCount(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least 1"
+                    + (value < 1 ? "" : " and at most " + most) + ", but is " + value);
         }
     }
 }

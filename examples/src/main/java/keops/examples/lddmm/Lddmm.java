@@ -50,6 +50,10 @@ public final class Lddmm implements Callable<Integer> {
     private static final String RESULT = "lddmm-result.ply";
     private static final double QUICK_DETAIL = 0.35;
     private static final int QUICK_TIMES = 4;
+    private static final int MOST_TIMES = 1000;
+    /** Lengths, and weights, that float64 holds with all that is computed of them. */
+    private static final double SHORTEST = 1e-6;
+    private static final double LONGEST = 1e6;
     private static final int QUICK_STEPS = 50;
     /** How many pictures there are of the motion, after the first. */
     private static final int SHOWN = 15;
@@ -139,10 +143,16 @@ public final class Lddmm implements Callable<Integer> {
         return spec.commandLine().getOut();
     }
 
+    private static boolean isLength(double length) {
+        return length >= SHORTEST && length <= LONGEST;
+    }
+
     private void requireOptions() {
-        if (!(width > 0 && detail > 0 && weight >= 0) || times < 1 || steps < 2) {
-            throw new ParameterException(spec.commandLine(), "--width and --detail must be above 0, --weight and "
-                    + "--times at least 0 and 1, and --steps at least 2, but they are " + width + ", " + detail + ", "
+        if (!(isLength(width) && isLength(detail) && weight >= 0 && weight <= LONGEST) || times < 1
+                || times > MOST_TIMES || steps < 2) {
+            throw new ParameterException(spec.commandLine(), "--width and --detail must be from " + SHORTEST + " to "
+                    + LONGEST + ", --weight from 0 to " + LONGEST + ", --times from 1 to " + MOST_TIMES
+                    + " and --steps at least 2, but they are " + width + ", " + detail + ", "
                     + weight + ", " + times + " and " + steps);
         }
     }

@@ -47,6 +47,8 @@ public final class GaussianMixture implements Callable<Integer> {
     private static final double SMALLEST_WEIGHT = 0.01;
     private static final int FRAMES = 30;
     private static final int QUICK_POINTS = 500;
+    private static final int MOST_POINTS = 100_000_000;
+    private static final int MOST_SPARSITY = 1000;
     private static final int QUICK_STEPS = 150;
 
     @Option(names = "--points", paramLabel = "COUNT", defaultValue = "10000",
@@ -86,9 +88,13 @@ public final class GaussianMixture implements Callable<Integer> {
             count = Defaults.givenOr(spec, "--points", count, QUICK_POINTS);
             steps = Defaults.givenOr(spec, "--steps", steps, QUICK_STEPS);
         }
-        requirePositive("--points", count);
-        requirePositive("--gaussians", gaussians);
-        requirePositive("--steps", steps);
+        requireCount("--points", count, MOST_POINTS);
+        requireCount("--gaussians", gaussians, MOST_POINTS);
+        requireCount("--steps", steps, Integer.MAX_VALUE);
+        if (!(sparsity >= 0 && sparsity <= MOST_SPARSITY)) {
+            throw new ParameterException(spec.commandLine(),
+                    "--sparsity must be from 0 to " + MOST_SPARSITY + ", but is " + sparsity);
+        }
         var random = new Random(seed);
         Mixture truth = Mixture.spiral(TRUE_COUNT);
         Tensor points = truth.sample(count, random);
@@ -172,9 +178,10 @@ public final class GaussianMixture implements Callable<Integer> {
         return Chart.of("Loss").labels("step", "").curve("", step, losses, Palette.color(0));
     }
 
-    private void requirePositive(String option, int value) {
-        if (value < 1) {
-            throw new ParameterException(spec.commandLine(), option + " must be at least 1, but is " + value);
+    private void requireCount(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new ParameterException(spec.commandLine(), option + " must be at least 1"
+                    + (value < 1 ? "" : " and at most " + most) + ", but is " + value);
         }
     }
 }

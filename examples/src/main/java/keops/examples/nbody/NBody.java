@@ -37,6 +37,7 @@ import picocli.CommandLine.Spec;
         })
 public final class NBody implements Callable<Integer> {
     private static final int FEWEST = 10;
+    private static final int MOST = 10_000_000;
     private static final double END = 9;
     private static final int SHOWN = 6;
     private static final int ENERGY_EVERY = 5;
@@ -75,9 +76,10 @@ public final class NBody implements Callable<Integer> {
             count = Defaults.givenOr(spec, "--bodies", count, QUICK_BODIES);
             steps = Defaults.givenOr(spec, "--steps", steps, QUICK_STEPS);
         }
-        if (count < FEWEST || steps < SHOWN) {
+        if (count < FEWEST || count > MOST || steps < SHOWN) {
             throw new ParameterException(spec.commandLine(), "at least " + FEWEST + " bodies and " + SHOWN
-                    + " steps are needed, but there are " + count + " and " + steps);
+                    + " steps are needed" + (count > MOST ? ", and at most " + MOST + " bodies" : "")
+                    + ", but there are " + count + " and " + steps);
         }
         Bodies bodies = Galaxies.collision(count, new Random(seed));
         double energy = bodies.energy();

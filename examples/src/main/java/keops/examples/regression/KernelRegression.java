@@ -84,8 +84,8 @@ public final class KernelRegression implements Callable<Integer> {
             cells = Defaults.givenOr(spec, "--cells", cells, QUICK_CELLS);
             samples = Defaults.givenOr(spec, "--samples", samples, QUICK_SAMPLES);
         }
-        if (cells < 1 || cells > GRID.count() / 2 || samples < 2) {
-            throw new ParameterException(spec.commandLine(), "--cells must be from 1 to " + GRID.count() / 2
+        if (cells < 2 || cells > GRID.count() / 2 || samples < 2) {
+            throw new ParameterException(spec.commandLine(), "--cells must be from 2 to " + GRID.count() / 2
                     + " and --samples at least 2, but they are " + cells + " and " + samples);
         }
         drawPrecipitation();

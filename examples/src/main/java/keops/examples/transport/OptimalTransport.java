@@ -50,6 +50,8 @@ public final class OptimalTransport implements Callable<Integer> {
     private static final int QUICK_POINTS = 600;
     private static final int QUICK_WIDTH = 32;
     private static final int ARROWS = 60;
+    private static final int MOST_POINTS = 10_000_000;
+    private static final int MOST_PIXELS = 4096;
     private static final int SEED = 1;
 
     @Option(names = "--points", paramLabel = "COUNT", defaultValue = "10000",
@@ -88,9 +90,10 @@ public final class OptimalTransport implements Callable<Integer> {
             steps = Defaults.givenOr(spec, "--steps", steps, SHOWN);
             width = Defaults.givenOr(spec, "--pixels", width, QUICK_WIDTH);
         }
-        if (points < ARROWS || steps < SHOWN || width < 16) {
+        if (points < ARROWS || points > MOST_POINTS || steps < SHOWN || width < 16 || width > MOST_PIXELS) {
             throw new ParameterException(spec.commandLine(), "at least " + ARROWS + " points, " + SHOWN
-                    + " steps and 16 pixels are needed, but there are " + points + ", " + steps + " and " + width);
+                    + " steps and 16 pixels are needed, and at most " + MOST_POINTS + " points and " + MOST_PIXELS
+                    + " pixels, but there are " + points + ", " + steps + " and " + width);
         }
         Pixels one = firstImage == null
                 ? Pixels.of(MadeImage.EVENING, "evening", width)
