@@ -113,7 +113,7 @@ public final class Tape implements AutoCloseable {
         try (Arena scratch = new ScratchArena()) {
             records = false;
             current = scratch;
-            return BackwardPass.gradients(loss, one(loss), List.of(by)).stream()
+            return BackwardPass.gradients(loss, one(loss), variables(by)).stream()
                     .map(gradient -> copy(before, gradient.value()))
                     .toList();
         } finally {
@@ -137,7 +137,7 @@ public final class Tape implements AutoCloseable {
         Objects.requireNonNull(by, "by");
         requireOpen();
         requireNumber(loss);
-        return BackwardPass.gradients(loss, one(loss), List.of(by));
+        return BackwardPass.gradients(loss, one(loss), variables(by));
     }
 
     /**
@@ -157,7 +157,16 @@ public final class Tape implements AutoCloseable {
         if (!Arrays.equals(result.shape(), cotangent.shape())) {
             throw new FormulaException("the cotangent must be like the result, " + result + ", but is " + cotangent);
         }
-        return BackwardPass.gradients(result, cotangent, List.of(by));
+        return BackwardPass.gradients(result, cotangent, variables(by));
+    }
+
+    private static List<TapeVariable> variables(TapeVariable... by) {
+        for (int k = 0; k < by.length; k++) {
+            if (by[k] == null) {
+                throw new NullPointerException("by[" + k + "] is null");
+            }
+        }
+        return List.of(by);
     }
 
     /** The arena of new values. */

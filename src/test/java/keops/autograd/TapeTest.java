@@ -16,6 +16,7 @@ import keops.error.FormulaException;
 import keops.tensor.DType;
 import keops.tensor.Tensor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** What a tape records, whose memory is whose, and what it refuses. */
 class TapeTest {
@@ -198,5 +199,17 @@ class TapeTest {
     private static void assertMessage(String words, org.junit.jupiter.api.function.Executable action) {
         String message = assertThrows(Throwable.class, action).toString();
         assertTrue(message.contains(words), message);
+    }
+
+    @Test
+    void nullAmongVariablesIsNamed() {
+        try (Tape tape = new Tape()) {
+            TapeVariable x = tape.variable(Tensor.vector(DType.FLOAT64, 1));
+            for (Executable call : List.<Executable>of(
+                    () -> tape.gradients(x, x, null), () -> tape.differentiableGradients(x, x, null),
+                    () -> tape.pullback(x, x, x, null))) {
+                assertEquals("by[1] is null", assertThrows(NullPointerException.class, call).getMessage());
+            }
+        }
     }
 }
