@@ -74,14 +74,17 @@ class WarmUpTest {
 
     @Test
     void whereRequestsComeTooFastTheOldestAreGivenUp() throws InterruptedException {
+        var isTaken = new CountDownLatch(1);
         var release = new CountDownLatch(1);
         var told = new AtomicInteger();
         var last = new CountDownLatch(1);
         var patient = new WarmUp(0);
         patient.request(() -> {
+            isTaken.countDown();
             awaitQuietly(release);
             return List.of(step(new ArrayList<>(), 0));
         }, told::incrementAndGet);
+        assertTrue(isTaken.await(LIMIT_SECONDS, TimeUnit.SECONDS));
         for (int k = 0; k < 100; k++) {
             List<StepKernel> steps = List.of(step(new ArrayList<>(), 0));
             patient.request(() -> steps, told::incrementAndGet);
