@@ -48,6 +48,6 @@ class GenerativeModelTest {
     void noPointsAreBadUse() {
         Cli run = Cli.run("generative-model", "--batch", 0);
         assertEquals(ExitCode.BAD_USE, run.exitCode());
-        assertTrue(run.err().contains("at least 1 point, 2 steps and 1 neuron"), run.err());
+        assertTrue(run.err().contains("--batch must be from 1 to 1000000"), run.err());
     }
 }

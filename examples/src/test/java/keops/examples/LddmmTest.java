@@ -87,6 +87,6 @@ class LddmmTest {
     void sizesThatMakeNoSenseAreBadUse() {
         Cli run = Cli.run("lddmm", "--width", 0);
         assertEquals(ExitCode.BAD_USE, run.exitCode());
-        assertTrue(run.err().contains("--width and --detail must be above 0"), run.err());
+        assertTrue(run.err().contains("--width and --detail must be from 1.0E-6"), run.err());
     }
 }
