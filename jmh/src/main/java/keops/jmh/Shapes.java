@@ -95,7 +95,7 @@ public final class Shapes {
 
     /** The calls that make a turn. */
     private static int calls(Computation computation, Tensor result) {
-        return (int) Math.clamp(TURN_NANOS / Math.max(1, (long) nanos(computation, result, 3)), 1, 100_000);
+        return Math.clamp(TURN_NANOS / Math.max(1, (long) nanos(computation, result, 3)), 1, 100_000);
     }
 
     private static double nanos(Computation computation, Tensor result, int calls) {
