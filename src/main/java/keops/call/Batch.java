@@ -9,6 +9,7 @@ import keops.error.FormulaException;
 import keops.formula.Category;
 import keops.formula.Variable;
 import keops.memory.ScratchArena;
+import keops.plan.BatchTensor;
 import keops.plan.CurrentWatch;
 import keops.plan.Elements;
 import keops.tensor.DType;
@@ -99,22 +100,8 @@ public record Batch(List<Long> sizes) {
 
     /** A tensor in an element, where it has so many axes; the memory is the same. */
     public Tensor element(Tensor tensor, int coreRank, long number) {
-        int axes = tensor.rank() - coreRank;
-        if (axes == 0) {
-            return tensor;
-        }
-        long[] shape = tensor.shape();
-        long leading = 0;
-        long stride = 1;
-        long rest = number;
-        for (int axis = axes - 1; axis >= 0; axis--) {
-            leading += shape[axis] == 1 ? 0 : rest % sizes.get(axis) * stride;
-            stride *= shape[axis];
-            rest /= sizes.get(axis);
-        }
-        long[] core = Arrays.copyOfRange(shape, axes, shape.length);
-        long[] flat = LongStream.concat(LongStream.of(stride), LongStream.of(core)).toArray();
-        return tensor.reshape(flat).rows(leading, leading + 1).reshape(core);
+        return BatchTensor.of(tensor, tensor.rank() - coreRank)
+                .of(sizes.stream().mapToLong(Long::longValue).toArray(), number);
     }
 
     /** The arguments of an element. */

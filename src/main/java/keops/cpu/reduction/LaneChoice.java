@@ -3,6 +3,7 @@ package keops.cpu.reduction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import java.util.stream.IntStream;
 import keops.cpu.code.KernelShape;
 import keops.cpu.code.Once;
@@ -77,31 +78,9 @@ public final class LaneChoice {
 
     /** What takes the fewest cycles. */
     private CpuReduction chooseByCost(long rows, long columns) {
-        double least = cyclesOfRows(rows, columns);
-        Once<CpuReduction> best = null;
-        for (OfColumns one : ofColumns.get()) {
-            double cycles = cyclesOfColumns(one, rows, columns);
-            if (cycles < least) {
-                least = cycles;
-                best = one.reduction();
-            }
-        }
-        return best == null ? ofRows : best.get();
-    }
-
-    private double cyclesOfRows(long rows, long columns) {
-        KernelShape shape = ofRows.kernels().shape();
-        double ofColumn = values() * COPY * copies(rows, shape)
-                + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.kernels().cost();
-        return columns * ofColumn + insertions(rows, columns, 1);
-    }
-
-    private double cyclesOfColumns(OfColumns one, long rows, long columns) {
-        KernelShape shape = one.layout().shape();
-        int sideBySide = shape.ownRows();
-        double ofColumn = values() * MOVE * copies(rows, shape)
-                + vectors(rows, sideBySide, sideBySide) * one.layout().cost() / shape.lanes();
-        return columns * ofColumn + insertions(rows, columns, shape.lanes());
+        return cheaper(cyclesOfRows(rows, columns), one ->
+                columns * cyclesOfColumn(one, rows) + insertions(rows, columns, one.layout().shape().lanes()))
+                .orElse(ofRows);
     }
 
     /**
@@ -120,25 +99,37 @@ public final class LaneChoice {
         if (!isPossible) {
             return Optional.empty();
         }
-        double least = CALL + cyclesOfRows(rows, columns);
+        double ofLane = rows * ofRows.kernels().rowSlots() * MOVE + insertions(rows, columns, 1);
+        return cheaper(CALL + cyclesOfRows(rows, columns), one ->
+                (CALL + lanes * (ofLane + columns * cyclesOfColumn(one, rows))) / Math.min(lanes, problems));
+    }
+
+    /** The cheapest of what has columns in the lanes, if one takes fewer cycles than so many. */
+    private Optional<CpuReduction> cheaper(double cycles, ToDoubleFunction<OfColumns> cost) {
+        double least = cycles;
         Once<CpuReduction> best = null;
         for (OfColumns one : ofColumns.get()) {
-            double cycles = (CALL + lanes * cyclesOfProblem(one, rows, columns)) / Math.min(lanes, problems);
-            if (cycles < least) {
-                least = cycles;
+            double ofOne = cost.applyAsDouble(one);
+            if (ofOne < least) {
+                least = ofOne;
                 best = one.reduction();
             }
         }
         return Optional.ofNullable(best).map(Once::get);
     }
 
-    /** Cycles of a lane. */
-    private double cyclesOfProblem(OfColumns one, long rows, long columns) {
+    private double cyclesOfRows(long rows, long columns) {
+        KernelShape shape = ofRows.kernels().shape();
+        double ofColumn = values() * COPY * copies(rows, shape)
+                + vectors(rows, shape.blockRows(), shape.rowVectors()) * ofRows.kernels().cost();
+        return columns * ofColumn + insertions(rows, columns, 1);
+    }
+
+    /** Cycles of a column that stands in a lane. */
+    private double cyclesOfColumn(OfColumns one, long rows) {
         KernelShape shape = one.layout().shape();
-        int sideBySide = shape.ownRows();
-        double ofColumn = values() * MOVE * copies(rows, shape)
-                + vectors(rows, sideBySide, sideBySide) * one.layout().cost() / shape.lanes();
-        return rows * ofRows.kernels().rowSlots() * MOVE + columns * ofColumn + insertions(rows, columns, 1);
+        return values() * MOVE * copies(rows, shape)
+                + vectors(rows, shape.ownRows(), shape.ownRows()) * one.layout().cost() / shape.lanes();
     }
 
     private int values() {
